@@ -1,0 +1,14 @@
+"""What can go wrong before or around the work itself. The message is the sentence shown to whoever started us."""
+
+from pathlib import Path
+
+
+class EmbeddedValkeyDoesNotStart(Exception):
+    """The embedded Valkey gave no answer in time; its log says why."""
+
+    def __init__(self, log: Path) -> None:
+        last = log.read_text(errors="replace").splitlines()[-1:] if log.exists() else []
+        super().__init__(
+            f"The embedded Valkey does not start: {''.join(last) or 'it left no log'} (see {log}); "
+            "free the disk or set REDIS_URL to a server of your own."
+        )

