@@ -1,0 +1,206 @@
+"""A try to ring somebody's phone, written down before the phone rings, so that nobody is rung twice.
+
+States only move forward: intent → unknown → sent → live → done, with rejected and not_made as the other ends.
+A webhook that carries the token proves that the call exists, whatever the REST request came back with.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from sqlalchemy import Index, String, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from records.database import AwareDateTime, Base
+from telephony.errors import AttemptOpen, AttemptUnknown
+from telephony.leg import FINAL_STATUSES, Leg, later_status
+
+OPEN = ("intent", "unknown", "sent", "live")
+CLOSED = ("done", "rejected", "not_made")
+
+PROOF_SECONDS = 60  # after the ringing, this long without a webhook and without a leg in Twilio's list: not made
+CLOCK_SKEW = timedelta(seconds=5)  # Twilio's creation times are whole seconds of another clock
+
+_RANK = {"intent": 0, "unknown": 1, "sent": 2, "live": 3} | dict.fromkeys(CLOSED, 4)
+_SHOWN_BY = {"in-progress": "live"} | dict.fromkeys(FINAL_STATUSES, "done")
+
+
+def _one_open(name: str, column: str) -> Index:
+    still_open = text("state IN ('intent', 'unknown', 'sent', 'live')")
+    return Index(name, column, unique=True, sqlite_where=still_open, postgresql_where=still_open)
+
+
+class AttemptRow(Base):
+    """Table `attempts`; the two partial indexes are what keeps a phone from ringing twice."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        _one_open("one_open_attempt_per_subject", "subject"),
+        _one_open("one_open_attempt_per_destination", "destination"),
+        Index("attempts_by_leg", "leg"),
+    )
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(64))
+    call: Mapped[str | None] = mapped_column(String(64))
+    agent_id: Mapped[str | None] = mapped_column(String(64))
+    destination: Mapped[str] = mapped_column(String(128))
+    state: Mapped[str] = mapped_column(String(16))
+    leg: Mapped[str | None] = mapped_column(String(64))
+    status: Mapped[str | None] = mapped_column(String(16))
+    created_at: Mapped[datetime] = mapped_column(AwareDateTime)
+    posted_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
+    error_code: Mapped[int | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One attempt as it stands. `subject` is what it is for (a reservation's id), `status` Twilio's last word on its
+    leg, `error_code` Twilio's reason for refusing it."""
+
+    token: str
+    kind: str
+    subject: str
+    call: str | None
+    agent_id: str | None
+    destination: str
+    state: str
+    leg: str | None
+    status: str | None
+    created_at: datetime
+    posted_at: datetime | None
+    resolved_at: datetime | None
+    error_code: int | None
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN
+
+    def is_leg(self, sid: str) -> bool:
+        """Whether a leg that answered is this attempt's: open, and no other leg came first. If not, hang up on it."""
+        return self.open and self.leg in (None, sid)
+
+
+def begin(
+    session: Session,
+    *,
+    token: str,
+    kind: str,
+    subject: str,
+    destination: str,
+    now: datetime,
+    call: str | None = None,
+    agent_id: str | None = None,
+) -> Attempt:
+    """Write the intent down. Commit before the request leaves. Raises AttemptOpen when one is open for the subject or
+    the destination: that phone is ringing already, or may be."""
+    row = AttemptRow(token=token, kind=kind, subject=subject, call=call, agent_id=agent_id, destination=destination)
+    row.state, row.created_at = "intent", now
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as trouble:
+        raise AttemptOpen(f"{kind} {subject}") from trouble
+    return _attempt(row)
+
+
+def sent(session: Session, token: str, *, leg: str, now: datetime) -> Attempt:
+    """Twilio made the call. A webhook may have said so first; then nothing changes."""
+    row = _row(session, token)
+    row.posted_at = row.posted_at or now
+    row.leg = row.leg or leg
+    return _advance(row, "sent", now)
+
+
+def unknown(session: Session, token: str, *, now: datetime) -> Attempt:
+    """The request was sent and its outcome is not known. Only proof moves the attempt on: see `observe` and `prove`."""
+    row = _row(session, token)
+    row.posted_at = row.posted_at or now
+    return _advance(row, "unknown", now)
+
+
+def rejected(session: Session, token: str, *, code: int, now: datetime) -> Attempt:
+    """Twilio refused to make the call, for good. A leg that was seen says otherwise, and is believed."""
+    row = _row(session, token)
+    if row.leg is not None:
+        return _attempt(row)
+    row.error_code = row.error_code or code
+    return _advance(row, "rejected", now)
+
+
+def observe(session: Session, token: str, *, leg: str, status: str, now: datetime) -> Attempt:
+    """A webhook with this token: the leg exists and has this CallStatus. Callbacks may come twice and in any order.
+
+    The first leg seen is the attempt's; what a second leg with the same token does is not recorded: it is hung up on.
+    """
+    row = _row(session, token)
+    if row.leg not in (None, leg) or row.state in CLOSED:
+        return _attempt(row)
+    row.leg = leg
+    row.status = later_status(row.status, status)
+    return _advance(row, _SHOWN_BY.get(row.status, "sent"), now)
+
+
+def prove(session: Session, token: str, *, legs: Iterable[Leg], ring_seconds: int, now: datetime) -> Attempt:
+    """Settle an attempt nobody heard of with Twilio's list of calls to its destination: adopt its leg, or conclude that
+    it was not made once ringing plus PROOF_SECONDS have passed without a leg in the list."""
+    row = _row(session, token)
+    if row.state not in ("intent", "unknown"):
+        return _attempt(row)
+    if leg := _leg_of(session, row, legs):
+        return observe(session, token, leg=leg.sid, status=leg.status, now=now)
+    if now - (row.posted_at or row.created_at) <= timedelta(seconds=ring_seconds + PROOF_SECONDS):
+        return _attempt(row)
+    return _advance(row, "not_made", now)
+
+
+def attempt(session: Session, token: str) -> Attempt | None:
+    row = session.get(AttemptRow, token)
+    return _attempt(row) if row else None
+
+
+def attempt_of_leg(session: Session, leg: str) -> Attempt | None:
+    row = session.scalars(select(AttemptRow).where(AttemptRow.leg == leg)).first()
+    return _attempt(row) if row else None
+
+
+def open_attempt_for(session: Session, subject: str) -> Attempt | None:
+    """The attempt that is ringing, or may be, for a subject; at most one."""
+    wanted = select(AttemptRow).where(AttemptRow.subject == subject, AttemptRow.state.in_(OPEN))
+    row = session.scalars(wanted).first()
+    return _attempt(row) if row else None
+
+
+def open_attempts(session: Session) -> tuple[Attempt, ...]:
+    """Every attempt that is not settled, oldest first: what reconciliation asks Twilio about."""
+    wanted = select(AttemptRow).where(AttemptRow.state.in_(OPEN)).order_by(AttemptRow.created_at, AttemptRow.token)
+    return tuple(_attempt(row) for row in session.scalars(wanted))
+
+
+def _row(session: Session, token: str) -> AttemptRow:
+    row = session.get(AttemptRow, token, with_for_update=True)
+    if row is None:
+        raise AttemptUnknown(token)
+    return row
+
+
+def _advance(row: AttemptRow, state: str, now: datetime) -> Attempt:
+    if _RANK[state] > _RANK[row.state]:
+        row.state = state
+        row.resolved_at = now if state in CLOSED else None
+    return _attempt(row)
+
+
+def _leg_of(session: Session, row: AttemptRow, legs: Iterable[Leg]) -> Leg | None:
+    """The one leg that can be this attempt's: dialled by us to its destination since, and nobody else's."""
+    since = row.created_at - CLOCK_SKEW
+    ours = (leg for leg in legs if leg.direction == "outbound-api" and leg.to == row.destination)
+    new = (leg for leg in ours if leg.created_at and leg.created_at >= since)
+    return next((leg for leg in new if attempt_of_leg(session, leg.sid) is None), None)
+
+
+def _attempt(row: AttemptRow) -> Attempt:
+    return Attempt(**{field.name: getattr(row, field.name) for field in fields(Attempt)})

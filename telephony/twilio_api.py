@@ -1,0 +1,141 @@
+"""What we ask of Twilio over REST. Each method is one intention; each failure is one of `telephony.errors`."""
+
+from typing import Any
+
+import requests
+from twilio.rest import Client
+
+from telephony.errors import NotThere
+from telephony.leg import Leg, Participant
+from telephony.rest import TWILIO, OneHost
+
+EVERY_EVENT = ["initiated", "ringing", "answered", "completed"]
+PAGE = 1000
+RECENT_CALLS = 50
+
+
+class TwilioApi:
+    """The Twilio account we call from.
+
+    Nothing is retried here and every request is bounded by `timeout` seconds. With `loopback_only` (the demo) a base
+    URL on another machine is refused. All methods may raise TryLater, OutcomeUnknown or AccountTrouble.
+    """
+
+    def __init__(
+        self,
+        *,
+        account_sid: str,
+        username: str,
+        password: str,
+        caller_id: str,
+        session: requests.Session,
+        base_url: str = TWILIO,
+        timeout: float = 8.0,
+        loopback_only: bool = False,
+    ) -> None:
+        wire = OneHost(base_url=base_url, session=session, timeout=timeout, loopback_only=loopback_only)
+        self._client = Client(username, password, account_sid, http_client=wire, environment={"": ""})
+        self._caller_id = caller_id
+
+    def create_call(
+        self, *, to: str, url: str, status_callback: str, ring_seconds: int = 15, time_limit: int = 14_400
+    ) -> str:
+        """Ring `to` from our number and return the new call's SID; `url` says what it hears once answered.
+
+        Twilio may ring five seconds longer than asked. After OutcomeUnknown a call may exist all the same: the URLs
+        must carry the attempt's token, so that the call can be told when it shows up. CallRefused is final.
+        """
+        call = self._client.calls.create(
+            to=to,
+            from_=self._caller_id,
+            url=url,
+            method="POST",
+            status_callback=status_callback,
+            status_callback_method="POST",
+            status_callback_event=EVERY_EVENT,
+            timeout=ring_seconds,
+            time_limit=time_limit,
+        )
+        return str(call.sid)
+
+    def end_call(self, sid: str) -> bool:
+        """Hang a leg up in whatever state it is. False when it had ended already."""
+        return _ended(self._client.calls(sid))
+
+    def move_call(self, sid: str, url: str) -> None:
+        """Interrupt whatever a live leg hears and go on with `url`: it leaves its queue or room. NotThere when over."""
+        self._client.calls(sid).update(url=url, method="POST")
+
+    def move_queue_member(self, queue_sid: str, call_sid: str, url: str) -> None:
+        """Claim a caller who is still waiting in the queue and go on with `url`; NotThere when no longer a member."""
+        self._client.queues(queue_sid).members(call_sid).update(url=url, method="POST")
+
+    def end_conference(self, room: str) -> bool:
+        """End a room, by its name or its CF sid, for everybody in it. False when there was none."""
+        ended = [_ended(self._client.conferences(sid)) for sid in self._conference_sids(room)]
+        return any(ended)
+
+    def participants(self, room: str) -> tuple[Participant, ...]:
+        """Who is in a room, by its name or its CF sid; nobody when there is no such room."""
+        found: list[Any] = []
+        for sid in self._conference_sids(room):
+            found += self._client.conferences(sid).participants.list(page_size=PAGE)
+        return tuple(_participant(one) for one in found)
+
+    def live_calls(self) -> tuple[Leg, ...]:
+        """Every call that has not ended. Asked in the order calls move through, so that none slips between lists."""
+        legs: dict[str, Leg] = {}
+        for status in ("queued", "ringing", "in-progress"):
+            for call in self._client.calls.list(status=status, page_size=PAGE):
+                legs[str(call.sid)] = _leg(call)
+        return tuple(legs.values())
+
+    def call(self, sid: str) -> Leg | None:
+        """One call, or None when the account has none by that SID. Twilio's answer may lag its callbacks."""
+        try:
+            return _leg(self._client.calls(sid).fetch())
+        except NotThere:
+            return None
+
+    def calls_to(self, number: str) -> tuple[Leg, ...]:
+        """The newest calls to a number, dialled by us or by others: proof that an attempt did happen."""
+        return tuple(_leg(call) for call in self._client.calls.list(to=number, limit=RECENT_CALLS))
+
+    def _conference_sids(self, room: str) -> list[str]:
+        if room.startswith("CF") and len(room) == 34:
+            return [room]
+        rooms = self._client.conferences
+        return [str(one.sid) for status in ("init", "in-progress")
+                for one in rooms.list(friendly_name=room, status=status, page_size=PAGE)]
+
+
+def _ended(call_or_room: Any) -> bool:
+    try:
+        call_or_room.update(status="completed")
+    except NotThere:
+        return False
+    return True
+
+
+def _leg(call: Any) -> Leg:
+    return Leg(
+        sid=str(call.sid),
+        status=str(call.status),
+        direction=str(call.direction),
+        from_=str(call._from or ""),
+        to=str(call.to or ""),
+        parent=call.parent_call_sid,
+        created_at=call.date_created,
+        started_at=call.start_time,
+        ended_at=call.end_time,
+    )
+
+
+def _participant(one: Any) -> Participant:
+    return Participant(
+        call=str(one.call_sid),
+        label=str(one.label or ""),
+        muted=bool(one.muted),
+        hold=bool(one.hold),
+        status=str(one.status),
+    )

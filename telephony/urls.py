@@ -1,0 +1,53 @@
+"""Every URL we hand to Twilio, in one place. All are absolute and of plain ASCII, so that their signatures check."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True, kw_only=True)
+class Urls:
+    """The canonical public address of this engine; never taken from a request's headers."""
+
+    public: str
+
+    def flow(self, call: str, **conversation: str) -> str:
+        return self._voice("calls", call, "flow", **conversation)
+
+    def wait(self, call: str, **place: str) -> str:
+        return self._voice("calls", call, "wait", **place)
+
+    def queue_exit(self, call: str, **place: str) -> str:
+        return self._voice("calls", call, "queue-exit", **place)
+
+    def room(self, call: str) -> str:
+        """Where a caller taken out of the queue is sent: into the room."""
+        return self._voice("calls", call, "room")
+
+    def room_events(self, call: str) -> str:
+        return self._voice("calls", call, "room-events")
+
+    def departure(self, call: str, **place: str) -> str:
+        """Asked for when the caller has left the room and is still on the line."""
+        return self._voice("calls", call, "departure", **place)
+
+    def return_to_agent(self, call: str, **place: str) -> str:
+        return self._voice("calls", call, "return", **place)
+
+    def whisper(self, reservation: str, attempt: str) -> str:
+        return self._voice("reservations", reservation, "whisper", attempt=attempt)
+
+    def acceptance(self, reservation: str, attempt: str) -> str:
+        return self._voice("reservations", reservation, "acceptance", attempt=attempt)
+
+    def agent_departure(self, reservation: str, attempt: str) -> str:
+        return self._voice("reservations", reservation, "departure", attempt=attempt)
+
+    def leg_status(self, reservation: str, attempt: str) -> str:
+        return self._voice("reservations", reservation, "leg-status", attempt=attempt)
+
+    def audio(self, name: str) -> str:
+        return f"{self.public}/voice/audio/{name}"
+
+    def _voice(self, *path: str, **query: str) -> str:
+        address = "/".join((self.public, "voice", *path))
+        return f"{address}?{urlencode(query)}" if query else address
