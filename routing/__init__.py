@@ -1,0 +1,1 @@
+"""The ACD: which caller is offered to which agent, and when. Policy proposes, the floor disposes."""

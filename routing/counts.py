@@ -1,0 +1,12 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """The floor at a glance."""
+
+    waiting: Mapping[str, int]  # by queue
+    agents: Mapping[str, int]  # by state
+    deadlines: int
+    happenings: int  # not yet in the journal

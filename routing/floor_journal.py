@@ -1,0 +1,69 @@
+"""What happened, on its way to SQL; and the answers webhooks got."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from routing.floor_wire import FloorWire
+from routing.happening import Happening
+from routing.instants import from_ms, to_ms
+
+
+class FloorJournal:
+    """Allowed in every epoch and while rebuilding: what happened, happened."""
+
+    _wire: FloorWire
+
+    def note(
+        self,
+        kind: str,
+        *,
+        now: datetime,
+        call: str = "",
+        agent: str = "",
+        reservation: str = "",
+        data: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Write an event that is no transition of the floor (visited, identified, …). Returns the event's id."""
+        event = self._wire.new_id()
+        facts = json.dumps(data or {}, ensure_ascii=False)
+        row = {"id": event, "kind": kind, "at": to_ms(now), "call": call, "agent": agent, "reservation": reservation}
+        with self._wire.answering() as redis:
+            redis.xadd(self._wire.keys.journal, cast(dict[Any, Any], {**row, "data": facts}))
+        return event
+
+    def happenings(self, *, limit: int = 500) -> list[Happening]:
+        """The oldest events that are still in the stream. Write them to SQL, then forget them."""
+        with self._wire.answering() as redis:
+            rows = redis.xrange(self._wire.keys.journal, count=limit)
+        return [_happening(entry, row) for entry, row in cast(list[tuple[str, dict[str, str]]], rows)]
+
+    def forget(self, entries: Iterable[str]) -> None:
+        """The journal in SQL has these (Happening.entry)."""
+        if gone := list(entries):
+            with self._wire.answering() as redis:
+                redis.xdel(self._wire.keys.journal, *gone)
+
+    def answer(self, call: str, key: str) -> str | None:
+        """What we answered to this webhook, if we did."""
+        with self._wire.answering() as redis:
+            return cast(str | None, redis.hget(self._wire.keys.answers(call), key))
+
+    def keep_answer(self, call: str, key: str, body: str, *, now: datetime) -> str:
+        """Keep the answer to a webhook. The first one wins and is returned: send that, byte for byte."""
+        facts = {"call": call, "key": key, "body": body}
+        return str(self._wire.run("keep_answer", facts, now=now)["body"])
+
+
+def _happening(entry: str, row: Mapping[str, str]) -> Happening:
+    return Happening(
+        entry=entry,
+        id=row["id"],
+        kind=row["kind"],
+        at=from_ms(row["at"]),
+        call=row["call"] or None,
+        agent=row["agent"] or None,
+        reservation=row["reservation"] or None,
+        data=json.loads(row["data"]),
+    )

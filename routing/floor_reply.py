@@ -1,0 +1,74 @@
+"""What the scripts answer, as values."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from routing.agent_on_floor import AgentOnFloor
+from routing.call_on_floor import CallOnFloor
+from routing.instants import from_ms
+from routing.moves import Moves
+from routing.reservation import Reservation
+
+
+def moves_in(reply: Mapping[str, Any]) -> Moves:
+    return Moves(
+        changed=bool(reply["changed"]),
+        offers=tuple(reservation_in(row) for row in reply.get("offers", ())),
+        cancels=tuple(reservation_in(row) for row in reply.get("cancels", ())),
+    )
+
+
+def reservation_in(row: Mapping[str, Any]) -> Reservation:
+    return Reservation(
+        id=row["id"],
+        call=row["call"],
+        agent=row["agent"],
+        line=row["line"],
+        step=int(row["step"]),
+        state=row["state"],
+        deadline=from_ms(row["deadline"]),
+        leg=row.get("leg", ""),
+        why=row.get("why", ""),
+    )
+
+
+def agent_in(agent: str, row: Mapping[str, str]) -> AgentOnFloor:
+    return AgentOnFloor(
+        id=agent,
+        state=row["state"],
+        reason=row["state_reason"],
+        since=from_ms(row["since"]),
+        presence=row["presence"],
+        presence_until=_moment(row.get("until", "")),
+        call=row.get("call") or None,
+        reservation=row.get("reservation") or None,
+        wrap_up_until=_moment(row.get("wrap_until", "")),
+        lines=tuple(row["lines"].split("\n")) if row["lines"] else (),
+        endpoint=row["endpoint"],
+    )
+
+
+def call_in(call: str, row: Mapping[str, str], refused: Iterable[str], position: int | None) -> CallOnFloor:
+    opened = int(row.get("opened") or 0)
+    steps = json.loads(row.get("plan") or "[]")
+    return CallOnFloor(
+        id=call,
+        state=row["state"],
+        queue=row.get("queue", ""),
+        place_at=_moment(row.get("place", "")),
+        score=int(row.get("score") or 0),
+        position=position,
+        lines=tuple(line for _, line, _ in steps[:opened]),
+        step=opened,
+        agent=row.get("agent") or None,
+        reservation=row.get("reservation") or None,
+        owner=row.get("owner") or None,
+        refused_by=frozenset(refused),
+        why=row.get("why", ""),
+    )
+
+
+def _moment(milliseconds: str) -> datetime | None:
+    return from_ms(milliseconds) if milliseconds and milliseconds != "0" else None

@@ -1,0 +1,15 @@
+"""Names of lines. A line is a named set of agents that a waiting call may be offered to."""
+
+
+def agent_line(agent: str) -> str:
+    """One person: the owner of a case, or their stand-in."""
+    return f"agent:{agent}"
+
+
+def team_line(team: str) -> str:
+    return f"team:{team}"
+
+
+def ring_line(queue: str, ring: int) -> str:
+    """A ring of a queue, counted from 1."""
+    return f"queue:{queue}/{ring}"

@@ -1,0 +1,107 @@
+"""Skill expressions: `support >= 60 and lang.tr >= 1`. A bare name means at least 1; nothing means everybody.
+
+either  = both { "or" both }
+both    = single { "and" single }
+single  = "not" single | "(" either ")" | name [ (">=" | "<=" | "==" | ">" | "<") number ]
+"""
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+
+from routing.errors import BadSkills
+
+SkillTest = Callable[[Mapping[str, float]], bool]
+
+_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge, "<=": operator.le, "==": operator.eq, ">": operator.gt, "<": operator.lt,
+}  # fmt: skip
+_TOKEN = re.compile(r"\s*(>=|<=|==|>|<|\(|\)|\d+(?:\.\d+)?|[^\W\d][\w.\-]*)")
+_LONGEST = 500  # characters: an expression is a line in a policy, not a program
+
+
+def skill_test(expression: str) -> SkillTest:
+    """The test an expression stands for. Raises BadSkills with the column."""
+    text = expression.strip()
+    if len(text) > _LONGEST:
+        raise BadSkills(f"longer than {_LONGEST} characters")
+    if not text:
+        return lambda skills: True
+    return _Reader(text).whole()
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._tokens = list(self._read())
+
+    def _read(self) -> list[tuple[str, int]]:
+        tokens, at = [], 0
+        while at < len(self._text):
+            found = _TOKEN.match(self._text, at)
+            if not found:
+                raise BadSkills(f"column {at + 1}: {self._text[at:].strip()[:20]!r} in {self._text!r}")
+            tokens.append((found.group(1), found.start(1) + 1))
+            at = found.end() + len(self._text[found.end() :]) - len(self._text[found.end() :].lstrip())
+        return tokens
+
+    def whole(self) -> SkillTest:
+        test = self._either()
+        if self._next() is not None:
+            raise self._wrong("the end")
+        return test
+
+    def _either(self) -> SkillTest:
+        tests = [self._both()]
+        while self._takes("or"):
+            tests.append(self._both())
+        return tests[0] if len(tests) == 1 else lambda skills: any(test(skills) for test in tests)
+
+    def _both(self) -> SkillTest:
+        tests = [self._single()]
+        while self._takes("and"):
+            tests.append(self._single())
+        return tests[0] if len(tests) == 1 else lambda skills: all(test(skills) for test in tests)
+
+    def _single(self) -> SkillTest:
+        if self._takes("not"):
+            inner = self._single()
+            return lambda skills: not inner(skills)
+        if self._takes("("):
+            inside = self._either()
+            if not self._takes(")"):
+                raise self._wrong("a closing bracket")
+            return inside
+        return self._comparison()
+
+    def _comparison(self) -> SkillTest:
+        name = self._next()
+        if name is None or not (name[0].isalpha() or name[0] == "_") or name in ("and", "or", "not"):
+            raise self._wrong("the name of a skill")
+        self._at += 1
+        compare, least = _COMPARISONS[">="], 1.0
+        if (sign := self._next()) in _COMPARISONS:
+            self._at += 1
+            compare, least = _COMPARISONS[str(sign)], self._number()
+        return lambda skills: compare(skills.get(name, 0), least)
+
+    def _number(self) -> float:
+        token = self._next()
+        if token is None or not token[0].isdigit():
+            raise self._wrong("a number")
+        self._at += 1
+        return float(token)
+
+    def _next(self) -> str | None:
+        return self._tokens[self._at][0] if self._at < len(self._tokens) else None
+
+    def _takes(self, token: str) -> bool:
+        if self._next() != token:
+            return False
+        self._at += 1
+        return True
+
+    def _wrong(self, wanted: str) -> BadSkills:
+        column = self._tokens[self._at][1] if self._at < len(self._tokens) else len(self._text) + 1
+        return BadSkills(f"column {column}: expected {wanted} in {self._text!r}")

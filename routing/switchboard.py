@@ -1,0 +1,40 @@
+"""The collaborators every routing flow needs, assembled once per process."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from routing.floor import Floor
+from routing.policy import Policy
+from routing.reservation import Reservation
+
+Clock = Callable[[], datetime]
+"""The present moment, aware, in UTC. Handed in so that the engine runs on real and on virtual time."""
+
+
+class Jobs(Protocol):
+    """Work somebody else carries out soon. Each is a hint: a lost one is found again by a deadline."""
+
+    def ring(self, offers: Iterable[Reservation]) -> None:
+        """Ring the agents these reservations hold."""
+
+    def cancel(self, cancels: Iterable[Reservation]) -> None:
+        """Take down the agents' legs of these reservations."""
+
+    def bring(self, call: str) -> None:
+        """Bring the caller out of the queue into the room where the agent stands."""
+
+    def began(self, call: str) -> None:
+        """Caller and agent met: put it on the case."""
+
+    def close_room(self, call: str) -> None:
+        """Nobody is left to talk to in this call's room: let whoever is in it out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switchboard:
+    floor: Floor
+    jobs: Jobs
+    clock: Clock
+    policy: Policy
