@@ -30,6 +30,8 @@ SOURCES = Path(__file__).parents[1]
 """Where the keeper finds this package, whatever folder we were started in."""
 START_SECONDS = 15.0
 """Longest we wait for the server; loading an append-only file of 1 GB takes about 10 s."""
+KEEPER_FAILED = 1
+"""Its exit status when the server refuses its folder; 0 when another keeper was there first."""
 LONGEST_SOCKET_PATH = 100
 """Bytes. The kernel allows 107 for a unix socket."""
 
@@ -88,9 +90,10 @@ def start_unless_running(server: EmbeddedValkey) -> None:
     give_up_at = time.monotonic() + START_SECONDS
     keeper: subprocess.Popen[bytes] | None = None
     while not answers(server):
-        if time.monotonic() > give_up_at:
+        ended = keeper and keeper.poll()
+        if ended == KEEPER_FAILED or time.monotonic() > give_up_at:
             raise EmbeddedValkeyDoesNotStart(server.log)
-        if keeper is None or keeper.poll() is not None:
+        if keeper is None or ended is not None:
             keeper = _start_keeper(server)
         time.sleep(0.02)
 

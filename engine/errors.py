@@ -12,3 +12,7 @@ class EmbeddedValkeyDoesNotStart(Exception):
             f"The embedded Valkey does not start: {''.join(last) or 'it left no log'} (see {log}); "
             "free the disk or set REDIS_URL to a server of your own."
         )
+
+
+class SettingsRefused(Exception):
+    """Settings that are missing or contradict each other; the message says in one sentence what to change."""

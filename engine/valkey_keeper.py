@@ -54,7 +54,7 @@ def _start_valkey(server: EmbeddedValkey, data_lock: int) -> subprocess.Popen[by
     arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
     return subprocess.Popen(
         [valkey_binary(), *arguments], pass_fds=[data_lock], stdin=subprocess.DEVNULL,
-        preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509  the keeper has no second thread yet
+        preexec_fn=die_with_parent(signal.SIGTERM),
     )
 
 

@@ -1,0 +1,124 @@
+"""The environment, read once: what each name means, and what is refused before anything starts.
+
+A value comes from the environment, else from a `.env` file in the current folder, else from the default of the mode.
+`demo` needs nothing and reaches nobody; `dev` and `production` need the account's credentials and a secret key.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from engine.errors import SettingsRefused
+from engine.settings_checks import contradictions, missing_sentence, sentence
+from engine.settings_defaults import defaults, required
+
+Mode = Literal["demo", "dev", "production"]
+Source = Literal["environment", ".env", "default"]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Positive = Annotated[float, Field(gt=0)]
+WEB_ADDRESS = r"^https?://[^/?#@\s]+(/[^?#\s]*)?$"
+
+
+class Settings(BaseModel):
+    """Everything the environment says, complete and consistent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mode: Mode = Field(alias="SAHIP_MODE")
+    site: str = Field(alias="SAHIP_SITE", pattern=r"^[a-z0-9-]{1,32}$")
+    host: str = Field(alias="SAHIP_HOST")
+    port: Port = Field(alias="PORT")
+    live_port: Port = Field(alias="SAHIP_LIVE_PORT")
+    simulator_port: Port = Field(alias="SAHIP_SIMULATOR_PORT")
+    public_url: str = Field(alias="SAHIP_PUBLIC_URL", pattern=WEB_ADDRESS)
+    account_sid: str = Field(alias="TWILIO_ACCOUNT_SID", pattern="^AC")
+    auth_token: SecretStr = Field(alias="TWILIO_AUTH_TOKEN")
+    auth_token_next: SecretStr | None = Field(None, alias="TWILIO_AUTH_TOKEN_NEXT")
+    api_key_sid: str | None = Field(None, alias="TWILIO_API_KEY_SID")
+    api_key_secret: SecretStr | None = Field(None, alias="TWILIO_API_KEY_SECRET")
+    twiml_app_sid: str | None = Field(None, alias="TWILIO_TWIML_APP_SID")
+    api_url: str = Field(alias="TWILIO_API_URL", pattern=WEB_ADDRESS)
+    caller_id: str | None = Field(None, alias="SAHIP_CALLER_ID", pattern=r"^\+[1-9]\d{6,14}$")
+    database_address: SecretStr = Field(alias="DATABASE_URL")
+    redis_address: SecretStr | None = Field(None, alias="REDIS_URL")
+    centre: Path = Field(alias="SAHIP_CENTRE")
+    var: Path = Field(alias="SAHIP_VAR")
+    secret_key: SecretStr = Field(alias="SAHIP_SECRET_KEY")
+    calls_per_second: Positive = Field(alias="SAHIP_CALLS_PER_SECOND")
+    clock_speed: Positive = Field(alias="SAHIP_CLOCK_SPEED")
+
+    @property
+    def database_url(self) -> str:
+        return self.database_address.get_secret_value()
+
+    @property
+    def redis_url(self) -> str | None:
+        """The server to use, or None for the embedded Valkey in `valkey_folder`."""
+        return self.redis_address.get_secret_value() if self.redis_address else None
+
+    @property
+    def valkey_folder(self) -> Path:
+        return self.var / "valkey"
+
+    @property
+    def auth_tokens(self) -> tuple[str, ...]:
+        """The tokens a webhook may be signed with: the present one, and the next one while tokens are rotated."""
+        tokens = (self.auth_token, self.auth_token_next)
+        return tuple(token.get_secret_value() for token in tokens if token is not None)
+
+    @property
+    def rest_login(self) -> tuple[str, str]:
+        """User and password for Twilio's REST API: the API key, else the account itself."""
+        if self.api_key_sid and self.api_key_secret:
+            return self.api_key_sid, self.api_key_secret.get_secret_value()
+        return self.account_sid, self.auth_token.get_secret_value()
+
+
+NAMES = {attribute: str(field.alias) for attribute, field in Settings.model_fields.items()}
+"""Attribute → name in the environment."""
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, env_file: Path = Path(".env")) -> Settings:
+    """The settings in force. Raises SettingsRefused with one sentence that says what to change."""
+    given = {name: value for name, (value, _) in given_settings(environment, env_file).items()}
+    values: dict[str, Any] = defaults(given) | given
+    if missing := [name for name in required(given) if name not in values]:
+        raise SettingsRefused(missing_sentence(missing))
+    try:
+        settings = Settings.model_validate(values | _spelt_for_libraries(values))
+    except ValidationError as refused:
+        raise SettingsRefused(sentence(refused)) from None
+    for problem in contradictions(settings):
+        raise SettingsRefused(problem)
+    return settings
+
+
+def given_settings(environment: Mapping[str, str], env_file: Path) -> dict[str, tuple[str, Source]]:
+    """What somebody set, and where. An empty value counts as not set, as in a compose file."""
+    in_file = dotenv_values(env_file)
+    given: dict[str, tuple[str, Source]] = {}
+    for name in NAMES.values():
+        if value := environment.get(name):
+            given[name] = (value, "environment")
+        elif value := in_file.get(name):
+            given[name] = (value, ".env")
+    return given
+
+
+def _spelt_for_libraries(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Addresses as people and hosters write them, in the spelling our libraries want; folders absolute."""
+    spelt: dict[str, Any] = {}
+    for name in ("SAHIP_VAR", "SAHIP_CENTRE"):
+        spelt[name] = Path(values[name]).expanduser().resolve()
+    for name in ("SAHIP_PUBLIC_URL", "TWILIO_API_URL"):
+        spelt[name] = values[name].rstrip("/")
+    for written, meant in (("postgres:", "postgresql+psycopg:"), ("postgresql:", "postgresql+psycopg:")):
+        if values["DATABASE_URL"].startswith(written):
+            spelt["DATABASE_URL"] = values["DATABASE_URL"].replace(written, meant, 1)
+    if values.get("REDIS_URL", "").startswith("valkey"):
+        spelt["REDIS_URL"] = values["REDIS_URL"].replace("valkey", "redis", 1)
+    return spelt

@@ -1,0 +1,66 @@
+"""Why settings are refused, each in one sentence that says what to change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+if TYPE_CHECKING:
+    from engine.settings import Settings
+
+ON_THIS_MACHINE = re.compile(r"^http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)")
+WANTED = {
+    "SAHIP_PUBLIC_URL": "a full address such as https://calls.example.com",
+    "TWILIO_API_URL": "a full address such as https://api.twilio.com",
+    "TWILIO_ACCOUNT_SID": "an account SID, which starts with AC",
+    "SAHIP_CALLER_ID": "a number in international form such as +902121234567",
+    "SAHIP_SITE": "up to 32 small letters, digits and hyphens",
+    "SAHIP_MODE": "demo, dev or production",
+    "PORT": "a port, a whole number from 1 to 65535",
+    "SAHIP_LIVE_PORT": "a port, a whole number from 1 to 65535",
+    "SAHIP_SIMULATOR_PORT": "a port, a whole number from 1 to 65535",
+    "SAHIP_CALLS_PER_SECOND": "a number above 0",
+    "SAHIP_CLOCK_SPEED": "a number above 0",
+}
+
+
+def missing_sentence(names: Sequence[str]) -> str:
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"Set {listed} in the environment or in .env (or try `sahip demo`, which needs none of it)."
+
+
+def sentence(refused: ValidationError) -> str:
+    """The first wrong value, never repeated: it may be a secret pasted under the wrong name."""
+    first = refused.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0])
+    return f"Mend {name}: it must be {WANTED.get(name, 'set to something else')}."
+
+
+def contradictions(settings: Settings) -> Iterator[str]:
+    """Values that are right one by one and wrong together."""
+    if (settings.api_key_sid is None) != (settings.api_key_secret is None):
+        yield "Set TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET both, or neither."
+    if len({settings.port, settings.live_port, settings.simulator_port}) < 3:
+        yield "Give PORT, SAHIP_LIVE_PORT and SAHIP_SIMULATOR_PORT three different numbers."
+    if settings.mode != "demo" and settings.clock_speed != 1:
+        yield "Remove SAHIP_CLOCK_SPEED: only the demo's clock may run faster than the world's."
+    if settings.mode == "demo" and not ON_THIS_MACHINE.match(settings.api_url):
+        yield "Remove TWILIO_API_URL: the demo talks to the simulator on this machine, never to a real account."
+    if not settings.centre.is_dir():
+        yield f"Set SAHIP_CENTRE to a folder with flows and policy: there is none at {settings.centre}."
+    if not _is_database(settings.database_url):
+        yield "Set DATABASE_URL to sqlite:////FILE or postgresql://USER:PASSWORD@HOST/NAME."
+    if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
+        yield "Set REDIS_URL to redis://HOST:PORT/0, rediss://HOST:PORT/0 or unix:///SOCKET, or remove it."
+
+
+def _is_database(address: str) -> bool:
+    try:
+        return make_url(address).get_backend_name() in ("sqlite", "postgresql")
+    except ArgumentError:
+        return False
