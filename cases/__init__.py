@@ -1,0 +1,1 @@
+"""What we know of our customers and what we owe them."""

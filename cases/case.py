@@ -1,0 +1,63 @@
+"""One matter of one customer, from the first conversation about it to its end. Somebody owns it."""
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from records.database import Base, serialise
+
+Status = Literal["open", "closed"]
+FIRST_NUMBER = 1001
+MOST_DIGITS = 15
+"""A longer number is somebody else's reference, not one to count on from."""
+
+
+def _serial(context: Any) -> int | None:
+    number: str = context.get_current_parameters()["number"]
+    counted = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
+    return int(number) if counted else None
+
+
+class Case(Base):
+    """`number` is what the customer is told; `serial` is the same as a number, when it is one.
+
+    `wrap_up_missing`: a conversation about it took place and what comes next has not been written down.
+    `last_touched_at` is when it was last talked about or worked on.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("ix_cases_owner_status", "owner_id", "status"),)
+
+    number: Mapped[str] = mapped_column(String(40), primary_key=True)
+    serial: Mapped[int | None] = mapped_column(BigInteger, default=_serial, index=True)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
+    phone: Mapped[str | None] = mapped_column(String(120), index=True)
+    subject: Mapped[str | None] = mapped_column(String(300))
+    reason: Mapped[str | None] = mapped_column(String(80))
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    owner_id: Mapped[str | None] = mapped_column(String(64))
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    last_touched_at: Mapped[datetime]
+    opened_by_call: Mapped[str | None] = mapped_column(String(64), unique=True)
+    next_action: Mapped[str | None] = mapped_column(Text)
+    next_action_due: Mapped[datetime | None]
+    disposition: Mapped[str | None] = mapped_column(String(80))
+    wrap_up_missing: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+def cases(session: Session, *, status: Status | None = None, owner_id: str | None = None,
+          customer_id: str | None = None, limit: int = 200) -> Sequence[Case]:
+    """Cases last touched first, of everybody or of one owner or customer."""
+    wanted = {"status": status, "owner_id": owner_id, "customer_id": customer_id}
+    chosen = select(Case).filter_by(**{column: value for column, value in wanted.items() if value is not None})
+    return session.scalars(chosen.order_by(Case.last_touched_at.desc(), Case.number).limit(limit)).all()
+
+
+def next_number(session: Session) -> str:
+    """One more than the greatest number in use; nobody else gets it until this transaction ends."""
+    serialise(session, "case numbers")
+    greatest = session.scalar(select(func.max(Case.serial)))
+    return str(FIRST_NUMBER if greatest is None else greatest + 1)

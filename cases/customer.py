@@ -1,0 +1,57 @@
+"""A customer and the numbers they call from. A number may be shared, and a customer may have several."""
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
+
+from cases.turkish import tr_fold
+from records.database import Base
+
+
+class Customer(Base):
+    """`name` is empty for a caller nobody has asked yet; `name_fold` is what a search by name compares."""
+
+    __tablename__ = "customers"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    name_fold: Mapped[str] = mapped_column(String(200), default="", index=True)
+    language: Mapped[str | None] = mapped_column(String(16))
+    tier: Mapped[str | None] = mapped_column(String(40))
+    crm_id: Mapped[str | None] = mapped_column(String(80), unique=True)
+    notes: Mapped[str | None] = mapped_column(Text)
+    known_since: Mapped[datetime | None]
+    phones: Mapped[list["CustomerPhone"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="CustomerPhone.phone")
+
+    @validates("name")
+    def _fold_name(self, _: str, name: str) -> str:
+        self.name_fold = tr_fold(name)
+        return name
+
+
+class CustomerPhone(Base):
+    """`phone` is E.164."""
+
+    __tablename__ = "customer_phones"
+
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True)
+    phone: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
+
+
+def customers_with_phone(session: Session, phone: str) -> Sequence[Customer]:
+    """Everybody who may be calling from this number, by name."""
+    chosen = select(Customer).join(CustomerPhone).where(CustomerPhone.phone == phone)
+    return session.scalars(chosen.order_by(Customer.name_fold, Customer.id)).all()
+
+
+def search_customers(session: Session, text: str, *, limit: int = 50) -> Sequence[Customer]:
+    """Customers whose name has these letters in it, or whose number has these digits."""
+    digits = "".join(c for c in text if c.isdigit()).lstrip("0")
+    if digits:
+        by_phone = CustomerPhone.phone.contains(digits, autoescape=True)
+        chosen = select(Customer).where(Customer.phones.any(by_phone))
+    else:
+        chosen = select(Customer).where(Customer.name_fold.contains(tr_fold(text), autoescape=True))
+    return session.scalars(chosen.order_by(Customer.name_fold, Customer.id).limit(limit)).all()

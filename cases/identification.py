@@ -1,0 +1,87 @@
+"""Who is probably calling and about what, from the number alone: enough to route the call, never to reveal anything."""
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from cases.caller_id import CallerId
+from cases.case import Case
+from cases.customer import Customer, customers_with_phone
+
+TELLING_KINDS = ("e164", "short", "sip", "client")
+"""Kinds of caller id that can be the same person's again; a withheld number never is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownCustomer:
+    id: str
+    name: str
+    language: str | None
+    tier: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCase:
+    number: str
+    customer_id: str | None
+    owner_id: str | None
+    opened_at: datetime
+    last_touched_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundCase:
+    """A case somebody gave the number of, open or closed."""
+
+    number: str
+    status: str
+    customer_id: str | None
+    owner_id: str | None
+    phone: str | None
+    opened_at: datetime
+    last_touched_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """`customers` are all who share the number, by name; `open_cases` are theirs, the one last touched first."""
+
+    caller_id: CallerId
+    customers: tuple[KnownCustomer, ...] = ()
+    open_cases: tuple[OpenCase, ...] = ()
+
+
+def identify(session: Session, caller_id: CallerId) -> Caller:
+    """Everything a call can be routed by. A number we cannot rely on identifies nobody."""
+    if caller_id.kind not in TELLING_KINDS or not caller_id.value:
+        return Caller(caller_id=caller_id)
+    customers = customers_with_phone(session, caller_id.value)
+    return Caller(caller_id=caller_id, customers=tuple(_known(customer) for customer in customers),
+                  open_cases=tuple(_open(case) for case in _open_cases(session, caller_id, customers)))
+
+
+def case_by_number(session: Session, number: str) -> FoundCase | None:
+    """The case with this number, as keyed or spoken: blanks and punctuation around it do not matter."""
+    case = session.get(Case, number.strip().strip("#*."))
+    if case is None:
+        return None
+    return FoundCase(number=case.number, status=case.status, customer_id=case.customer_id, owner_id=case.owner_id,
+                     phone=case.phone, opened_at=case.opened_at, last_touched_at=case.last_touched_at)
+
+
+def _open_cases(session: Session, caller_id: CallerId, customers: Sequence[Customer]) -> Sequence[Case]:
+    theirs = Case.customer_id.in_([customer.id for customer in customers])
+    nobodys = and_(Case.customer_id.is_(None), Case.phone == caller_id.value)
+    chosen = select(Case).where(Case.status == "open", or_(theirs, nobodys))
+    return session.scalars(chosen.order_by(Case.last_touched_at.desc(), Case.opened_at.desc(), Case.number)).all()
+
+
+def _known(customer: Customer) -> KnownCustomer:
+    return KnownCustomer(id=customer.id, name=customer.name, language=customer.language, tier=customer.tier)
+
+
+def _open(case: Case) -> OpenCase:
+    return OpenCase(number=case.number, customer_id=case.customer_id, owner_id=case.owner_id,
+                    opened_at=case.opened_at, last_touched_at=case.last_touched_at)

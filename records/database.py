@@ -1,0 +1,133 @@
+"""The SQL database: SQLite by default, PostgreSQL by URL, one code path for both."""
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from records.errors import RecordsUnavailable
+
+BUSY_MS = 200
+"""How long a statement may wait for somebody else's lock: a webhook has to answer well under 5 s."""
+CONNECT_SECONDS = 2
+POOL_SECONDS = 2.0
+
+
+class AwareDateTime(TypeDecorator[datetime]):
+    """A moment: written as UTC, read back as aware UTC, refused when it does not know its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of every package."""
+
+    type_annotation_map: ClassVar = {datetime: AwareDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+
+
+def open_database(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
+    """Open the database at a SQLAlchemy URL. Nothing is connected yet.
+
+    SQLite runs in WAL with synchronous=FULL, so a commit that returned survives a power cut.
+    Open it once in each process: a forked child must not use its parent's connections.
+    """
+    address = _with_driver(make_url(url))
+    if address.get_backend_name() == "sqlite":
+        return _open_sqlite(address, busy_ms)
+    options = f"-c lock_timeout={busy_ms} -c timezone=UTC"
+    return create_engine(address, pool_pre_ping=True, pool_timeout=POOL_SECONDS,
+                         connect_args={"connect_timeout": CONNECT_SECONDS, "options": options})
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads; nothing it changes is kept. Raises RecordsUnavailable."""
+    with _driver_trouble_translated(), Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One transaction, committed at the end of the block or not at all. Raises RecordsUnavailable."""
+    writer = engine.execution_options(sahip_writes=True)
+    with _driver_trouble_translated(), Session(writer, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def serialise(session: Session, what: str) -> None:
+    """Let one transaction at a time, over all processes, do `what`; held until this one ends.
+
+    SQLite's writers are one at a time anyway, so only PostgreSQL needs the lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        digest = hashlib.sha256(what.encode()).digest()
+        lock = int.from_bytes(digest[:8], "big", signed=True)
+        session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
+def insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` in this database's dialect."""
+    target = table.__table__
+    assert isinstance(target, Table)
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(target)
+    return sqlite.insert(target)
+
+
+def _with_driver(address: URL) -> URL:
+    if address.drivername in ("postgres", "postgresql"):
+        return address.set(drivername="postgresql+psycopg")
+    return address
+
+
+def _open_sqlite(address: URL, busy_ms: int) -> Engine:
+    engine = create_engine(address, pool_timeout=POOL_SECONDS)
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves, below
+        for pragma in (f"busy_timeout={busy_ms}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes the lock first: upgrading a read lock later fails at once with "database is locked".
+        writes = connection.get_execution_options().get("sahip_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def _driver_trouble_translated() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (OperationalError, InterfaceError, InternalError, NoConnectionFree) as trouble:
+        raise RecordsUnavailable(trouble) from trouble
+    except DBAPIError as trouble:
+        if trouble.connection_invalidated:
+            raise RecordsUnavailable(trouble) from trouble
+        raise

@@ -1,0 +1,67 @@
+"""An agent, lead or manager: who they are, what they can do, how they are reached, whether they are there."""
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Boolean, Date, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from records.database import Base
+
+Presence = Literal["ready", "not_ready", "logged_out"]
+Endpoint = Literal["browser", "phone"]
+ROLES = ("agent", "lead", "manager", "ops", "admin")
+ENDPOINTS = ("browser", "phone")
+
+
+class Agent(Base):
+    """`languages` is a list like ["tr", "en"], `skills` maps a skill to its level, 0 to 100.
+
+    The presence kept here is what a lost floor is rebuilt from; the floor itself knows better while it lives.
+    """
+
+    __tablename__ = "agents"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(16), default="agent")
+    team: Mapped[str | None] = mapped_column(String(80), index=True)
+    lead_id: Mapped[str | None] = mapped_column(String(64))
+    stand_in_id: Mapped[str | None] = mapped_column(String(64))
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)
+    endpoint: Mapped[str] = mapped_column(String(16), default="browser")
+    languages: Mapped[list[Any]] = mapped_column(default=list)
+    skills: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    hired_on: Mapped[date | None] = mapped_column(Date)
+    email: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    presence: Mapped[str] = mapped_column(String(16), default="logged_out")
+    presence_reason: Mapped[str | None] = mapped_column(String(40))
+    presence_since: Mapped[datetime | None]
+    presence_until: Mapped[datetime | None]
+
+
+def agents(session: Session) -> Sequence[Agent]:
+    """Everybody who works here, by id."""
+    return session.scalars(select(Agent).where(Agent.active).order_by(Agent.id)).all()
+
+
+def agent(session: Session, agent_id: str) -> Agent | None:
+    """One of them, also when they left."""
+    return session.get(Agent, agent_id)
+
+
+def agent_with_phone(session: Session, phone: str) -> Agent | None:
+    """Who is reached at this E.164 number."""
+    return session.scalars(select(Agent).where(Agent.active, Agent.phone == phone)).first()
+
+
+def record_presence(session: Session, *, agent_id: str, state: Presence, reason: str | None, since: datetime,
+                    until: datetime | None) -> bool:
+    """Keep what the floor said of an agent's presence; False when we know something newer, or not the agent."""
+    known = session.get(Agent, agent_id, with_for_update=True)
+    if known is None or (known.presence_since is not None and since < known.presence_since):
+        return False
+    known.presence, known.presence_reason = state, reason
+    known.presence_since, known.presence_until = since, until
+    return True
