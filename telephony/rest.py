@@ -1,12 +1,10 @@
 """The wire to Twilio's REST API: one host, one try, one timeout; failures told apart before anyone acts on them."""
 
 import json
-import logging
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import requests
-from twilio.http import HttpClient
 from twilio.http.response import Response
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
@@ -23,17 +21,22 @@ from telephony.errors import (
 TWILIO = "https://api.twilio.com"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 RETRY_SECONDS = 1.0  # when Twilio asks us to come back without saying when
+LONGEST_RETRY_SECONDS = 60.0  # a caller waits: nothing is put off for longer on a server's word
 
 _ACCOUNT = frozenset({20003, 20005, 20006})
 _GONE = frozenset({20404, 21220, 22002})
 _FULL = frozenset({10004, 15001, 15002, 20429, 20503, 22005})
 
 
-class OneHost(HttpClient):
-    """Carries the SDK's requests to the configured base URL and nowhere else; redirects and retries do not happen."""
+class OneHost:
+    """Carries the SDK's requests to the configured base URL and nowhere else; redirects and retries do not happen.
+
+    It stands where the SDK expects its own HTTP client, which would log query strings with telephone numbers in them.
+    """
+
+    is_async = False
 
     def __init__(self, *, base_url: str, session: requests.Session, timeout: float, loopback_only: bool) -> None:
-        super().__init__(logging.getLogger(__name__), False, timeout)
         base = urlsplit(base_url)
         if base.scheme not in ("http", "https") or not base.hostname or base.username:
             raise ForeignHost(f"{base_url!r} is not a plain http or https address")
@@ -41,6 +44,7 @@ class OneHost(HttpClient):
             raise ForeignHost(f"{base_url!r} is not on this machine")
         self._base_url = base_url.rstrip("/")
         self._session = session
+        self._timeout = timeout
         self._on_this_machine = base.hostname in LOOPBACK
 
     def request(
@@ -71,7 +75,7 @@ class OneHost(HttpClient):
         proxies = {"http": "", "https": ""} if self._on_this_machine else None
         try:
             prepared = self._session.prepare_request(request)
-            return self._session.send(prepared, timeout=self.timeout, allow_redirects=False, proxies=proxies)
+            return self._session.send(prepared, timeout=self._timeout, allow_redirects=False, proxies=proxies)
         except requests.RequestException as trouble:
             if _never_connected(trouble):
                 raise TryLater("no connection", retry_after=RETRY_SECONDS) from trouble
@@ -120,6 +124,7 @@ def _code_and_message(body: Mapping[str, object] | None, status: int) -> tuple[i
 
 def _retry_after(headers: Mapping[str, str]) -> float:
     try:
-        return max(RETRY_SECONDS, float(headers.get("Retry-After", "")))
+        asked = float(headers.get("Retry-After", ""))
     except ValueError:
         return RETRY_SECONDS
+    return min(max(RETRY_SECONDS, asked), LONGEST_RETRY_SECONDS)

@@ -5,7 +5,7 @@ from typing import Any
 import requests
 from twilio.rest import Client
 
-from telephony.errors import NotThere
+from telephony.errors import AccountTrouble, NotThere, OutcomeUnknown
 from telephony.leg import Leg, Participant
 from telephony.rest import TWILIO, OneHost
 
@@ -45,18 +45,21 @@ class TwilioApi:
         Twilio may ring five seconds longer than asked. After OutcomeUnknown a call may exist all the same: the URLs
         must carry the attempt's token, so that the call can be told when it shows up. CallRefused is final.
         """
-        call = self._client.calls.create(
-            to=to,
-            from_=self._caller_id,
-            url=url,
-            method="POST",
-            status_callback=status_callback,
-            status_callback_method="POST",
-            status_callback_event=EVERY_EVENT,
-            timeout=ring_seconds,
-            time_limit=time_limit,
-        )
-        return str(call.sid)
+        try:
+            call = self._client.calls.create(
+                to=to,
+                from_=self._caller_id,
+                url=url,
+                method="POST",
+                status_callback=status_callback,
+                status_callback_method="POST",
+                status_callback_event=EVERY_EVENT,
+                timeout=ring_seconds,
+                time_limit=time_limit,
+            )
+        except NotThere as no_account:
+            raise AccountTrouble("no such account", code=no_account.code) from no_account
+        return _sid(call)
 
     def end_call(self, sid: str) -> bool:
         """Hang a leg up in whatever state it is. False when it had ended already."""
@@ -115,6 +118,12 @@ def _ended(call_or_room: Any) -> bool:
     except NotThere:
         return False
     return True
+
+
+def _sid(call: Any) -> str:
+    if not call.sid:
+        raise OutcomeUnknown("an answer without a SID")
+    return str(call.sid)
 
 
 def _leg(call: Any) -> Leg:

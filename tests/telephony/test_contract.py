@@ -1,0 +1,62 @@
+"""Every request we send is one that Twilio's published contract takes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from telephony.twilio_api import TwilioApi
+from tests.telephony.conftest import TwilioServer
+from tests.telephony.contract import FILE, faults
+
+pytestmark = pytest.mark.skipif(not FILE.exists(), reason=f"Twilio's OpenAPI file is not at {FILE}")
+
+PHONE = "+905321234567"
+CALL = "CA" + "b" * 32
+QUEUE = "QU" + "c" * 32
+ROOM = "CF" + "d" * 32
+
+REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]]] = {
+    "create a call": (
+        lambda api: api.create_call(to=PHONE, url="https://x.example/a", status_callback="https://x.example/s"),
+        [{"sid": CALL}],
+    ),
+    "end a call": (lambda api: api.end_call(CALL), [{"sid": CALL}]),
+    "move a call": (lambda api: api.move_call(CALL, "https://x.example/j"), [{"sid": CALL}]),
+    "move a queue member": (
+        lambda api: api.move_queue_member(QUEUE, CALL, "https://x.example/j"), [{"call_sid": CALL}],
+    ),
+    "end a room by its SID": (lambda api: api.end_conference(ROOM), [{"sid": ROOM}]),
+    "end a room by its name": (
+        lambda api: api.end_conference(f"call-{CALL}"),
+        [{"conferences": [{"sid": ROOM}]}, {"conferences": []}, {"sid": ROOM}],
+    ),
+    "list participants": (lambda api: api.participants(ROOM), [{"participants": []}]),
+    "list live calls": (lambda api: api.live_calls(), [{"calls": []}, {"calls": []}, {"calls": []}]),
+    "fetch a call": (lambda api: api.call(CALL), [{"sid": CALL}]),
+    "list calls to a number": (lambda api: api.calls_to(PHONE), [{"calls": []}]),
+}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_twilio_takes_our_request_to(name: str, api: TwilioApi, twilio: TwilioServer) -> None:
+    ask, answers = REQUESTS[name]
+    for answer in answers:
+        twilio.will_answer(200, answer)
+    ask(api)
+    assert len(twilio.asked) == len(answers)
+    assert [fault for one in twilio.asked for fault in faults(one.method, one.url, one.body)] == []
+
+
+def test_the_contract_would_catch_a_request_twilio_refuses(api: TwilioApi, twilio: TwilioServer) -> None:
+    twilio.will_answer(200, {"sid": CALL})
+    api.end_call("CAnot-a-sid")
+    [asked] = twilio.asked
+    assert faults(asked.method, asked.url, asked.body) != []
+    assert faults("POST", asked.url, "Status=finished&Colour=red") != []
+    assert faults("POST", "/2010-04-01/Accounts/x/Nothing.json", "") != []
+
+
+def test_every_method_that_asks_twilio_something_is_held_against_the_contract() -> None:
+    public = {name for name in vars(TwilioApi) if not name.startswith("_")}
+    asked = {name for ask, _ in REQUESTS.values() for name in ask.__code__.co_names}
+    assert public <= asked
