@@ -7,14 +7,13 @@ itself be killed, the kernel sends the server SIGTERM, on which it writes its fi
 import fcntl
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 from engine.embedded_valkey import EmbeddedValkey
-from engine.parent_death import die_with_parent
+from engine.parent_death import dying_with_us
 
 
 def keep(server: EmbeddedValkey) -> int:
@@ -52,10 +51,8 @@ def _start_valkey(server: EmbeddedValkey, data_lock: int) -> subprocess.Popen[by
         "maxmemory-policy": "noeviction",
     }
     arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
-    return subprocess.Popen(
-        [valkey_binary(), *arguments], pass_fds=[data_lock], stdin=subprocess.DEVNULL,
-        preexec_fn=die_with_parent(signal.SIGTERM),
-    )
+    command = dying_with_us([valkey_binary(), *arguments])
+    return subprocess.Popen(command, pass_fds=[data_lock], stdin=subprocess.DEVNULL)
 
 
 def _stop_after_last_user(server: EmbeddedValkey, valkey: subprocess.Popen[bytes]) -> None:

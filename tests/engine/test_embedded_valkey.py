@@ -114,8 +114,9 @@ def test_many_users_at_once_start_one_server(folder: Path) -> None:
     users = [python(A_USER, str(folder)) for _ in range(4)]
     for user in users:
         assert user.stdout and user.stdout.readline()
-    servers = [process.pid for process in psutil.process_iter() if process.name() == "valkey-server"
-               and str(folder) in " ".join(process.cmdline())]
+    running = {process.pid: process.info for process in psutil.process_iter(["name", "cmdline"])}
+    servers = [pid for pid, process in running.items()
+               if process["name"] == "valkey-server" and str(folder) in " ".join(process["cmdline"] or [])]
     assert servers == [server_pid(folder)]
     for user in users:
         with user:
