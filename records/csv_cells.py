@@ -1,0 +1,91 @@
+"""How the cells of a spreadsheet are read: telephone numbers, dates and times, lists, levels, one word of several."""
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+from records.csv_file import CellRefused, plain
+
+DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
+TIMES = ("", " %H:%M", " %H:%M:%S")
+END_OF_BUSINESS = time(18, 0)
+"""What is promised for a day is due when the working day ends."""
+
+
+def phone_cell(text: str, region: str = "TR") -> str:
+    """`0532 123 45 67` is +905321234567: E.164, in `region` unless it has a country code."""
+    try:
+        number = phonenumbers.parse(text.strip("'\""), region)
+    except phonenumbers.NumberParseException:
+        raise CellRefused(f"{text} is not a telephone number") from None
+    if not phonenumbers.is_possible_number(number):
+        raise CellRefused(f"{text} is not a telephone number")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def date_cell(text: str) -> date:
+    """ISO, or as people write it here: 2026-11-27, 27.11.2026, 27/11/2026."""
+    for form in DATES:
+        if moment := _parsed(text, form):
+            return moment.date()
+    raise CellRefused(f"{text} is not a date such as 2026-11-27 or 27.11.2026")
+
+
+def moment_cell(text: str, zone: ZoneInfo) -> datetime:
+    """A date and time in the centre's zone unless it names its own; a date alone is the end of that working day."""
+    try:
+        return _moment(text, zone).astimezone(UTC)
+    except ValueError:
+        raise CellRefused(f"{text} is not a time such as 2026-11-27 17:00 or 27.11.2026 17:00") from None
+
+
+def _moment(text: str, zone: ZoneInfo) -> datetime:
+    for form in (day + hour for hour in TIMES for day in DATES):
+        if moment := _parsed(text, form):
+            at = moment if "%H" in form else datetime.combine(moment.date(), END_OF_BUSINESS)
+            return at.replace(tzinfo=zone)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _parsed(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(" ".join(text.split()), form).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def word_cell(words: Mapping[str, str]) -> Callable[[str], str]:
+    """One of some words in either language: what is written → what we call it."""
+    return partial(_word, words)
+
+
+def _word(words: Mapping[str, str], text: str) -> str:
+    for word, meaning in words.items():
+        if plain(word) == plain(text):
+            return meaning
+    raise CellRefused(f"{text} is none of {', '.join(words)}")
+
+
+def languages_cell(text: str) -> list[str]:
+    """`tr,en` or `tr en`."""
+    codes = [code.casefold() for code in re.split(r"[\s,;/]+", text) if code]
+    for code in codes:
+        if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", code):
+            raise CellRefused(f"{code} is not a language such as tr or en")
+    return codes
+
+
+def skills_cell(text: str) -> dict[str, int]:
+    """`support:80 billing:40`: skills with their levels, 0 to 100."""
+    return dict(_skill(part) for part in re.split(r"[\s,;]+", text) if part)
+
+
+def _skill(part: str) -> tuple[str, int]:
+    name, _, level = part.partition(":")
+    if not re.fullmatch(r"\w+", name) or not re.fullmatch(r"\d{1,3}", level) or int(level) > 100:
+        raise CellRefused(f"{part} is not a skill with its level such as support:80")
+    return name, int(level)
