@@ -15,11 +15,15 @@ class FloorRebuilding(FloorUnavailable):
     """The floor is being rebuilt; ask again in a moment."""
 
 
-class FloorLost(RoutingError):
+class FloorLost(FloorUnavailable):
     """The floor's data are gone or older than the world we know: it must be rebuilt under a new epoch."""
 
 
-class EpochChanged(RoutingError):
+class FloorOpen(RoutingError):
+    """Restoring is only for a floor that is being rebuilt."""
+
+
+class EpochChanged(FloorUnavailable):
     """This process believes in an old floor; the floor has been rebuilt since."""
 
     def __init__(self, *, believed: int, current: int) -> None:

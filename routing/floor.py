@@ -15,7 +15,7 @@ from routing.floor_journal import FloorJournal
 from routing.floor_rebuild import FloorRebuild
 from routing.floor_reply import moves_in, reservation_in
 from routing.floor_view import FloorView
-from routing.floor_wire import FloorWire, steps_as_rows
+from routing.floor_wire import FloorWire, plan_facts
 from routing.instants import seconds_ms, to_ms
 from routing.moves import Moves
 from routing.plan import Plan
@@ -187,8 +187,6 @@ class Floor(FloorView, FloorJournal, FloorRebuild):
 
 def _plan(plan: Plan) -> dict[str, Any]:
     return {
-        "steps": steps_as_rows(plan),
-        "queue": plan.queue,
-        "owner": plan.owner or "",
+        **plan_facts(plan),
         "reasons": [{"key": reason.key, "args": dict(reason.args)} for reason in plan.reasons],
     }

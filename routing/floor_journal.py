@@ -28,9 +28,10 @@ class FloorJournal:
         """Write an event that is no transition of the floor (visited, identified, …). Returns the event's id."""
         event = self._wire.new_id()
         facts = json.dumps(data or {}, ensure_ascii=False)
-        row = {"id": event, "kind": kind, "at": to_ms(now), "call": call, "agent": agent, "reservation": reservation}
+        who = {"call": call, "agent": agent, "reservation": reservation}
+        row: dict[Any, Any] = {"id": event, "kind": kind, "at": to_ms(now), **who, "data": facts}
         with self._wire.answering() as redis:
-            redis.xadd(self._wire.keys.journal, cast(dict[Any, Any], {**row, "data": facts}))
+            redis.xadd(self._wire.keys.journal, row)
         return event
 
     def happenings(self, *, limit: int = 500) -> list[Happening]:

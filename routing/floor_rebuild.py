@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, cast
 
 from routing.floor_reply import moves_in
-from routing.floor_wire import FloorWire, steps_as_rows
+from routing.floor_wire import FloorWire, plan_facts
 from routing.instants import seconds_ms, to_ms
 from routing.moves import Moves
 from routing.plan import Plan
@@ -83,8 +83,11 @@ class FloorRebuild:
         now: datetime,
         met: bool = True,
         boost_seconds: float = 0,
-    ) -> None:
-        """Agent and caller are in one room (or, not yet `met`, the agent waits there). Restore agents first."""
+    ) -> bool:
+        """Agent and caller are in one room (or, not yet `met`, the agent waits there). Restore agents first.
+
+        False when the agent or the call is bound already.
+        """
         facts = _call_facts(call, plan, place_at, boost_seconds) | {
             "agent": agent,
             "reservation": reservation,
@@ -92,7 +95,7 @@ class FloorRebuild:
             "since": to_ms(since),
             "met": met,
         }
-        self._wire.run("restore_conversation", facts, now=now)
+        return bool(self._wire.run("restore_conversation", facts, now=now)["changed"])
 
     def restore_waiting(
         self,
@@ -104,11 +107,14 @@ class FloorRebuild:
         now: datetime,
         boost_seconds: float = 0,
         refused_by: Iterable[str] = (),
-    ) -> None:
-        """A caller who waits, at their old place; the plan runs since `waiting_since`. Matched by finish_rebuild."""
+    ) -> bool:
+        """A caller who waits, at their old place; the plan runs since `waiting_since`. Matched by finish_rebuild.
+
+        False when the call is on the floor already.
+        """
         facts = _call_facts(call, plan, place_at, boost_seconds)
         facts |= {"plan_from": to_ms(waiting_since), "refused": sorted(refused_by)}
-        self._wire.run("restore_waiting", facts, now=now)
+        return bool(self._wire.run("restore_waiting", facts, now=now)["changed"])
 
     def finish_rebuild(self, *, now: datetime) -> Moves:
         """Match everybody in the order of service and open the floor."""
@@ -140,9 +146,7 @@ def _call_facts(call: str, plan: Plan, place_at: datetime, boost_seconds: float)
         "call": call,
         "place": to_ms(place_at),
         "boost": seconds_ms(boost_seconds),
-        "steps": steps_as_rows(plan),
-        "queue": plan.queue,
-        "owner": plan.owner or "",
+        **plan_facts(plan),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
-from routing.errors import EpochChanged, FloorLost, FloorRebuilding, FloorUnavailable
+from routing.errors import EpochChanged, FloorLost, FloorOpen, FloorRebuilding, FloorUnavailable
 from routing.instants import seconds_ms, to_ms
 from routing.keys import FloorKeys
 from routing.plan import Plan
@@ -60,14 +60,19 @@ class FloorWire:
             return FloorLost(rest)
         if word == "REBUILDING":
             return FloorRebuilding()
+        if word == "FLOOROPEN":
+            return FloorOpen()
         if word == "EPOCHCHANGED":
             return EpochChanged(believed=self.epoch, current=int(rest))
         return FloorUnavailable(message)
 
 
-def steps_as_rows(plan: Plan) -> list[list[Any]]:
-    """A plan's steps as the scripts keep them: [milliseconds, line, why]."""
-    return [[seconds_ms(step.after_seconds), step.line, step.why] for step in plan.steps]
+def plan_facts(plan: Plan) -> dict[str, Any]:
+    """A plan as the scripts keep it: the steps as JSON rows of milliseconds, line, why."""
+    if not plan.steps:
+        raise ValueError("a plan without steps would never be offered to anybody")
+    rows = [[seconds_ms(step.after_seconds), step.line, step.why] for step in plan.steps]
+    return {"plan": json.dumps(rows, ensure_ascii=False), "queue": plan.queue, "owner": plan.owner or ""}
 
 
 def _scripts() -> dict[str, str]:

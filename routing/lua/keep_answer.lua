@@ -1,0 +1,11 @@
+-- Keep the answer a webhook got; the first one wins. Allowed in every epoch: what was said, was said.
+--
+-- facts  call, key, body
+-- Returns body: what to send
+-- Events webhook_answer
+local answers = key("answers", facts.call)
+if redis.call("HSETNX", answers, facts.key, facts.body) == 1 then
+  redis.call("EXPIRE", answers, GARBAGE)
+  tell("webhook_answer", { call = facts.call }, { key = facts.key, body = facts.body })
+end
+return answer(true, { body = redis.call("HGET", answers, facts.key) })

@@ -1,0 +1,22 @@
+-- Agent and caller are in one room, or the agent waits there for the caller.
+--
+-- facts  call, place, boost, plan, queue, owner, agent, reservation, leg, since (ms), met
+-- Returns changed = false when the agent or the call is already bound
+local early = closed(true)
+if early then return early end
+
+silent = true
+local agent = load_agent(facts.agent) or new_agent(facts.agent)
+if agent.call ~= "" or redis.call("EXISTS", key("call", facts.call)) == 1 then return answer(false) end
+
+local call = new_call(facts.call)
+local id, met = facts.reservation, facts.met
+set_call(call, "state", met and "talking" or "accepted", "agent", agent.id, "reservation", id,
+  "answered", met and "1" or "0", "opened", 1)
+redis.call("HSET", key("reservation", id), "id", id, "call", call.id, "agent", agent.id, "line", call.steps[1][2],
+  "step", 1, "state", met and "met" or "accepted", "deadline", facts.since, "leg", facts.leg, "why", "")
+if not met then set_deadline("bring", call.id, now + bring_ms) end
+agent.call, agent.reservation, agent.met = call.id, id, met and "1" or "0"
+agent.at = tostring(facts.since)
+announce(agent)
+return answer(true)
