@@ -28,6 +28,9 @@ class Jobs(Protocol):
     def began(self, call: str) -> None:
         """Caller and agent met: put it on the case."""
 
+    def end_attempt(self, token: str) -> None:
+        """End the leg of an attempt whose reservation nobody remembers."""
+
     def close_room(self, call: str) -> None:
         """Nobody is left to talk to in this call's room: let whoever is in it out."""
 

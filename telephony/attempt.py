@@ -51,6 +51,7 @@ class AttemptRow(Base):
     leg: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(AwareDateTime)
+    not_before: Mapped[datetime | None] = mapped_column(AwareDateTime)
     posted_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
     error_code: Mapped[int | None]
@@ -71,6 +72,7 @@ class Attempt:
     leg: str | None
     status: str | None
     created_at: datetime
+    not_before: datetime | None
     posted_at: datetime | None
     resolved_at: datetime | None
     error_code: int | None
@@ -94,17 +96,43 @@ def begin(
     now: datetime,
     call: str | None = None,
     agent_id: str | None = None,
+    not_before: datetime | None = None,
 ) -> Attempt:
-    """Write the intent down. Commit before the request leaves. Raises AttemptOpen when one is open for the subject or
-    the destination: that phone is ringing already, or may be."""
+    """Write the intent down, to be dialled `not_before` a moment. Commit before the request leaves.
+
+    Raises AttemptOpen when one is open for the subject or the destination: that phone is ringing already, or may be."""
     row = AttemptRow(token=token, kind=kind, subject=subject, call=call, agent_id=agent_id, destination=destination)
-    row.state, row.created_at = "intent", now
+    row.state, row.created_at, row.not_before = "intent", now, not_before
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError as trouble:
         raise AttemptOpen(f"{kind} {subject}") from trouble
     return _attempt(row)
+
+
+def claim(session: Session, token: str, *, now: datetime) -> bool:
+    """The request is about to leave. True for one asker only: whoever comes second must not send it too."""
+    row = _row(session, token)
+    if row.state != "intent" or row.posted_at is not None:
+        return False
+    row.posted_at = now
+    return True
+
+
+def postpone(session: Session, token: str, *, not_before: datetime) -> None:
+    """Twilio did not carry the request out and says so: it may leave again, later."""
+    row = _row(session, token)
+    if row.state == "intent":
+        row.posted_at, row.not_before = None, not_before
+
+
+def withdrawn(session: Session, token: str, *, now: datetime) -> bool:
+    """Nobody wants this attempt any more. True when its request has not left and now never will."""
+    row = _row(session, token)
+    if row.state == "intent" and row.posted_at is None:
+        _advance(row, "not_made", now)
+    return row.state == "not_made"
 
 
 def sent(session: Session, token: str, *, leg: str, now: datetime) -> Attempt:
@@ -170,6 +198,13 @@ def attempt_of_leg(session: Session, leg: str) -> Attempt | None:
 def open_attempt_for(session: Session, subject: str) -> Attempt | None:
     """The attempt that is ringing, or may be, for a subject; at most one."""
     wanted = select(AttemptRow).where(AttemptRow.subject == subject, AttemptRow.state.in_(OPEN))
+    row = session.scalars(wanted).first()
+    return _attempt(row) if row else None
+
+
+def attempt_for(session: Session, subject: str) -> Attempt | None:
+    """The newest attempt for a subject, settled or not."""
+    wanted = select(AttemptRow).where(AttemptRow.subject == subject).order_by(AttemptRow.created_at.desc()).limit(1)
     row = session.scalars(wanted).first()
     return _attempt(row) if row else None
 

@@ -1,0 +1,21 @@
+"""What the worker and the clock need on top of routing's switchboard."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from routing.switchboard import Switchboard
+from telephony.pace import Pace
+from telephony.twilio_api import TwilioApi
+from telephony.urls import Urls
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board(Switchboard):
+    site: str
+    database: Engine
+    twilio: TwilioApi
+    pace: Pace
+    urls: Urls
+    new_id: Callable[[], str]

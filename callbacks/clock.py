@@ -1,0 +1,146 @@
+"""The clock: what is due is done, what happened is written, what was lost is found. It never sleeps past a deadline.
+
+One process leads at a time; a second one doing the same work would do no harm, only work.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from callbacks.board import Board
+from callbacks.proving import prove_attempts
+from callbacks.rebuilding import rebuild_floor
+from callbacks.reconciling import reconcile
+from callbacks.watching import watch_the_floor
+from callbacks.writing import write_journal
+from records.database import reading, writing
+from records.epoch import current_epoch
+from records.errors import RecordsUnavailable
+from records.lease import take_lease
+from routing.errors import EpochChanged, FloorLost, FloorUnavailable
+from routing.timekeeping import deadline_passes
+from telephony.errors import TelephonyError
+
+log = structlog.get_logger(__name__)
+
+LONGEST_NAP: Final = timedelta(milliseconds=50)
+"""Between two looks at the deadlines: what is due is done at most this much later, and never early."""
+DUE_AT_ONCE: Final = 100
+LEASE_SECONDS: Final = 10
+"""How long a silent leader is believed in."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """Work the clock does every so often, on its own: a duty that fails is tried again at its next time."""
+
+    name: str
+    every: timedelta
+    act: Callable[[Board], object]
+
+
+DUTIES: Final = (
+    Duty(name="write_journal", every=timedelta(milliseconds=200), act=write_journal),
+    Duty(name="watch_the_floor", every=timedelta(seconds=1), act=watch_the_floor),
+    Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts),
+    Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile),
+)
+
+
+@dataclass
+class Timekeeper:
+    """The state of one clock process: whether it leads, and when each duty is next."""
+
+    board: Board
+    holder: str
+    leads: bool = False
+    lease_again: datetime | None = None
+    next_time: dict[str, datetime] = field(default_factory=dict)
+
+    def tick(self) -> None:
+        """Everything that is due now."""
+        self._lead()
+        if not self.leads or not self._floor_is_there():
+            return
+        self._deadlines()
+        for duty in DUTIES:
+            if self.next_time.get(duty.name, self.board.clock()) <= self.board.clock():
+                self.next_time[duty.name] = self.board.clock() + duty.every
+                self._do(duty)
+
+    def next_tick(self) -> datetime:
+        """When there is something to do at the latest."""
+        return min([self.board.clock() + LONGEST_NAP, *self.next_time.values()])
+
+    def _lead(self) -> None:
+        now = self.board.clock()
+        if self.lease_again is not None and now < self.lease_again:
+            return
+        self.lease_again = now + timedelta(seconds=LEASE_SECONDS / 4)
+        try:
+            with writing(self.board.database) as session:
+                self.leads = take_lease(session, f"clock:{self.board.site}", self.holder, now, LEASE_SECONDS)
+        except RecordsUnavailable as trouble:
+            log.warning("lease_not_renewed", why=str(trouble))  # we go on as we were: two clocks do no harm
+
+    def _floor_is_there(self) -> bool:
+        try:
+            self.board.floor.check()
+        except FloorLost:
+            return self._rebuild()
+        except EpochChanged as changed:
+            self.board.floor.believe(changed.current)
+        except FloorUnavailable as trouble:
+            return self._rebuild_is_over(trouble)
+        return True
+
+    def _rebuild(self) -> bool:
+        try:
+            rebuild_floor(self.board)
+        except (RecordsUnavailable, FloorUnavailable) as trouble:
+            log.error("floor_not_rebuilt_yet", why=str(trouble))
+            return False
+        return True
+
+    def _rebuild_is_over(self, trouble: FloorUnavailable) -> bool:
+        """A rebuild that died with its process is begun again by whoever leads."""
+        log.warning("floor_not_reached", why=str(trouble))
+        return self._rebuild() if type(trouble).__name__ == "FloorRebuilding" else False
+
+    def _deadlines(self) -> None:
+        try:
+            for deadline in self.board.floor.due(now=self.board.clock(), limit=DUE_AT_ONCE):
+                deadline_passes(self.board, deadline)
+        except FloorUnavailable as trouble:
+            log.warning("deadlines_not_kept_yet", why=str(trouble))
+
+    def _do(self, duty: Duty) -> None:
+        try:
+            duty.act(self.board)
+        except (FloorUnavailable, RecordsUnavailable, TelephonyError) as trouble:
+            log.warning("duty_put_off", duty=duty.name, why=str(trouble))
+
+
+def keep_time(board: Board, stop: threading.Event, *, holder: str) -> None:
+    """Run until told to stop."""
+    believe_in_the_present(board)
+    keeper = Timekeeper(board, holder)
+    while not stop.is_set():
+        try:
+            keeper.tick()
+        except Exception:
+            log.exception("tick_failed")  # the outermost loop of this process: told, and on
+        stop.wait((keeper.next_tick() - board.clock()).total_seconds() if keeper.leads else 1.0)
+
+
+def believe_in_the_present(board: Board) -> None:
+    """Take over the epoch SQL knows; a process that starts without SQL learns it from the floor's first refusal."""
+    try:
+        with reading(board.database) as session:
+            board.floor.believe(max(current_epoch(session, board.site), 1))
+    except RecordsUnavailable as trouble:
+        log.warning("epoch_not_read", why=str(trouble))

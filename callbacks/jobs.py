@@ -1,0 +1,90 @@
+"""Handing work to RQ. A job is a hint with ids in it; what is owed stands in SQL or in the floor's deadlines."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+from routing.reservation import Reservation
+
+log = structlog.get_logger(__name__)
+
+RING: Final = "ring"
+"""The queue of jobs that create calls: each may wait for the pace, so it has processes of its own."""
+LEGS: Final = "legs"
+"""The queue of jobs that move or end legs that exist: these must never wait behind a ring."""
+
+QUEUE_OF: Final = {"ring": RING, "cancel": LEGS, "bring": LEGS, "began": LEGS, "close_room": LEGS, "end_attempt": LEGS}
+"""Which queue carries which job; also the allow-list of what may be asked for at all."""
+
+JOB_SECONDS: Final = 30
+"""A job that runs longer is stopped; every REST call inside has a far shorter timeout of its own."""
+KEEP_FAILED_SECONDS: Final = 604_800
+"""A week, so that somebody can read why."""
+
+
+@dataclass(frozen=True)
+class RqJobs:
+    """Jobs over RQ. An unreachable Redis is logged and forgiven: the deadlines bring the work back."""
+
+    queues: dict[str, Queue]
+
+    def ring(self, offers: Iterable[Reservation]) -> None:
+        for offer in offers:
+            self._ask("ring", offer.id)
+
+    def cancel(self, cancels: Iterable[Reservation]) -> None:
+        for reservation in cancels:
+            self._ask("cancel", reservation.id)
+
+    def bring(self, call: str) -> None:
+        self._ask("bring", call)
+
+    def began(self, call: str) -> None:
+        self._ask("began", call)
+
+    def close_room(self, call: str) -> None:
+        self._ask("close_room", call)
+
+    def end_attempt(self, token: str) -> None:
+        self._ask("end_attempt", token)
+
+    def _ask(self, name: str, subject: str) -> None:
+        try:
+            self.queues[QUEUE_OF[name]].enqueue_call(
+                name, args=(subject,), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=KEEP_FAILED_SECONDS
+            )
+        except RedisError as trouble:
+            log.warning("job_not_handed_over", job=name, subject=subject, why=str(trouble))
+
+
+def rq_jobs(connection: Redis, site: str) -> RqJobs:
+    queues = (RING, LEGS)
+    return RqJobs(
+        {name: Queue(queue_name(site, name), connection=connection, serializer=JSONSerializer) for name in queues}
+    )
+
+
+def queue_name(site: str, name: str) -> str:
+    return f"{site}-{name}"
+
+
+def allowed_job(carry_out: Callable[[str, str], None]) -> type[Job]:
+    """The Job class of our workers: a name from the allow-list and one id, or nothing is run.
+
+    RQ imports whatever function a job names, so whoever can write to Redis could run code. Ours never imports.
+    """
+
+    class AllowedJob(Job):
+        def _execute(self) -> None:
+            if self.func_name not in QUEUE_OF or len(self.args) != 1 or not isinstance(self.args[0], str):
+                raise ValueError(f"not a job of ours: {self.func_name}")
+            carry_out(self.func_name, self.args[0])
+
+    return AllowedJob

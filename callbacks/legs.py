@@ -1,0 +1,94 @@
+"""Legs that exist are moved or ended: the agent's phone stops ringing, the caller comes into the room."""
+
+import structlog
+
+from callbacks.board import Board
+from callbacks.writing import write_journal
+from cases.conversation import conversation_began
+from records.call_record import call_record
+from records.database import reading, writing
+from routing.leaving import caller_hangs_up
+from telephony.attempt import attempt, attempt_for, withdrawn
+from telephony.errors import CallRefused, NotThere, OutcomeUnknown, TryLater
+from telephony.leg import FINAL_STATUSES
+
+log = structlog.get_logger(__name__)
+
+
+def cancel(board: Board, reservation_id: str) -> None:
+    """The agent is no longer wanted: their phone stops ringing. A leg we do not know yet is ended when it shows up."""
+    with writing(board.database) as session:
+        made = attempt_for(session, reservation_id)
+        if made is None or (made.leg is None and withdrawn(session, made.token, now=board.clock())):
+            board.floor.clear_deadline("cancel", reservation_id)
+            return
+    if not made.open:
+        board.floor.clear_deadline("cancel", reservation_id)
+    elif made.leg is not None:
+        try:
+            board.twilio.end_call(made.leg)
+        except (TryLater, OutcomeUnknown) as trouble:
+            log.warning("leg_not_ended_yet", leg=made.leg, why=str(trouble))
+        else:
+            board.floor.clear_deadline("cancel", reservation_id)
+
+
+def end_attempt(board: Board, token: str) -> None:
+    """A leg whose reservation nobody remembers: ended by its attempt alone."""
+    with writing(board.database) as session:
+        known = attempt(session, token)
+        if known is None or not known.open or (known.leg is None and withdrawn(session, token, now=board.clock())):
+            return
+    if known.leg is not None:
+        board.twilio.end_call(known.leg)
+
+
+def bring(board: Board, call: str) -> None:
+    """The agent stands in the room: the caller is taken out of the queue. Only a caller who really waits is moved."""
+    known = board.floor.call(call)
+    if known is None or known.state != "accepted":
+        board.floor.clear_deadline("bring", call)
+        return
+    write_journal(board)
+    with reading(board.database) as session:
+        record = call_record(session, call)
+    if record is None or record.queue_sid is None:
+        return  # not in the queue yet: the first wait document leads straight into the room
+    try:
+        board.twilio.move_queue_member(record.queue_sid, call, board.urls.room(call))
+    except NotThere:
+        _caller_may_be_gone(board, call)
+    except (TryLater, OutcomeUnknown, CallRefused) as trouble:
+        log.warning("caller_not_brought_yet", call=call, why=str(trouble))
+
+
+def _caller_may_be_gone(board: Board, call: str) -> None:
+    """Not in the queue: on the way into the room already, or off the line and we were not told."""
+    leg = board.twilio.call(call)
+    if leg is None or leg.status in FINAL_STATUSES:
+        caller_hangs_up(board, call, status=leg.status if leg else "completed")
+
+
+def began(board: Board, call: str) -> None:
+    """They talk: the conversation goes on the case, and whoever talked first owns it."""
+    write_journal(board)
+    with writing(board.database) as session:
+        record = call_record(session, call)
+        if record is None or record.agent_id is None:
+            return
+        case = conversation_began(
+            session,
+            call=call,
+            agent_id=record.agent_id,
+            customer_id=record.customer_id,
+            phone=record.from_number if record.from_kind == "e164" else None,
+            case_number=record.case_number,
+            now=board.clock(),
+            new_id=board.new_id,
+        )
+    board.floor.note("case_opened", call=call, agent=record.agent_id, data={"case": case}, now=board.clock())
+
+
+def close_room(board: Board, call: str) -> None:
+    """Whoever is still in the room is let out of it, to what they hear next."""
+    board.twilio.end_conference(f"call-{call}")

@@ -1,0 +1,62 @@
+"""Twilio knows the legs. What we think live and Twilio does not is over; what Twilio has and we do not is adopted."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from callbacks.board import Board
+from cases.caller_id import parse_caller_id
+from records.call_record import CallRecord, call_record, calls_in
+from records.database import reading
+from routing.leaving import caller_hangs_up, leg_moves
+from telephony.attempt import open_attempts
+from telephony.leg import Leg
+
+log = structlog.get_logger(__name__)
+
+SETTLED: Final = timedelta(seconds=10)
+"""Twilio's lists lag behind its callbacks: what is younger than this is left alone."""
+
+
+def reconcile(board: Board) -> None:
+    legs = {leg.sid: leg for leg in board.twilio.live_calls()}
+    with reading(board.database) as session:
+        live = calls_in(session, ("ivr", "waiting", "reserved", "talking"))
+        attempts = open_attempts(session)
+    for record in live:
+        _caller_is_still_there(board, record, legs)
+    for attempt in attempts:
+        if attempt.leg is not None and attempt.leg not in legs and attempt.created_at < board.clock() - SETTLED:
+            _agent_leg_is_over(board, attempt.subject, attempt.token, attempt.leg)
+    for leg in legs.values():
+        _is_known(board, leg)
+
+
+def _caller_is_still_there(board: Board, record: CallRecord, legs: Mapping[str, Leg]) -> None:
+    if record.sid in legs or (record.arrived_at and record.arrived_at > board.clock() - SETTLED):
+        return
+    leg = board.twilio.call(record.sid)
+    if leg is None or leg.over:
+        log.warning("caller_was_gone", call=record.sid)
+        caller_hangs_up(board, record.sid, status=leg.status if leg else "completed")
+
+
+def _agent_leg_is_over(board: Board, reservation: str, token: str, sid: str) -> None:
+    leg = board.twilio.call(sid)
+    if leg is None or leg.over:
+        log.warning("agent_leg_was_gone", reservation=reservation, leg=sid)
+        leg_moves(board, reservation, leg=sid, attempt=token, status=leg.status if leg else "completed", sequence=0)
+
+
+def _is_known(board: Board, leg: Leg) -> None:
+    """A caller we have no record of: written down, so that every call has a record; the next document places them."""
+    if leg.direction != "inbound" or leg.created_at is None or leg.created_at > board.clock() - SETTLED:
+        return
+    with reading(board.database) as session:
+        if call_record(session, leg.sid) is not None:
+            return
+    caller = parse_caller_id(leg.from_)
+    data = {"from": caller.value, "from_kind": caller.kind, "to": leg.to, "direction": "inbound", "adopted": True}
+    board.floor.note("arrived", call=leg.sid, data=data, now=leg.created_at)

@@ -1,0 +1,123 @@
+"""An agent's phone is made to ring: once, for one reservation, whatever breaks on the way.
+
+The intent is committed before the request leaves; a request whose outcome nobody knows is never sent again.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from callbacks.board import Board
+from records.database import reading, writing
+from routing.moving import carry
+from routing.reservation import Reservation
+from staff.agent import Agent, agent
+from telephony.attempt import Attempt, begin, claim, open_attempt_for, postpone, rejected, sent, unknown
+from telephony.errors import AccountTrouble, AttemptOpen, CallRefused, OutcomeUnknown, TryLater
+
+log = structlog.get_logger(__name__)
+
+RING: Final = "agent_ring"
+LINE_BUSY_AGAIN: Final = timedelta(seconds=1)
+"""The agent's phone may still be ringing for somebody else: look again then."""
+LONGEST_CALL_SECONDS: Final = 14_400
+"""Four hours: Twilio's own bound, said aloud so that no leg can run for ever."""
+
+
+def ring(board: Board, reservation_id: str) -> None:
+    reservation = board.floor.reservation(reservation_id)
+    if reservation is None or reservation.state != "offered":
+        return
+    with reading(board.database) as session:
+        called = agent(session, reservation.agent)
+    if called is None or not called.phone:
+        carry(board, board.floor.offer_fails(reservation_id, why="unreachable", now=board.clock()))
+        return
+    attempt = _intent(board, reservation, called)
+    if attempt is not None and _is_due(board, reservation, attempt):
+        _dial(board, reservation, attempt)
+
+
+def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | None:
+    """The one attempt for this reservation, new or begun earlier; None while the phone may ring for another."""
+    with reading(board.database) as session:
+        begun = open_attempt_for(session, reservation.id)
+    if begun is not None:
+        return begun
+    slot = board.pace.slot(board.clock())
+    try:
+        with writing(board.database) as session:
+            return begin(
+                session,
+                token=board.new_id(),
+                kind=RING,
+                subject=reservation.id,
+                call=reservation.call,
+                agent_id=reservation.agent,
+                destination=str(called.phone),
+                not_before=slot,
+                now=board.clock(),
+            )
+    except AttemptOpen:
+        board.floor.ring_later(reservation.id, at=board.clock() + LINE_BUSY_AGAIN, now=board.clock())
+        return None
+
+
+def _is_due(board: Board, reservation: Reservation, attempt: Attempt) -> bool:
+    """Whether this process is the one that dials now: the pace allows it, and nobody else has."""
+    now = board.clock()
+    if attempt.not_before is not None and attempt.not_before > now:
+        board.floor.ring_later(reservation.id, at=attempt.not_before, now=now)
+        return False
+    with writing(board.database) as session:
+        return claim(session, attempt.token, now=now)
+
+
+def _dial(board: Board, reservation: Reservation, attempt: Attempt) -> None:
+    try:
+        leg = board.twilio.create_call(
+            to=attempt.destination,
+            url=board.urls.whisper(reservation.id, attempt.token),
+            status_callback=board.urls.leg_status(reservation.id, attempt.token),
+            ring_seconds=round(board.policy.ring_seconds),
+            time_limit=LONGEST_CALL_SECONDS,
+        )
+    except TryLater as later:
+        _wait_and_dial(board, reservation, attempt, later.retry_after)
+    except OutcomeUnknown as doubt:
+        log.warning("ring_outcome_unknown", reservation=reservation.id, agent=reservation.agent, why=str(doubt))
+        with writing(board.database) as session:
+            unknown(session, attempt.token, now=board.clock())
+        board.floor.clear_deadline("ring", reservation.id)
+    except (CallRefused, AccountTrouble) as refused:
+        _refused(board, reservation, attempt, refused)
+    else:
+        _rings(board, reservation, attempt, leg)
+
+
+def _rings(board: Board, reservation: Reservation, attempt: Attempt, leg: str) -> None:
+    now = board.clock()
+    with writing(board.database) as session:
+        sent(session, attempt.token, leg=leg, now=now)
+    known = board.floor.reservation(reservation.id)
+    if known is not None and known.state in ("ringing", "accepted", "met"):
+        return  # a webhook of the leg was quicker than the answer to our request
+    deadline = now + timedelta(seconds=board.policy.offer_seconds)
+    if not board.floor.reservation_rings(reservation.id, leg=leg, deadline=deadline, now=now):
+        board.jobs.cancel([reservation])
+
+
+def _wait_and_dial(board: Board, reservation: Reservation, attempt: Attempt, seconds: float) -> None:
+    """Twilio did nothing and asks for patience: the same attempt, later."""
+    later = board.clock() + timedelta(seconds=max(seconds, 0.5))
+    with writing(board.database) as session:
+        postpone(session, attempt.token, not_before=later)
+    board.floor.ring_later(reservation.id, at=later, now=board.clock())
+
+
+def _refused(board: Board, reservation: Reservation, attempt: Attempt, refused: CallRefused | AccountTrouble) -> None:
+    log.error("ring_refused", reservation=reservation.id, agent=reservation.agent, code=refused.code, why=str(refused))
+    with writing(board.database) as session:
+        rejected(session, attempt.token, code=refused.code, now=board.clock())
+    carry(board, board.floor.offer_fails(reservation.id, why="unreachable", now=board.clock()))

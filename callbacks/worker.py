@@ -1,0 +1,57 @@
+"""The worker: RQ carries the hints to us, we look at what is true and act on it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import structlog
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+from callbacks.board import Board
+from callbacks.jobs import allowed_job, queue_name
+from callbacks.legs import began, bring, cancel, close_room, end_attempt
+from callbacks.ringing import ring
+from records.errors import RecordsUnavailable
+from routing.errors import FloorUnavailable
+from routing.present_epoch import in_the_present_epoch
+from telephony.errors import TelephonyError
+
+log = structlog.get_logger(__name__)
+
+WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
+    "ring": ring,
+    "cancel": cancel,
+    "bring": bring,
+    "began": began,
+    "close_room": close_room,
+    "end_attempt": end_attempt,
+}
+
+WORKER_TTL_SECONDS: Final = 60
+MAINTENANCE_SECONDS: Final = 15
+MONITORING_SECONDS: Final = 5
+
+
+def carry_out(board: Board, name: str, subject: str) -> None:
+    """One job. Trouble with a store or the carrier is told and let go: deadlines and lists bring the work back."""
+    try:
+        in_the_present_epoch(board.floor, lambda: WORK[name](board, subject))
+    except (FloorUnavailable, RecordsUnavailable, TelephonyError) as trouble:
+        log.warning("job_put_off", job=name, subject=subject, why=str(trouble))
+
+
+def worker(board: Board, queue: str, connection: Any) -> SimpleWorker:
+    """A worker for one queue. It never forks: a job is a few milliseconds of work, and a fork costs more than that."""
+    name = queue_name(board.site, queue)
+    job_class = allowed_job(lambda job, subject: carry_out(board, job, subject))
+    waiting = Queue(name, connection=connection, serializer=JSONSerializer, job_class=job_class)
+    return SimpleWorker(
+        [waiting],
+        connection=connection,
+        serializer=JSONSerializer,
+        job_class=job_class,
+        log_job_description=False,
+        worker_ttl=WORKER_TTL_SECONDS,
+        maintenance_interval=MAINTENANCE_SECONDS,
+        job_monitoring_interval=MONITORING_SECONDS,
+    )

@@ -1,0 +1,61 @@
+"""After the conversation: what it was and what comes next is written down, then the agent is free."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callbacks.board import Board
+from cases.case import Case
+from cases.errors import WrapUpRefused
+from cases.wrap_up import complete_wrap_up as write_wrap_up
+from records.call_record import call_record
+from records.database import writing
+from routing.moving import carry
+from routing.present_epoch import in_the_present_epoch
+
+
+def complete_wrap_up(
+    board: Board,
+    call_sid: str,
+    agent_id: str,
+    *,
+    disposition: str | None,
+    next_action: str | None,
+    next_action_due: datetime | None,
+) -> str:
+    """Write the wrap-up of a call on its case and let the agent go on. Returns the case's number.
+
+    The next action becomes a promise by this agent. Raises WrapUpRefused with a fault for each field. An agent who is
+    busy with another call by now stays with it.
+    """
+    with writing(board.database) as session:
+        number = _case_of(session, call_sid)
+        write_wrap_up(
+            session,
+            case_number=number,
+            agent_id=agent_id,
+            disposition=disposition,
+            next_action=next_action,
+            next_action_due=next_action_due,
+            now=board.clock(),
+        )
+    in_the_present_epoch(board.floor, lambda: _let_go(board, call_sid, agent_id))
+    return number
+
+
+def _case_of(session: Session, call_sid: str) -> str:
+    """The case the call was about: as the journal tells it, or the one it opened a moment ago."""
+    record = call_record(session, call_sid)
+    if record is not None and record.case_number is not None:
+        return record.case_number
+    opened = session.scalar(select(Case.number).where(Case.opened_by_call == call_sid))
+    if opened is None:
+        raise WrapUpRefused({"case": "unknown"})
+    return opened
+
+
+def _let_go(board: Board, call_sid: str, agent_id: str) -> None:
+    at_work = board.floor.agent(agent_id)
+    if at_work is not None and at_work.call in (None, call_sid):
+        carry(board, board.floor.wrap_up_ends(agent_id, now=board.clock()))

@@ -1,0 +1,104 @@
+"""The assembly: the only file that names concrete classes. Everything below is handed its collaborators."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import requests
+from redis import Redis
+
+from callbacks.clock import believe_in_the_present
+from callbacks.jobs import rq_jobs
+from engine.centre import Centre, read_centre
+from engine.settings import Settings
+from ivr.flow_version import FlowShelf
+from ivr.voice import Voice
+from records.database import open_database
+from routing.floor import Floor
+from routing.floor_client import floor_client
+from telephony.pace import Pace
+from telephony.signature import SignatureCheck
+from telephony.twilio_api import TwilioApi
+from telephony.urls import Urls
+
+JOB_CONNECTION_SECONDS = 0.25  # handing a job over must never hold a webhook
+
+
+def real_clock(speed: float = 1.0) -> Callable[[], datetime]:
+    """The present, in UTC. In the demo time may run faster than life, for every process from the same anchor."""
+    if speed == 1.0:
+        return lambda: datetime.now(UTC)
+    anchor = datetime(2026, 1, 1, tzinfo=UTC)
+    return lambda: anchor + (datetime.now(UTC) - anchor) * speed
+
+
+def board_from(settings: Settings, redis_url: str, *, busy_ms: int = 200) -> Voice:
+    """One process's board. `redis_url` is the server in use, given or embedded."""
+    return assemble(
+        settings,
+        read_centre(settings.centre),
+        redis_url=redis_url,
+        clock=real_clock(settings.clock_speed),
+        new_id=lambda: uuid.uuid4().hex,
+        session=requests.Session(),
+        busy_ms=busy_ms,
+    )
+
+
+def assemble(
+    settings: Settings,
+    centre: Centre,
+    *,
+    redis_url: str,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], str],
+    session: requests.Session,
+    busy_ms: int = 200,
+) -> Voice:
+    database = open_database(settings.database_url, busy_ms=busy_ms)
+    redis = floor_client(redis_url)
+    floor = Floor(redis, site=settings.site, new_id=new_id, timing=centre.policy.timing)
+    voice = Voice(
+        site=settings.site,
+        clock=clock,
+        new_id=new_id,
+        policy=centre.policy,
+        floor=floor,
+        database=database,
+        jobs=rq_jobs(job_client(redis_url), settings.site),
+        pace=Pace(redis, settings.site, settings.calls_per_second),
+        twilio=twilio_api(settings, centre, session),
+        urls=Urls(public=settings.public_url),
+        account_sid=settings.account_sid,
+        flows=FlowShelf(centre.flows, database),
+        phrases=centre.phrases,
+        signatures=SignatureCheck(settings.public_url, settings.auth_tokens),
+        flow_of_number=centre.flow_of_number,
+    )
+    believe_in_the_present(voice)
+    return voice
+
+
+def twilio_api(settings: Settings, centre: Centre, session: requests.Session) -> TwilioApi:
+    username, password = settings.rest_login
+    return TwilioApi(
+        account_sid=settings.account_sid,
+        username=username,
+        password=password,
+        session=session,
+        caller_id=settings.caller_id or centre.policy.caller_ids[0],
+        base_url=settings.api_url,
+        loopback_only=settings.mode == "demo",
+    )
+
+
+def job_client(redis_url: str) -> Redis:
+    """RQ reads bytes, so it has a connection of its own; as impatient as the floor's."""
+    return Redis.from_url(
+        redis_url, socket_timeout=JOB_CONNECTION_SECONDS, socket_connect_timeout=JOB_CONNECTION_SECONDS, retry=None
+    )
+
+
+def worker_client(redis_url: str) -> Redis:
+    """A worker waits for jobs on a blocking read, so its connection may be silent for long."""
+    return Redis.from_url(redis_url, socket_connect_timeout=5, health_check_interval=30)

@@ -1,0 +1,1 @@
+"""What a caller hears: flows, the conversation, and the voice webhooks."""

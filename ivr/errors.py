@@ -1,0 +1,13 @@
+"""What can be wrong with a flow or a webhook. The docstring is the message."""
+
+
+class FlowInvalid(Exception):
+    """The flow file cannot be used: {0}"""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class FlowUnknown(Exception):
+    """No flow of this name and version is known here."""

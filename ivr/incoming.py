@@ -1,0 +1,83 @@
+"""One request from Twilio, read once: raw target, fields, and whether it is really Twilio's."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from flask import Request
+
+LONGEST_BODY: Final = 65_536
+"""Bytes; far above any webhook of Twilio's."""
+MOST_FIELDS: Final = 400
+
+KEPT_IN_KEY: Final = (
+    "CallSid",
+    "CallStatus",
+    "Digits",
+    "SpeechResult",
+    "QueueResult",
+    "DialCallStatus",
+    "SequenceNumber",
+    "StatusCallbackEvent",
+    "RecordingSid",
+)
+"""The signed fields that tell two steps of a call apart; times and places in line do not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    target: str
+    query: dict[str, str]
+    pairs: tuple[tuple[str, str], ...]
+    body: bytes
+    content_type: str
+    signature: str
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return dict(self.pairs)
+
+    @property
+    def call(self) -> str:
+        return self.fields.get("CallSid", "")
+
+    def key(self) -> str:
+        """The natural key of this step: what Twilio repeats when it asks the same thing again."""
+        fields = self.fields
+        kept = [self.target, *(f"{name}={fields.get(name, '')}" for name in KEPT_IN_KEY)]
+        return hashlib.sha256("\n".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_request(request: Request) -> Incoming:
+    """Never raises on hostile bytes: what cannot be read becomes fields that no signature fits."""
+    body = request.get_data(cache=False)
+    return Incoming(
+        target=_target(request),
+        query=_fields(request.query_string),
+        pairs=_pairs(body),
+        body=body,
+        content_type=request.content_type or "",
+        signature=request.headers.get("X-Twilio-Signature", ""),
+    )
+
+
+def _target(request: Request) -> str:
+    """The request line's target as it was sent. Our own URLs are plain ASCII, so quoting the path again is exact."""
+    raw = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI")
+    if isinstance(raw, str) and raw.startswith("/"):
+        return raw
+    query = request.query_string.decode("latin-1")
+    return f"{request.path}?{query}" if query else request.path
+
+
+def _fields(query: bytes) -> dict[str, str]:
+    return dict(_pairs(query))
+
+
+def _pairs(body: bytes) -> tuple[tuple[str, str], ...]:
+    try:
+        text = body.decode("ascii")
+        return tuple(parse_qsl(text, keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS))
+    except ValueError:
+        return ()

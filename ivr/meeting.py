@@ -1,0 +1,118 @@
+"""The agent's phone was answered: a whisper, one key, and the room where the caller will be brought."""
+
+from typing import Final
+
+from cases.customer import Customer
+from ivr.incoming import Incoming
+from ivr.reaching import small_number
+from ivr.voice import Voice
+from records.call_record import call_record
+from records.database import reading
+from records.errors import RecordsUnavailable
+from routing.answering import agent_accepts, agent_does_not_press_a_key, agent_rejects, leg_is_answered
+from routing.reservation import Reservation
+from staff.agent import agent
+from telephony.treatment import Conference, Document, Gather, Hangup, Redirect, Say
+
+ACCEPT: Final = "1"
+REJECT: Final = "2"
+KEY_SECONDS: Final = 6
+"""Silence after the whisper before we hold that nobody is there: a voicemail cannot press a key."""
+LONGEST_NAME: Final = 24
+"""Characters of a customer's name that fit into a whisper of 4 s at 14 characters a second."""
+MOST_WRONG_KEYS: Final = 2
+
+
+def agent_answers(voice: Voice, incoming: Incoming, reservation_id: str) -> Document:
+    """Who is calling, in four seconds; then one key."""
+    reservation = leg_is_answered(voice, reservation_id, leg=incoming.call)
+    if reservation is None:
+        return (Hangup(),)
+    attempt, tries = incoming.query.get("attempt", ""), _tries(incoming)
+    action = voice.urls.acceptance(reservation_id, attempt) + (f"&tries={tries}" if tries else "")
+    return (
+        Gather(
+            action=action, children=(_whisper(voice, reservation),), digits=1, timeout=KEY_SECONDS, finish_on_key=""
+        ),
+    )
+
+
+def agent_presses_a_key(voice: Voice, incoming: Incoming, reservation_id: str) -> Document:
+    reservation = voice.floor.reservation(reservation_id)
+    if reservation is None:
+        return (Hangup(),)
+    language = _language(voice, reservation.agent)
+    match incoming.fields.get("Digits", ""):
+        case "1":
+            accepted = agent_accepts(voice, reservation_id, leg=incoming.call)
+            return (
+                _into_the_room(voice, incoming, accepted)
+                if accepted
+                else (voice.phrases.say("caller_gone", language), Hangup())
+            )
+        case "2":
+            agent_rejects(voice, reservation_id)
+            return (voice.phrases.say("declined", language), Hangup())
+        case "":
+            agent_does_not_press_a_key(voice, reservation_id)
+            return (Hangup(),)
+        case _ if _tries(incoming) < MOST_WRONG_KEYS:
+            whisper = voice.urls.whisper(reservation_id, incoming.query.get("attempt", ""))
+            return (voice.phrases.say("not_understood", language), Redirect(f"{whisper}&tries={_tries(incoming) + 1}"))
+        case _:
+            agent_does_not_press_a_key(voice, reservation_id)
+            return (Hangup(),)
+
+
+def room_of(call: str) -> str:
+    """The conference is named after the call: a name without personal data that nobody else uses."""
+    return f"call-{call}"
+
+
+def _into_the_room(voice: Voice, incoming: Incoming, reservation: Reservation) -> Document:
+    """The agent goes in first; the caller leaves the queue only for a room where somebody stands.
+
+    Each leg ends the room when it leaves, so that neither is ever alone in it.
+    """
+    done = voice.urls.agent_departure(reservation.id, incoming.query.get("attempt", ""))
+    return (
+        Conference(
+            room=room_of(reservation.call),
+            label="agent",
+            start_on_enter=True,
+            end_on_exit=True,
+            status_callback=voice.urls.room_events(reservation.call),
+            action=done,
+        ),
+    )
+
+
+def _whisper(voice: Voice, reservation: Reservation) -> Say:
+    """Who and which case: what everybody who is called may know before they press."""
+    language = _language(voice, reservation.agent)
+    try:
+        with reading(voice.database) as session:
+            record = call_record(session, reservation.call)
+            customer = session.get(Customer, record.customer_id) if record and record.customer_id else None
+            name, case = (customer.name if customer else None), (record.case_number if record else None)
+    except RecordsUnavailable:
+        name, case = None, None
+    if not name:
+        return voice.phrases.say("whisper_unknown", language)
+    short = name[:LONGEST_NAME]
+    if case is None:
+        return voice.phrases.say("whisper_customer", language, customer=short)
+    return voice.phrases.say("whisper_known", language, customer=short, case=case)
+
+
+def _language(voice: Voice, agent_id: str) -> str:
+    try:
+        with reading(voice.database) as session:
+            called = agent(session, agent_id)
+    except RecordsUnavailable:
+        called = None
+    return str(called.languages[0]) if called and called.languages else "tr"
+
+
+def _tries(incoming: Incoming) -> int:
+    return small_number(incoming.query.get("tries"))

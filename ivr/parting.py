@@ -1,0 +1,117 @@
+"""Somebody leaves: the queue, the room or the line. Nobody stays behind in silence."""
+
+from typing import Final
+
+from ivr.arrival import identified
+from ivr.incoming import Incoming
+from ivr.meeting import room_of
+from ivr.reaching import Place, in_the_queue, stand_in_line
+from ivr.voice import Voice
+from routing.answering import parties_meet
+from routing.arrival import caller_returns
+from routing.errors import FloorUnavailable
+from routing.leaving import agent_leaves, agent_leaves_the_room, caller_hangs_up, caller_is_left, leg_moves
+from telephony.treatment import Conference, Document, Gather, Hangup, Redirect
+
+RETURN: Final = "1"
+RETURN_SECONDS: Final = 6
+FINAL: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+
+
+def caller_leaves_the_queue(voice: Voice, incoming: Incoming) -> Document:
+    """Twilio's queue lets the caller go: into the room, or for good. Who hung up does not hear our answer."""
+    place = Place.carried(incoming.call, incoming.query, voice.clock())
+    match incoming.fields.get("QueueResult", ""):
+        case "hangup" | "system-error":
+            caller_hangs_up(voice, incoming.call, status="completed")
+            return (Hangup(),)
+        case "leave" | "redirected" | "bridged" | "redirected-from-bridged":
+            return caller_enters_the_room(voice, incoming, place)
+        case _:
+            return (
+                voice.phrases.say("still_waiting", place.language),
+                Redirect(voice.urls.wait(place.call, n="1", **place.query())),
+            )
+
+
+def caller_enters_the_room(voice: Voice, incoming: Incoming, place: Place) -> Document:
+    """The caller meets the agent: both legs name the same room and tell its events to the same address."""
+    return (
+        Conference(
+            room=room_of(incoming.call),
+            label="caller",
+            start_on_enter=True,
+            end_on_exit=True,
+            status_callback=voice.urls.room_events(incoming.call),
+            action=voice.urls.departure(incoming.call, **place.query()),
+        ),
+    )
+
+
+def room_changes(voice: Voice, incoming: Incoming, call: str) -> None:
+    """Events of the room come in any order, twice or never, and late ones may be about an earlier room of this call.
+
+    So only the caller's entering and this agent's leaving are believed; that the caller is gone their own leg tells.
+    """
+    fields = incoming.fields
+    is_caller = fields.get("CallSid") == call
+    match fields.get("StatusCallbackEvent", ""):
+        case "participant-join" if is_caller:
+            parties_meet(voice, call)
+        case "participant-join":
+            voice.jobs.bring(call)
+        case "participant-leave" if not is_caller:
+            agent_leaves_the_room(voice, call, leg=fields.get("CallSid", ""))
+
+
+def caller_left_the_room(voice: Voice, incoming: Incoming) -> Document:
+    """The caller is still on the line and the room is over: never silence, but a way back to the same agent."""
+    place = Place.carried(incoming.call, incoming.query, voice.clock())
+    try:
+        unmet = caller_is_left(voice, incoming.call)
+    except FloorUnavailable:
+        unmet = False
+    if unmet:
+        return (voice.phrases.say("unmet", place.language), *in_the_queue(voice, place.once_more()))
+    action = voice.urls.return_to_agent(incoming.call, **place.query())
+    over = voice.phrases.say("conversation_over", place.language)
+    return (Gather(action=action, children=(over,), digits=1, timeout=RETURN_SECONDS),)
+
+
+def caller_may_return(voice: Voice, incoming: Incoming) -> Document:
+    place = Place.carried(incoming.call, incoming.query, voice.clock())
+    if incoming.fields.get("Digits") != RETURN:
+        return (voice.phrases.say("goodbye", place.language), Hangup())
+    try:
+        if not caller_returns(voice, incoming.call):
+            stand_in_line(voice, place, identified(voice, incoming))
+    except FloorUnavailable:
+        pass
+    return in_the_queue(voice, place.once_more())
+
+
+def agent_left_the_room(voice: Voice, reservation_id: str) -> Document:
+    """The agent's leg is out of the room and alive: the caller left, or the room was closed."""
+    agent_leaves(voice, reservation_id, by="caller")
+    return (Hangup(),)
+
+
+def leg_status_moves(voice: Voice, incoming: Incoming, reservation_id: str) -> None:
+    """The agent's leg rings, is answered or ends."""
+    fields = incoming.fields
+    number = fields.get("SequenceNumber", "0")
+    leg_moves(
+        voice,
+        reservation_id,
+        leg=incoming.call,
+        attempt=incoming.query.get("attempt", ""),
+        status=fields.get("CallStatus", ""),
+        sequence=int(number) if number.isdigit() else 0,
+    )
+
+
+def call_status_moves(voice: Voice, incoming: Incoming) -> None:
+    """The caller's leg ended, whatever else we know or do not know yet."""
+    status = incoming.fields.get("CallStatus", "")
+    if status in FINAL:
+        caller_hangs_up(voice, incoming.call, status=status)

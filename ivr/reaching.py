@@ -1,0 +1,131 @@
+"""The caller wants a person: who should answer is planned, the call goes on the floor, the caller into the queue."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final, Self
+
+from cases.identification import Caller
+from ivr.conversation import Conversation
+from ivr.flow import Reach
+from ivr.voice import Voice
+from records.database import reading
+from records.errors import RecordsUnavailable
+from routing.arrival import caller_waits
+from routing.errors import FloorUnavailable
+from routing.plan import Plan, plan_for
+from staff.agent import Agent, agent
+from telephony.treatment import Document, Enqueue
+
+HOLDING_QUEUE: Final = "callers"
+"""The one queue on Twilio's side: who is next is decided on our floor, and each caller is taken out by name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A caller's place in line as it travels in the wait URLs, so that no loss of Redis can take it from them."""
+
+    call: str
+    queue: str
+    owner: bool
+    since: datetime
+    language: str
+    customer: str | None = None
+    case: str | None = None
+    round: int = 0
+    """How often the caller has come back into the queue: each time the same questions are new ones."""
+
+    def query(self) -> dict[str, str]:
+        carried = {
+            "q": self.queue,
+            "o": str(int(self.owner)),
+            "at": str(round(self.since.timestamp() * 1000)),
+            "l": self.language,
+            "c": self.customer,
+            "k": self.case,
+            "r": str(self.round),
+        }
+        return {name: value for name, value in carried.items() if value is not None}
+
+    @classmethod
+    def carried(cls, call: str, query: dict[str, str], now: datetime) -> Self:
+        """Back from a URL; what is missing in it becomes the most ordinary place: a new one, in the first queue."""
+        stamp = query.get("at", "")
+        since = (
+            datetime.fromtimestamp(int(stamp) / 1000, UTC)
+            if stamp.isascii() and stamp.isdigit() and len(stamp) <= 14
+            else now
+        )
+        return cls(
+            call=call,
+            queue=query.get("q", ""),
+            owner=query.get("o") == "1",
+            since=min(since, now),
+            language=query.get("l", "tr"),
+            customer=query.get("c"),
+            case=query.get("k"),
+            round=small_number(query.get("r")),
+        )
+
+    def once_more(self) -> Self:
+        return replace(self, round=self.round + 1)
+
+
+def caller_waits_for_a_person(voice: Voice, conversation: Conversation, reach: Reach, caller: Caller) -> Document:
+    place = Place(
+        call=conversation.call,
+        queue=reach.queue,
+        owner=reach.owner,
+        since=voice.clock(),
+        language=conversation.language,
+        customer=conversation.customer,
+        case=conversation.case,
+    )
+    stand_in_line(voice, place, caller)
+    return in_the_queue(voice, place)
+
+
+def in_the_queue(voice: Voice, place: Place) -> Document:
+    """Into Twilio's queue; the wait document tells the rest and proves that the caller is there."""
+    wait = voice.urls.wait(place.call, n="0", **place.query())
+    return (Enqueue(queue=HOLDING_QUEUE, wait_url=wait, action=voice.urls.queue_exit(place.call, **place.query())),)
+
+
+def small_number(text: str | None) -> int:
+    """A counter out of a URL; anything else counts as the beginning."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 6 else 0
+
+
+def stand_in_line(voice: Voice, place: Place, caller: Caller) -> None:
+    """Put the call on the floor; a known call stays as it is. Without a floor the next wait document tries again."""
+    try:
+        caller_waits(voice, place.call, planned(voice, place, caller), place_at=place.since)
+    except FloorUnavailable:
+        return
+
+
+def planned(voice: Voice, place: Place, caller: Caller) -> Plan:
+    """Who should answer: the owner of the case first, where the flow asks for the owner."""
+    owner = owner_of(voice, place, caller)
+    return plan_for(
+        owner=owner.id if owner else None,
+        stand_in=owner.stand_in_id if owner else None,
+        team=owner.team if owner else None,
+        queue=place.queue,
+        policy=voice.policy,
+        present=voice.floor.somebody_present,
+    )
+
+
+def owner_of(voice: Voice, place: Place, caller: Caller) -> Agent | None:
+    """Who owns the case this call is about; of several open cases the one touched last."""
+    if not place.owner:
+        return None
+    mine = [case.owner_id for case in caller.open_cases if place.case in (None, case.number)]
+    owner_id = next((owner_id for owner_id in mine if owner_id), None)
+    if owner_id is None:
+        return None
+    try:
+        with reading(voice.database) as session:
+            return agent(session, owner_id)
+    except RecordsUnavailable:
+        return None

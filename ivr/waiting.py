@@ -1,0 +1,72 @@
+"""While the caller waits: what they hear, and at each turn the proof that they still stand on the floor."""
+
+from typing import Final
+
+from ivr.arrival import identified, note
+from ivr.incoming import Incoming
+from ivr.reaching import Place, small_number, stand_in_line
+from ivr.voice import Voice
+from records.database import reading
+from records.errors import RecordsUnavailable
+from routing.arrival import caller_returns
+from routing.call_on_floor import CallOnFloor
+from routing.errors import FloorUnavailable
+from staff.agent import agent
+from telephony.treatment import Document, Leave, Pause, Play, Redirect, Say
+
+MUSIC: Final = "hold.wav"
+WITHOUT_A_FLOOR_SECONDS: Final = 2
+"""How soon the wait document is asked again while the floor cannot be reached: the caller is back on it soon after."""
+
+
+def caller_waits_on(voice: Voice, incoming: Incoming) -> Document:
+    """One turn of the wait: told once who is called, then where they stand, with music in between."""
+    place = Place.carried(incoming.call, incoming.query, voice.clock())
+    turn = small_number(incoming.query.get("n"))
+    again = Redirect(voice.urls.wait(place.call, n=str(turn + 1), **place.query()))
+    if turn == 0 and (queue_sid := incoming.fields.get("QueueSid")):
+        note(voice, "queued", place.call, {"queue_sid": queue_sid})
+    try:
+        call = standing(voice, incoming, place)
+    except FloorUnavailable:
+        return (voice.phrases.say("still_waiting", place.language), Pause(WITHOUT_A_FLOOR_SECONDS), again)
+    if call is not None and call.state in ("accepted", "talking"):
+        return (Leave(),)
+    told = _told(voice, place, call, turn)
+    return (told, Play(voice.urls.audio(MUSIC)), again)
+
+
+def standing(voice: Voice, incoming: Incoming, place: Place) -> CallOnFloor | None:
+    """The call as the floor knows it; put back at its old place if the floor has forgotten it."""
+    call = voice.floor.call(place.call)
+    if call is None:
+        stand_in_line(voice, place, identified(voice, incoming))
+        return voice.floor.call(place.call)
+    if call.state == "over":
+        caller_returns(voice, place.call)
+        return voice.floor.call(place.call)
+    return call
+
+
+def _told(voice: Voice, place: Place, call: CallOnFloor | None, turn: int) -> Say:
+    if call is None:
+        return voice.phrases.say("still_waiting", place.language)
+    awaited = call.agent or (
+        call.lines[0].removeprefix("agent:") if len(call.lines) == 1 and call.lines[0].startswith("agent:") else None
+    )
+    if turn == 0 and awaited is not None:
+        return _calling(voice, place, awaited, busy=call.agent is None)
+    if turn == 0:
+        return voice.phrases.say("calling_somebody", place.language)
+    return voice.phrases.say("waiting", place.language, position=call.position or 1)
+
+
+def _calling(voice: Voice, place: Place, agent_id: str, *, busy: bool) -> Say:
+    try:
+        with reading(voice.database) as session:
+            called = agent(session, agent_id)
+    except RecordsUnavailable:
+        called = None
+    if called is None:
+        return voice.phrases.say("calling_somebody", place.language)
+    return voice.phrases.say("waiting_for_agent" if busy else "calling_agent", place.language, agent=called.name)

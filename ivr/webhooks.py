@@ -1,0 +1,209 @@
+"""Twilio's voice webhooks: check who asks, run one flow function, answer TwiML that was read back before it leaves."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import structlog
+from flask import Blueprint, Response, abort, g, request, send_from_directory
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from ivr.answering_once import answered_once
+from ivr.arrival import caller_answers, caller_arrives
+from ivr.errors import FlowUnknown
+from ivr.incoming import LONGEST_BODY, Incoming, read_request
+from ivr.known_call import call_is_over
+from ivr.meeting import agent_answers, agent_presses_a_key
+from ivr.parting import (
+    agent_left_the_room,
+    call_status_moves,
+    caller_enters_the_room,
+    caller_leaves_the_queue,
+    caller_left_the_room,
+    caller_may_return,
+    leg_status_moves,
+    room_changes,
+)
+from ivr.reaching import Place, small_number
+from ivr.voice import Voice
+from ivr.waiting import caller_waits_on
+from routing.errors import FloorUnavailable
+from telephony.treatment import Document, Hangup, Pause, Redirect
+from telephony.twiml import render, safe_document
+
+log = structlog.get_logger(__name__)
+
+MOST_FALLBACKS: Final = 3
+"""How often a call whose document failed is led back to the start before we say that we cannot help."""
+MOST_HELD: Final = 5
+"""How often an agent's leg is held for a floor that does not answer."""
+HOLD_SECONDS: Final = 2
+
+Answer = Callable[[Incoming], Document]
+
+
+def voice_webhooks(voice: Voice, audio: Path) -> Blueprint:
+    edge = Blueprint("voice", __name__, url_prefix="/voice")
+
+    @edge.before_request
+    def only_twilio() -> None:
+        if request.endpoint != "voice.sound":
+            g.incoming = _checked(voice)
+
+    @edge.errorhandler(Exception)
+    def trouble(error: Exception) -> ResponseReturnValue:
+        return _apology(error)
+
+    @edge.post("/inbound")
+    def inbound() -> Response:
+        return _document(voice, lambda incoming: _arrival(voice, incoming))
+
+    @edge.post("/fallback")
+    def fallback() -> Response:
+        return _xml(_fallback(voice, g.incoming))
+
+    @edge.post("/status")
+    def status() -> Response:
+        return _event(lambda: call_status_moves(voice, g.incoming))
+
+    @edge.post("/calls/<call>/flow")
+    def flow(call: str) -> Response:
+        return _document(voice, lambda incoming: caller_answers(voice, incoming))
+
+    @edge.post("/calls/<call>/wait")
+    def wait(call: str) -> Response:
+        return _xml(render(caller_waits_on(voice, g.incoming)))
+
+    @edge.post("/calls/<call>/queue-exit")
+    def queue_exit(call: str) -> Response:
+        return _document(voice, lambda incoming: caller_leaves_the_queue(voice, incoming))
+
+    @edge.post("/calls/<call>/room")
+    def room(call: str) -> Response:
+        return _document(voice, lambda incoming: caller_enters_the_room(voice, incoming, _place(voice, incoming)))
+
+    @edge.post("/calls/<call>/room-events")
+    def room_events(call: str) -> Response:
+        return _event(lambda: room_changes(voice, g.incoming, call))
+
+    @edge.post("/calls/<call>/departure")
+    def departure(call: str) -> Response:
+        return _document(voice, lambda incoming: caller_left_the_room(voice, incoming))
+
+    @edge.post("/calls/<call>/return")
+    def back(call: str) -> Response:
+        return _document(voice, lambda incoming: caller_may_return(voice, incoming))
+
+    @edge.post("/reservations/<reservation>/whisper")
+    def whisper(reservation: str) -> Response:
+        return _agent_document(voice, reservation, lambda incoming: agent_answers(voice, incoming, reservation))
+
+    @edge.post("/reservations/<reservation>/acceptance")
+    def acceptance(reservation: str) -> Response:
+        return _agent_document(voice, reservation, lambda incoming: agent_presses_a_key(voice, incoming, reservation))
+
+    @edge.post("/reservations/<reservation>/departure")
+    def agent_departure(reservation: str) -> Response:
+        return _agent_document(voice, reservation, lambda incoming: agent_left_the_room(voice, reservation))
+
+    @edge.post("/reservations/<reservation>/leg-status")
+    def leg_status(reservation: str) -> Response:
+        return _event(lambda: leg_status_moves(voice, g.incoming, reservation))
+
+    @edge.get("/audio/<name>")
+    def sound(name: str) -> Response:
+        return send_from_directory(audio, name, max_age=86_400)
+
+    return edge
+
+
+def _checked(voice: Voice) -> Incoming:
+    """The request, or 403 with nothing written: unsigned, wrongly signed, or for another account."""
+    if (request.content_length or 0) > LONGEST_BODY:
+        abort(413)
+    incoming = read_request(request)
+    if not voice.signatures.accepts(
+        incoming.target, incoming.pairs, incoming.signature, incoming.body, incoming.content_type
+    ):
+        log.warning(
+            "webhook_refused", path=request.path, why="signature", hint="is SAHIP_PUBLIC_URL what Twilio calls?"
+        )
+        abort(403)
+    if incoming.fields.get("AccountSid") != voice.account_sid:
+        log.warning("webhook_refused", path=request.path, why="another account")
+        abort(403)
+    return _of_this_call(incoming)
+
+
+def _of_this_call(incoming: Incoming) -> Incoming:
+    """A request about a call names it, and a path about a call names the same one; anything else is not ours."""
+    named = (request.view_args or {}).get("call")
+    if not incoming.call.isalnum() or (named is not None and not named.isalnum()):
+        abort(400)
+    if named is not None and named != incoming.call and not request.path.endswith("/room-events"):
+        abort(400)
+    return incoming
+
+
+def _arrival(voice: Voice, incoming: Incoming) -> Document:
+    if call_is_over(voice, incoming.call):
+        return (Hangup(),)
+    return caller_arrives(voice, incoming)
+
+
+def _place(voice: Voice, incoming: Incoming) -> Place:
+    return Place.carried(incoming.call, incoming.query, voice.clock())
+
+
+def _document(voice: Voice, answer: Answer) -> Response:
+    incoming: Incoming = g.incoming
+    return _xml(answered_once(voice, incoming.call, incoming.key(), lambda: render(answer(incoming))))
+
+
+def _agent_document(voice: Voice, reservation: str, answer: Answer) -> Response:
+    """As for a caller; while the floor cannot be reached the agent is held, not lost."""
+    incoming: Incoming = g.incoming
+    try:
+        return _document(voice, answer)
+    except FloorUnavailable:
+        held = small_number(incoming.query.get("held"))
+        if held >= MOST_HELD:
+            return _xml(render((Hangup(),)))
+        whisper = voice.urls.whisper(reservation, incoming.query.get("attempt", ""))
+        return _xml(render((Pause(HOLD_SECONDS), Redirect(f"{whisper}&held={held + 1}"))))
+
+
+def _fallback(voice: Voice, incoming: Incoming) -> str:
+    """A document of ours failed. The caller is led back to the start and keeps their place; no store is asked."""
+    code = incoming.fields.get("ErrorCode", "")
+    log.error("document_failed", call=incoming.call, code=code, url=incoming.fields.get("ErrorUrl", ""))
+    tries = small_number(incoming.query.get("tries"))
+    if tries >= MOST_FALLBACKS:
+        return safe_document()
+    again = f"{voice.urls.public}/voice/inbound?tries={tries + 1}"
+    return render((voice.phrases.say("still_waiting", "tr"), Pause(HOLD_SECONDS), Redirect(again)))
+
+
+def _event(happen: Callable[[], None]) -> Response:
+    """A status callback: its answer is ignored. What could not be kept is found again in Twilio's own lists."""
+    try:
+        happen()
+    except FloorUnavailable as trouble:
+        log.warning("event_not_kept", path=request.path, why=str(trouble))
+    return Response(status=204)
+
+
+def _apology(error: Exception) -> ResponseReturnValue:
+    """The outermost edge of a webhook: whatever went wrong, the caller hears a sentence and not a canned error."""
+    if isinstance(error, HTTPException):
+        return error.get_response()
+    if isinstance(error, FlowUnknown | FloorUnavailable):
+        log.warning("webhook_degraded", path=request.path, why=str(error) or type(error).__name__)
+    else:
+        log.exception("webhook_failed", path=request.path)
+    return _xml(safe_document())
+
+
+def _xml(document: str) -> Response:
+    return Response(document, content_type="text/xml; charset=utf-8")

@@ -1,0 +1,49 @@
+"""An offer is answered: accepted, rejected, or met with silence."""
+
+from datetime import timedelta
+from typing import Final
+
+from routing.moving import carry
+from routing.reservation import Reservation
+from routing.switchboard import Switchboard
+
+KEY_TIME: Final = timedelta(seconds=15)
+"""From the agent's hello to the key: a whisper of 4 s, 6 s to press, and the carrier's delays."""
+OPEN: Final = ("offered", "ringing")
+
+
+def leg_is_answered(board: Switchboard, reservation_id: str, *, leg: str) -> Reservation | None:
+    """Somebody, or something, answered the agent's phone. None when this leg is not (any longer) the one awaited."""
+    reservation = board.floor.reservation(reservation_id)
+    if reservation is None or reservation.state not in OPEN or reservation.leg not in ("", leg):
+        return None
+    now = board.clock()
+    if not board.floor.reservation_rings(reservation_id, leg=leg, deadline=now + KEY_TIME, now=now):
+        return None
+    return reservation
+
+
+def agent_accepts(board: Switchboard, reservation_id: str, *, leg: str) -> Reservation | None:
+    """The agent pressed 1: the caller is theirs, once. None when the caller is gone or with somebody else."""
+    accepted = board.floor.agent_accepts(reservation_id, leg=leg, now=board.clock())
+    if accepted is not None:
+        return accepted
+    reservation = board.floor.reservation(reservation_id)
+    repeated = reservation is not None and reservation.leg == leg and reservation.state in ("accepted", "met")
+    return reservation if repeated else None
+
+
+def agent_rejects(board: Switchboard, reservation_id: str) -> None:
+    """No blame: the agent is never offered this call again, and the next step opens."""
+    carry(board, board.floor.offer_fails(reservation_id, why="rejected", now=board.clock()))
+
+
+def agent_does_not_press_a_key(board: Switchboard, reservation_id: str) -> None:
+    """A voicemail, or nobody at the phone: the caller keeps the place, the agent is asked to come back."""
+    carry(board, board.floor.offer_fails(reservation_id, why="no_answer", now=board.clock()))
+
+
+def parties_meet(board: Switchboard, call: str) -> None:
+    """Caller and agent are in one room: from now on they talk, and it goes on a case."""
+    if board.floor.parties_meet(call, now=board.clock()):
+        board.jobs.began(call)
