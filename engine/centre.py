@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from ivr.errors import FlowInvalid
 from ivr.flow import Flow
 from ivr.flow_file import read_flow
 from ivr.phrases import Phrases, read_phrases
+from ivr.yaml_file import read_mapping
 from routing.errors import BadPolicy
 from routing.policy import Policy, policy_from
 
@@ -34,27 +31,26 @@ class Centre:
 
 def read_centre(folder: Path) -> Centre:
     """Everything under `centre/`. Raises CentreInvalid with file, line and column of each problem."""
-    policy = _policy(folder / "policy.yaml")
     try:
+        policy = _policy(folder / "policy.yaml")
         flows = [read_flow(path, frozenset(policy.queues)) for path in sorted((folder / "flows").glob("*.yaml"))]
         phrases = read_phrases(folder / "phrases")
+        numbers = _numbers(folder / "numbers.yaml", {flow.flow for flow in flows})
     except FlowInvalid as invalid:
         raise CentreInvalid(invalid.problems) from None
     by_name = {flow.flow: flow for flow in flows}
-    return Centre(
-        policy=policy, flows=by_name, phrases=phrases, flow_of_number=_numbers(folder / "numbers.yaml", by_name)
-    )
+    return Centre(policy=policy, flows=by_name, phrases=phrases, flow_of_number=numbers)
 
 
 def _policy(path: Path) -> Policy:
     try:
-        return policy_from(_mapping(path))
+        return policy_from(read_mapping(path))
     except (BadPolicy, TypeError, ValueError) as bad:
         raise CentreInvalid([f"{path}: {bad}"]) from None
 
 
-def _numbers(path: Path, flows: Mapping[str, Flow]) -> Mapping[str, str]:
-    numbers = {str(number): str(flow) for number, flow in _mapping(path).items()}
+def _numbers(path: Path, flows: set[str]) -> Mapping[str, str]:
+    numbers = {str(number): str(flow) for number, flow in read_mapping(path).items()}
     problems = [
         f"{path}: {number} is answered by `{flow}`, and there is no such flow"
         for number, flow in numbers.items()
@@ -68,17 +64,3 @@ def _numbers(path: Path, flows: Mapping[str, Flow]) -> Mapping[str, str]:
     if problems or not numbers:
         raise CentreInvalid(problems or [f"{path}: no number is answered by any flow"])
     return numbers
-
-
-def _mapping(path: Path) -> dict[str, Any]:
-    try:
-        tree = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as broken:
-        mark = broken.problem_mark
-        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
-        raise CentreInvalid([f"{where}: {broken.problem or 'not YAML'}"]) from None
-    except (OSError, UnicodeDecodeError) as unreadable:
-        raise CentreInvalid([f"{path}: cannot be read: {unreadable}"]) from None
-    if not isinstance(tree, dict):
-        raise CentreInvalid([f"{path}:1:1: must be a mapping"])
-    return tree

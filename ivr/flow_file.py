@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
 
 from ivr.errors import FlowInvalid
 from ivr.flow import Flow
+from ivr.yaml_file import read_mapping
 
 
 def read_flow(path: Path, queues: frozenset[str]) -> Flow:
     """The flow in this file, or FlowInvalid with every problem found."""
-    tree = _tree(path)
+    tree = read_mapping(path, places=True)
     try:
         flow = Flow.model_validate(json.loads(json.dumps(tree)))
     except ValidationError as invalid:
@@ -36,20 +35,6 @@ def version_of(flow: Flow) -> str:
 
 def canonical(flow: Flow) -> str:
     return json.dumps(flow.model_dump(exclude_none=True), ensure_ascii=False, sort_keys=True)
-
-
-def _tree(path: Path) -> Any:
-    try:
-        tree = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-    except MarkedYAMLError as broken:
-        mark = broken.problem_mark
-        where = f"{path}:{mark.line + 1}:{mark.column + 1}: " if mark else f"{path}: "
-        raise FlowInvalid([f"{where}{broken.problem or 'not YAML'}"]) from None
-    except (OSError, UnicodeDecodeError) as unreadable:
-        raise FlowInvalid([f"{path}: cannot be read: {unreadable}"]) from None
-    if not isinstance(tree, Mapping):
-        raise FlowInvalid([f"{path}:1:1: a flow file is a mapping that begins with `flow: name`"])
-    return tree
 
 
 def _place(path: Path, tree: Any, where: tuple[int | str, ...]) -> str:

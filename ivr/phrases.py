@@ -6,10 +6,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-
 from ivr.errors import FlowInvalid
+from ivr.yaml_file import read_mapping
 from telephony.treatment import Say
 
 LANGUAGES: Final = ("tr", "en")
@@ -43,7 +41,7 @@ class Phrases:
 
 def read_phrases(folder: Path) -> Phrases:
     """Both catalogues, or FlowInvalid with every key that is missing, unknown or wrongly filled."""
-    catalogues = {language: _read(folder / f"{language}.yaml") for language in LANGUAGES}
+    catalogues = {language: _catalogue(folder / f"{language}.yaml") for language in LANGUAGES}
     problems = [
         problem for language in LANGUAGES for problem in _problems(folder / f"{language}.yaml", catalogues[language])
     ]
@@ -52,14 +50,8 @@ def read_phrases(folder: Path) -> Phrases:
     return Phrases(catalogues)
 
 
-def _read(path: Path) -> dict[str, str]:
-    try:
-        tree = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (MarkedYAMLError, OSError, UnicodeDecodeError) as unreadable:
-        raise FlowInvalid([f"{path}: cannot be read: {unreadable}"]) from None
-    if not isinstance(tree, dict):
-        raise FlowInvalid([f"{path}:1:1: a catalogue is a mapping of phrase to words"])
-    return {str(key): str(words) for key, words in tree.items()}
+def _catalogue(path: Path) -> dict[str, str]:
+    return {str(key): str(words) for key, words in read_mapping(path).items()}
 
 
 def _problems(path: Path, catalogue: Mapping[str, str]) -> list[str]:

@@ -1,0 +1,124 @@
+"""The flow that ships, walked as callers of every kind walk it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cases.caller_id import CallerId
+from cases.identification import Caller, KnownCustomer, OpenCase
+from engine.shipped import shipped
+from ivr.conversation import Conversation, HangUp, Heard, Question, Turn, begin, hear
+from ivr.flow import Flow, Reach
+from ivr.flow_file import read_flow, version_of
+
+QUEUES = frozenset({"destek", "siparis", "sikayet"})
+MEHMET = KnownCustomer(id="mehmet", name="Mehmet Kaya", language="tr", tier=None)
+ANNE = KnownCustomer(id="anne", name="Fatma Demirci", language="tr", tier=None)
+OGUL = KnownCustomer(id="ogul", name="Kerem Demirci", language="tr", tier=None)
+
+
+def case(number: str, customer: str, owner: str | None = "ayse") -> OpenCase:
+    day = datetime(2026, 11, 1, tzinfo=UTC)
+    return OpenCase(number=number, customer_id=customer, owner_id=owner, opened_at=day, last_touched_at=day)
+
+
+def caller(*customers: KnownCustomer, cases: tuple[OpenCase, ...] = (), kind: str = "e164") -> Caller:
+    caller_id = CallerId(kind=kind, value="+905321234567")  # type: ignore[arg-type]
+    return Caller(caller_id=caller_id, customers=customers, open_cases=cases)
+
+
+@pytest.fixture(scope="module")
+def flow() -> Flow:
+    return read_flow(shipped("centre") / "flows" / "main.yaml", QUEUES)
+
+
+def arrive(flow: Flow, who: Caller, language: str = "tr") -> Turn:
+    start = Conversation(call="CA1", flow=flow.flow, version=version_of(flow), node=flow.start, language=language)
+    return begin(flow, start, who)
+
+
+def words(turn: Turn) -> str:
+    asked = (turn.then.prompt.text,) if isinstance(turn.then, Question) else ()
+    return " ".join((*(said.text for said in turn.spoken), *asked))
+
+
+def test_a_customer_with_an_open_case_skips_the_menu_and_goes_to_its_owner(flow: Flow) -> None:
+    turn = arrive(flow, caller(MEHMET, cases=(case("4812", "mehmet"),)))
+    assert isinstance(turn.then, Reach) and turn.then.owner
+    assert (turn.conversation.customer, turn.conversation.case) == ("mehmet", "4812")
+
+
+def test_nothing_about_the_case_or_the_customer_is_spoken_to_a_number(flow: Flow) -> None:
+    turn = arrive(flow, caller(MEHMET, cases=(case("4812", "mehmet"),)))
+    assert "4812" not in words(turn) and "Mehmet" not in words(turn)
+
+
+def test_two_customers_on_one_number_are_asked_which_and_nobody_is_guessed(flow: Flow) -> None:
+    shared = caller(ANNE, OGUL, cases=(case("5001", "anne"), case("5002", "ogul", owner="burak")))
+    turn = arrive(flow, shared)
+    assert isinstance(turn.then, Question)
+    assert turn.conversation.customer is None and turn.conversation.case is None
+    assert "Fatma" not in words(turn) and "Kerem" not in words(turn)
+    found = hear(flow, turn.conversation, Heard(digits="5002"), shared)
+    assert (found.conversation.customer, found.conversation.case) == ("ogul", "5002")
+
+
+def test_a_case_number_of_somebody_elses_number_opens_nothing(flow: Flow) -> None:
+    shared = caller(ANNE, OGUL, cases=(case("5001", "anne"),))
+    turn = hear(flow, arrive(flow, shared).conversation, Heard(digits="4812"), shared)
+    assert turn.conversation.case is None and turn.conversation.node == "menu"
+
+
+@pytest.mark.parametrize("kind", ["withheld", "unknown"])
+def test_a_withheld_number_hears_the_menu(flow: Flow, kind: str) -> None:
+    turn = arrive(flow, caller(kind=kind))
+    assert turn.conversation.node == "menu" and isinstance(turn.then, Question)
+
+
+@pytest.mark.parametrize("node_key", ["menu", "which_case"])
+def test_zero_reaches_a_person_everywhere(flow: Flow, node_key: str) -> None:
+    who = caller(ANNE, OGUL, cases=(case("5001", "anne"),)) if node_key == "which_case" else caller()
+    turn = hear(flow, arrive(flow, who).conversation, Heard(digits="0"), who)
+    assert isinstance(turn.then, Reach)
+
+
+def test_silence_and_mistakes_end_at_a_person_and_never_at_a_hang_up(flow: Flow) -> None:
+    turn = arrive(flow, caller())
+    turn = hear(flow, turn.conversation, Heard(), caller())
+    assert isinstance(turn.then, Question)
+    turn = hear(flow, turn.conversation, Heard(digits="9"), caller())
+    assert isinstance(turn.then, Reach)
+
+
+def test_a_star_repeats_the_question_without_counting_as_a_mistake(flow: Flow) -> None:
+    turn = arrive(flow, caller())
+    for _ in range(5):
+        turn = hear(flow, turn.conversation, Heard(digits="*"), caller())
+        assert isinstance(turn.then, Question)
+
+
+def test_an_english_caller_hears_english(flow: Flow) -> None:
+    turn = arrive(flow, caller(), language="en")
+    assert "welcome" in words(turn) and all(said.language == "en" for said in turn.spoken)
+
+
+def test_the_conversation_survives_its_journey_through_a_url(flow: Flow) -> None:
+    turn = arrive(flow, caller(MEHMET, cases=(case("4812", "mehmet"),)))
+    assert Conversation.carried("CA1", turn.conversation.query()) == turn.conversation
+
+
+def test_a_flow_that_goes_in_circles_ends_at_a_person() -> None:
+    circle = {"say": {"tr": "döner"}, "next": "round"}
+    flow = Flow.model_validate(
+        {
+            "flow": "loop", "start": "round", "person": "anyone",
+            "nodes": {"round": circle, "anyone": {"agent": {"queue": "destek"}}},
+        }
+    )  # fmt: skip
+    assert isinstance(arrive(flow, caller()).then, Reach)
+
+
+def test_a_flow_may_say_goodbye() -> None:
+    nodes = {"bye": {"hang_up": True}, "anyone": {"agent": {"queue": "destek"}}}
+    flow = Flow.model_validate({"flow": "bye", "start": "bye", "person": "anyone", "nodes": nodes})
+    assert arrive(flow, caller()).then == HangUp()

@@ -1,0 +1,62 @@
+"""A flow file that cannot be used says where and why, and what would help."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.errors import FlowInvalid
+from ivr.flow_file import read_flow
+
+QUEUES = frozenset({"destek"})
+GOOD = """\
+flow: main
+start: hello
+person: anyone
+nodes:
+  hello:
+    say: {tr: Merhaba}
+    next: anyone
+  anyone:
+    agent: {queue: destek}
+"""
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    path = tmp_path / "main.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FlowInvalid) as refused:
+        read_flow(path, QUEUES)
+    return [problem.replace(str(path), "main.yaml") for problem in refused.value.problems]
+
+
+def test_a_good_flow_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "main.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    assert read_flow(path, QUEUES).start == "hello"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "place", "told"),
+    [
+        ("start: hello", "start: helo", "main.yaml:2:1", "did you mean `hello`?"),
+        ("next: anyone", "next: anyome", "main.yaml:5:3", "did you mean `anyone`?"),
+        ("queue: destek", "queue: destec", "main.yaml:9:5", "did you mean `destek`?"),
+        ("    next: anyone", "    nxt: anyone", "main.yaml:7:5", "did you mean `next`?"),
+        ("person: anyone\n", "", "main.yaml:1:1", "person: is missing"),
+        ("flow: main", "flow: main\nflow: two", "main.yaml:2:1", "duplicate"),
+        ("    say: {tr: Merhaba}", "    say: {tr: Merhaba}\n    hang_up: true", "main.yaml:5:3", "is one of"),
+    ],
+)
+def test_each_mistake_is_told_with_its_place(tmp_path: Path, wrong: str, right: str, place: str, told: str) -> None:
+    found = problems(tmp_path, GOOD.replace(wrong, right, 1))
+    assert any(problem.startswith(place) and told in problem for problem in found), found
+
+
+@pytest.mark.parametrize("junk", ["", "- 1\n- 2\n", "a: [", "\x00", "flow: {x: 1}\n"])
+def test_junk_is_refused_and_never_crashes(tmp_path: Path, junk: str) -> None:
+    assert problems(tmp_path, junk)
+
+
+def test_a_node_nobody_reaches_is_told(tmp_path: Path) -> None:
+    found = problems(tmp_path, GOOD + "  lost:\n    hang_up: true\n")
+    assert found == ["main.yaml:10:3: nodes.lost: no caller can ever get here; lead somebody to it or delete it"]
