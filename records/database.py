@@ -72,6 +72,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """One transaction, committed at the end of the block or not at all. Raises RecordsUnavailable."""
     writer = engine.execution_options(sahip_writes=True)
     with _driver_trouble_translated(), Session(writer, expire_on_commit=False) as session, session.begin():
+        session.connection()  # begins now: on SQLite the lock is ours from here on
         yield session
 
 

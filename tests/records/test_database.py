@@ -1,0 +1,89 @@
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import event, select, text
+
+from records.database import open_database, reading, serialise, writing
+from records.epoch import Epoch
+from records.errors import RecordsUnavailable
+from records.lease import Lease
+
+both_databases = pytest.mark.both_databases
+
+
+@both_databases
+def test_what_is_written_is_there_afterwards(database):
+    with writing(database) as session:
+        session.add(Epoch(site="istanbul", n=3))
+    with reading(database) as session:
+        assert session.get_one(Epoch, "istanbul").n == 3
+
+
+@both_databases
+def test_a_transaction_that_fails_leaves_nothing(database):
+    with pytest.raises(ZeroDivisionError), writing(database) as session:
+        session.add(Epoch(site="istanbul", n=3))
+        session.flush()
+        raise ZeroDivisionError
+    with reading(database) as session:
+        assert session.get(Epoch, "istanbul") is None
+
+
+@both_databases
+def test_a_moment_comes_back_in_utc_whatever_zone_it_was_written_in(database):
+    moment = datetime(2026, 11, 23, 10, 0, 0, 123456, tzinfo=timezone(timedelta(hours=3)))
+    with writing(database) as session:
+        session.add(Lease(name="clock", holder="one", until=moment))
+    with reading(database) as session:
+        found = session.get_one(Lease, "clock").until
+    assert found == moment
+    assert found.tzinfo is UTC
+
+
+@both_databases
+def test_a_moment_without_a_zone_is_refused(database):
+    with pytest.raises(Exception, match="no time zone"), writing(database) as session:
+        session.add(Lease(name="clock", holder="one", until=datetime(2026, 11, 23, 10)))
+
+
+@both_databases
+def test_a_writer_who_has_to_wait_too_long_is_told_the_records_are_unavailable(database_url):
+    first, second = open_database(database_url), open_database(database_url, busy_ms=20)
+    with writing(first) as session:
+        serialise(session, "dishes")
+        with pytest.raises(RecordsUnavailable), writing(second) as other:
+            serialise(other, "dishes")
+    first.dispose()
+    second.dispose()
+
+
+@both_databases
+def test_readers_are_not_held_up_by_a_writer(database):
+    with writing(database) as session:
+        session.add(Epoch(site="istanbul", n=1))
+        session.flush()
+        with reading(database) as other:
+            assert other.scalars(select(Epoch)).all() == []
+
+
+def test_a_commit_on_sqlite_survives_a_power_cut(database):
+    with reading(database) as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.scalar(text("PRAGMA synchronous")) == 2
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_database_that_is_not_there_is_unavailable(tmp_path):
+    for url in (f"sqlite:///{tmp_path}/no/such/folder/sahip.sqlite", "postgresql://nobody@127.0.0.1:1/nothing"):
+        engine = open_database(url)
+        with pytest.raises(RecordsUnavailable), reading(engine) as session:
+            session.execute(text("select 1"))
+        engine.dispose()
+
+
+def test_writing_on_sqlite_takes_the_lock_before_it_reads(database):
+    statements = []
+    event.listen(database, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    with writing(database) as session:
+        session.get(Epoch, "istanbul")
+    assert statements[0] == "BEGIN IMMEDIATE"
