@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from callbacks.board import Board
+from callbacks.membership import lines_of_agent
 from records.database import writing
-from routing.membership import AgentFacts, lines_of
 from routing.moving import carry
 from routing.present_epoch import in_the_present_epoch
-from staff.agent import Agent, Presence, agent, record_presence
+from staff.agent import Presence, agent, record_presence
 
 
 def set_presence(board: Board, agent_id: str, state: Presence, reason: str | None = None) -> bool:
@@ -25,7 +25,7 @@ def set_presence(board: Board, agent_id: str, state: Presence, reason: str | Non
         until = now + timedelta(seconds=board.policy.presence_seconds(known.endpoint))
         lease = None if state == "logged_out" else until
         record_presence(session, agent_id=agent_id, state=state, reason=reason, since=now, until=lease)
-    lines = lines_of(_facts(known), board.policy)
+    lines = lines_of_agent(known, board.policy)
     moves = in_the_present_epoch(
         board.floor,
         lambda: board.floor.agent_presence(
@@ -35,6 +35,3 @@ def set_presence(board: Board, agent_id: str, state: Presence, reason: str | Non
     carry(board, moves)
     return True
 
-
-def _facts(known: Agent) -> AgentFacts:
-    return AgentFacts(id=known.id, team=known.team, languages=tuple(known.languages), skills=known.skills)

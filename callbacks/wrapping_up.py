@@ -9,7 +9,7 @@ from callbacks.board import Board
 from cases.case import Case
 from cases.errors import WrapUpRefused
 from cases.wrap_up import complete_wrap_up as write_wrap_up
-from records.call_record import call_record
+from records.call_record import CallRecord, CallRow, call_record
 from records.database import writing
 from routing.moving import carry
 from routing.present_epoch import in_the_present_epoch
@@ -26,11 +26,12 @@ def complete_wrap_up(
 ) -> str:
     """Write the wrap-up of a call on its case and let the agent go on. Returns the case's number.
 
-    The next action becomes a promise by this agent. Raises WrapUpRefused with a fault for each field. An agent who is
-    busy with another call by now stays with it.
+    The next action becomes a promise by this agent. Raises WrapUpRefused with a fault for each field. An agent who
+    has answered another call since goes on with that one.
     """
     with writing(board.database) as session:
-        number = _case_of(session, call_sid)
+        record = call_record(session, call_sid)
+        number = _case_of(session, call_sid, record)
         write_wrap_up(
             session,
             case_number=number,
@@ -40,13 +41,15 @@ def complete_wrap_up(
             next_action_due=next_action_due,
             now=board.clock(),
         )
-    in_the_present_epoch(board.floor, lambda: _let_go(board, call_sid, agent_id))
+        moved_on = record is not None and _talked_since(session, agent_id, record)
+    if not moved_on:
+        moves = in_the_present_epoch(board.floor, lambda: board.floor.wrap_up_ends(agent_id, now=board.clock()))
+        carry(board, moves)
     return number
 
 
-def _case_of(session: Session, call_sid: str) -> str:
+def _case_of(session: Session, call_sid: str, record: CallRecord | None) -> str:
     """The case the call was about: as the journal tells it, or the one it opened a moment ago."""
-    record = call_record(session, call_sid)
     if record is not None and record.case_number is not None:
         return record.case_number
     opened = session.scalar(select(Case.number).where(Case.opened_by_call == call_sid))
@@ -55,7 +58,9 @@ def _case_of(session: Session, call_sid: str) -> str:
     return opened
 
 
-def _let_go(board: Board, call_sid: str, agent_id: str) -> None:
-    at_work = board.floor.agent(agent_id)
-    if at_work is not None and at_work.call in (None, call_sid):
-        carry(board, board.floor.wrap_up_ends(agent_id, now=board.clock()))
+def _talked_since(session: Session, agent_id: str, record: CallRecord) -> bool:
+    """Whether the agent has answered another call since this one: a wrap-up running now is not this call's."""
+    if record.answered_at is None:
+        return False
+    later = select(CallRow.sid).where(CallRow.agent_id == agent_id, CallRow.answered_at > record.answered_at)
+    return session.scalars(later.limit(1)).first() is not None

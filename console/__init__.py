@@ -1,0 +1,1 @@
+"""What staff see and what other programs may ask: pages, the REST API, live events."""

@@ -1,0 +1,137 @@
+"""Agents: who they are, and what the floor says they are doing."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from callbacks.board import Board
+from console.api.fields import Moment, Words
+from console.api.operation import Asked, Operation
+from console.api.page import Page, PageQuery, cursor_at
+from console.api.problem import unknown
+from records.database import reading
+from routing.agent_on_floor import AgentOnFloor
+from routing.errors import FloorLost, FloorUnavailable
+from staff.agent import Agent, agent
+
+
+class AgentShown(BaseModel):
+    """`live` tells whether `state` is what the floor knows now, or what was last written down (floor unreachable)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    role: str
+    team: str | None
+    lead_id: str | None
+    phone: str | None
+    email: str | None
+    endpoint: str
+    languages: tuple[str, ...]
+    skills: Mapping[str, int]
+    state: str = Field(description="logged_out, not_ready, ready, reserved, talking or wrap_up.")
+    reason: str | None
+    since: Moment | None
+    presence: str = Field(description="What the agent asked for: the state after the present call and its wrap-up.")
+    presence_until: Moment | None
+    call: str | None
+    reservation: str | None
+    wrap_up_until: Moment | None
+    live: bool
+
+
+class AgentsQuery(PageQuery):
+    team: Words | None = None
+
+
+def list_agents(board: Board, asked: Asked) -> Page[AgentShown]:
+    query: AgentsQuery = asked.query
+    chosen = select(Agent).where(Agent.active).order_by(Agent.id).limit(query.limit + 1)
+    if query.team is not None:
+        chosen = chosen.where(Agent.team == query.team)
+    if after := query.after(1):
+        chosen = chosen.where(Agent.id > after[0])
+    with reading(board.database) as session:
+        rows = session.scalars(chosen).all()
+    seen = _on_the_floor(board)
+    shown = tuple(show(row, (seen or {}).get(row.id), live=seen is not None) for row in rows[: query.limit])
+    return Page(items=shown, next_cursor=cursor_at(shown[-1].id) if len(rows) > query.limit else None)
+
+
+def show_agent(board: Board, asked: Asked) -> AgentShown:
+    return agent_shown(board, asked.path["agent"])
+
+
+def agent_shown(board: Board, agent_id: str) -> AgentShown:
+    """The agent of an id, or a 404."""
+    with reading(board.database) as session:
+        row = agent(session, agent_id)
+    if row is None or not row.active:
+        raise unknown("agent", agent_id)
+    try:
+        return show(row, board.floor.agent(agent_id), live=True)
+    except (FloorUnavailable, FloorLost):
+        return show(row, None, live=False)
+
+
+def show(row: Agent, at_work: AgentOnFloor | None, live: bool) -> AgentShown:
+    return AgentShown(
+        id=row.id,
+        name=row.name,
+        role=row.role,
+        team=row.team,
+        lead_id=row.lead_id,
+        phone=row.phone,
+        email=row.email,
+        endpoint=row.endpoint,
+        languages=tuple(row.languages),
+        skills=row.skills,
+        live=live,
+        **(_from_floor(at_work) if at_work else _from_records(row, live)),
+    )
+
+
+def _from_floor(at_work: AgentOnFloor) -> dict[str, Any]:
+    return {
+        "state": at_work.state,
+        "reason": at_work.reason or None,
+        "since": at_work.since,
+        "presence": at_work.presence,
+        "presence_until": at_work.presence_until,
+        "call": at_work.call,
+        "reservation": at_work.reservation,
+        "wrap_up_until": at_work.wrap_up_until,
+    }
+
+
+def _from_records(row: Agent, live: bool) -> dict[str, Any]:
+    """Whom a working floor has never seen is not there, whatever was written down last."""
+    state = "logged_out" if live else row.presence
+    nothing = dict.fromkeys(("call", "reservation", "wrap_up_until"))
+    return {
+        "state": state,
+        "reason": row.presence_reason,
+        "since": row.presence_since,
+        "presence": state,
+        "presence_until": row.presence_until,
+        **nothing,
+    }
+
+
+def _on_the_floor(board: Board) -> Mapping[str, AgentOnFloor] | None:
+    """Everybody the floor knows, by id; None when it does not answer."""
+    try:
+        return {one.id: one for one in board.floor.agents()}
+    except (FloorUnavailable, FloorLost):
+        return None
+
+
+OPERATIONS = (
+    Operation(method="GET", path="/agents", scope="agents:read", summary="List agents",
+              does=list_agents, answers=Page[AgentShown], query=AgentsQuery),
+    Operation(method="GET", path="/agents/{agent}", scope="agents:read", summary="Show an agent",
+              does=show_agent, answers=AgentShown, problems=(404,)),
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""Customers and the numbers they call from."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from callbacks.board import Board
+from cases.customer import Customer, CustomerPhone
+from cases.turkish import tr_fold
+from console.api.fields import Moment, Words
+from console.api.operation import Asked, Operation
+from console.api.page import Page, PageQuery, cursor_at
+from console.api.problem import unknown
+from records.database import reading
+
+
+class CustomerShown(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str = Field(description="Empty for a caller nobody has asked yet.")
+    language: str | None
+    tier: str | None
+    crm_id: str | None
+    notes: str | None
+    known_since: Moment | None
+    phones: tuple[str, ...]
+
+
+def _with_plus(phone: str) -> str:
+    """A plus sign that was not escaped arrives as a space."""
+    return f"+{phone}" if phone[:1].isdigit() else phone
+
+
+class CustomersQuery(PageQuery):
+    name: Words | None = Field(None, description="Letters in the name, in any case: ışık finds IŞIK.")
+    phone: Annotated[Words, AfterValidator(_with_plus)] | None = Field(None, description="An E.164 number.")
+
+
+def list_customers(board: Board, asked: Asked) -> Page[CustomerShown]:
+    query: CustomersQuery = asked.query
+    chosen = select(Customer).order_by(Customer.id).limit(query.limit + 1)
+    if query.name:
+        chosen = chosen.where(Customer.name_fold.contains(tr_fold(query.name), autoescape=True))
+    if query.phone:
+        chosen = chosen.where(Customer.phones.any(CustomerPhone.phone == query.phone))
+    if after := query.after(1):
+        chosen = chosen.where(Customer.id > after[0])
+    with reading(board.database) as session:
+        shown = tuple(_show(row) for row in session.scalars(chosen))
+    page = shown[: query.limit]
+    return Page(items=page, next_cursor=cursor_at(page[-1].id) if len(shown) > query.limit else None)
+
+
+def show_customer(board: Board, asked: Asked) -> CustomerShown:
+    with reading(board.database) as session:
+        row = session.get(Customer, asked.path["customer"])
+        if row is None:
+            raise unknown("customer", asked.path["customer"])
+        return _show(row)
+
+
+def _show(row: Customer) -> CustomerShown:
+    return CustomerShown(
+        id=row.id,
+        name=row.name,
+        language=row.language,
+        tier=row.tier,
+        crm_id=row.crm_id,
+        notes=row.notes,
+        known_since=row.known_since,
+        phones=tuple(one.phone for one in row.phones),
+    )
+
+
+OPERATIONS = (
+    Operation(method="GET", path="/customers", scope="customers:read", summary="List customers",
+              does=list_customers, answers=Page[CustomerShown], query=CustomersQuery),
+    Operation(method="GET", path="/customers/{customer}", scope="customers:read", summary="Show a customer",
+              does=show_customer, answers=CustomerShown, problems=(404,)),
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""One thing the API can do: where it is, who may ask for it, what it takes, what it answers."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from callbacks.board import Board
+from console.api_key import ApiKey, Scope
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request, parsed: `query` and `body` are instances of the operation's models."""
+
+    key: ApiKey
+    path: Mapping[str, str]
+    query: Any = None
+    body: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """`path` is below /api/v1, with its parameters in braces. There is no operation without a scope."""
+
+    method: Literal["GET", "PUT", "POST", "DELETE"]
+    path: str
+    scope: Scope
+    summary: str
+    does: Callable[[Board, Asked], BaseModel]
+    answers: type[BaseModel]
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    problems: tuple[int, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        return self.does.__name__
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(re.findall(r"{(\w+)}", self.path))
+
+    @property
+    def rule(self) -> str:
+        """The path as Flask spells it."""
+        return self.path.replace("{", "<").replace("}", ">")

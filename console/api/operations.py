@@ -1,0 +1,26 @@
+"""Everything the API can do, resource by resource."""
+
+from console.api import (
+    agents,
+    calls,
+    case_owner,
+    cases,
+    customers,
+    presence,
+    promises,
+    reservations,
+    wrap_up,
+)
+from console.api.operation import Operation
+
+OPERATIONS: tuple[Operation, ...] = (
+    *agents.OPERATIONS,
+    *presence.OPERATIONS,
+    *reservations.OPERATIONS,
+    *customers.OPERATIONS,
+    *cases.OPERATIONS,
+    *promises.OPERATIONS,
+    *case_owner.OPERATIONS,
+    *calls.OPERATIONS,
+    *wrap_up.OPERATIONS,
+)

@@ -1,0 +1,70 @@
+"""What the API says when it cannot do what was asked: RFC 9457 problem details."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from pydantic import BaseModel, ConfigDict, Field
+
+TITLES: Mapping[int, str] = MappingProxyType({
+    400: "The request cannot be read",
+    401: "A valid API key is needed",
+    403: "The key's role may not do this",
+    404: "There is no such thing",
+    405: "This cannot be done here",
+    409: "The present state does not allow this",
+    413: "The request is too long",
+    415: "The body must be JSON",
+    422: "Something in the request is wrong",
+    500: "Something went wrong on our side",
+    503: "A store we need does not answer",
+})  # fmt: skip
+
+
+class Fault(BaseModel):
+    """One field that is wrong, and how. `field` is a dotted path: a body field, or a query or path parameter."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    detail: str
+
+
+class ProblemDetails(BaseModel):
+    """Every answer with a status of 400 or more."""
+
+    model_config = ConfigDict(frozen=True)
+
+    type: str = Field(description="Names the kind of problem; documented under /api/docs.")
+    title: str
+    status: int
+    detail: str
+    errors: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem(Exception):
+    """Raised by whoever knows what is wrong; the edge renders it."""
+
+    status: int
+    detail: str
+    faults: Sequence[Fault] = ()
+    retry_after: int | None = None
+
+    @property
+    def details(self) -> ProblemDetails:
+        return ProblemDetails(
+            type=f"/api/docs#problem-{self.status}",
+            title=TITLES.get(self.status, "The request failed"),
+            status=self.status,
+            detail=self.detail,
+            errors=tuple(self.faults),
+        )
+
+
+def unknown(what: str, name: str) -> Problem:
+    return Problem(404, f"There is no {what} {name}.")
+
+
+def wrong(field: str, detail: str) -> Problem:
+    return Problem(422, f"{field}: {detail}", [Fault(field=field, detail=detail)])

@@ -1,0 +1,68 @@
+"""From an HTTP request to what was asked: who asks, may they, and is every field as it should be."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Request
+from pydantic import BaseModel, ValidationError
+
+from callbacks.board import Board
+from console.api.operation import Asked, Operation
+from console.api.problem import Fault, Problem
+from console.api_key import ApiKey, holder_of
+from records.database import reading
+
+BODY_BYTES = 64 * 1024
+
+
+def read_request(board: Board, operation: Operation, request: Request, path: Mapping[str, str]) -> Asked:
+    """Raises Problem with the first thing that is wrong: 401, 403, then 404, 413, 415, 400 or 422."""
+    key = _holder(board, request.headers.get("Authorization", ""))
+    if not key.may(operation.scope):
+        raise Problem(403, f"The role {key.role} may not do this: it needs {operation.scope}.")
+    if any("\x00" in value for value in path.values()):
+        raise Problem(404, "There is no such thing.")
+    return Asked(key=key, path=path, query=_query(operation, request), body=_body(operation, request))
+
+
+def _holder(board: Board, authorization: str) -> ApiKey:
+    scheme, _, spoken = authorization.partition(" ")
+    with reading(board.database) as session:
+        key = holder_of(session, spoken.strip()) if scheme.lower() == "bearer" else None
+    if key is None:
+        raise Problem(401, "Send a valid API key: Authorization: Bearer sahip_…")
+    return key
+
+
+def _query(operation: Operation, request: Request) -> BaseModel | None:
+    given = request.args.to_dict()
+    if operation.query is None:
+        if given:
+            raise Problem(422, "There are no query parameters here.", [Fault(field=name, detail="Unknown.")
+                                                                        for name in given])  # fmt: skip
+        return None
+    return _validated(operation.query, lambda model: model.model_validate(given))
+
+
+def _body(operation: Operation, request: Request) -> BaseModel | None:
+    if operation.body is None:
+        return None
+    request.max_content_length = BODY_BYTES
+    if request.mimetype != "application/json":
+        raise Problem(415, "Send the body as application/json.")
+    raw = request.get_data()
+    return _validated(operation.body, lambda model: model.model_validate_json(raw))
+
+
+def _validated(model: type[BaseModel], read: Callable[[type[BaseModel]], BaseModel]) -> BaseModel:
+    try:
+        return read(model)
+    except ValidationError as trouble:
+        raise _problem_in(trouble) from None
+
+
+def _problem_in(trouble: ValidationError) -> Problem:
+    errors = trouble.errors(include_url=False, include_context=False, include_input=False)
+    if errors[0]["type"] == "json_invalid":
+        return Problem(400, f"The body is not JSON: {errors[0]['msg']}.")
+    faults = [Fault(field=".".join(map(str, error["loc"])) or "body", detail=error["msg"]) for error in errors]
+    return Problem(422, "; ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)

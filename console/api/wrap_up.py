@@ -1,0 +1,77 @@
+"""A call's wrap-up: what it was, what comes next and by when. Until it is complete the case stays on the desk."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from callbacks.board import Board
+from callbacks.wrapping_up import complete_wrap_up
+from cases.errors import WrapUpRefused
+from console.api.cases import CaseShown, known_case
+from console.api.fields import Moment, Words
+from console.api.operation import Asked, Operation
+from console.api.problem import Fault, Problem, unknown
+from records.call_record import call_record
+from records.database import reading
+
+MEANING = {
+    "missing": "This must be filled in.",
+    "past": "This lies in the past; a promise needs a time to come.",
+    "unknown": "This call is on no case: caller and agent have not met, or met a moment ago.",
+}
+
+
+class WrapUp(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    disposition: Annotated[Words, StringConstraints(max_length=80)] | None = Field(None, description="What it was.")
+    next_action: Annotated[Words, StringConstraints(max_length=1000)] | None = Field(
+        None, description="What the agent promised to do."
+    )
+    next_action_due: Moment | None = Field(None, description="By when, with a time zone.")
+
+
+def post_wrap_up(board: Board, asked: Asked) -> CaseShown:
+    """Write the wrap-up down and let the agent who talked go on to the next caller. All three fields are needed."""
+    wrap_up: WrapUp = asked.body
+    call = asked.path["call"]
+    try:
+        number = complete_wrap_up(
+            board,
+            call,
+            _who_talked(board, call),
+            disposition=wrap_up.disposition,
+            next_action=wrap_up.next_action,
+            next_action_due=wrap_up.next_action_due,
+        )
+    except WrapUpRefused as refused:
+        raise _refusal(refused) from refused
+    with reading(board.database) as session:
+        return CaseShown.model_validate(known_case(session, number))
+
+
+def _who_talked(board: Board, call: str) -> str:
+    """The agent of the call, from the journal or, when that is a second behind, from the floor."""
+    with reading(board.database) as session:
+        record = call_record(session, call)
+    if record is not None and record.answered_at and record.agent_id:
+        return record.agent_id
+    on_floor = board.floor.call(call)
+    if record is None and on_floor is None:
+        raise unknown("call", call)
+    if on_floor is None or on_floor.agent is None or on_floor.state not in ("talking", "over", "gone"):
+        raise Problem(409, f"Nobody has talked to the caller of {call}.")
+    return on_floor.agent
+
+
+def _refusal(refused: WrapUpRefused) -> Problem:
+    if refused.faults.get("case") == "unknown":
+        return Problem(409, MEANING["unknown"])
+    faults = [Fault(field=field, detail=MEANING[fault]) for field, fault in refused.faults.items()]
+    return Problem(422, "The wrap-up is not complete.", faults)
+
+
+OPERATIONS = (
+    Operation(method="POST", path="/calls/{call}/wrap-up", scope="calls:write", summary="Complete a call's wrap-up",
+              does=post_wrap_up, answers=CaseShown, body=WrapUp, problems=(404, 409)),
+)  # fmt: skip
