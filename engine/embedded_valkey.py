@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -25,6 +26,9 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from engine.errors import EmbeddedValkeyDoesNotStart
+
+if TYPE_CHECKING:
+    from engine.settings import Settings
 
 SOURCES = Path(__file__).parents[1]
 """Where the keeper finds this package, whatever folder we were started in."""
@@ -68,21 +72,48 @@ class EmbeddedValkey:
         return self.folder / "valkey.log"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Use:
+    """Our use of a server; it ends with `end`, or with this process."""
+
+    server: EmbeddedValkey
+    lock: int
+    ending: threading.Event
+
+    def end(self) -> None:
+        self.ending.set()
+        os.close(self.lock)
+
+
 @contextmanager
 def using_embedded_valkey(folder: Path) -> Iterator[EmbeddedValkey]:
-    """Use the server of this folder, starting it when it does not run, and starting it again should it die."""
+    """Use the server of this folder for a while."""
+    use = use_embedded_valkey(folder)
+    try:
+        yield use.server
+    finally:
+        use.end()
+
+
+def redis_url_in_use(settings: "Settings") -> str:
+    """The address of the Redis in force: the one set, else the embedded Valkey, for as long as this process lives."""
+    return settings.redis_url or use_embedded_valkey(settings.valkey_folder).server.url
+
+
+def use_embedded_valkey(folder: Path) -> Use:
+    """Use the server of this folder: started when it does not run, and again should it die meanwhile."""
     server = EmbeddedValkey(folder=folder.resolve())
     server.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    user = os.open(server.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
-    leaving = threading.Event()
+    lock = os.open(server.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
+    use = Use(server=server, lock=lock, ending=threading.Event())
+    fcntl.flock(lock, fcntl.LOCK_SH)
     try:
-        fcntl.flock(user, fcntl.LOCK_SH)
         start_unless_running(server)
-        threading.Thread(target=_start_again_when_it_dies, args=(server, leaving), daemon=True).start()
-        yield server
-    finally:
-        leaving.set()
-        os.close(user)
+    except EmbeddedValkeyDoesNotStart:
+        use.end()
+        raise
+    threading.Thread(target=_start_again_when_it_dies, args=(use,), daemon=True).start()
+    return use
 
 
 def start_unless_running(server: EmbeddedValkey) -> None:
@@ -117,10 +148,10 @@ def _start_keeper(server: EmbeddedValkey) -> subprocess.Popen[bytes]:
     )
 
 
-def _start_again_when_it_dies(server: EmbeddedValkey, leaving: threading.Event) -> None:
+def _start_again_when_it_dies(use: Use) -> None:
     """The data lock is free only when the server is dead; waiting for it costs nothing."""
-    while not leaving.is_set():
-        with server.data_lock.open("a") as data:
+    while not use.ending.is_set():
+        with use.server.data_lock.open("a") as data:
             fcntl.flock(data, fcntl.LOCK_SH)
-        if not leaving.is_set():
-            start_unless_running(server)
+        if not use.ending.is_set():
+            start_unless_running(use.server)

@@ -116,9 +116,6 @@ def _spelt_for_libraries(values: Mapping[str, Any]) -> dict[str, Any]:
         spelt[name] = Path(values[name]).expanduser().resolve()
     for name in ("SAHIP_PUBLIC_URL", "TWILIO_API_URL"):
         spelt[name] = values[name].rstrip("/")
-    for written, meant in (("postgres:", "postgresql+psycopg:"), ("postgresql:", "postgresql+psycopg:")):
-        if values["DATABASE_URL"].startswith(written):
-            spelt["DATABASE_URL"] = values["DATABASE_URL"].replace(written, meant, 1)
     if values.get("REDIS_URL", "").startswith("valkey"):
         spelt["REDIS_URL"] = values["REDIS_URL"].replace("valkey", "redis", 1)
     return spelt

@@ -61,6 +61,6 @@ def contradictions(settings: Settings) -> Iterator[str]:
 
 def _is_database(address: str) -> bool:
     try:
-        return make_url(address).get_backend_name() in ("sqlite", "postgresql")
+        return make_url(address).get_backend_name() in ("sqlite", "postgresql", "postgres")
     except ArgumentError:
         return False

@@ -102,8 +102,7 @@ def test_a_secret_under_the_wrong_name_is_not_repeated_in_the_complaint(producti
 @pytest.mark.parametrize(
     ("name", "written", "meant"),
     [
-        ("DATABASE_URL", "postgres://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
-        ("DATABASE_URL", "postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+        ("DATABASE_URL", "postgres://u:p@h/d", "postgres://u:p@h/d"),
         ("REDIS_URL", "valkey://h:6379/0", "redis://h:6379/0"),
         ("REDIS_URL", "valkeys://h:6379/0", "rediss://h:6379/0"),
         ("SAHIP_PUBLIC_URL", "https://calls.example.com/", "https://calls.example.com"),
@@ -135,7 +134,7 @@ def test_what_is_shown_holds_no_secret(production: dict[str, str]) -> None:
     settings = read(environment)
     shown = {setting.name: setting.shown for setting in shown_settings(settings, environment, Path("none"))}
     assert "nobody" not in str(shown) + repr(settings)
-    assert shown["DATABASE_URL"] == "postgresql+psycopg://sahip:****@db/sahip"
+    assert shown["DATABASE_URL"] == "postgresql://sahip:****@db/sahip"
     assert shown["REDIS_URL"] == "redis://:****@cache:6379/0"
 
 

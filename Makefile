@@ -1,0 +1,52 @@
+# Everything that is done with the source, from a fresh clone with only Python 3.11 or newer.
+#
+#   make run          the whole engine against the local Twilio simulator; ONCE=1 stops after the first call's transcript
+#   make test         every check and test
+#   make check        linters, types and import rules only
+#   make bench        every benchmark, as a table of ratios
+#   make format       put the source in order
+#   make lock         write requirements.lock anew from the ranges in pyproject.toml
+#
+# PYTHON names another interpreter to make the environment with; PYTEST_ARGS goes to pytest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST_ARGS ?=
+
+.PHONY: run test check bench format lock
+.DEFAULT_GOAL := run
+
+run: $(READY)
+	@$(BIN)/sahip demo $(if $(ONCE),--once)
+
+test: check
+	@$(BIN)/pytest $(PYTEST_ARGS)
+
+check: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy .
+	@$(BIN)/lint-imports --no-logo
+
+bench: $(READY)
+	@$(BIN)/python -m bench
+
+format: $(READY)
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+# One environment for every target, made again when what it is made of has changed.
+$(READY): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: name one with make PYTHON=…")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock:
+	@rm -rf $(VENV)-lock
+	@$(PYTHON) -m venv $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@{ sed -n '/^#/p' requirements.lock 2>/dev/null; $(VENV)-lock/bin/python -m pip freeze --exclude-editable; } > requirements.new
+	@mv requirements.new requirements.lock
+	@rm -rf $(VENV)-lock

@@ -1,0 +1,69 @@
+"""`sahip`: every command is one file in `engine/commands`, found by its name.
+
+Exit status: 0 done, 1 failed, 2 called or set wrongly, 3 a file that cannot be read as what it should be.
+"""
+
+import importlib
+import pkgutil
+import sys
+from importlib.metadata import version
+
+import click
+
+from engine import commands
+from engine.errors import EmbeddedValkeyDoesNotStart, SettingsRefused
+
+FAILED, REFUSED, UNREADABLE = 1, 2, 3
+
+
+class CommandFiles(click.Group):
+    """A group whose commands are the modules of a package. `import_.py` holds `import`: a trailing _ is dropped."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(module.name.rstrip("_").replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        for module in pkgutil.iter_modules(commands.__path__):
+            if module.name.rstrip("_").replace("_", "-") == name:
+                found = importlib.import_module(f"engine.commands.{module.name}").command
+                assert isinstance(found, click.Command)
+                return found
+        return None
+
+
+@click.group(cls=CommandFiles, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("sahip"), prog_name="sahip")
+def sahip() -> None:
+    """Sahip: every caller reaches the agent who owns their case."""
+
+
+def main() -> None:
+    """Run one command; what can be expected to go wrong is a sentence on standard error, not a traceback."""
+    try:
+        sahip()
+    except Exception as trouble:
+        status = exit_status(trouble)
+        if status is None:
+            raise
+        click.echo(str(trouble), err=True)
+        sys.exit(status)
+
+
+def exit_status(trouble: Exception) -> int | None:
+    """The status for trouble that was to be expected; None for a fault of ours. Imports late: trouble is rare."""
+    from engine.centre import CentreInvalid
+    from records.errors import CsvRefused, RecordsUnavailable
+
+    match trouble:
+        case SettingsRefused():
+            return REFUSED
+        case CsvRefused() | CentreInvalid():
+            return UNREADABLE
+        case EmbeddedValkeyDoesNotStart() | RecordsUnavailable():
+            return FAILED
+        case _:
+            return None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,46 @@
+"""Lists people keep in spreadsheets, brought in as a whole or not at all."""
+
+from pathlib import Path
+
+import click
+
+FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
+
+
+@click.group("import")
+def command() -> None:
+    """Bring in agents, customers or cases from a CSV file; again is an update."""
+
+
+@command.command()
+@FILE
+@DRY_RUN
+def agents(file: Path, dry_run: bool) -> None:
+    """id,name,role,team,lead,phone,endpoint,languages,skills,hired_on,email"""
+    _bring_in("agents", file, dry_run)
+
+
+@command.command()
+@FILE
+@DRY_RUN
+def customers(file: Path, dry_run: bool) -> None:
+    """phone,name,language,tier,crm_id,notes"""
+    _bring_in("customers", file, dry_run)
+
+
+@command.command()
+@FILE
+@DRY_RUN
+def cases(file: Path, dry_run: bool) -> None:
+    """number,phone,subject,reason,owner,status,promised_what,promised_for"""
+    _bring_in("cases", file, dry_run)
+
+
+def _bring_in(what: str, file: Path, dry_run: bool) -> None:
+    from engine.importing import bring_in
+    from engine.settings import read_settings
+
+    imported = bring_in(read_settings(), what, file, dry_run=dry_run)
+    verb = "would be" if dry_run else "were"
+    click.echo(f"{imported.added} {what} {verb} added and {imported.changed} brought up to date.")

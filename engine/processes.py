@@ -1,0 +1,94 @@
+"""How each line of the Procfile starts and ends.
+
+The web server is granian, which speaks WSGI to `engine.wsgi:app`; `gunicorn -k gthread -w 2 --threads 4 wsgi:app`
+serves the same (tests prove granian only). What granian 2.8 tells an application about a request, found by asking it:
+
+- There is no RAW_URI or REQUEST_URI. PATH_INFO is the path with percent-escapes already undone, one character for
+  each byte (latin-1, as WSGI says); `%2F` and `/` are one, and raw UTF-8 and its escapes are one.
+- QUERY_STRING is what was sent, escapes, order, empty fields and invalid escapes included; `?` without anything after
+  it is lost, and so is a fragment. Raw bytes that are not UTF-8 are answered 400 before any code of ours.
+- So the address Twilio signed is had back as public URL + quote(PATH_INFO) + `?` + QUERY_STRING exactly as long as
+  paths we hand out are made of unreserved characters, without a trailing `?`. Anything else belongs into the query.
+- The environ starts from the process's environment: credentials stand beside the headers (never print it), and an
+  environment variable named HTTP_PROXY looks like a header `Proxy` that somebody sent.
+"""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+from engine.embedded_valkey import redis_url_in_use
+from engine.settings import Settings
+from engine.supervisor import Role, Supervisor, stopped_by_signals
+
+WEB_WORKERS = 2
+WEB_THREADS = 4
+"""Per worker. Measured: 2.5 to 3 times gunicorn's throughput on two cores."""
+LIVE_STREAMS = 256
+"""Threads of the live process, one for each open desk or wallboard."""
+WORKERS = {"ring": 2, "legs": 1}
+"""RQ queues and how many processes serve each. One queue for each process: with two, RQ loses the job of a dead one."""
+GRACE_SECONDS = 20
+"""A webhook under way is finished first: Twilio waits 15 s for it."""
+
+
+def serve_web(settings: Settings) -> None:
+    """Webhooks, pages and the API, until SIGTERM."""
+    _serve("engine.wsgi:app", settings, port=settings.port, workers=WEB_WORKERS, threads=WEB_THREADS)
+
+
+def serve_live(settings: Settings) -> None:
+    """Server-sent events, apart from `web`: streams never share threads with webhooks."""
+    _serve("engine.wsgi:live", settings, port=settings.live_port, workers=1, threads=LIVE_STREAMS)
+
+
+def work(settings: Settings, queue: str) -> None:
+    """Carry out the jobs of one queue, until SIGTERM; the job at hand is finished first."""
+    from callbacks.worker import worker
+    from engine.board import board_from, worker_client
+
+    redis_url = redis_url_in_use(settings)
+    worker(board_from(settings, redis_url), queue, worker_client(redis_url)).work(logging_level="INFO")
+
+
+def work_on_all_queues() -> None:
+    """One child for each queue and seat."""
+    seats = [(queue, seat) for queue, seats in WORKERS.items() for seat in range(1, seats + 1)]
+    run_together([our_role(f"{queue} {seat}", "worker", "--queue", queue) for queue, seat in seats])
+
+
+def keep_time(settings: Settings) -> None:
+    """Deadlines, the journal's writer and reconciliation, until SIGTERM."""
+    from callbacks.clock import keep_time as keep
+    from engine.board import board_from
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    board = board_from(settings, redis_url_in_use(settings))
+    keep(board, stop, holder=f"{os.uname().nodename}:{os.getpid()}")
+
+
+def run_together(roles: Sequence[Role], *, named: bool = False) -> None:
+    """Run several processes as one until SIGTERM or Ctrl-C; `named` puts each one's name before its lines."""
+    supervisor = Supervisor(roles, output=sys.stdout if named else None)
+    with stopped_by_signals(supervisor):
+        supervisor.run()
+
+
+def our_role(name: str, *arguments: str) -> Role:
+    """A process of this same installation, whatever is on PATH or in the current folder."""
+    return Role(name=name, command=[sys.executable, "-P", "-m", "engine.cli", *arguments])
+
+
+def _serve(target: str, settings: Settings, *, port: int, workers: int, threads: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        target=target, interface=Interfaces.WSGI, address=settings.host, port=port, workers=workers,
+        blocking_threads=threads, websockets=False, respawn_failed_workers=True, workers_kill_timeout=GRACE_SECONDS,
+        log_access=False, process_name="sahip",
+    ).serve()
