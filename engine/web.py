@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import Flask, Response, jsonify
 from sqlalchemy import text
 
+from console.api.blueprint import api
 from engine.board import board_from
 from engine.embedded_valkey import redis_url_in_use
 from engine.settings import Settings
@@ -25,12 +26,10 @@ def web_app(settings: Settings) -> Flask:
 
 def web_on(voice: Voice) -> Flask:
     """The application on a board that stands."""
-    from console.api import api
-
     app = Flask("sahip", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     app.register_blueprint(voice_webhooks(voice, shipped("centre") / "audio"))
-    api(app, voice)
+    app.register_blueprint(api(voice))
     _health(app, voice)
     return app
 

@@ -11,7 +11,7 @@ from ivr.conversation import Conversation, HangUp, Heard, Question, Turn, begin,
 from ivr.flow import Flow, Reach
 from ivr.flow_file import read_flow, version_of
 
-QUEUES = frozenset({"destek", "siparis", "sikayet"})
+QUEUES = frozenset({"destek", "fatura", "sikayet"})
 MEHMET = KnownCustomer(id="mehmet", name="Mehmet Kaya", language="tr", tier=None)
 ANNE = KnownCustomer(id="anne", name="Fatma Demirci", language="tr", tier=None)
 OGUL = KnownCustomer(id="ogul", name="Kerem Demirci", language="tr", tier=None)

@@ -1,0 +1,90 @@
+"""The engine assembled for a test: real stores, real signatures, a clock and ids that the test holds."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlencode, urlsplit
+
+import requests
+from flask.testing import FlaskClient
+from requests.adapters import BaseAdapter
+from requests.models import PreparedRequest, Response
+from werkzeug.test import Client
+from werkzeug.test import TestResponse
+
+from engine.board import assemble
+from engine.centre import Centre, read_centre
+from engine.settings import Settings, read_settings
+from engine.shipped import shipped
+from ivr.voice import Voice
+from telephony.signature import sign
+
+PUBLIC = "http://127.0.0.1:4440"
+SIMULATOR = "http://127.0.0.1:4450"
+
+
+def demo_settings(database_url: str, redis_url: str, **changes: str) -> Settings:
+    given = {"SAHIP_MODE": "demo", "DATABASE_URL": database_url, "REDIS_URL": redis_url, "SAHIP_CALLS_PER_SECOND": "10"}
+    return read_settings(given | changes)
+
+
+def house(
+    database_url: str,
+    redis_url: str,
+    *,
+    clock: Callable[[], datetime],
+    new_id: Callable[[], str],
+    session: requests.Session | None = None,
+    centre: Centre | None = None,
+    **settings: str,
+) -> Voice:
+    return assemble(
+        demo_settings(database_url, redis_url, **settings),
+        centre or read_centre(shipped("centre")),
+        redis_url=redis_url,
+        clock=clock,
+        new_id=new_id,
+        session=session or requests.Session(),
+        busy_ms=200,
+    )
+
+
+class SignedClient:
+    """Asks our webhooks as Twilio does: form fields, signed over the public URL."""
+
+    def __init__(self, client: FlaskClient, voice: Voice, token: str) -> None:
+        self.client, self.voice, self.token = client, voice, token
+
+    def post(self, address: str, signed: bool = True, **fields: str) -> TestResponse:
+        parts = urlsplit(address)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        form = {"AccountSid": self.voice.account_sid, "ApiVersion": "2010-04-01", **fields}
+        signature = sign(self.voice.urls.public + target, form, self.token if signed else "wrong")
+        return self.client.post(
+            target,
+            data=urlencode(form),
+            content_type="application/x-www-form-urlencoded",
+            headers={"X-Twilio-Signature": signature},
+        )
+
+
+class InProcess(BaseAdapter):
+    """A requests transport into a WSGI application of this process: real HTTP messages, no socket."""
+
+    def __init__(self, app: object) -> None:
+        super().__init__()
+        self.client = Client(app)
+
+    def send(self, request: PreparedRequest, **_: object) -> Response:  # type: ignore[override]
+        body = request.body.encode() if isinstance(request.body, str) else request.body
+        answer = self.client.open(
+            request.path_url, method=request.method or "GET", headers=dict(request.headers), data=body, base_url=SIMULATOR
+        )
+        response = Response()
+        response.status_code, response.request, response.url = answer.status_code, request, str(request.url)
+        response.headers.update(dict(answer.headers))
+        response.raw = io.BytesIO(answer.data)
+        return response
+
+    def close(self) -> None:
+        pass
