@@ -72,7 +72,10 @@ class Floor(FloorView, FloorJournal, FloorRebuild):
     # ── offers ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def reservation_rings(self, reservation: str, *, leg: str, deadline: datetime, now: datetime, op: str = "") -> bool:
-        """The agent's leg exists and rings until `deadline`. False when the offer is already settled: end the leg."""
+        """The agent's leg exists and has until `deadline`; told again for the same leg, a new deadline.
+
+        False when the offer is settled or another leg rings for it: end this leg.
+        """
         facts = {"reservation": reservation, "leg": leg, "deadline": to_ms(deadline)}
         return self._changed("reservation_rings", facts, now=now, op=op)
 
@@ -107,15 +110,23 @@ class Floor(FloorView, FloorJournal, FloorRebuild):
         return self._changed("parties_meet", {"call": call}, now=now, op=op)
 
     def conversation_ends(
-        self, call: str, *, by: str, now: datetime, wrap_up_seconds: float | None = None, op: str = ""
+        self,
+        call: str,
+        *,
+        by: str,
+        now: datetime,
+        reservation: str = "",
+        wrap_up_seconds: float | None = None,
+        op: str = "",
     ) -> Moves:
         """The agent's leg left the room. `by`: agent, caller, network, …: who ended it.
 
         After talking the agent wraps up (a deadline ends it) and the call is `over` until the caller leaves or returns.
         If the parties never met, the caller waits again at their old rank, and the agent is ready again, unless they
-        hung up themselves (by="agent"): then not ready, reason dropped.
+        hung up themselves (by="agent"): then not ready, reason dropped. With `reservation`, only the conversation
+        that came from it is meant: a late word about an earlier one changes nothing.
         """
-        facts: dict[str, Any] = {"call": call, "by": by}
+        facts: dict[str, Any] = {"call": call, "by": by, "reservation": reservation}
         if wrap_up_seconds is not None:
             facts["wrap"] = seconds_ms(wrap_up_seconds)
         return self._moves("conversation_ends", facts, now=now, op=op)

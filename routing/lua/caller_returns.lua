@@ -20,7 +20,7 @@ if facts.plan then
 end
 set_call(call, "plan_from", now, "opened", 0)
 tell("waiting", { call = call.id }, { place_at = tonumber(call.place), score = tonumber(call.score),
-  queue = call.queue, plan = call.steps, reasons = facts.reasons, owner = call.owner, returned = facts.why })
+  queue = call.queue, plan = call.steps, reasons = facts.reasons and facts.reasons[1] and facts.reasons or nil, owner = call.owner, returned = facts.why })
 back_to_waiting(call)
 if agent then take_next(agent) end
 return answer(true)

@@ -1,12 +1,13 @@
 -- The agent's leg left the room: wrap-up after talking; back to the old rank when the two never met.
 --
--- facts  call, by, wrap (ms) or nothing for the usual wrap-up
+-- facts  call, by, reservation or "" (end only the conversation that came from it), wrap (ms) or nothing
 -- Events left or offer_failed, agent_state, widened, offered
 local early = closed() or stored()
 if early then return early end
 
 local call = load_call(facts.call)
 if not call or (call.state ~= "talking" and call.state ~= "accepted") then return answer(false) end
+if facts.reservation ~= "" and call.reservation ~= facts.reservation then return answer(false) end
 
 local agent = load_agent(call.agent)
 if call.state == "talking" then
