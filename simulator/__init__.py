@@ -1,0 +1,17 @@
+"""A local stand-in for Twilio Voice: executes TwiML, serves the REST API, signs webhooks, and plays the people on the line."""
+from simulator.account import Account, OwnNumber
+from simulator.clock import RealClock, VirtualClock
+from simulator.faults import Fault
+from simulator.people.caller import Caller
+from simulator.people.person import Person, Ring
+from simulator.rest.app import rest_app
+from simulator.simulator import Simulator
+from simulator.switches import Switches
+from simulator.trace import Entry, Trace
+from simulator.transcript import transcript
+from simulator.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts, Transport
+
+__all__ = [
+    "Account", "Answer", "Caller", "ConnectFailed", "Entry", "Fault", "OwnNumber", "Person", "ReadTimedOut", "RealClock",
+    "Ring", "Simulator", "Switches", "Timeouts", "Trace", "Transport", "VirtualClock", "rest_app", "transcript",
+]

@@ -1,0 +1,30 @@
+"""Whose account this is, and the numbers it owns."""
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """A Twilio account. The auth token signs every webhook; API keys may be used for REST instead of it."""
+
+    sid: str = "AC" + "0" * 32
+    auth_token: str = field(default="simulated-auth-token", repr=False)
+    api_keys: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def accepts(self, username: str, password: str) -> bool:
+        return (username, password) in ((self.sid, self.auth_token), *self.api_keys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnNumber:
+    """A number the account owns, with the URLs asked when somebody calls it."""
+
+    sid: str
+    number: str
+    voice_url: str = ""
+    voice_method: str = "POST"
+    fallback_url: str = ""
+    fallback_method: str = "POST"
+    status_callback: str = ""
+    status_callback_method: str = "POST"
+    friendly_name: str = ""
+    sms_url: str = ""

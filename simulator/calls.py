@@ -1,0 +1,64 @@
+"""The life of a call leg: answered, redirected, ended. The only place a leg's status changes."""
+from collections.abc import Coroutine
+from typing import Any
+
+from simulator.exchange import Exchange
+from simulator.leg import Leg
+from simulator.progress import report_progress
+from simulator.task import Promise
+
+
+def start_program(x: Exchange, leg: Leg, program: Coroutine[Promise[Any], None, None], cause: str = "redirected") -> None:
+    """Put the leg under a new program; what it was doing before is cut short."""
+    if leg.program is not None:
+        leg.program.interrupt(cause)
+    leg.program = x.kernel.spawn(program)
+
+
+def leg_rings(x: Exchange, leg: Leg) -> None:
+    leg.status = "ringing"
+    x.tell("leg", "rings", leg, status="ringing")
+    report_progress(x, leg, "ringing")
+    if not leg.is_inbound:
+        x.moment("agent_ringing", leg)
+    leg.changed.fire()
+
+
+def leg_answers(x: Exchange, leg: Leg) -> None:
+    """The call is picked up (by the callee, or on an inbound call by us). Once only."""
+    if leg.answered_at is not None or leg.is_over:
+        return
+    leg.status = "in-progress"
+    leg.answered_at = x.kernel.now()
+    x.tell("leg", "answered", leg, status="in-progress")
+    if not leg.is_inbound:
+        report_progress(x, leg, "answered")
+    limit = leg.time_limit or x.switches.longest_call_seconds
+    timer = x.kernel.after(limit, lambda: leg_ends(x, leg, by="time limit"))
+    leg.ended.then(lambda _: timer.cancel())
+    leg.answered.resolve(None)
+    leg.changed.fire()
+
+
+def leg_ends(x: Exchange, leg: Leg, *, status: str = "completed", by: str = "") -> None:
+    """The leg comes down, whatever it was doing. An answered leg is always `completed`."""
+    if leg.is_over:
+        return
+    was_queued = leg.status == "queued"
+    leg.status = "completed" if leg.answered_at else status
+    leg.ended_at, leg.ended_by = x.kernel.now(), by
+    x.tell("leg", _ending(leg), leg, status=leg.status, by=by)
+    if leg.program is not None:
+        leg.program.interrupt("hangup")
+    for task in leg.sidelines:
+        task.interrupt("hangup")
+    if not was_queued:
+        report_progress(x, leg, "completed")
+    leg.ended.resolve(None)
+    leg.changed.fire()
+
+
+def _ending(leg: Leg) -> str:
+    if leg.ended_by == "person":
+        return "hangs up"
+    return f"call over: {leg.status}" + (f" ({leg.ended_by})" if leg.ended_by else "")

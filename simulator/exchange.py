@@ -1,0 +1,53 @@
+"""The telephone exchange: all state of the simulated network in one place, and nothing else."""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from simulator.account import Account, OwnNumber
+from simulator.faults import FaultPlan
+from simulator.ids import Ids
+from simulator.kernel import Kernel
+from simulator.leg import Leg
+from simulator.switches import Switches
+from simulator.trace import Entry, Kind, Trace
+from simulator.transport import Transport
+
+if TYPE_CHECKING:
+    from simulator.conference import Room
+    from simulator.message import Message
+    from simulator.people.caller import Caller
+    from simulator.people.person import Person
+    from simulator.waiting_line import WaitingLine
+
+
+@dataclass(kw_only=True, eq=False)
+class Exchange:
+    """Registries, newest last. `host_allowed` decides which hosts webhooks may go to."""
+
+    kernel: Kernel
+    transport: Transport
+    account: Account
+    switches: Switches
+    ids: Ids
+    faults: FaultPlan
+    host_allowed: Callable[[str], bool]
+    trace: Trace = field(default_factory=Trace)
+    numbers: dict[str, OwnNumber] = field(default_factory=dict)
+    people: dict[str, "Person"] = field(default_factory=dict)
+    callers: list["Caller"] = field(default_factory=list)
+    legs: dict[str, Leg] = field(default_factory=dict)
+    lines: dict[str, "WaitingLine"] = field(default_factory=dict)
+    rooms: dict[str, "Room"] = field(default_factory=dict)
+    messages: dict[str, "Message"] = field(default_factory=dict)
+    next_call_slot: Any = None
+    watchers: list[Callable[[str, Leg], object]] = field(default_factory=list)
+
+    def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> Entry:
+        """Write an entry into the trace."""
+        sid, name = (leg.sid, leg.name) if leg else ("", "")
+        return self.trace.add(self.kernel.now(), kind, text, leg=sid, name=name, **data)
+
+    def moment(self, name: str, leg: Leg) -> None:
+        """A moment at which a person may decide to hang up: greeting, queued, agent_ringing, accepted, bridged."""
+        for watcher in list(self.watchers):
+            watcher(name, leg)

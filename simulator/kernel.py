@@ -1,0 +1,148 @@
+"""The heart of the simulated network: a heap of timed events under one lock."""
+import heapq
+import itertools
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from simulator.clock import Clock
+from simulator.task import Promise, Task
+
+T = TypeVar("T")
+
+
+@dataclass(order=True)
+class Timer:
+    """Something that will happen at a moment, unless cancelled. Same moment: in the order it was asked for."""
+
+    at: datetime
+    order: int
+    action: Callable[[], object] = field(compare=False)
+    outside: bool = field(compare=False, default=False)
+    cancelled: bool = field(compare=False, default=False)
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class Kernel:
+    """Runs what is due, in order, one thing at a time.
+
+    Everything that touches the network's state holds `lock`. Work that talks to the customer's server is done *outside* the
+    lock, because that server may call our REST API back while it answers: inline when time is virtual, on `pool` when real.
+    """
+
+    def __init__(self, clock: Clock, pool: ThreadPoolExecutor | None = None) -> None:
+        self.clock = clock
+        self.lock = threading.RLock()
+        self._changed = threading.Condition(self.lock)
+        self._pool = pool
+        self._heap: list[Timer] = []
+        self._order = itertools.count()
+        self._tasks: set[Task[Any]] = set()
+
+    @property
+    def virtual(self) -> bool:
+        return self._pool is None
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def at(self, moment: datetime, action: Callable[[], object]) -> Timer:
+        return self._add(Timer(moment, next(self._order), action))
+
+    def after(self, seconds: float, action: Callable[[], object]) -> Timer:
+        return self.at(self.now() + timedelta(seconds=seconds), action)
+
+    def soon(self, action: Callable[[], object]) -> Timer:
+        return self.at(self.now(), action)
+
+    def spawn(self, coroutine: Coroutine[Promise[Any], None, T]) -> Task[T]:
+        """Start a task; it takes its first step when the kernel next runs."""
+        task = Task(coroutine, self.soon)
+        self._tasks.add(task)
+        task.done.then(lambda _: self._tasks.discard(task))
+        return task
+
+    async def sleep(self, seconds: float) -> None:
+        await self.wait(Promise(), seconds)
+
+    async def wait(self, promise: Promise[Any], seconds: float | None) -> bool:
+        """Wait for a promise, at most so long. True if it was kept in time."""
+        if seconds is None:
+            await promise
+            return True
+        settled: Promise[bool] = Promise()
+        timer = self.after(seconds, lambda: settled.resolve(False))
+        promise.then(lambda _: settled.resolve(True))
+        try:
+            return await settled
+        finally:
+            timer.cancel()
+
+    async def outside(self, work: Callable[[], T]) -> T:
+        """Do something slow without holding the lock. `work` must not raise and must not touch the network's state."""
+        result: Promise[T] = Promise()
+        if self._pool is None:
+            self._add(Timer(self.now(), next(self._order), lambda: self._settle(result, work()), outside=True))
+        else:
+            self._pool.submit(lambda: self._settle(result, work()))
+        return await result
+
+    def next_due(self) -> datetime | None:
+        """When the next event is due; None when nothing at all is planned."""
+        with self.lock:
+            while self._heap and self._heap[0].cancelled:
+                heapq.heappop(self._heap)
+            return self._heap[0].at if self._heap else None
+
+    def run_due(self) -> int:
+        """Do everything that is due by now, including what that makes due at once. Returns how many events ran."""
+        ran = 0
+        while (timer := self._take_due()) is not None:
+            ran += 1
+            if timer.outside:
+                timer.action()
+            else:
+                with self.lock:
+                    if not timer.cancelled:
+                        timer.action()
+        return ran
+
+    def clear(self) -> None:
+        """Stop everything and forget everything planned."""
+        with self._changed:
+            for task in list(self._tasks):
+                task.interrupt()
+            self._tasks.clear()
+            for timer in self._heap:
+                timer.cancel()
+            self._heap.clear()
+
+    def wait_for_work(self, longest: float) -> None:
+        """Sleep (really) until something is due or new work appears; only for a real clock."""
+        with self._changed:
+            due = self.next_due()
+            pause = longest if due is None else (due - self.now()).total_seconds()
+            if pause > 0:
+                self._changed.wait(min(pause, longest))
+
+    def _settle(self, promise: Promise[T], value: T) -> None:
+        with self.lock:
+            promise.resolve(value)
+
+    def _add(self, timer: Timer) -> Timer:
+        with self._changed:
+            heapq.heappush(self._heap, timer)
+            self._changed.notify_all()
+        return timer
+
+    def _take_due(self) -> Timer | None:
+        with self.lock:
+            due = self.next_due()
+            if due is None or due > self.now():
+                return None
+            return heapq.heappop(self._heap)

@@ -1,0 +1,97 @@
+"""One call leg: a line between the network and one telephone."""
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from simulator.account import OwnNumber
+from simulator.ear import Ear
+from simulator.keypad import Keypad
+from simulator.task import Promise, Signal, Task
+
+if TYPE_CHECKING:
+    from simulator.conference import Participant
+    from simulator.waiting_line import Place
+
+FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+PROGRESS_EVENTS = ("initiated", "ringing", "answered", "completed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """A URL to be asked for something, with the parameters beyond the usual ones."""
+
+    url: str
+    method: str = "POST"
+    params: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """Who wants to be told about which events."""
+
+    url: str
+    method: str = "POST"
+    events: frozenset[str] = frozenset({"completed"})
+
+
+@dataclass(kw_only=True, eq=False)
+class Leg:
+    """A call leg and everything true of it now. Only the functions in `calls.py` change its status.
+
+    `status` goes queued, initiated, ringing, in-progress and then one of the final ones. `program` is what the leg is
+    doing; interrupting it is how REST takes hold of a leg. `changed` fires whenever the leg's company or status changes.
+    """
+
+    sid: str
+    direction: str
+    from_: str
+    to: str
+    created_at: datetime
+    name: str = ""
+    parent: "Leg | None" = None
+    number: OwnNumber | None = None
+    status: str = "queued"
+    queue_seconds: float = 0.0
+    started_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    subscription: Subscription | None = None
+    fallback: Ask | None = None
+    call_token: str = ""
+    forwarded_from: str = ""
+    sip_response: str = ""
+    time_limit: float | None = None
+    next_sequence: int = 0
+    held_back: list[Any] = field(default_factory=list)
+    program: Task[None] | None = None
+    sidelines: list[Task[Any]] = field(default_factory=list)
+    place: "Place | None" = None
+    participant: "Participant | None" = None
+    bridged_with: "Leg | None" = None
+    keypad: Keypad = field(default_factory=Keypad)
+    ear: Ear = field(default_factory=Ear)
+    ended: Promise[None] = field(default_factory=Promise)
+    answered: Promise[None] = field(default_factory=Promise)
+    changed: Signal = field(default_factory=Signal)
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in FINAL
+
+    @property
+    def is_inbound(self) -> bool:
+        return self.direction == "inbound"
+
+    @property
+    def talks(self) -> bool:
+        """Is there another live person to talk to, right now?"""
+        if self.participant is not None:
+            return self.participant.has_company
+        return self.bridged_with is not None
+
+    def seconds_talked(self, now: datetime) -> int:
+        """Whole seconds since the leg was answered; 0 if it never was."""
+        if self.answered_at is None:
+            return 0
+        return int(((self.ended_at or now) - self.answered_at).total_seconds())

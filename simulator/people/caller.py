@@ -1,0 +1,101 @@
+"""People who call one of our numbers and follow a script."""
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+
+from simulator.calls import start_program
+from simulator.exchange import Exchange
+from simulator.leg import Ask, Leg
+from simulator.people.performance import Performance, perform
+from simulator.people.steps import HangsUpWhen, Moment, Step
+from simulator.program import run_call
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dials:
+    """Who calls which of our numbers."""
+
+    from_: str
+    to: str
+    name: str = ""
+    forwarded_from: str = ""
+    start_after: float = 0.0
+
+
+@dataclass(kw_only=True, eq=False)
+class Caller:
+    """A caller and their script. `legs` are the calls they made so far, `done` once every step is done or one failed."""
+
+    dials: Dials
+    performance: Performance
+    legs: list[Leg] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.dials.name or self.dials.from_
+
+    @property
+    def leg(self) -> Leg | None:
+        return self.legs[-1] if self.legs else None
+
+    @property
+    def sid(self) -> str:
+        """The CallSid of their (first) call; "" before it is placed."""
+        return self.legs[0].sid if self.legs else ""
+
+    @property
+    def done(self) -> bool:
+        return self.performance.done
+
+    @property
+    def failures(self) -> list[str]:
+        return self.performance.failures
+
+    @property
+    def is_over(self) -> bool:
+        """The script is done and nobody is on the line any more."""
+        return self.done and all(leg.is_over for leg in self.legs)
+
+
+def place_call(x: Exchange, dials: Dials, steps: tuple[Step, ...], hang_up_when: Moment | None = None) -> Caller:
+    """A person starts their script with a call to one of our numbers, now or after `start_after` seconds."""
+    if hang_up_when is not None:
+        steps = (HangsUpWhen(moment=hang_up_when), *steps)
+    performance = Performance(who=dials.name or dials.from_, steps=steps)
+    caller = Caller(dials=dials, performance=performance)
+    x.callers.append(caller)
+    if dials.start_after <= 0:
+        _begin(x, caller)
+    else:
+        x.kernel.after(dials.start_after, lambda: _begin(x, caller))
+    return caller
+
+
+def _begin(x: Exchange, caller: Caller) -> None:
+    leg = _call(x, caller)
+
+    def again() -> Awaitable[Leg]:
+        return _call_again(x, caller)
+
+    x.kernel.spawn(perform(x, caller.performance, leg, again))
+
+
+async def _call_again(x: Exchange, caller: Caller) -> Leg:
+    return _call(x, caller)
+
+
+def _call(x: Exchange, caller: Caller) -> Leg:
+    """An inbound call arrives at the network and its number's voice URL is asked."""
+    dials, now = caller.dials, x.kernel.now()
+    number = x.numbers[dials.to]
+    status = "ringing" if x.switches.inbound_request_says_ringing else "in-progress"
+    leg = Leg(
+        sid=x.ids.new("CA"), direction="inbound", from_=dials.from_, to=dials.to, created_at=now, name=caller.name,
+        number=number, status=status, started_at=now, call_token=x.ids.new("") + x.ids.new(""),
+        forwarded_from=dials.forwarded_from,
+        fallback=Ask(url=number.fallback_url, method=number.fallback_method) if number.fallback_url else None,
+    )
+    x.legs[leg.sid] = leg
+    caller.legs.append(leg)
+    x.tell("leg", f"calls {dials.to}", leg, status=status)
+    start_program(x, leg, run_call(x, leg, Ask(url=number.voice_url, method=number.voice_method)))
+    return leg

@@ -1,0 +1,91 @@
+"""People with telephones that we ring: agents, and customers who are called back."""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from simulator.exchange import Exchange
+from simulator.leg import Leg
+from simulator.people.performance import Performance, perform
+from simulator.people.steps import HangsUp, Hears, Joins, Presses, Step, StepError, Talks, Waits, read_step
+from simulator.people.voicemail import play_voicemail
+
+Outcome = Literal["answers", "rings_out", "busy", "declines", "unreachable", "voicemail"]
+FOREVER = 4 * 3600.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ring:
+    """What happens when their telephone rings once: after so many seconds of ringing, this; then these steps."""
+
+    outcome: Outcome = "rings_out"
+    after: float = 3.0
+    steps: tuple[Step, ...] = ()
+    greeting: str = ""
+
+
+@dataclass(kw_only=True, eq=False)
+class Person:
+    """Somebody with a telephone number. The last of their `rings` is repeated for ever."""
+
+    number: str
+    name: str
+    rings: tuple[Ring, ...]
+    rung: int = 0
+    performances: list[Performance] = field(default_factory=list)
+
+    def next_ring(self) -> Ring:
+        ring = self.rings[min(self.rung, len(self.rings) - 1)]
+        self.rung += 1
+        return ring
+
+    def follow(self, x: Exchange, leg: Leg, ring: Ring) -> None:
+        """They have picked up: start doing what they do."""
+        if ring.outcome == "voicemail":
+            leg.sidelines.append(x.kernel.spawn(play_voicemail(x, leg, ring.greeting)))
+            return
+        performance = Performance(who=self.name, steps=ring.steps)
+        self.performances.append(performance)
+        x.kernel.spawn(perform(x, performance, leg))
+
+
+BEHAVIOURS = (
+    "answers_after", "presses", "after_hearing", "busy", "declines", "never_answers", "unreachable", "voicemail",
+    "hangs_up_after", "hangs_up_before_key", "steps",
+)
+
+
+def read_ring(behaviour: Mapping[str, Any]) -> Ring:
+    """A ring from plain data. Raises StepError.
+
+    `answers_after: 3` seconds of ringing (the default), then `presses: "1"`, perhaps only `after_hearing: "…"`;
+    `hangs_up_after: 20` seconds of talk; `hangs_up_before_key: true` when the prompt has begun. Or one of `busy`, `declines`
+    (true, or after so many seconds), `never_answers`, `unreachable`, `voicemail: "greeting"`. Or `steps` like a caller's.
+    """
+    for key in behaviour:
+        if key not in BEHAVIOURS:
+            raise StepError(f"{key!r} is not a behaviour; those are {', '.join(BEHAVIOURS)}")
+    after = float(behaviour.get("answers_after", 3.0))
+    if behaviour.get("voicemail"):
+        return Ring(outcome="voicemail", after=float(behaviour.get("answers_after", 12.0)), greeting=str(behaviour["voicemail"]))
+    if behaviour.get("declines"):
+        declines = behaviour["declines"]
+        return Ring(outcome="declines", after=after if declines is True else float(declines))
+    for key, outcome in (("busy", "busy"), ("never_answers", "rings_out"), ("unreachable", "unreachable")):
+        if behaviour.get(key):
+            return Ring(outcome=outcome)  # type: ignore[arg-type]  # the three literals above are Outcomes
+    return Ring(outcome="answers", after=after, steps=tuple(_steps(behaviour)))
+
+
+def _steps(behaviour: Mapping[str, Any]) -> list[Step]:
+    if "steps" in behaviour:
+        return [read_step(step) for step in behaviour["steps"]]
+    if behaviour.get("hangs_up_before_key"):
+        return [Waits(seconds=1.0), HangsUp()]
+    steps: list[Step] = []
+    if behaviour.get("after_hearing"):
+        steps.append(Hears(text=str(behaviour["after_hearing"])))
+    if behaviour.get("presses"):
+        steps.append(Presses(keys=str(behaviour["presses"])))
+    if behaviour.get("hangs_up_after") is not None:
+        steps += [Joins(within=FOREVER), Talks(seconds=float(behaviour["hangs_up_after"])), HangsUp()]
+    return steps

@@ -1,0 +1,126 @@
+"""What a person does on the telephone, step by step."""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+Moment = Literal["greeting", "queued", "agent_ringing", "accepted", "bridged", "talking"]
+MOMENTS: tuple[str, ...] = get_args(Moment)
+
+
+class StepError(ValueError):
+    """A step that cannot be understood; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hears:
+    """Wait until this text has been spoken to them; fail after `within` seconds."""
+
+    text: str
+    within: float = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Presses:
+    """Press keys, as soon as something listens for keys or after `within` seconds of waiting for that."""
+
+    keys: str
+    within: float = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Says:
+    """Speak: into a Gather that listens for speech, a recording, or a conversation."""
+
+    text: str
+    within: float = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waits:
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joins:
+    """Wait until there is another live person to talk to."""
+
+    within: float = 120.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talks:
+    """Talk with somebody for so many seconds (waiting for them first)."""
+
+    seconds: float
+    within: float = 120.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HangsUp:
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearsEnd:
+    """Wait until the other side hangs up."""
+
+    within: float = 120.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HangsUpWhen:
+    """From here on, hang up at this moment whatever they are doing then."""
+
+    moment: Moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallsAgain:
+    """Hang up if still on the line, wait, and call the same number again; the remaining steps go on there."""
+
+    after: float = 5.0
+
+
+Step = Hears | Presses | Says | Waits | Joins | Talks | HangsUp | HearsEnd | HangsUpWhen | CallsAgain
+STEP_NAMES: dict[str, Callable[[Any], Step]] = {
+    "hears": lambda value: Hears(text=str(value)),
+    "presses": lambda value: Presses(keys=str(value)),
+    "says": lambda value: Says(text=str(value)),
+    "waits": lambda value: Waits(seconds=float(value)),
+    "joins": lambda value: Joins(),
+    "talks": lambda value: Talks(seconds=float(value)),
+    "hangs_up": lambda value: HangsUp(),
+    "hears_end": lambda value: HearsEnd(),
+    "is_hung_up": lambda value: HearsEnd(),
+    "hang_up_when": lambda value: HangsUpWhen(moment=read_moment(value)),
+    "calls_again": lambda value: CallsAgain(after=float(value) if value not in (None, True) else 5.0),
+}
+WITH_LIMIT = (Hears, Presses, Says, Joins, Talks, HearsEnd)
+
+
+def read_step(data: object) -> Step:
+    """A step from plain data: `hangs_up`, `{presses: "2"}` or `{hears: "welcome", within: 20}`. Raises StepError."""
+    given: Mapping[Any, Any] = {data: None} if isinstance(data, str) else data if isinstance(data, Mapping) else {}
+    names = [name for name in given if name != "within"]
+    if len(names) != 1 or names[0] not in STEP_NAMES:
+        raise StepError(f"{data!r} is not a step; a step is one of {', '.join(STEP_NAMES)} (and perhaps `within`)")
+    try:
+        step = STEP_NAMES[names[0]](given[names[0]])
+        return _limited(step, given)
+    except (TypeError, ValueError) as error:
+        raise StepError(f"{names[0]}: {error}") from error
+
+
+def read_moment(value: object) -> Moment:
+    for moment in MOMENTS:
+        if value == moment:
+            return moment  # type: ignore[return-value]  # MOMENTS are the names of Moment
+    raise StepError(f"{value!r} is not a moment to hang up at; those are {', '.join(MOMENTS)}")
+
+
+def _limited(step: Step, given: Mapping[Any, Any]) -> Step:
+    if "within" not in given:
+        return step
+    if not isinstance(step, WITH_LIMIT):
+        raise StepError("`within` means nothing here")
+    return type(step)(**{**vars(step), "within": float(given["within"])})

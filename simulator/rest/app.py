@@ -1,0 +1,88 @@
+"""The REST API as a WSGI application: accounts, authentication, errors, faults."""
+import time
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from simulator.control import control_api
+from simulator.in_process import TIMED_OUT_HEADER
+from simulator.rest.calls import calls_api
+from simulator.rest.conferences import conferences_api
+from simulator.rest.errors import RestError, not_found
+from simulator.rest.messages import messages_api
+from simulator.rest.numbers import numbers_api
+from simulator.rest.participants import participants_api
+from simulator.rest.queues import queues_api
+from simulator.simulator import Simulator
+
+ACCOUNT = "/2010-04-01/Accounts/<account>"
+SECRET_FIELDS = frozenset({"Twiml"})
+
+
+def rest_app(sim: Simulator) -> Flask:
+    """Twilio's REST API for this network, and the control API under `/_sim/`."""
+    app = Flask("simulator")
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    for api in (calls_api, queues_api, conferences_api, participants_api, messages_api, numbers_api):
+        app.register_blueprint(api(sim), url_prefix=ACCOUNT)
+    app.register_blueprint(control_api(sim), url_prefix="/_sim")
+    app.before_request(lambda: _let_in(sim))
+    app.after_request(lambda response: _send(sim, response))
+    app.register_error_handler(RestError, lambda error: (jsonify(error.as_json()), error.status))
+    app.register_error_handler(HTTPException, _translate)
+    return app
+
+
+def _let_in(sim: Simulator) -> None:
+    """Check who asks, and let the faults of overload strike."""
+    if request.path.startswith("/_sim"):
+        return
+    who = request.authorization
+    if who is None or who.username is None or not sim.account.accepts(who.username, who.password or ""):
+        raise RestError(401, 20003, "Authenticate")
+    if request.view_args and request.view_args.get("account") != sim.account.sid:
+        raise not_found(request.path)
+    with sim.exchange.kernel.lock:
+        _overload(sim)
+
+
+def _overload(sim: Simulator) -> None:
+    x = sim.exchange
+    if fault := x.faults.strikes("too_many_requests", "unavailable", subject=request.path):
+        x.tell("fault", f"{fault.kind}: {request.path}")
+        if fault.kind == "too_many_requests":
+            raise RestError(429, 20429, "Too Many Requests")
+        raise RestError(503, 20503, "Service Unavailable")
+
+
+def _translate(error: HTTPException) -> tuple[Response, int]:
+    status = error.code or 500
+    return jsonify(RestError(status, 20404 if status == 404 else 20004, error.description or error.name).as_json()), status
+
+
+def _send(sim: Simulator, response: Response) -> Response:
+    """Trace the request; a hanging answer is really held back when time is real."""
+    if request.path.startswith("/_sim"):
+        return response
+    _trace(sim, response)
+    response.headers["Twilio-Concurrent-Requests"] = "1"
+    hang = response.headers.get(TIMED_OUT_HEADER)
+    if hang and not sim.exchange.kernel.virtual:
+        time.sleep(float(hang))
+    return response
+
+
+def _trace(sim: Simulator, response: Response) -> None:
+    path = request.path.partition(f"/Accounts/{sim.account.sid}")[2]
+    form = {key: " ".join(request.form.getlist(key)) for key in request.form}
+    body: Any = response.get_json(silent=True) or {}
+    x = sim.exchange
+    with x.kernel.lock:
+        leg = x.legs.get(str(body.get("call_sid") or body.get("sid") or ""))
+        shown = " ".join(f"{key}={value}" for key, value in form.items() if key not in SECRET_FIELDS)
+        code = f" {body['code']} {body.get('message', '')}" if response.status_code >= 400 and "code" in body else ""
+        x.tell(
+            "rest", f"{request.method} {path} {shown}".rstrip() + f" → {response.status_code}{code}", leg,
+            method=request.method, path=path, form=form, status=response.status_code, code=body.get("code"),
+        )

@@ -1,0 +1,149 @@
+"""/Calls: place, look up, redirect and end calls."""
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from simulator.calls import leg_ends, start_program
+from simulator.dates import rfc2822
+from simulator.exchange import Exchange
+from simulator.leg import Ask, Leg
+from simulator.outbound import Order, create_call
+from simulator.parameters import API_VERSION
+from simulator.program import Inline, Source, run_call
+from simulator.rest import form
+from simulator.rest.creating import create
+from simulator.rest.errors import bad_request, not_found
+from simulator.rest.paging import page_of
+from simulator.simulator import Simulator
+
+PENDING = ("queued", "initiated", "ringing")
+LONGEST_TWIML = 4000
+
+
+def calls_api(sim: Simulator) -> Blueprint:
+    api = Blueprint("calls", __name__)
+
+    @api.post("/Calls.json")
+    def make(account: str) -> Response:
+        with sim.exchange.kernel.lock:
+            return create(sim, lambda: _place(sim.exchange))
+
+    @api.get("/Calls.json")
+    def index(account: str) -> dict[str, Any]:
+        x = sim.exchange
+        with x.kernel.lock:
+            return page_of("calls", _listed(x), lambda leg: call_json(x, leg))
+
+    @api.get("/Calls/<sid>.json")
+    def show(account: str, sid: str) -> dict[str, Any]:
+        with sim.exchange.kernel.lock:
+            return call_json(sim.exchange, find_leg(sim.exchange, sid))
+
+    @api.post("/Calls/<sid>.json")
+    def change(account: str, sid: str) -> dict[str, Any]:
+        with sim.exchange.kernel.lock:
+            leg = find_leg(sim.exchange, sid)
+            _update(sim.exchange, leg)
+            return call_json(sim.exchange, leg)
+
+    return api
+
+
+def find_leg(x: Exchange, sid: str) -> Leg:
+    if sid not in x.legs:
+        raise not_found(f"/Calls/{sid}.json")
+    return x.legs[sid]
+
+
+def call_json(x: Exchange, leg: Leg) -> dict[str, Any]:
+    """A call as REST shows it."""
+    base = f"/{API_VERSION}/Accounts/{x.account.sid}/Calls/{leg.sid}"
+    return {
+        "sid": leg.sid, "account_sid": x.account.sid, "parent_call_sid": leg.parent.sid if leg.parent else None,
+        "from": leg.from_, "from_formatted": leg.from_, "to": leg.to, "to_formatted": leg.to,
+        "phone_number_sid": leg.number.sid if leg.number else None, "status": _shown_status(leg), "direction": leg.direction,
+        "date_created": rfc2822(leg.created_at), "date_updated": rfc2822(leg.ended_at or leg.answered_at or leg.created_at),
+        "start_time": rfc2822(leg.answered_at or leg.started_at), "end_time": rfc2822(leg.ended_at),
+        "duration": str(leg.seconds_talked(x.kernel.now())) if leg.is_over else None, "price": None, "price_unit": "USD",
+        "answered_by": None, "api_version": API_VERSION, "forwarded_from": leg.forwarded_from or None, "group_sid": None,
+        "caller_name": None, "queue_time": str(int(leg.queue_seconds * 1000)), "trunk_sid": None, "uri": f"{base}.json",
+        "subresource_uris": {"recordings": f"{base}/Recordings.json"}, "annotation": None,
+    }
+
+
+def _shown_status(leg: Leg) -> str:
+    """REST knows no `initiated`: a call being dialled reads ringing."""
+    return "ringing" if leg.status == "initiated" else leg.status
+
+
+def _place(x: Exchange) -> dict[str, Any]:
+    to = form.address("To", 21201, 21211)
+    from_ = form.own_number(x, form.address("From", 21213, 21212))
+    order = Order(
+        from_=from_, to=to, timeout=form.number("Timeout", 60, 0, 600), time_limit=_time_limit(),
+        subscription=form.subscription(x), fallback=form.fallback(x),
+    )
+    return call_json(x, create_call(x, order, _source(x)))
+
+
+def _time_limit() -> float | None:
+    return form.number("TimeLimit", 14_400, 1, 86_400) if form.given("TimeLimit") else None
+
+
+def _source(x: Exchange) -> Source:
+    """The document the call will run: `Url` wins over `Twiml`."""
+    if form.given("Url"):
+        return Ask(url=form.url(x, "Url"), method=form.method("Method"))
+    twiml = form.text("Twiml")
+    if not twiml:
+        raise bad_request(21205, "Url parameter is required")
+    if len(twiml) > LONGEST_TWIML:
+        raise bad_request(21218, f"Twiml is longer than {LONGEST_TWIML} characters")
+    return Inline(twiml=twiml)
+
+
+def _listed(x: Exchange) -> list[Leg]:
+    """Newest first, filtered, and only what the (eventually consistent) list knows by now."""
+    wanted = {"to": "To", "from_": "From"}
+    lag = x.switches.call_list_lag_seconds
+    legs = [leg for leg in x.legs.values() if (x.kernel.now() - leg.created_at).total_seconds() >= lag]
+    for attribute, name in wanted.items():
+        if name in request.args:
+            legs = [leg for leg in legs if getattr(leg, attribute) == request.args[name]]
+    if "Status" in request.args:
+        legs = [leg for leg in legs if _shown_status(leg) == request.args["Status"]]
+    if "ParentCallSid" in request.args:
+        legs = [leg for leg in legs if leg.parent and leg.parent.sid == request.args["ParentCallSid"]]
+    return legs[::-1]
+
+
+def _update(x: Exchange, leg: Leg) -> None:
+    if form.given("Url") and form.given("Twiml"):
+        raise bad_request(21205, "Url and Twiml exclude each other")
+    status = form.text("Status")
+    if status not in ("", "completed", "canceled"):
+        raise bad_request(20001, f"Invalid Parameter: Status={status}")
+    if leg.is_over:
+        raise bad_request(21220, "Call is not in-progress. Cannot redirect.")
+    if form.given("StatusCallback"):
+        leg.subscription = form.subscription(x)
+    if status:
+        _end(x, leg, status)
+    elif form.given("Url") or form.given("Twiml"):
+        redirect(x, leg, _source(x))
+
+
+def _end(x: Exchange, leg: Leg, status: str) -> None:
+    if status == "canceled" and leg.status not in PENDING:
+        raise bad_request(21220, "Call is in-progress. Cannot cancel.")
+    leg_ends(x, leg, status="canceled", by="REST")
+
+
+def redirect(x: Exchange, leg: Leg, source: Source) -> None:
+    """Take the leg out of whatever it is doing and run this document on it."""
+    if leg.status in PENDING and not leg.is_inbound:
+        raise bad_request(21220, "Call is not in-progress. Cannot redirect.")
+    fallback = form.fallback(x)
+    if fallback is not None or not x.switches.redirected_call_keeps_fallback:
+        leg.fallback = fallback
+    start_program(x, leg, run_call(x, leg, source))

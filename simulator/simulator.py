@@ -1,0 +1,161 @@
+"""The simulator as its users see it."""
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import simulator.verbs  # noqa: F401  # registers the verbs
+from simulator.account import Account, OwnNumber
+from simulator.clock import Clock, RealClock, VirtualClock
+from simulator.exchange import Exchange
+from simulator.faults import Fault, FaultPlan
+from simulator.ids import Ids
+from simulator.kernel import Kernel
+from simulator.leg import Leg
+from simulator.message import Message
+from simulator.people.caller import Caller, Dials, place_call
+from simulator.people.person import Person, Ring, read_ring
+from simulator.people.steps import Moment, Step, read_moment, read_step
+from simulator.switches import Switches
+from simulator.trace import Trace
+from simulator.transport import Transport
+
+StepData = Step | str | Mapping[str, Any]
+WEBHOOK_THREADS = 32
+
+
+def everywhere(host: str) -> bool:
+    """Any host: for transports that never leave the process."""
+    return True
+
+
+class Simulator:
+    """A telephone network with one Twilio account on it.
+
+    With a VirtualClock nothing happens by itself: call `advance(seconds)`, or `next_due()` and `run_due()` from a loop of
+    your own. With a RealClock, `run_forever` (see `server.py`) does it. All methods are safe to call from any thread.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        transport: Transport,
+        *,
+        seed: int = 0,
+        switches: Switches = Switches(),
+        account: Account = Account(),
+        host_allowed: Callable[[str], bool] = everywhere,
+    ) -> None:
+        pool = ThreadPoolExecutor(WEBHOOK_THREADS, "webhook") if isinstance(clock, RealClock) else None
+        self.clock = clock
+        self._seed = seed
+        self._exchange = Exchange(
+            kernel=Kernel(clock, pool), transport=transport, account=account, switches=switches, ids=Ids(seed),
+            faults=FaultPlan(seed), host_allowed=host_allowed,
+        )
+
+    @property
+    def exchange(self) -> Exchange:
+        """All state of the network, for looking at; hold `exchange.kernel.lock` while doing so in real time."""
+        return self._exchange
+
+    @property
+    def account(self) -> Account:
+        return self._exchange.account
+
+    @property
+    def switches(self) -> Switches:
+        return self._exchange.switches
+
+    @property
+    def trace(self) -> Trace:
+        return self._exchange.trace
+
+    def own_number(
+        self, number: str, voice_url: str = "", *, status_callback: str = "", fallback_url: str = "", **more: str
+    ) -> OwnNumber:
+        """The account owns this number, or its URLs change."""
+        with self._exchange.kernel.lock:
+            known = self._exchange.numbers.get(number) or OwnNumber(sid=self._exchange.ids.new("PN"), number=number)
+            owned = replace(
+                known, voice_url=voice_url, status_callback=status_callback, fallback_url=fallback_url, **more
+            )
+            self._exchange.numbers[number] = owned
+            return owned
+
+    def person(
+        self, number: str, name: str = "", *, rings: Sequence[Mapping[str, Any] | Ring] = (), **behaviour: Any
+    ) -> Person:
+        """Somebody with this number (or `client:identity`) and what they do when it rings; see `read_ring`."""
+        told = rings or (behaviour,)
+        person = Person(
+            number=number, name=name or number,
+            rings=tuple(ring if isinstance(ring, Ring) else read_ring(ring) for ring in told),
+        )
+        with self._exchange.kernel.lock:
+            self._exchange.people[number] = person
+        return person
+
+    def place_call(
+        self, from_: str, to: str, steps: Sequence[StepData] = (), *, name: str = "", hang_up_when: Moment | str | None = None,
+        start_after: float = 0.0, forwarded_from: str = "",
+    ) -> Caller:
+        """Somebody calls one of the account's numbers and does these steps."""
+        script = tuple(read_step(step) if isinstance(step, str | Mapping) else step for step in steps)
+        moment = read_moment(hang_up_when) if hang_up_when is not None else None
+        dials = Dials(from_=from_, to=to, name=name, forwarded_from=forwarded_from, start_after=start_after)
+        with self._exchange.kernel.lock:
+            if to not in self._exchange.numbers:
+                raise ValueError(f"{to} is not a number of this account; own_number() it first")
+            return place_call(self._exchange, dials, script, moment)
+
+    def fault(self, kind: str, **details: Any) -> Fault:
+        """Something will go wrong; see `Fault`."""
+        fault = Fault(kind=kind, **details)  # type: ignore[arg-type]  # checked by read_fault for outside data
+        with self._exchange.kernel.lock:
+            self._exchange.faults.add(fault)
+        return fault
+
+    def leg(self, sid: str) -> Leg:
+        return self._exchange.legs[sid]
+
+    def legs(self) -> list[Leg]:
+        with self._exchange.kernel.lock:
+            return list(self._exchange.legs.values())
+
+    def live_legs(self) -> list[Leg]:
+        return [leg for leg in self.legs() if not leg.is_over]
+
+    def messages(self) -> list[Message]:
+        with self._exchange.kernel.lock:
+            return list(self._exchange.messages.values())
+
+    def next_due(self) -> datetime | None:
+        """When something is next due; None when nothing at all is planned."""
+        return self._exchange.kernel.next_due()
+
+    def run_due(self) -> int:
+        """Do everything due by now; returns how many events that were."""
+        return self._exchange.kernel.run_due()
+
+    def advance(self, seconds: float) -> None:
+        """Let that much virtual time pass, stopping at every event on the way."""
+        clock = self.clock
+        if not isinstance(clock, VirtualClock):
+            raise TypeError("only virtual time can be advanced")
+        until = clock() + timedelta(seconds=seconds)
+        while (due := self.next_due()) is not None and due <= until:
+            clock.advance_to(due)
+            self.run_due()
+        clock.advance_to(until)
+
+    def reset(self) -> None:
+        """Hang up everybody and forget everything but the account's numbers."""
+        old = self._exchange
+        with old.kernel.lock:
+            old.kernel.clear()
+            self._exchange = replace(
+                old, faults=FaultPlan(self._seed), trace=Trace(),
+                people={}, callers=[], legs={}, lines={}, rooms={}, messages={}, watchers=[], next_call_slot=None,
+            )

@@ -1,0 +1,99 @@
+"""Behaviour of the network that can be chosen.
+
+The first group are figures. The second are points on which Twilio's documents are silent or contradict each other: each is
+a named switch, so that software tested against the simulator can be tested against every possible truth.
+"""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switches:
+    calls_per_second: float = 1.0
+    """Outbound calls started per second by REST; the rest wait in the account's call queue."""
+
+    webhook_seconds: float = 0.05
+    """How long a webhook takes in virtual time (a real one takes as long as it takes)."""
+
+    seconds_to_ring: float = 1.0
+    """From dialling to the first ring."""
+
+    extra_ring_seconds: float = 5.0
+    """Twilio adds this to every ring timeout."""
+
+    letters_per_second: float = 14.0
+    """How fast text is spoken."""
+
+    play_seconds: float = 10.0
+    """How long every audio file is taken to be."""
+
+    record_silence_seconds: float = 5.0
+    """How long a person is silent after speaking into a recording, beyond Record's own timeout."""
+
+    longest_call_seconds: int = 14_400
+    """A call is ended after four hours."""
+
+    message_delivery_seconds: float = 2.0
+    """From accepting a text message to its delivery."""
+
+    first_request_carries_idempotency_token: bool = True
+    """Retries carry I-Twilio-Idempotency-Token; whether the first attempt does too is unconfirmed."""
+
+    inbound_request_says_ringing: bool = True
+    """The first request of an inbound call says CallStatus=ringing (universally observed, unconfirmed)."""
+
+    queue_parameters_reach_gather_actions: bool = False
+    """Do Gather actions and Redirects inside a wait document carry QueuePosition and the like? Unconfirmed."""
+
+    gather_sends_finished_on_key: bool = True
+    """Gather's action carries FinishedOnKey (unconfirmed)."""
+
+    empty_result_carries_digits: bool = True
+    """With actionOnEmptyResult the request comes with an empty Digits; else without Digits at all. Unconfirmed."""
+
+    unknown_verb_fails_document: bool = True
+    """An unknown verb fails the whole document (12200); else it is skipped with a warning. Unconfirmed."""
+
+    speech_confidence: float | None = 0.92
+    """Confidence sent with SpeechResult; None leaves the parameter out, which Twilio may do."""
+
+    queue_exit_requested_before_redirect: bool = True
+    """After a REST redirect out of a queue: is Enqueue's action asked before the new URL? Unconfirmed."""
+
+    missing_member_error: int = 20404
+    """Error code when a queue member to be moved is not in the queue: 20404 (HTTP 404) or 22002 (HTTP 400). Unconfirmed."""
+
+    failed_wait_result: str = "error"
+    """QueueResult when a wait document cannot be had and there is no fallback. Unconfirmed."""
+
+    declined_call_status: str = "busy"
+    """Status of a leg whose callee pressed the red button: busy or no-answer."""
+
+    declined_whisper_status: str = "no-answer"
+    """DialCallStatus when the callee hangs up during the whisper: completed and no-answer are both reported."""
+
+    final_dial_action_requested: bool = False
+    """Is Dial's action still requested (and its answer ignored) after the parent hung up? Unconfirmed."""
+
+    lone_room_reads_in_progress: bool = True
+    """Does REST show a conference as in-progress before a second party joined? Seen live; else it reads init."""
+
+    kick_reason: str = "participant_updated_via_api"
+    """ReasonParticipantLeft of a participant removed by REST. Unconfirmed."""
+
+    kicked_api_participant_ends: bool = True
+    """A leg created by the Participants API ends when kicked. Unconfirmed."""
+
+    lone_party_hears: str = "silence"
+    """What the last party left in a running conference hears: silence or music. Unconfirmed."""
+
+    keys_are_kept_for_the_next_gather: bool = False
+    """Are keys pressed while nothing listens kept for the next Gather? Unconfirmed."""
+
+    redirected_call_keeps_fallback: bool = True
+    """Does a call redirected by REST without FallbackUrl keep its earlier fallback? Unconfirmed."""
+
+    call_list_lag_seconds: float = 0.0
+    """GET /Calls is eventually consistent: a new call appears in lists only after this long."""
+
+    second_call_is_busy: bool = True
+    """A person already on a call is busy for the next one (no call waiting)."""

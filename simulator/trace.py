@@ -1,0 +1,55 @@
+"""Everything that happened on the network, in order."""
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Kind = Literal[
+    "webhook", "answer", "twiml", "callback", "rest", "say", "digits", "speech", "leg", "queue", "conference", "person",
+    "message", "fault", "error", "note",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One thing that happened. `leg` is the call SID it concerns ("" for none), `name` who is on that leg."""
+
+    seq: int
+    at: datetime
+    kind: Kind
+    leg: str
+    name: str
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "seq": self.seq, "at": self.at.isoformat(), "kind": self.kind, "leg": self.leg, "name": self.name,
+            "text": self.text, "data": dict(self.data),
+        }
+
+
+class Trace:
+    """A list of entries that only grows. Reading it from another thread is safe: entries never change."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+
+    def add(self, at: datetime, kind: Kind, text: str, *, leg: str = "", name: str = "", **data: Any) -> Entry:
+        entry = Entry(seq=len(self._entries) + 1, at=at, kind=kind, leg=leg, name=name, text=text, data=data)
+        self._entries.append(entry)
+        return entry
+
+    def since(self, seq: int = 0) -> list[Entry]:
+        """The entries after this sequence number."""
+        return self._entries[seq:]
+
+    def of(self, *kinds: Kind, leg: str | None = None) -> list[Entry]:
+        """The entries of these kinds, optionally of one leg only."""
+        return [entry for entry in self._entries if entry.kind in kinds and leg in (None, entry.leg)]
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(list(self._entries))

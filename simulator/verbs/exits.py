@@ -1,0 +1,22 @@
+"""What happens after a Dial: its action is asked, or the next verb runs."""
+from simulator.parameters import call_parameters
+from simulator.program import Outcome, Run
+from simulator.twiml.document import Verb
+from simulator.webhook import ask_server
+
+
+def dial_exit(run: Run, verb: Verb, *params: tuple[str, str]) -> Outcome:
+    return run.ask(verb, "action", *params) if verb.get("action") else None
+
+
+def dial_cut(run: Run, verb: Verb, cause: str, *params: tuple[str, str]) -> None:
+    """The Dial was cut short. A redirected leg's action is still asked and its answer ignored; after a hang-up it may be."""
+    wanted = cause == "redirected" or run.x.switches.final_dial_action_requested
+    if verb.get("action") and wanted:
+        run.x.kernel.spawn(_ask_in_vain(run, verb, params))
+
+
+async def _ask_in_vain(run: Run, verb: Verb, params: tuple[tuple[str, str], ...]) -> None:
+    ask = run.ask(verb, "action", *params)
+    await ask_server(run.x, ask, run.leg, [*call_parameters(run.x, run.leg), *ask.params], "webhook")
+    run.x.tell("note", "answer ignored: the call has moved on", run.leg)
