@@ -113,16 +113,17 @@ def test_conversations_that_begin_at_once_get_different_numbers_and_one_customer
     engine = open_database(database_url, busy_ms=20_000)
     start = threading.Barrier(6)
 
-    def begin(call):
+    def begin(call, phone):
         start.wait()
         with writing(engine) as session:
-            return conversation_began(session, call=call, agent_id="can", customer_id=None, phone=STRANGER,
+            return conversation_began(session, call=call, agent_id="can", customer_id=None, phone=phone,
                                       case_number=None, now=clock(), new_id=lambda: uuid.uuid4().hex)
 
+    calls = {"CA1": STRANGER, "CA2": STRANGER, "CA3": "+905300000003", "CA4": "+905300000004", "CA5": None}
     with ThreadPoolExecutor(6) as agents:
-        numbers = list(agents.map(begin, ["CA1", "CA2", "CA3", "CA4", "CA1", "CA2"]))
-    assert len(set(numbers)) == 4
-    assert numbers[0] == numbers[4]
+        numbers = list(agents.map(begin, [*calls, "CA1"], [*calls.values(), STRANGER]))
+    assert len(set(numbers)) == 5
+    assert numbers[0] == numbers[5]
     with reading(engine) as session:
         assert len(customers_with_phone(session, STRANGER)) == 1
     engine.dispose()

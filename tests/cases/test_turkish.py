@@ -19,7 +19,7 @@ def test_a_search_finds_a_name_however_it_is_typed(searched):
 def test_names_are_in_the_order_of_a_turkish_dictionary():
     order = ["Ayşe", "Can", "Cem", "Çağla", "Deniz", "Gül", "Ğ", "Hale", "Ilgın", "Işıl", "İnci", "Jale", "Oya",
              "Özlem", "Selin", "Şule", "Umut", "Ümit", "Veli", "Will", "Xena", "Yalçın", "Zeynep"]
-    assert sorted(order[::-1], key=tr_sort_key) == order
+    assert sorted(set(order), key=tr_sort_key) == order
 
 
 def test_a_shorter_name_and_a_blank_come_first():

@@ -13,11 +13,14 @@ PLACE = int(START.timestamp() * 1000)
 
 
 def story(*happenings):
-    """Events of CA1 from (second, kind, data); `agent` and `reservation` are taken out of the data."""
+    """Events of CA1 from (second, kind, data); `agent` and `reservation` are taken out of the data.
+
+    Their ids run backwards: what comes first at one moment must not hang on them.
+    """
     events = []
     for number, (second, kind, data) in enumerate(happenings):
         rest = {key: value for key, value in data.items() if key not in ("agent", "reservation")}
-        events.append(Event(id=f"{(number * 7919) % 100:02}-{number}", kind=kind, at=START + timedelta(seconds=second),
+        events.append(Event(id=f"{99 - number}-0", kind=kind, at=START + timedelta(seconds=second),
                             call="CA1", agent=data.get("agent"), reservation=data.get("reservation"), data=rest))
     return events
 
@@ -54,6 +57,20 @@ def test_the_stage_follows_the_call(so_far, stage, agent):
 def test_a_call_is_followed_over_a_failed_offer_and_a_dropped_conversation(so_far, stage, agent):
     record = replay(TWO_AGENTS[:so_far])
     assert (record.stage, record.agent_id) == (stage, agent)
+
+
+def test_an_offer_that_failed_stays_failed_whenever_it_is_heard_of():
+    failed = (2, "offer_failed", {"agent": "ayse", "reservation": "r1", "why": "no_answer"})
+    record = replay(story(ARRIVED, WAITING, failed, (3, "offered", {"agent": "ayse", "reservation": "r1"})))
+    assert record.stage == "waiting"
+
+
+def test_who_talked_last_is_known_though_they_do_not_take_the_call_again():
+    record = replay(story(
+        ARRIVED, WAITING, OFFERED, (5, "answered", {"agent": "ayse"}), (60, "left", {"by": "agent"}),
+        (60, "waiting", {}), (61, "offered", {"agent": "ayse", "reservation": "r2"}),
+        (62, "offer_failed", {"agent": "ayse", "reservation": "r2", "why": "busy"})))
+    assert (record.stage, record.agent_id) == ("waiting", "ayse")
 
 
 def test_everything_said_of_a_call_is_in_its_record():
