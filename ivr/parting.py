@@ -61,7 +61,8 @@ def room_changes(voice: Voice, incoming: Incoming, call: str) -> None:
         case "participant-join":
             voice.jobs.bring(call)
         case "participant-leave" if not is_caller:
-            agent_leaves_the_room(voice, call, leg=fields.get("CallSid", ""))
+            by = "agent" if fields.get("ReasonParticipantLeft") == "participant_hung_up" else "caller"
+            agent_leaves_the_room(voice, call, leg=fields.get("CallSid", ""), by=by)
 
 
 def caller_left_the_room(voice: Voice, incoming: Incoming) -> Document:

@@ -139,9 +139,11 @@ def _checked(voice: Voice) -> Incoming:
 def _of_this_call(incoming: Incoming) -> Incoming:
     """A request about a call names it, and a path about a call names the same one; anything else is not ours."""
     named = (request.view_args or {}).get("call")
-    if not incoming.call.isalnum() or (named is not None and not named.isalnum()):
+    if named is not None and not named.isalnum():
         abort(400)
-    if named is not None and named != incoming.call and not request.path.endswith("/room-events"):
+    if request.endpoint == "voice.room_events":
+        return incoming  # events of the room itself name no leg, and events of a leg may name the agent's
+    if not incoming.call.isalnum() or named not in (None, incoming.call):
         abort(400)
     return incoming
 

@@ -41,12 +41,12 @@ def agent_leaves(board: Switchboard, reservation_id: str, *, by: str) -> None:
         conversation_ends(board, reservation.call, by=by)
 
 
-def agent_leaves_the_room(board: Switchboard, call: str, *, leg: str) -> None:
-    """The room says that this leg left it."""
+def agent_leaves_the_room(board: Switchboard, call: str, *, leg: str, by: str) -> None:
+    """The room says that this leg left it, and who ended it."""
     known = board.floor.call(call)
     reservation = board.floor.reservation(known.reservation) if known and known.reservation else None
     if reservation is not None and reservation.leg == leg and reservation.state in ("accepted", "met"):
-        conversation_ends(board, call, by="agent")
+        conversation_ends(board, call, by=by)
 
 
 def leg_moves(board: Switchboard, reservation_id: str, *, leg: str, attempt: str, status: str, sequence: int) -> None:

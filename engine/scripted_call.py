@@ -1,0 +1,176 @@
+"""A scripted call: who is at work, who calls and does what, and how it must come out.
+
+    title: {tr: Sahibi cevap verir, en: The owner answers}
+    agents: {ayse: ready, burak: ready}           # everybody else is logged out
+    people:                                       # whose telephone does what when it rings
+      Ayşe: {phone: "+905550000001", answers_after: 2, presses: "1"}
+    callers:                                      # the simulator's steps; see simulator/README.md
+      Mehmet: {from: "+905321234567", to: "+908502220000", steps: [{hears: hoş geldiniz}, joins, {talks: 5}, hangs_up]}
+    faults: [{kind: …}]                           # what goes wrong
+    lasts: 60                                     # seconds it may take at most
+    then:                                         # what people do through the API when the calls are over
+      - wrap_up: {caller: Mehmet, disposition: solved, next_action: …, due_in_days: 1}
+    expect:
+      calls: {Mehmet: {outcome: answered, agent_id: ayse, case_number: "4812"}}
+      agents: {ayse: ready}
+      rings: {"+905550000001": 1}                 # how often a telephone rang
+      hears: {Mehmet: [Ayşe Demir aranıyor]}      # in this order, among other things
+      never_hears: {Mehmet: ["4812"]}
+      cases: {"4812": {owner_id: ayse}}
+
+The same file runs on the real clock over HTTP (`sahip call FILE`) and on virtual time in the tests.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from ivr.yaml_file import read_mapping
+
+KEYS: Final = frozenset({"title", "agents", "people", "callers", "faults", "lasts", "then", "expect"})
+EXPECTATIONS: Final = frozenset({"calls", "agents", "rings", "hears", "never_hears", "cases"})
+LONGEST_SECONDS: Final = 120.0
+SETTLES_SECONDS: Final = 3.0
+"""After the last caller is done: the last events come in and the journal is written."""
+
+
+class ScriptInvalid(Exception):
+    """The scripted call cannot be understood."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    path: Path
+    title: Mapping[str, str]
+    agents: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    callers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    faults: Sequence[Mapping[str, Any]] = ()
+    lasts: float = LONGEST_SECONDS
+    then: Sequence[Mapping[str, Any]] = ()
+    expect: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a caller of the script went through: the SID of their (last) call, and what went otherwise than they did."""
+
+    call: str
+    over: bool
+    failures: Sequence[str]
+
+
+class Stage(Protocol):
+    """Where a script is played: the real processes over HTTP, or one process on virtual time."""
+
+    def now(self) -> datetime: ...
+
+    def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """Our REST API."""
+
+    def begin(self, script: Script) -> None:
+        """People at their telephones, faults in the network, callers dialling."""
+
+    def callers(self) -> Mapping[str, Told]: ...
+
+    def let_pass(self, seconds: float) -> None: ...
+
+    def rings(self, number: str) -> int:
+        """How often this telephone has rung since `begin`."""
+
+    def heard(self, name: str) -> Sequence[str]:
+        """What was said to this person since `begin`."""
+
+
+def read_script(path: Path) -> Script:
+    """Raises FlowInvalid or ScriptInvalid with the place and what is wrong."""
+    tree = read_mapping(path)
+    if unknown := sorted(set(tree) - KEYS):
+        raise ScriptInvalid(f"{path}: not known in a scripted call: {', '.join(unknown)}")
+    if unknown := sorted(set(tree.get("expect", {})) - EXPECTATIONS):
+        raise ScriptInvalid(f"{path}: cannot be expected: {', '.join(unknown)}")
+    if not tree.get("callers") or not isinstance(tree.get("title"), Mapping):
+        raise ScriptInvalid(f"{path}: a scripted call needs a `title` and at least one of `callers`")
+    return Script(path=path, **tree)
+
+
+def play(stage: Stage, script: Script) -> list[str]:
+    """Play it through; what comes back is everything that went otherwise."""
+    failures = [fault for fault in _take_places(stage, script) if fault]
+    stage.begin(script)
+    end = stage.now() + timedelta(seconds=script.lasts)
+    while stage.now() < end and not all(told.over for told in stage.callers().values()):
+        stage.let_pass(0.25)
+    for name, told in stage.callers().items():
+        failures += [f"{name}: {failure}" for failure in told.failures]
+        if not told.over:
+            failures.append(f"{name} is still on the line after {script.lasts:g} s")
+    stage.let_pass(SETTLES_SECONDS)
+    failures += [fault for act in script.then for fault in _afterwards(stage, act)]
+    return failures + list(_otherwise(stage, script.expect))
+
+
+def _take_places(stage: Stage, script: Script) -> Iterator[str]:
+    """Everybody the script names is where it says; everybody else has gone home."""
+    status, listed = stage.ask("GET", "/api/v1/agents?limit=200")
+    if status != 200:
+        yield f"the API does not list agents: {status} {listed}"
+        return
+    for agent in listed["items"]:
+        state = script.agents.get(agent["id"], "logged_out")
+        if agent["state"] == "wrap_up":
+            stage.ask("PUT", f"/api/v1/agents/{agent['id']}/presence", {"state": "logged_out"})
+        if agent["state"] != state:
+            answer, told = stage.ask("PUT", f"/api/v1/agents/{agent['id']}/presence", {"state": state})
+            if answer != 200:
+                yield f"{agent['id']} cannot be {state}: {answer} {told}"
+
+
+def _afterwards(stage: Stage, act: Mapping[str, Any]) -> Iterator[str]:
+    wrap_up = dict(act["wrap_up"])
+    call = stage.callers()[wrap_up.pop("caller")].call
+    due = stage.now() + timedelta(days=wrap_up.pop("due_in_days", 1))
+    status, told = stage.ask("POST", f"/api/v1/calls/{call}/wrap-up", wrap_up | {"next_action_due": due.isoformat()})
+    if status != 200:
+        yield f"the wrap-up was refused: {status} {told}"
+
+
+def _otherwise(stage: Stage, expect: Mapping[str, Any]) -> Iterator[str]:
+    """Where what came out is not what was expected."""
+    for name, facts in expect.get("calls", {}).items():
+        yield from _differences(stage, f"call of {name}", f"/api/v1/calls/{stage.callers()[name].call}", facts)
+    for agent, state in expect.get("agents", {}).items():
+        facts = state if isinstance(state, Mapping) else {"state": state}
+        yield from _differences(stage, agent, f"/api/v1/agents/{agent}", facts)
+    for number, facts in expect.get("cases", {}).items():
+        yield from _differences(stage, f"case {number}", f"/api/v1/cases/{number}", facts)
+    for number, times in expect.get("rings", {}).items():
+        if (rang := stage.rings(number)) != times:
+            yield f"{number} rang {rang} times, expected {times}"
+    for name, texts in expect.get("hears", {}).items():
+        yield from _not_heard(name, stage.heard(name), texts)
+    for name, texts in expect.get("never_hears", {}).items():
+        heard = " ".join(stage.heard(name))
+        yield from (f"{name} heard “{text}”" for text in texts if text in heard)
+
+
+def _differences(stage: Stage, what: str, path: str, facts: Mapping[str, Any]) -> Iterator[str]:
+    status, shown = stage.ask("GET", path)
+    if status != 200:
+        yield f"{what}: {status} {shown}"
+        return
+    for name, expected in facts.items():
+        if shown.get(name) != expected:
+            yield f"{what}: {name} is {shown.get(name)!r}, expected {expected!r}"
+
+
+def _not_heard(name: str, heard: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
+    at = 0
+    for text in texts:
+        found = next((place for place in range(at, len(heard)) if text in heard[place]), None)
+        if found is None:
+            yield f"{name} did not hear “{text}” (in this order); heard: {' | '.join(heard)}"
+            return
+        at = found
