@@ -1,4 +1,5 @@
-"""A local stand-in for Twilio Voice: executes TwiML, serves the REST API, signs webhooks, and plays the people on the line."""
+"""A local stand-in for Twilio Voice: executes TwiML, serves the REST API, signs webhooks, plays the people."""
+
 from simulator.account import Account, OwnNumber
 from simulator.clock import RealClock, VirtualClock
 from simulator.faults import Fault
@@ -12,6 +13,23 @@ from simulator.transcript import transcript
 from simulator.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts, Transport
 
 __all__ = [
-    "Account", "Answer", "Caller", "ConnectFailed", "Entry", "Fault", "OwnNumber", "Person", "ReadTimedOut", "RealClock",
-    "Ring", "Simulator", "Switches", "Timeouts", "Trace", "Transport", "VirtualClock", "rest_app", "transcript",
+    "Account",
+    "Answer",
+    "Caller",
+    "ConnectFailed",
+    "Entry",
+    "Fault",
+    "OwnNumber",
+    "Person",
+    "ReadTimedOut",
+    "RealClock",
+    "Ring",
+    "Simulator",
+    "Switches",
+    "Timeouts",
+    "Trace",
+    "Transport",
+    "VirtualClock",
+    "rest_app",
+    "transcript",
 ]

@@ -1,4 +1,5 @@
 """Whose account this is, and the numbers it owns."""
+
 from dataclasses import dataclass, field
 
 

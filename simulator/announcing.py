@@ -1,4 +1,5 @@
 """Documents played into a conference: to a participant on hold, or as an announcement."""
+
 from simulator.conference import Participant
 from simulator.exchange import Exchange
 from simulator.leg import Ask

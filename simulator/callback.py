@@ -1,4 +1,5 @@
 """Status callbacks: told once, not waited for, with no promise of order, and subject to faults."""
+
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
 from simulator.transport import Answer

@@ -1,4 +1,5 @@
 """The life of a call leg: answered, redirected, ended. The only place a leg's status changes."""
+
 from collections.abc import Coroutine
 from typing import Any
 
@@ -8,7 +9,9 @@ from simulator.progress import report_progress
 from simulator.task import Promise
 
 
-def start_program(x: Exchange, leg: Leg, program: Coroutine[Promise[Any], None, None], cause: str = "redirected") -> None:
+def start_program(
+    x: Exchange, leg: Leg, program: Coroutine[Promise[Any], None, None], cause: str = "redirected"
+) -> None:
     """Put the leg under a new program; what it was doing before is cut short."""
     if leg.program is not None:
         leg.program.interrupt(cause)

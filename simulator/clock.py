@@ -1,4 +1,5 @@
 """The two clocks a simulated telephone network can run on."""
+
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol

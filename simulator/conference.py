@@ -1,4 +1,5 @@
 """A conference room: who is in it, when it starts, and what it tells about itself."""
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -89,12 +90,18 @@ def find_room(x: Exchange, key: str) -> Room | None:
 
 
 def enter_room(x: Exchange, room: Room, leg: Leg, entrance: Entrance) -> Participant:
-    """A leg joins. The first to join fixes who is told about the room; the room starts when two are in and one may start it."""
+    """A leg joins. The first to join fixes who is told about the room; it starts once two are in and one may."""
     if not room.participants and room.subscription is None:
         room.subscription = entrance.subscription
     participant = Participant(
-        leg=leg, room=room, entered_at=x.kernel.now(), label=entrance.label, starts=entrance.starts, muted=entrance.muted,
-        ends_on_exit=entrance.ends_on_exit, coaches=entrance.coaches,
+        leg=leg,
+        room=room,
+        entered_at=x.kernel.now(),
+        label=entrance.label,
+        starts=entrance.starts,
+        muted=entrance.muted,
+        ends_on_exit=entrance.ends_on_exit,
+        coaches=entrance.coaches,
     )
     room.participants.append(participant)
     leg.participant = participant
@@ -116,9 +123,18 @@ def leave_room(x: Exchange, participant: Participant, reason: str) -> None:
     if participant.hearing is not None:
         participant.hearing.interrupt()
     x.tell("conference", f"leaves {room.name}: {reason.replace('_', ' ')}", leg, room=room.sid, reason=reason)
-    _tell(x, room, "leave", "participant-leave", [
-        *_participant_parameters(participant), ("ParticipantCallStatus", leg.status), ("ReasonParticipantLeft", reason),
-    ], leg)
+    _tell(
+        x,
+        room,
+        "leave",
+        "participant-leave",
+        [
+            *_participant_parameters(participant),
+            ("ParticipantCallStatus", leg.status),
+            ("ReasonParticipantLeft", reason),
+        ],
+        leg,
+    )
     _end_if_over(x, room, participant, kicked=reason != "participant_hung_up")
     _company_changed(room)
 
@@ -126,10 +142,19 @@ def leave_room(x: Exchange, participant: Participant, reason: str) -> None:
 def add_failed(x: Exchange, room: Room, leg: Leg, label: str) -> None:
     """A leg dialled into the room by REST never got there: a leave without a join."""
     x.tell("conference", f"could not be added to {room.name}: {leg.status}", leg, room=room.sid)
-    _tell(x, room, "leave", "participant-leave", [
-        ("CallSid", leg.sid), ("ParticipantLabel", label), ("ParticipantCallStatus", leg.status),
-        ("ReasonParticipantLeft", "participant_add_failed"),
-    ], leg)
+    _tell(
+        x,
+        room,
+        "leave",
+        "participant-leave",
+        [
+            ("CallSid", leg.sid),
+            ("ParticipantLabel", label),
+            ("ParticipantCallStatus", leg.status),
+            ("ReasonParticipantLeft", "participant_add_failed"),
+        ],
+        leg,
+    )
     if not room.participants and not room.awaited:
         _complete(x, room, "last-participant-left", leg.sid, label)
 
@@ -188,8 +213,12 @@ def _end_if_over(x: Exchange, room: Room, last: Participant, *, kicked: bool) ->
     manner = "kicked" if kicked else "left"
     if last.ends_on_exit:
         end_room(
-            x, room, reason=f"participant-with-end-conference-on-exit-{manner}", leave_reason="moderator_ended_conference",
-            call=last.leg.sid, label=last.label,
+            x,
+            room,
+            reason=f"participant-with-end-conference-on-exit-{manner}",
+            leave_reason="moderator_ended_conference",
+            call=last.leg.sid,
+            label=last.label,
         )
     elif not room.participants and not room.awaited:
         _complete(x, room, f"last-participant-{manner}", last.leg.sid, last.label)
@@ -201,18 +230,29 @@ def _end_if_over(x: Exchange, room: Room, last: Participant, *, kicked: bool) ->
 def _complete(x: Exchange, room: Room, reason: str, call: str, label: str) -> None:
     room.status, room.reason_ended, room.ended_by, room.updated_at = "completed", reason, call, x.kernel.now()
     x.tell("conference", f"{room.name} ends: {reason.replace('-', ' ')}", room=room.sid, reason=reason)
-    _tell(x, room, "end", "conference-end", [
-        ("CallSidEndingConference", call), ("ParticipantLabelEndingConference", label), ("ReasonConferenceEnded", reason),
-        ("Reason", reason.replace("-", " ")),
-    ])
+    _tell(
+        x,
+        room,
+        "end",
+        "conference-end",
+        [
+            ("CallSidEndingConference", call),
+            ("ParticipantLabelEndingConference", label),
+            ("ReasonConferenceEnded", reason),
+            ("Reason", reason.replace("-", " ")),
+        ],
+    )
 
 
 def _tell(
     x: Exchange, room: Room, event: str, name: str, params: list[tuple[str, str]], leg: Leg | None = None
 ) -> None:
     common = [
-        ("ConferenceSid", room.sid), ("FriendlyName", room.name), ("AccountSid", x.account.sid),
-        ("SequenceNumber", str(room.next_sequence)), ("Timestamp", rfc2822(x.kernel.now()) or ""),
+        ("ConferenceSid", room.sid),
+        ("FriendlyName", room.name),
+        ("AccountSid", x.account.sid),
+        ("SequenceNumber", str(room.next_sequence)),
+        ("Timestamp", rfc2822(x.kernel.now()) or ""),
         ("StatusCallbackEvent", name),
     ]
     room.next_sequence += 1
@@ -223,7 +263,10 @@ def _tell(
 
 def _participant_parameters(one: Participant) -> list[tuple[str, str]]:
     flags = {
-        "Muted": one.muted, "Hold": one.hold, "Coaching": bool(one.coaches), "EndConferenceOnExit": one.ends_on_exit,
+        "Muted": one.muted,
+        "Hold": one.hold,
+        "Coaching": bool(one.coaches),
+        "EndConferenceOnExit": one.ends_on_exit,
         "StartConferenceOnEnter": one.starts,
     }
     label = [("ParticipantLabel", one.label)] if one.label else []

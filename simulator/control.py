@@ -1,10 +1,13 @@
 """Control over the network from outside, under `/_sim/`: people, calls, faults, numbers, and what happened."""
+
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, request
 
+from simulator.conference import Room
 from simulator.faults import read_fault
+from simulator.leg import Leg
 from simulator.people.caller import Caller
 from simulator.people.steps import StepError
 from simulator.simulator import Simulator
@@ -81,26 +84,44 @@ def _given(*required: str) -> dict[str, Any]:
 
 def _caller_json(caller: Caller) -> dict[str, Any]:
     return {
-        "sid": caller.sid, "sids": [leg.sid for leg in caller.legs], "name": caller.name, "done": caller.done,
-        "over": caller.is_over, "step": caller.performance.next_step, "steps": len(caller.performance.steps),
-        "failures": caller.failures, "status": caller.leg.status if caller.leg else None,
+        "sid": caller.sid,
+        "sids": [leg.sid for leg in caller.legs],
+        "name": caller.name,
+        "done": caller.done,
+        "over": caller.is_over,
+        "step": caller.performance.next_step,
+        "steps": len(caller.performance.steps),
+        "failures": caller.failures,
+        "status": caller.leg.status if caller.leg else None,
     }
 
 
 def _state(sim: Simulator) -> dict[str, Any]:
     x = sim.exchange
     return {
-        "now": x.kernel.now().isoformat(), "trace": len(x.trace), "callers": [_caller_json(one) for one in x.callers],
+        "now": x.kernel.now().isoformat(),
+        "trace": len(x.trace),
         "numbers": {own.number: own.voice_url for own in x.numbers.values()},
         "people": {one.number: {"name": one.name, "rung": one.rung} for one in x.people.values()},
-        "legs": [
-            {"sid": leg.sid, "name": leg.name, "direction": leg.direction, "from": leg.from_, "to": leg.to, "status": leg.status}
-            for leg in x.legs.values()
-        ],
+        "callers": [_caller_json(one) for one in x.callers],
+        "legs": [_leg_json(leg) for leg in x.legs.values()],
         "queues": {line.name: [place.leg.sid for place in line.places] for line in x.lines.values()},
-        "conferences": [
-            {"sid": room.sid, "name": room.name, "status": room.status, "calls": [one.leg.sid for one in room.participants]}
-            for room in x.rooms.values()
-        ],
+        "conferences": [_room_json(room) for room in x.rooms.values()],
         "failures": [failure for one in x.callers for failure in one.failures],
     }
+
+
+def _leg_json(leg: Leg) -> dict[str, str]:
+    return {
+        "sid": leg.sid,
+        "name": leg.name,
+        "direction": leg.direction,
+        "from": leg.from_,
+        "to": leg.to,
+        "status": leg.status,
+    }
+
+
+def _room_json(room: Room) -> dict[str, Any]:
+    calls = [one.leg.sid for one in room.participants]
+    return {"sid": room.sid, "name": room.name, "status": room.status, "calls": calls}

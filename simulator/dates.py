@@ -1,4 +1,5 @@
 """Twilio's dates."""
+
 from datetime import datetime
 from email.utils import format_datetime
 

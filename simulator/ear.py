@@ -1,4 +1,5 @@
 """What the person on a leg hears."""
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,6 +42,6 @@ class Ear:
 
 
 def fold(text: str) -> str:
-    """Letters as compared by a listener: case ignored the Turkish way, so that `İptal`, `iptal` and `IPTAL` are one word."""
+    """Letters as a listener compares them: case ignored the Turkish way; `İptal`, `iptal` and `IPTAL` are one word."""
     lowered = text.replace("İ", "i").replace("I", "i").replace("ı", "i").casefold()
     return " ".join(lowered.replace("\u0307", "").split())

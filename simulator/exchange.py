@@ -1,4 +1,5 @@
 """The telephone exchange: all state of the simulated network in one place, and nothing else."""
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any

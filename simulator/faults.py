@@ -1,12 +1,22 @@
 """Faults on demand: what goes wrong, how often, and for which requests."""
+
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal, get_args
 
 FaultKind = Literal[
-    "create_then_500", "refuse_with_500", "create_then_hang", "too_many_requests", "unavailable",
-    "callback_lost", "callback_doubled", "callback_swapped", "callback_delayed", "webhook_doubled", "webhook_unreachable",
+    "create_then_500",
+    "refuse_with_500",
+    "create_then_hang",
+    "too_many_requests",
+    "unavailable",
+    "callback_lost",
+    "callback_doubled",
+    "callback_swapped",
+    "callback_delayed",
+    "webhook_doubled",
+    "webhook_unreachable",
 ]
 KINDS: tuple[str, ...] = get_args(FaultKind)
 
@@ -15,16 +25,16 @@ KINDS: tuple[str, ...] = get_args(FaultKind)
 class Fault:
     """One thing that will go wrong `times` times, after having spared the first `after` chances.
 
-    - `create_then_500`, `refuse_with_500`, `create_then_hang`: a REST create makes the thing and answers 500; answers 500
-      without making it; makes it and never answers.
+    - `create_then_500`, `refuse_with_500`, `create_then_hang`: a REST create makes the thing and answers 500; answers
+      500 without making it; makes it and never answers.
     - `too_many_requests`, `unavailable`: a REST request is answered 429 or 503 and not carried out.
     - `callback_lost`, `callback_doubled`, `callback_swapped` (held back until the leg's next one has gone),
       `callback_delayed` (by `seconds`): a status callback of a call or a conference.
     - `webhook_doubled`: a request for TwiML is made a second time, `seconds` later; the second answer is ignored.
     - `webhook_unreachable`: a request for TwiML fails to connect.
 
-    `only` narrows it to callbacks of this event (`answered`, `participant-join`), or to webhooks and REST requests whose
-    path contains this text. With `chance` below 1 each chance is taken or spared by a seeded draw.
+    `only` narrows it to callbacks of this event (`answered`, `participant-join`), or to webhooks and REST requests
+    whose path contains this text. With `chance` below 1 each chance is taken or spared by a seeded draw.
     """
 
     kind: FaultKind

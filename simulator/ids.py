@@ -1,4 +1,5 @@
 """Twilio-style identifiers: two letters and 32 hex digits, the same for the same seed."""
+
 import random
 
 

@@ -1,4 +1,5 @@
 """Meeting in one process: webhooks into a WSGI application, and REST requests into the simulator, without a network."""
+
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -22,8 +23,12 @@ def wsgi_transport(app: WSGIApplication) -> Transport:
     ) -> Answer:
         parts = urlsplit(url)
         response = Client(app).open(
-            path=parts.path, base_url=f"{parts.scheme}://{parts.netloc}", query_string=parts.query, method=method,
-            data=urlencode(list(form)) if method == "POST" else None, headers=dict(headers),
+            path=parts.path,
+            base_url=f"{parts.scheme}://{parts.netloc}",
+            query_string=parts.query,
+            method=method,
+            data=urlencode(list(form)) if method == "POST" else None,
+            headers=dict(headers),
             content_type="application/x-www-form-urlencoded; charset=UTF-8" if method == "POST" else None,
             environ_overrides={"REQUEST_URI": _raw(url), "RAW_URI": _raw(url)},
         )
@@ -54,8 +59,11 @@ class WsgiAdapter(BaseAdapter):
         parts = urlsplit(request.url or "")
         body = request.body or b""
         answer = self._client.open(
-            path=parts.path, base_url=f"{parts.scheme!s}://{parts.netloc!s}", query_string=str(parts.query),
-            method=request.method or "GET", data=body.encode() if isinstance(body, str) else body,
+            path=parts.path,
+            base_url=f"{parts.scheme!s}://{parts.netloc!s}",
+            query_string=str(parts.query),
+            method=request.method or "GET",
+            data=body.encode() if isinstance(body, str) else body,
             headers=dict(request.headers),
         )
         if TIMED_OUT_HEADER in answer.headers:
@@ -66,7 +74,9 @@ class WsgiAdapter(BaseAdapter):
         """Nothing to close."""
 
 
-def _response(request: requests.PreparedRequest, status: int, headers: dict[str, str], body: bytes) -> requests.Response:
+def _response(
+    request: requests.PreparedRequest, status: int, headers: dict[str, str], body: bytes
+) -> requests.Response:
     response = requests.Response()
     response.status_code, response.request, response.url = status, request, request.url or ""
     response.headers.update(headers)

@@ -1,4 +1,5 @@
 """The heart of the simulated network: a heap of timed events under one lock."""
+
 import heapq
 import itertools
 import threading
@@ -31,8 +32,9 @@ class Timer:
 class Kernel:
     """Runs what is due, in order, one thing at a time.
 
-    Everything that touches the network's state holds `lock`. Work that talks to the customer's server is done *outside* the
-    lock, because that server may call our REST API back while it answers: inline when time is virtual, on `pool` when real.
+    Everything that touches the network's state holds `lock`. Work that talks to the customer's server is done *outside*
+    the lock, because that server may call our REST API back while it answers: inline when time is virtual, on `pool`
+    when it is real.
     """
 
     def __init__(self, clock: Clock, pool: ThreadPoolExecutor | None = None) -> None:

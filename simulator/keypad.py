@@ -1,4 +1,5 @@
 """The keypad and the voice of whoever is on a leg, and the Gather that listens to them, if one does."""
+
 from typing import Protocol
 
 from simulator.task import Signal

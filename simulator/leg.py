@@ -1,4 +1,5 @@
 """One call leg: a line between the network and one telephone."""
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,7 @@ class Leg:
     """A call leg and everything true of it now. Only the functions in `calls.py` change its status.
 
     `status` goes queued, initiated, ringing, in-progress and then one of the final ones. `program` is what the leg is
-    doing; interrupting it is how REST takes hold of a leg. `changed` fires whenever the leg's company or status changes.
+    doing; interrupting it is how REST takes hold of a leg. `changed` fires whenever its company or status changes.
     """
 
     sid: str

@@ -1,4 +1,5 @@
 """Text messages: accepted, sent, delivered, and kept for whoever wants to read them."""
+
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,8 +45,13 @@ async def _travel(x: Exchange, message: Message) -> None:
 def _report(x: Exchange, message: Message) -> None:
     if message.callback:
         params = [
-            ("MessageSid", message.sid), ("SmsSid", message.sid), ("AccountSid", x.account.sid), ("From", message.from_),
-            ("To", message.to), ("MessageStatus", message.status), ("SmsStatus", message.status),
+            ("MessageSid", message.sid),
+            ("SmsSid", message.sid),
+            ("AccountSid", x.account.sid),
+            ("From", message.from_),
+            ("To", message.to),
+            ("MessageStatus", message.status),
+            ("SmsStatus", message.status),
             ("ApiVersion", "2010-04-01"),
         ]
         send_callback(x, Ask(url=message.callback), None, params, message.status)

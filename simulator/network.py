@@ -1,4 +1,5 @@
 """The carrier side: dialling a telephone and what comes of it."""
+
 from datetime import datetime, timedelta
 
 from simulator.calls import leg_answers, leg_ends, leg_rings

@@ -1,4 +1,5 @@
 """Calls placed by REST: they wait for the account's pace, ring, and run a document when answered."""
+
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,9 +44,16 @@ def _leg(x: Exchange, order: Order) -> tuple[Leg, datetime]:
     slot, now = call_slot(x), x.kernel.now()
     person = x.people.get(order.to)
     leg = Leg(
-        sid=x.ids.new("CA"), direction="outbound-api", from_=order.from_, to=order.to, created_at=now,
-        name=person.name if person else order.to, queue_seconds=(slot - now).total_seconds(),
-        subscription=order.subscription, fallback=order.fallback, time_limit=order.time_limit,
+        sid=x.ids.new("CA"),
+        direction="outbound-api",
+        from_=order.from_,
+        to=order.to,
+        created_at=now,
+        name=person.name if person else order.to,
+        queue_seconds=(slot - now).total_seconds(),
+        subscription=order.subscription,
+        fallback=order.fallback,
+        time_limit=order.time_limit,
     )
     x.legs[leg.sid] = leg
     return leg, slot

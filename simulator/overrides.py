@@ -1,15 +1,18 @@
 """Connection overrides in a URL's fragment, such as `https://host/path#rc=2&rp=ct,rt`."""
+
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urldefrag
 
 from simulator.transport import Timeouts
+
+STANDARD = Timeouts()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overrides:
     """Limits of one webhook: its timeouts, how often it is retried (`rc`) and after what (`rp`)."""
 
-    timeouts: Timeouts = Timeouts()
+    timeouts: Timeouts = STANDARD
     retries: int = 1
     retry_after: frozenset[str] = frozenset({"ct"})
 

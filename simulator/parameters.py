@@ -1,4 +1,5 @@
 """The parameters every webhook about a call carries."""
+
 from simulator.exchange import Exchange
 from simulator.leg import Leg
 
@@ -9,9 +10,17 @@ COUNTRY_CODES = {"+90": "TR", "+1": "US", "+44": "GB", "+49": "DE", "+31": "NL"}
 def call_parameters(x: Exchange, leg: Leg) -> list[tuple[str, str]]:
     """CallSid, AccountSid, From, To, CallStatus and the rest, as of now."""
     pairs = [
-        ("CallSid", leg.sid), ("AccountSid", x.account.sid), ("ApiVersion", API_VERSION), ("CallStatus", leg.status),
-        ("Direction", leg.direction), ("From", leg.from_), ("To", leg.to), ("Caller", leg.from_), ("Called", leg.to),
-        *_places("From", leg.from_), *_places("To", leg.to),
+        ("CallSid", leg.sid),
+        ("AccountSid", x.account.sid),
+        ("ApiVersion", API_VERSION),
+        ("CallStatus", leg.status),
+        ("Direction", leg.direction),
+        ("From", leg.from_),
+        ("To", leg.to),
+        ("Caller", leg.from_),
+        ("Called", leg.to),
+        *_places("From", leg.from_),
+        *_places("To", leg.to),
     ]
     if leg.parent is not None:
         pairs.append(("ParentCallSid", leg.parent.sid))

@@ -1,4 +1,5 @@
 """Executing TwiML on a leg: fetch a document, run its verbs, follow where they lead."""
+
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -56,7 +57,9 @@ class Run:
 
     def ask(self, verb: Verb, attribute: str = "action", *params: tuple[str, str], default_method: str = "POST") -> Ask:
         """The request a URL attribute stands for; a missing one means the current document again."""
-        method = verb.get("method" if attribute == "action" else f"{attribute.removesuffix('Url')}Method", default_method)
+        method = verb.get(
+            "method" if attribute == "action" else f"{attribute.removesuffix('Url')}Method", default_method
+        )
         return Ask(url=self.resolve(verb.get(attribute)), method=method.upper(), params=params)
 
     def resolve(self, url: str) -> str:
@@ -144,7 +147,13 @@ async def _fetch(run: Run, ask: Ask) -> Document:
     if isinstance(result, WebhookFailed):
         raise TwimlError(result.code, result.reason)
     url = ask.url.partition("#")[0]
-    run.x.tell("answer", f"{result.status} from {url}", run.leg, status=result.status, body=result.body.decode("utf8", "replace"))
+    run.x.tell(
+        "answer",
+        f"{result.status} from {url}",
+        run.leg,
+        status=result.status,
+        body=result.body.decode("utf8", "replace"),
+    )
     if not 200 <= result.status < 300:
         raise TwimlError(11200, f"HTTP {result.status} from {url}")
     return _document(run, result, url)

@@ -1,4 +1,5 @@
 """Telling the customer how a call leg gets on: initiated, ringing, answered, completed."""
+
 from simulator.callback import send_callback
 from simulator.dates import rfc2822
 from simulator.exchange import Exchange
@@ -24,7 +25,8 @@ def _subscriptions(leg: Leg) -> list[Subscription]:
 
 def _progress_parameters(x: Exchange, leg: Leg, event: str) -> list[tuple[str, str]]:
     pairs = [
-        ("Timestamp", rfc2822(x.kernel.now()) or ""), ("CallbackSource", "call-progress-events"),
+        ("Timestamp", rfc2822(x.kernel.now()) or ""),
+        ("CallbackSource", "call-progress-events"),
         ("SequenceNumber", str(leg.next_sequence)),
     ]
     if event == "completed":

@@ -1,4 +1,5 @@
 """The signature Twilio puts on its webhooks."""
+
 import base64
 import hashlib
 import hmac

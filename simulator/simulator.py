@@ -1,4 +1,7 @@
 """The simulator as its users see it."""
+
+import logging
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,7 +25,12 @@ from simulator.trace import Trace
 from simulator.transport import Transport
 
 StepData = Step | str | Mapping[str, Any]
+log = logging.getLogger(__name__)
 WEBHOOK_THREADS = 32
+STANDARD_SWITCHES = Switches()
+DEMO_ACCOUNT = Account()
+LONGEST_NAP_SECONDS = 0.2
+"""How soon a real network notices that it is told to stop."""
 
 
 def everywhere(host: str) -> bool:
@@ -33,8 +41,8 @@ def everywhere(host: str) -> bool:
 class Simulator:
     """A telephone network with one Twilio account on it.
 
-    With a VirtualClock nothing happens by itself: call `advance(seconds)`, or `next_due()` and `run_due()` from a loop of
-    your own. With a RealClock, `run_forever` (see `server.py`) does it. All methods are safe to call from any thread.
+    With a VirtualClock nothing happens by itself: call `advance(seconds)`, or `next_due()` and `run_due()` from a loop
+    of your own. With a RealClock, `run_until` does it. All methods are safe to call from any thread.
     """
 
     def __init__(
@@ -43,16 +51,21 @@ class Simulator:
         transport: Transport,
         *,
         seed: int = 0,
-        switches: Switches = Switches(),
-        account: Account = Account(),
+        switches: Switches = STANDARD_SWITCHES,
+        account: Account = DEMO_ACCOUNT,
         host_allowed: Callable[[str], bool] = everywhere,
     ) -> None:
         pool = ThreadPoolExecutor(WEBHOOK_THREADS, "webhook") if isinstance(clock, RealClock) else None
         self.clock = clock
         self._seed = seed
         self._exchange = Exchange(
-            kernel=Kernel(clock, pool), transport=transport, account=account, switches=switches, ids=Ids(seed),
-            faults=FaultPlan(seed), host_allowed=host_allowed,
+            kernel=Kernel(clock, pool),
+            transport=transport,
+            account=account,
+            switches=switches,
+            ids=Ids(seed),
+            faults=FaultPlan(seed),
+            host_allowed=host_allowed,
         )
 
     @property
@@ -90,7 +103,8 @@ class Simulator:
         """Somebody with this number (or `client:identity`) and what they do when it rings; see `read_ring`."""
         told = rings or (behaviour,)
         person = Person(
-            number=number, name=name or number,
+            number=number,
+            name=name or number,
             rings=tuple(ring if isinstance(ring, Ring) else read_ring(ring) for ring in told),
         )
         with self._exchange.kernel.lock:
@@ -98,8 +112,15 @@ class Simulator:
         return person
 
     def place_call(
-        self, from_: str, to: str, steps: Sequence[StepData] = (), *, name: str = "", hang_up_when: Moment | str | None = None,
-        start_after: float = 0.0, forwarded_from: str = "",
+        self,
+        from_: str,
+        to: str,
+        steps: Sequence[StepData] = (),
+        *,
+        name: str = "",
+        hang_up_when: Moment | str | None = None,
+        start_after: float = 0.0,
+        forwarded_from: str = "",
     ) -> Caller:
         """Somebody calls one of the account's numbers and does these steps."""
         script = tuple(read_step(step) if isinstance(step, str | Mapping) else step for step in steps)
@@ -150,12 +171,30 @@ class Simulator:
             self.run_due()
         clock.advance_to(until)
 
+    def run_until(self, stopped: threading.Event) -> None:
+        """Run in real time until told to stop. An error of ours is logged, and the network goes on."""
+        while not stopped.is_set():
+            try:
+                self.run_due()
+            except Exception:  # the outermost loop of the network
+                log.exception("the simulated network stumbled")
+            self._exchange.kernel.wait_for_work(LONGEST_NAP_SECONDS)
+
     def reset(self) -> None:
         """Hang up everybody and forget everything but the account's numbers."""
         old = self._exchange
         with old.kernel.lock:
             old.kernel.clear()
             self._exchange = replace(
-                old, faults=FaultPlan(self._seed), trace=Trace(),
-                people={}, callers=[], legs={}, lines={}, rooms={}, messages={}, watchers=[], next_call_slot=None,
+                old,
+                faults=FaultPlan(self._seed),
+                trace=Trace(),
+                people={},
+                callers=[],
+                legs={},
+                lines={},
+                rooms={},
+                messages={},
+                watchers=[],
+                next_call_slot=None,
             )

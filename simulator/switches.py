@@ -1,8 +1,9 @@
 """Behaviour of the network that can be chosen.
 
-The first group are figures. The second are points on which Twilio's documents are silent or contradict each other: each is
-a named switch, so that software tested against the simulator can be tested against every possible truth.
+The first group are figures. The second are points on which Twilio's documents are silent or contradict each other: each
+is a named switch, so that software tested against the simulator can be tested against every possible truth.
 """
+
 from dataclasses import dataclass
 
 
@@ -60,7 +61,7 @@ class Switches:
     """After a REST redirect out of a queue: is Enqueue's action asked before the new URL? Unconfirmed."""
 
     missing_member_error: int = 20404
-    """Error code when a queue member to be moved is not in the queue: 20404 (HTTP 404) or 22002 (HTTP 400). Unconfirmed."""
+    """Error when a queue member to be moved is not in the queue: 20404 (HTTP 404) or 22002 (HTTP 400). Unconfirmed."""
 
     failed_wait_result: str = "error"
     """QueueResult when a wait document cannot be had and there is no fallback. Unconfirmed."""

@@ -1,8 +1,9 @@
 """Promises and interruptible tasks: what a leg, a caller or a wait document is made of while it runs.
 
-These are ordinary `async def` coroutines driven by our own kernel instead of asyncio, because simulated time must be able
-to stand still, and because a REST request may cut any of them short at any moment.
+These are ordinary `async def` coroutines driven by our own kernel instead of asyncio, because simulated time must be
+able to stand still, and because a REST request may cut any of them short at any moment.
 """
+
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Generic, TypeVar
 
@@ -62,7 +63,9 @@ class Promise(Generic[T]):
 class Task(Generic[T]):
     """A coroutine being driven by the kernel. `done` resolves when it ends, however it ends (None if interrupted)."""
 
-    def __init__(self, coroutine: Coroutine[Promise[Any], None, T], soon: Callable[[Callable[[], object]], object]) -> None:
+    def __init__(
+        self, coroutine: Coroutine[Promise[Any], None, T], soon: Callable[[Callable[[], object]], object]
+    ) -> None:
         self.done: Promise[T | None] = Promise()
         self._coroutine = coroutine
         self._soon = soon

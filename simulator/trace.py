@@ -1,12 +1,27 @@
 """Everything that happened on the network, in order."""
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 Kind = Literal[
-    "webhook", "answer", "twiml", "callback", "rest", "say", "digits", "speech", "leg", "queue", "conference", "person",
-    "message", "fault", "error", "note",
+    "webhook",
+    "answer",
+    "twiml",
+    "callback",
+    "rest",
+    "say",
+    "digits",
+    "speech",
+    "leg",
+    "queue",
+    "conference",
+    "person",
+    "message",
+    "fault",
+    "error",
+    "note",
 ]
 
 
@@ -24,8 +39,13 @@ class Entry:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "seq": self.seq, "at": self.at.isoformat(), "kind": self.kind, "leg": self.leg, "name": self.name,
-            "text": self.text, "data": dict(self.data),
+            "seq": self.seq,
+            "at": self.at.isoformat(),
+            "kind": self.kind,
+            "leg": self.leg,
+            "name": self.name,
+            "text": self.text,
+            "data": dict(self.data),
         }
 
 

@@ -1,4 +1,5 @@
 """How a webhook reaches the customer's server: one function, handed in."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol

@@ -1,4 +1,5 @@
 """A queue as Twilio keeps it: callers in order of arrival, each hearing a wait document."""
+
 from dataclasses import dataclass, field
 from datetime import datetime
 

@@ -1,4 +1,5 @@
 """Making one request to the customer's server: parameters, signature, limits, retries, redirects."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -12,8 +13,20 @@ from simulator.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts
 Pairs = Sequence[tuple[str, str]]
 MOST_REDIRECTS = 10
 SHOWN = (
-    "CallStatus", "Digits", "SpeechResult", "QueueResult", "QueuePosition", "QueueTime", "DialCallStatus", "DialBridged",
-    "StatusCallbackEvent", "ParticipantLabel", "ReasonParticipantLeft", "SequenceNumber", "ErrorCode", "RecordingDuration",
+    "CallStatus",
+    "Digits",
+    "SpeechResult",
+    "QueueResult",
+    "QueuePosition",
+    "QueueTime",
+    "DialCallStatus",
+    "DialBridged",
+    "StatusCallbackEvent",
+    "ParticipantLabel",
+    "ReasonParticipantLeft",
+    "SequenceNumber",
+    "ErrorCode",
+    "RecordingDuration",
     "MessageStatus",
 )
 
@@ -37,8 +50,12 @@ async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind
     if not x.host_allowed(urlsplit(url).hostname or ""):
         return WebhookFailed(code=11210, reason=f"{url} is not on this machine, and the simulator stays on it")
     x.tell(
-        "callback" if kind == "callback" else "webhook", f"{ask.method} {_path(url)}{_summary(params)}", leg,
-        method=ask.method, url=url, params=dict(params),
+        "callback" if kind == "callback" else "webhook",
+        f"{ask.method} {_path(url)}{_summary(params)}",
+        leg,
+        method=ask.method,
+        url=url,
+        params=dict(params),
     )
     return await _attempts(x, ask.method, url, params, overrides)
 

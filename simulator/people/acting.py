@@ -1,4 +1,5 @@
 """Doing the steps: a person with a telephone at their ear."""
+
 from datetime import datetime, timedelta
 
 from simulator.calls import leg_ends

@@ -1,4 +1,5 @@
 """People who call one of our numbers and follow a script."""
+
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ class Dials:
 
 @dataclass(kw_only=True, eq=False)
 class Caller:
-    """A caller and their script. `legs` are the calls they made so far, `done` once every step is done or one failed."""
+    """A caller and their script. `legs` are the calls made so far; `done` once every step is done or one has failed."""
 
     dials: Dials
     performance: Performance
@@ -89,8 +90,16 @@ def _call(x: Exchange, caller: Caller) -> Leg:
     number = x.numbers[dials.to]
     status = "ringing" if x.switches.inbound_request_says_ringing else "in-progress"
     leg = Leg(
-        sid=x.ids.new("CA"), direction="inbound", from_=dials.from_, to=dials.to, created_at=now, name=caller.name,
-        number=number, status=status, started_at=now, call_token=x.ids.new("") + x.ids.new(""),
+        sid=x.ids.new("CA"),
+        direction="inbound",
+        from_=dials.from_,
+        to=dials.to,
+        created_at=now,
+        name=caller.name,
+        number=number,
+        status=status,
+        started_at=now,
+        call_token=x.ids.new("") + x.ids.new(""),
         forwarded_from=dials.forwarded_from,
         fallback=Ask(url=number.fallback_url, method=number.fallback_method) if number.fallback_url else None,
     )

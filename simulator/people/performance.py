@@ -1,4 +1,5 @@
 """A script being played: which steps are done, and what went wrong."""
+
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 

@@ -1,4 +1,5 @@
 """People with telephones that we ring: agents, and customers who are called back."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -49,8 +50,17 @@ class Person:
 
 
 BEHAVIOURS = (
-    "answers_after", "presses", "after_hearing", "busy", "declines", "never_answers", "unreachable", "voicemail",
-    "hangs_up_after", "hangs_up_before_key", "steps",
+    "answers_after",
+    "presses",
+    "after_hearing",
+    "busy",
+    "declines",
+    "never_answers",
+    "unreachable",
+    "voicemail",
+    "hangs_up_after",
+    "hangs_up_before_key",
+    "steps",
 )
 
 
@@ -58,15 +68,18 @@ def read_ring(behaviour: Mapping[str, Any]) -> Ring:
     """A ring from plain data. Raises StepError.
 
     `answers_after: 3` seconds of ringing (the default), then `presses: "1"`, perhaps only `after_hearing: "…"`;
-    `hangs_up_after: 20` seconds of talk; `hangs_up_before_key: true` when the prompt has begun. Or one of `busy`, `declines`
-    (true, or after so many seconds), `never_answers`, `unreachable`, `voicemail: "greeting"`. Or `steps` like a caller's.
+    `hangs_up_after: 20` seconds of talk; `hangs_up_before_key: true` when the prompt has begun. Or one of `busy`,
+    `declines` (true, or after so many seconds), `never_answers`, `unreachable`, `voicemail: "greeting"`. Or `steps`
+    like a caller's.
     """
     for key in behaviour:
         if key not in BEHAVIOURS:
             raise StepError(f"{key!r} is not a behaviour; those are {', '.join(BEHAVIOURS)}")
     after = float(behaviour.get("answers_after", 3.0))
     if behaviour.get("voicemail"):
-        return Ring(outcome="voicemail", after=float(behaviour.get("answers_after", 12.0)), greeting=str(behaviour["voicemail"]))
+        return Ring(
+            outcome="voicemail", after=float(behaviour.get("answers_after", 12.0)), greeting=str(behaviour["voicemail"])
+        )
     if behaviour.get("declines"):
         declines = behaviour["declines"]
         return Ring(outcome="declines", after=after if declines is True else float(declines))

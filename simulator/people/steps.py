@@ -1,4 +1,5 @@
 """What a person does on the telephone, step by step."""
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args

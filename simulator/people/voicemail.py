@@ -1,4 +1,5 @@
 """A voicemail box: it answers like a person, speaks, records, and presses nothing."""
+
 from simulator.calls import leg_ends
 from simulator.exchange import Exchange
 from simulator.leg import Leg

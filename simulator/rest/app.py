@@ -1,4 +1,5 @@
 """The REST API as a WSGI application: accounts, authentication, errors, faults."""
+
 import time
 from typing import Any
 
@@ -58,7 +59,9 @@ def _overload(sim: Simulator) -> None:
 
 def _translate(error: HTTPException) -> tuple[Response, int]:
     status = error.code or 500
-    return jsonify(RestError(status, 20404 if status == 404 else 20004, error.description or error.name).as_json()), status
+    return jsonify(
+        RestError(status, 20404 if status == 404 else 20004, error.description or error.name).as_json()
+    ), status
 
 
 def _send(sim: Simulator, response: Response) -> Response:
@@ -83,6 +86,12 @@ def _trace(sim: Simulator, response: Response) -> None:
         shown = " ".join(f"{key}={value}" for key, value in form.items() if key not in SECRET_FIELDS)
         code = f" {body['code']} {body.get('message', '')}" if response.status_code >= 400 and "code" in body else ""
         x.tell(
-            "rest", f"{request.method} {path} {shown}".rstrip() + f" → {response.status_code}{code}", leg,
-            method=request.method, path=path, form=form, status=response.status_code, code=body.get("code"),
+            "rest",
+            f"{request.method} {path} {shown}".rstrip() + f" → {response.status_code}{code}",
+            leg,
+            method=request.method,
+            path=path,
+            form=form,
+            status=response.status_code,
+            code=body.get("code"),
         )

@@ -1,4 +1,5 @@
 """/Calls: place, look up, redirect and end calls."""
+
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -59,15 +60,35 @@ def call_json(x: Exchange, leg: Leg) -> dict[str, Any]:
     """A call as REST shows it."""
     base = f"/{API_VERSION}/Accounts/{x.account.sid}/Calls/{leg.sid}"
     return {
-        "sid": leg.sid, "account_sid": x.account.sid, "parent_call_sid": leg.parent.sid if leg.parent else None,
-        "from": leg.from_, "from_formatted": leg.from_, "to": leg.to, "to_formatted": leg.to,
-        "phone_number_sid": leg.number.sid if leg.number else None, "status": _shown_status(leg), "direction": leg.direction,
-        "date_created": rfc2822(leg.created_at), "date_updated": rfc2822(leg.ended_at or leg.answered_at or leg.created_at),
-        "start_time": rfc2822(leg.answered_at or leg.started_at), "end_time": rfc2822(leg.ended_at),
-        "duration": str(leg.seconds_talked(x.kernel.now())) if leg.is_over else None, "price": None, "price_unit": "USD",
-        "answered_by": None, "api_version": API_VERSION, "forwarded_from": leg.forwarded_from or None, "group_sid": None,
-        "caller_name": None, "queue_time": str(int(leg.queue_seconds * 1000)), "trunk_sid": None, "uri": f"{base}.json",
-        "subresource_uris": {"recordings": f"{base}/Recordings.json"}, "annotation": None,
+        "sid": leg.sid,
+        "account_sid": x.account.sid,
+        "parent_call_sid": leg.parent.sid if leg.parent else None,
+        "phone_number_sid": leg.number.sid if leg.number else None,
+        "status": _shown_status(leg),
+        "direction": leg.direction,
+        "forwarded_from": leg.forwarded_from or None,
+        "queue_time": str(int(leg.queue_seconds * 1000)),
+        "api_version": API_VERSION,
+        "uri": f"{base}.json",
+        "subresource_uris": {"recordings": f"{base}/Recordings.json"},
+        "price_unit": "USD",
+        **_ends(leg),
+        **_times(x, leg),
+        **dict.fromkeys(("price", "answered_by", "group_sid", "caller_name", "trunk_sid", "annotation")),
+    }
+
+
+def _ends(leg: Leg) -> dict[str, str]:
+    return {"from": leg.from_, "from_formatted": leg.from_, "to": leg.to, "to_formatted": leg.to}
+
+
+def _times(x: Exchange, leg: Leg) -> dict[str, str | None]:
+    return {
+        "date_created": rfc2822(leg.created_at),
+        "date_updated": rfc2822(leg.ended_at or leg.answered_at or leg.created_at),
+        "start_time": rfc2822(leg.answered_at or leg.started_at),
+        "end_time": rfc2822(leg.ended_at),
+        "duration": str(leg.seconds_talked(x.kernel.now())) if leg.is_over else None,
     }
 
 
@@ -80,8 +101,12 @@ def _place(x: Exchange) -> dict[str, Any]:
     to = form.address("To", 21201, 21211)
     from_ = form.own_number(x, form.address("From", 21213, 21212))
     order = Order(
-        from_=from_, to=to, timeout=form.number("Timeout", 60, 0, 600), time_limit=_time_limit(),
-        subscription=form.subscription(x), fallback=form.fallback(x),
+        from_=from_,
+        to=to,
+        timeout=form.number("Timeout", 60, 0, 600),
+        time_limit=_time_limit(),
+        subscription=form.subscription(x),
+        fallback=form.fallback(x),
     )
     return call_json(x, create_call(x, order, _source(x)))
 

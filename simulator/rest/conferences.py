@@ -1,4 +1,5 @@
 """/Conferences: look up rooms, end them, announce to everybody."""
+
 from typing import Any
 
 from flask import Blueprint, request
@@ -41,10 +42,17 @@ def conferences_api(sim: Simulator) -> Blueprint:
 def conference_json(x: Exchange, room: Room) -> dict[str, Any]:
     base = f"/{API_VERSION}/Accounts/{x.account.sid}/Conferences/{room.sid}"
     return {
-        "sid": room.sid, "account_sid": x.account.sid, "friendly_name": room.name, "status": _status(x, room),
-        "region": "us1", "api_version": API_VERSION, "date_created": rfc2822(room.created_at),
-        "date_updated": rfc2822(room.updated_at or room.created_at), "uri": f"{base}.json",
-        "reason_conference_ended": room.reason_ended or None, "call_sid_ending_conference": room.ended_by or None,
+        "sid": room.sid,
+        "account_sid": x.account.sid,
+        "friendly_name": room.name,
+        "status": _status(x, room),
+        "region": "us1",
+        "api_version": API_VERSION,
+        "date_created": rfc2822(room.created_at),
+        "date_updated": rfc2822(room.updated_at or room.created_at),
+        "uri": f"{base}.json",
+        "reason_conference_ended": room.reason_ended or None,
+        "call_sid_ending_conference": room.ended_by or None,
         "subresource_uris": {"participants": f"{base}/Participants.json", "recordings": f"{base}/Recordings.json"},
     }
 

@@ -1,4 +1,5 @@
 """Creates go wrong in their own ways: these are the faults that tell a careful client from a careless one."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,4 +1,5 @@
 """REST errors as Twilio answers them: an HTTP status and a code."""
+
 from typing import Any
 
 

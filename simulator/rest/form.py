@@ -1,4 +1,5 @@
 """Reading the form of a REST request."""
+
 import re
 from urllib.parse import urlsplit
 

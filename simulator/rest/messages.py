@@ -1,4 +1,5 @@
 """/Messages: send and look up text messages."""
+
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -54,8 +55,14 @@ def _send(x: Exchange) -> dict[str, Any]:
     if not form.text("From") and not service:
         raise bad_request(21603, "A 'From' phone number is required")
     message = Message(
-        sid=x.ids.new("SM"), from_=form.text("From"), to=to, body=body, created_at=x.kernel.now(),
-        callback=form.url(x, "StatusCallback"), service=service, status="accepted" if service else "queued",
+        sid=x.ids.new("SM"),
+        from_=form.text("From"),
+        to=to,
+        body=body,
+        created_at=x.kernel.now(),
+        callback=form.url(x, "StatusCallback"),
+        service=service,
+        status="accepted" if service else "queued",
     )
     send_message(x, message)
     return _message_json(x, message)
@@ -64,10 +71,24 @@ def _send(x: Exchange) -> dict[str, Any]:
 def _message_json(x: Exchange, one: Message) -> dict[str, Any]:
     uri = f"/{API_VERSION}/Accounts/{x.account.sid}/Messages/{one.sid}"
     return {
-        "sid": one.sid, "account_sid": x.account.sid, "api_version": API_VERSION, "from": one.from_ or None, "to": one.to,
-        "body": one.body, "status": one.status, "direction": "outbound-api", "num_segments": str(one.segments),
-        "num_media": "0", "messaging_service_sid": one.service or None, "error_code": None, "error_message": None,
-        "price": None, "price_unit": "USD", "date_created": rfc2822(one.created_at), "date_sent": rfc2822(one.sent_at),
-        "date_updated": rfc2822(one.sent_at or one.created_at), "uri": f"{uri}.json",
+        "sid": one.sid,
+        "account_sid": x.account.sid,
+        "api_version": API_VERSION,
+        "from": one.from_ or None,
+        "to": one.to,
+        "body": one.body,
+        "status": one.status,
+        "direction": "outbound-api",
+        "num_segments": str(one.segments),
+        "num_media": "0",
+        "messaging_service_sid": one.service or None,
+        "error_code": None,
+        "error_message": None,
+        "price": None,
+        "price_unit": "USD",
+        "date_created": rfc2822(one.created_at),
+        "date_sent": rfc2822(one.sent_at),
+        "date_updated": rfc2822(one.sent_at or one.created_at),
+        "uri": f"{uri}.json",
         "subresource_uris": {"media": f"{uri}/Media.json"},
     }

@@ -1,4 +1,5 @@
 """/IncomingPhoneNumbers: the account's numbers and the URLs they ask."""
+
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +14,34 @@ from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
 
 URLS = {
-    "VoiceUrl": "voice_url", "VoiceFallbackUrl": "fallback_url", "StatusCallback": "status_callback", "SmsUrl": "sms_url",
+    "VoiceUrl": "voice_url",
+    "VoiceFallbackUrl": "fallback_url",
+    "StatusCallback": "status_callback",
+    "SmsUrl": "sms_url",
 }
 METHODS = {
-    "VoiceMethod": "voice_method", "VoiceFallbackMethod": "fallback_method", "StatusCallbackMethod": "status_callback_method",
+    "VoiceMethod": "voice_method",
+    "VoiceFallbackMethod": "fallback_method",
+    "StatusCallbackMethod": "status_callback_method",
 }
+CONSTANT: dict[str, Any] = {
+    "voice_caller_id_lookup": False,
+    "voice_receive_mode": "voice",
+    "sms_method": "POST",
+    "sms_fallback_url": "",
+    "sms_fallback_method": "POST",
+    "beta": False,
+    "origin": "twilio",
+    "status": "in-use",
+    "address_requirements": "none",
+    "emergency_status": "Inactive",
+    "emergency_address_status": "unregistered",
+    "subresource_uris": {},
+}
+NEVER_SET = (
+    *("voice_application_sid", "sms_application_sid", "trunk_sid", "type", "address_sid", "identity_sid", "bundle_sid"),
+    *("emergency_address_sid", "date_created", "date_updated"),
+)
 
 
 def numbers_api(sim: Simulator) -> Blueprint:
@@ -62,15 +86,20 @@ def _update(x: Exchange, own: OwnNumber) -> OwnNumber:
 
 def _number_json(x: Exchange, own: OwnNumber) -> dict[str, Any]:
     return {
-        "sid": own.sid, "account_sid": x.account.sid, "phone_number": own.number, "friendly_name": own.friendly_name or own.number,
-        "voice_url": own.voice_url, "voice_method": own.voice_method, "voice_fallback_url": own.fallback_url,
-        "voice_fallback_method": own.fallback_method, "status_callback": own.status_callback,
-        "status_callback_method": own.status_callback_method, "voice_caller_id_lookup": False, "voice_application_sid": None,
-        "sms_url": own.sms_url, "sms_method": "POST", "sms_fallback_url": "", "sms_fallback_method": "POST",
-        "sms_application_sid": None, "api_version": API_VERSION, "beta": False, "origin": "twilio", "trunk_sid": None,
-        "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False}, "status": "in-use", "type": None,
-        "address_requirements": "none", "address_sid": None, "identity_sid": None, "bundle_sid": None,
-        "emergency_status": "Inactive", "emergency_address_sid": None, "emergency_address_status": "unregistered",
-        "voice_receive_mode": "voice", "date_created": None, "date_updated": None, "subresource_uris": {},
+        "sid": own.sid,
+        "account_sid": x.account.sid,
+        "phone_number": own.number,
+        "friendly_name": own.friendly_name or own.number,
+        "voice_url": own.voice_url,
+        "voice_method": own.voice_method,
+        "voice_fallback_url": own.fallback_url,
+        "voice_fallback_method": own.fallback_method,
+        "status_callback": own.status_callback,
+        "status_callback_method": own.status_callback_method,
+        "sms_url": own.sms_url,
+        "api_version": API_VERSION,
+        "capabilities": {"voice": True, "sms": True, "mms": False, "fax": False},
         "uri": f"/{API_VERSION}/Accounts/{x.account.sid}/IncomingPhoneNumbers/{own.sid}.json",
+        **CONSTANT,
+        **dict.fromkeys(NEVER_SET),
     }

@@ -1,4 +1,5 @@
 """/Conferences/{CF}/Participants: dial into a room, hold, mute, and remove."""
+
 from typing import Any
 
 from flask import Blueprint, Response
@@ -78,16 +79,21 @@ def _dial_in(x: Exchange, key: str) -> dict[str, Any]:
     room = room or room_named(x, key)
     entrance = _entrance(x)
     order = Order(
-        from_=form.own_number(x, form.address("From", 21213, 21212)), to=form.address("To", 21201, 21211),
-        timeout=form.number("Timeout", 60, 5, 600), subscription=form.subscription(x),
+        from_=form.own_number(x, form.address("From", 21213, 21212)),
+        to=form.address("To", 21201, 21211),
+        timeout=form.number("Timeout", 60, 5, 600),
+        subscription=form.subscription(x),
     )
     return _awaited_json(x, room, create_participant(x, order, room, entrance), entrance)
 
 
 def _entrance(x: Exchange) -> Entrance:
     return Entrance(
-        label=form.text("Label"), muted=form.flag("Muted", False), beep=form.text("Beep", "true"),
-        starts=form.flag("StartConferenceOnEnter", True), ends_on_exit=form.flag("EndConferenceOnExit", False),
+        label=form.text("Label"),
+        muted=form.flag("Muted", False),
+        beep=form.text("Beep", "true"),
+        starts=form.flag("StartConferenceOnEnter", True),
+        ends_on_exit=form.flag("EndConferenceOnExit", False),
         coaches=form.text("CallSidToCoach") if form.flag("Coaching", False) else "",
         subscription=form.subscription(x, "ConferenceStatusCallback", ROOM_EVENTS, "start end"),
     )
@@ -116,26 +122,52 @@ def _kick(x: Exchange, participant: Participant) -> None:
 
 
 def _participant_json(x: Exchange, one: Participant) -> dict[str, Any]:
-    return _json(x, one.room, one.leg, {
-        "label": one.label or None, "muted": one.muted, "hold": one.hold, "coaching": bool(one.coaches),
-        "call_sid_to_coach": one.coaches or None, "start_conference_on_enter": one.starts,
-        "end_conference_on_exit": one.ends_on_exit, "status": "connected", "date_created": rfc2822(one.entered_at),
-        "date_updated": rfc2822(one.updated_at or one.entered_at),
-    })
+    return _json(
+        x,
+        one.room,
+        one.leg,
+        {
+            "label": one.label or None,
+            "muted": one.muted,
+            "hold": one.hold,
+            "coaching": bool(one.coaches),
+            "call_sid_to_coach": one.coaches or None,
+            "start_conference_on_enter": one.starts,
+            "end_conference_on_exit": one.ends_on_exit,
+            "status": "connected",
+            "date_created": rfc2822(one.entered_at),
+            "date_updated": rfc2822(one.updated_at or one.entered_at),
+        },
+    )
 
 
 def _awaited_json(x: Exchange, room: Room, leg: Leg, entrance: Entrance) -> dict[str, Any]:
-    return _json(x, room, leg, {
-        "label": entrance.label or None, "muted": entrance.muted, "hold": False, "coaching": bool(entrance.coaches),
-        "call_sid_to_coach": entrance.coaches or None, "start_conference_on_enter": entrance.starts,
-        "end_conference_on_exit": entrance.ends_on_exit, "status": "queued", "date_created": rfc2822(leg.created_at),
-        "date_updated": rfc2822(leg.created_at),
-    })
+    return _json(
+        x,
+        room,
+        leg,
+        {
+            "label": entrance.label or None,
+            "muted": entrance.muted,
+            "hold": False,
+            "coaching": bool(entrance.coaches),
+            "call_sid_to_coach": entrance.coaches or None,
+            "start_conference_on_enter": entrance.starts,
+            "end_conference_on_exit": entrance.ends_on_exit,
+            "status": "queued",
+            "date_created": rfc2822(leg.created_at),
+            "date_updated": rfc2822(leg.created_at),
+        },
+    )
 
 
 def _json(x: Exchange, room: Room, leg: Leg, more: dict[str, Any]) -> dict[str, Any]:
     uri = f"/{API_VERSION}/Accounts/{x.account.sid}/Conferences/{room.sid}/Participants/{leg.sid}.json"
     return {
-        "account_sid": x.account.sid, "call_sid": leg.sid, "conference_sid": room.sid, "uri": uri,
-        "queue_time": str(int(leg.queue_seconds * 1000)), **more,
+        "account_sid": x.account.sid,
+        "call_sid": leg.sid,
+        "conference_sid": room.sid,
+        "uri": uri,
+        "queue_time": str(int(leg.queue_seconds * 1000)),
+        **more,
     }

@@ -1,4 +1,5 @@
 """/Queues and their members."""
+
 from typing import Any
 
 from flask import Blueprint, Response
@@ -96,9 +97,15 @@ def _make(x: Exchange) -> dict[str, Any]:
 def _queue_json(x: Exchange, line: WaitingLine) -> dict[str, Any]:
     uri = f"/{API_VERSION}/Accounts/{x.account.sid}/Queues/{line.sid}"
     return {
-        "sid": line.sid, "account_sid": x.account.sid, "friendly_name": line.name, "current_size": len(line.places),
-        "max_size": line.max_size, "average_wait_time": line.average_wait, "date_created": rfc2822(line.created_at),
-        "date_updated": rfc2822(line.created_at), "uri": f"{uri}.json",
+        "sid": line.sid,
+        "account_sid": x.account.sid,
+        "friendly_name": line.name,
+        "current_size": len(line.places),
+        "max_size": line.max_size,
+        "average_wait_time": line.average_wait,
+        "date_created": rfc2822(line.created_at),
+        "date_updated": rfc2822(line.created_at),
+        "uri": f"{uri}.json",
         "subresource_uris": {"members": f"{uri}/Members.json"},
     }
 
@@ -106,7 +113,10 @@ def _queue_json(x: Exchange, line: WaitingLine) -> dict[str, Any]:
 def _member_json(x: Exchange, place: Place) -> dict[str, Any]:
     queue = place.line.sid
     return {
-        "call_sid": place.leg.sid, "queue_sid": queue, "position": place.position,
-        "wait_time": place.seconds(x.kernel.now()), "date_enqueued": rfc2822(place.since),
+        "call_sid": place.leg.sid,
+        "queue_sid": queue,
+        "position": place.position,
+        "wait_time": place.seconds(x.kernel.now()),
+        "date_enqueued": rfc2822(place.since),
         "uri": f"/{API_VERSION}/Accounts/{x.account.sid}/Queues/{queue}/Members/{place.leg.sid}.json",
     }

@@ -1,4 +1,5 @@
 """Reading a TwiML document: XML in, a list of verbs out, with Twilio's verdict on everything that is wrong with it."""
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,5 @@
 """What TwiML may contain: verbs, nouns, attributes, and which verbs are legal where."""
+
 from dataclasses import dataclass
 
 

@@ -1,4 +1,5 @@
 """Dial Conference: into a room, wait music until it starts, and on when it is over."""
+
 from simulator.conference import Entrance, Participant, Room, enter_room, find_room, leave_room, room_named
 from simulator.leg import Subscription
 from simulator.program import Ending, Outcome, Run, follow
@@ -26,9 +27,13 @@ def entrance(run: Run, noun: Verb) -> Entrance:
     url = noun.get("statusCallback")
     method = noun.get("statusCallbackMethod", "POST")
     return Entrance(
-        label=noun.get("participantLabel"), muted=noun.flag("muted", False), beep=noun.get("beep", "true"),
-        starts=noun.flag("startConferenceOnEnter", True), ends_on_exit=noun.flag("endConferenceOnExit", False),
-        coaches=noun.get("coach"), most=int(noun.number("maxParticipants", 250)),
+        label=noun.get("participantLabel"),
+        muted=noun.flag("muted", False),
+        beep=noun.get("beep", "true"),
+        starts=noun.flag("startConferenceOnEnter", True),
+        ends_on_exit=noun.flag("endConferenceOnExit", False),
+        coaches=noun.get("coach"),
+        most=int(noun.number("maxParticipants", 250)),
         subscription=Subscription(url=run.resolve(url), method=method, events=events) if url and events else None,
     )
 

@@ -1,4 +1,5 @@
 """Dial: connect the leg to a conference or to telephones."""
+
 from simulator.calls import leg_answers
 from simulator.program import Outcome, Run, executes
 from simulator.twiml.document import Verb

@@ -1,4 +1,5 @@
 """What happens after a Dial: its action is asked, or the next verb runs."""
+
 from simulator.parameters import call_parameters
 from simulator.program import Outcome, Run
 from simulator.twiml.document import Verb
@@ -10,7 +11,7 @@ def dial_exit(run: Run, verb: Verb, *params: tuple[str, str]) -> Outcome:
 
 
 def dial_cut(run: Run, verb: Verb, cause: str, *params: tuple[str, str]) -> None:
-    """The Dial was cut short. A redirected leg's action is still asked and its answer ignored; after a hang-up it may be."""
+    """The Dial was cut short. A redirected leg's action is still asked, its answer ignored; after a hang-up it may be."""
     wanted = cause == "redirected" or run.x.switches.final_dial_action_requested
     if verb.get("action") and wanted:
         run.x.kernel.spawn(_ask_in_vain(run, verb, params))

@@ -1,4 +1,5 @@
 """Gather: listen for keys or speech, while something may be said."""
+
 from dataclasses import dataclass, field
 
 from simulator.program import VERB_FUNCTIONS, Outcome, Run, executes
@@ -65,8 +66,10 @@ async def gather(run: Run, verb: Verb) -> Outcome:
 def _gathering(verb: Verb) -> Gathering:
     inputs = verb.get("input", "dtmf").split()
     return Gathering(
-        takes_keys="dtmf" in inputs, takes_speech="speech" in inputs,
-        most_digits=int(verb.number("numDigits", 10_000)), finish_keys=verb.get("finishOnKey", "#"),
+        takes_keys="dtmf" in inputs,
+        takes_speech="speech" in inputs,
+        most_digits=int(verb.number("numDigits", 10_000)),
+        finish_keys=verb.get("finishOnKey", "#"),
     )
 
 

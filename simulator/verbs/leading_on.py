@@ -1,4 +1,5 @@
 """Redirect, Hangup, Reject and Leave: the verbs that end a document."""
+
 from simulator.leg import Ask
 from simulator.program import Ending, Outcome, Run, executes
 from simulator.twiml.document import Verb

@@ -1,4 +1,5 @@
 """Enqueue: wait in a queue, hearing a wait document again and again, until something takes the caller out of it."""
+
 from simulator.exchange import Exchange
 from simulator.leg import Ask
 from simulator.parameters import call_parameters
@@ -86,9 +87,12 @@ async def _hear_wait_documents(run: Run, verb: Verb, place: Place) -> None:
 
 def _wait_parameters(x: Exchange, place: Place) -> list[tuple[str, str]]:
     return [
-        ("QueueSid", place.line.sid), ("QueuePosition", str(place.position)),
-        ("QueueTime", str(place.seconds(x.kernel.now()))), ("AvgQueueTime", str(place.line.average_wait)),
-        ("CurrentQueueSize", str(len(place.line.places))), ("MaxQueueSize", str(place.line.max_size)),
+        ("QueueSid", place.line.sid),
+        ("QueuePosition", str(place.position)),
+        ("QueueTime", str(place.seconds(x.kernel.now()))),
+        ("AvgQueueTime", str(place.line.average_wait)),
+        ("CurrentQueueSize", str(len(place.line.places))),
+        ("MaxQueueSize", str(place.line.max_size)),
     ]
 
 

@@ -1,4 +1,5 @@
 """Record: a beep, then whatever the caller says, until silence, a key, the limit or a hang-up."""
+
 from dataclasses import dataclass, field
 from datetime import datetime
 

@@ -1,4 +1,5 @@
 """Dial Number: ring telephones for the caller, let the callee be whispered to, and bridge the two."""
+
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -51,9 +52,15 @@ def _child(run: Run, verb: Verb, noun: Verb) -> Leg:
     events = frozenset(noun.get("statusCallbackEvent", "completed").split())
     url = noun.get("statusCallback")
     child = Leg(
-        sid=run.x.ids.new("CA"), direction="outbound-dial", from_=verb.get("callerId") or run.leg.from_, to=to,
-        created_at=run.x.kernel.now(), parent=run.leg, time_limit=verb.number("timeLimit", 0) or None,
-        subscription=Subscription(url=run.resolve(url), events=events) if url else None, fallback=run.leg.fallback,
+        sid=run.x.ids.new("CA"),
+        direction="outbound-dial",
+        from_=verb.get("callerId") or run.leg.from_,
+        to=to,
+        created_at=run.x.kernel.now(),
+        parent=run.leg,
+        time_limit=verb.number("timeLimit", 0) or None,
+        subscription=Subscription(url=run.resolve(url), events=events) if url else None,
+        fallback=run.leg.fallback,
     )
     run.x.legs[child.sid] = child
     return child
@@ -132,7 +139,8 @@ def _drop_children(dialling: Dialling, by: str) -> None:
 def _result(dialling: Dialling) -> list[tuple[str, str]]:
     child = dialling.winner or dialling.children[-1]
     params = [
-        ("DialCallStatus", dialling.status), ("DialCallSid", child.sid),
+        ("DialCallStatus", dialling.status),
+        ("DialCallSid", child.sid),
         ("DialBridged", str(dialling.bridged_at is not None).lower()),
     ]
     if dialling.bridged_at is not None and not dialling.redirected:

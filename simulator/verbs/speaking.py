@@ -1,4 +1,5 @@
 """Say, Play and Pause: the verbs that take time and do nothing else."""
+
 from simulator.program import Outcome, Run, executes
 from simulator.twiml.document import Verb
 

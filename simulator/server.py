@@ -1,0 +1,61 @@
+"""The simulator as a server: the REST and control APIs on a port of this machine, the network running in real time."""
+
+import logging
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from simulator.account import Account
+from simulator.clock import RealClock
+from simulator.http_transport import HttpTransport, is_loopback
+from simulator.rest.app import rest_app
+from simulator.simulator import Simulator
+from simulator.switches import Switches
+
+HOST = "127.0.0.1"
+
+
+@dataclass(kw_only=True)
+class Server:
+    """A running simulator. `port` is the one it listens on, also when it was asked for port 0."""
+
+    simulator: Simulator
+    http: BaseWSGIServer
+    stopped: threading.Event
+
+    @property
+    def port(self) -> int:
+        return self.http.port
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self.http.shutdown()
+        self.http.server_close()
+
+    def wait(self) -> None:
+        """Until stopped, or interrupted from the keyboard."""
+        with suppress(KeyboardInterrupt):
+            self.stopped.wait()
+
+
+def start_server(port: int, account: Account, *, speed: float = 1.0, switches: Switches | None = None) -> Server:
+    """Serve on 127.0.0.1 in threads of their own, and run the network in another."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    simulator = Simulator(
+        RealClock(speed),
+        HttpTransport(),
+        account=account,
+        switches=switches or Switches(),
+        host_allowed=is_loopback,
+    )
+    http = make_server(HOST, port, rest_app(simulator), threaded=True)
+    server = Server(simulator=simulator, http=http, stopped=threading.Event())
+    threading.Thread(target=http.serve_forever, name="simulator-http", daemon=True).start()
+    threading.Thread(target=simulator.run_until, args=(server.stopped,), name="simulator-network", daemon=True).start()
+    return server
