@@ -45,8 +45,7 @@ class Exchange:
 
     def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> Entry:
         """Write an entry into the trace."""
-        sid, name = (leg.sid, leg.name) if leg else ("", "")
-        return self.trace.add(self.kernel.now(), kind, text, leg=sid, name=name, **data)
+        return self.trace.add(self.kernel.now(), kind, text, leg, data)
 
     def moment(self, name: str, leg: Leg) -> None:
         """A moment at which a person may decide to hang up: greeting, queued, agent_ringing, accepted, bridged."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from simulator.clock import Clock
+from simulator.clock import Clock, RealClock
 from simulator.task import Promise, Task
 
 T = TypeVar("T")
@@ -128,9 +128,12 @@ class Kernel:
         """Sleep (really) until something is due or new work appears; only for a real clock."""
         with self._changed:
             due = self.next_due()
-            pause = longest if due is None else (due - self.now()).total_seconds()
+            pause = longest if due is None else self._real_seconds((due - self.now()).total_seconds())
             if pause > 0:
                 self._changed.wait(min(pause, longest))
+
+    def _real_seconds(self, simulated: float) -> float:
+        return self.clock.real_seconds(simulated) if isinstance(self.clock, RealClock) else simulated
 
     def _settle(self, promise: Promise[T], value: T) -> None:
         with self.lock:

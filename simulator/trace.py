@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from simulator.leg import Leg
+
 Kind = Literal[
     "webhook",
     "answer",
@@ -27,13 +29,17 @@ Kind = Literal[
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One thing that happened. `leg` is the call SID it concerns ("" for none), `name` who is on that leg."""
+    """One thing that happened. `leg` is the call SID it concerns ("" for none), `name` who is on that leg.
+
+    `calling` says whether they called us; we called the others.
+    """
 
     seq: int
     at: datetime
     kind: Kind
     leg: str
     name: str
+    calling: bool
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
 
@@ -44,6 +50,7 @@ class Entry:
             "kind": self.kind,
             "leg": self.leg,
             "name": self.name,
+            "calling": self.calling,
             "text": self.text,
             "data": dict(self.data),
         }
@@ -55,8 +62,17 @@ class Trace:
     def __init__(self) -> None:
         self._entries: list[Entry] = []
 
-    def add(self, at: datetime, kind: Kind, text: str, *, leg: str = "", name: str = "", **data: Any) -> Entry:
-        entry = Entry(seq=len(self._entries) + 1, at=at, kind=kind, leg=leg, name=name, text=text, data=data)
+    def add(self, at: datetime, kind: Kind, text: str, leg: Leg | None, data: Mapping[str, Any]) -> Entry:
+        entry = Entry(
+            seq=len(self._entries) + 1,
+            at=at,
+            kind=kind,
+            leg=leg.sid if leg else "",
+            name=leg.name if leg else "",
+            calling=leg is not None and leg.is_inbound,
+            text=text,
+            data=data,
+        )
         self._entries.append(entry)
         return entry
 

@@ -1,11 +1,122 @@
-"""The trace as a page to read."""
+"""The trace as a page to read: callers on the left, the people we call on the right, the wire between them dimmed."""
 
-from collections.abc import Iterable
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from simulator.trace import Entry
 
+TIME_WIDTH = 9
+LANE_WIDTH = 46
+GAP = "  "
+WIRE = {"webhook": "→", "twiml": "←", "callback": "⇢", "rest": "⇐ REST"}
+LEFT_OUT = frozenset({"answer"})
+SID = re.compile(r"\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b")
+FIELDS_SHOWN = ("To", "Url", "Status", "Hold", "Muted", "EndConferenceOnExit", "Body", "Timeout")
+DIM, BOLD, RED, YELLOW, CYAN, GREEN, PLAIN = (
+    "\033[2m",
+    "\033[1m",
+    "\033[31m",
+    "\033[33m",
+    "\033[36m",
+    "\033[32m",
+    "\033[0m",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One thing to print: in the left lane, the right lane, or across both."""
+
+    text: str
+    lane: str
+    paint: str = ""
+
 
 def transcript(entries: Iterable[Entry], colour: bool = False) -> str:
-    return "\n".join(
-        f"{entry.seq:4} {entry.at:%H:%M:%S} {entry.kind:10} {entry.name:10} {entry.text}" for entry in entries
-    )
+    """The entries with times counted from the first one. Without colour it is plain text, fit for a file or a test."""
+    shown = [entry for entry in entries if entry.kind not in LEFT_OUT]
+    if not shown:
+        return ""
+    lines = [*_heading(shown, colour)]
+    previous = ""
+    for entry in shown:
+        time = _time((entry.at - shown[0].at).total_seconds())
+        lines.extend(_laid_out(time if time != previous else "", _line(entry), colour))
+        previous = time
+    return "\n".join(lines) + "\n"
+
+
+def _heading(entries: list[Entry], colour: bool) -> Iterator[str]:
+    callers = _names(entries, calling=True) or "caller"
+    called = _names(entries, calling=False) or "called"
+    row = " " * TIME_WIDTH + f"{callers:<{LANE_WIDTH}}" + GAP + called
+    yield f"{BOLD}{row}{PLAIN}" if colour else row.rstrip()
+    rule = " " * TIME_WIDTH + "─" * LANE_WIDTH + GAP + "─" * LANE_WIDTH
+    yield f"{DIM}{rule}{PLAIN}" if colour else rule
+
+
+def _names(entries: list[Entry], calling: bool) -> str:
+    names = [entry.name for entry in entries if entry.leg and entry.calling is calling and entry.name]
+    return textwrap.shorten(", ".join(dict.fromkeys(names)), LANE_WIDTH, placeholder=" …")
+
+
+def _line(entry: Entry) -> Line:
+    lane = ("left" if entry.calling else "right") if entry.leg else "across"
+    return Line(text=SID.sub(r"\1…", _words(entry)), lane=lane, paint=_paint(entry))
+
+
+def _words(entry: Entry) -> str:
+    """What is printed for an entry: the wire as arrows, sounds as quotations, people by name."""
+    who = f"{entry.name} " if entry.name else ""
+    if entry.kind == "rest":
+        return _rest(entry)
+    if entry.kind in WIRE:
+        return f"  {WIRE[entry.kind]} {entry.text.replace('POST ', '', 1)}"
+    if entry.kind == "say":
+        return f"{who}hears {entry.text}" if _is_sound(entry) else f"{who}hears “{entry.text}”"
+    if entry.kind == "speech":
+        return f"{who}says “{entry.text}”"
+    if entry.kind in ("error", "fault"):
+        return f"  ! {entry.text}"
+    return f"{who}{entry.text}" if entry.kind != "note" else f"  · {entry.text}"
+
+
+def _is_sound(entry: Entry) -> bool:
+    return entry.text.startswith("♪") or entry.text in ("silence", "recording")
+
+
+def _rest(entry: Entry) -> str:
+    form = entry.data.get("form", {})
+    fields = " ".join(f"{name}={form[name]}" for name in FIELDS_SHOWN if name in form)
+    path = str(entry.data.get("path", "")).removesuffix(".json")
+    code = f" ({entry.data['code']})" if entry.data.get("code") and int(entry.data["status"]) >= 400 else ""
+    return f"  {WIRE['rest']} {entry.data.get('method', '')} {path} {fields} → {entry.data.get('status', '')}{code}"
+
+
+def _paint(entry: Entry) -> str:
+    if entry.kind == "error" or entry.data.get("failed"):
+        return RED
+    if entry.kind == "fault":
+        return YELLOW
+    if entry.kind in WIRE or entry.kind == "note":
+        return DIM
+    return CYAN if entry.calling else GREEN
+
+
+def _time(seconds: float) -> str:
+    """Minutes, seconds and tenths, such as `1:04.5`."""
+    tenths = round(seconds * 10)
+    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
+
+
+def _laid_out(time: str, line: Line, colour: bool) -> Iterator[str]:
+    """The line in its lane, wrapped; only the first row carries the time."""
+    width = LANE_WIDTH * 2 if line.lane == "across" else LANE_WIDTH
+    indent = " " * (LANE_WIDTH + len(GAP)) if line.lane == "right" else ""
+    deeper = "    " if line.text.startswith("  ") else "  "
+    rows = textwrap.wrap(line.text, width, subsequent_indent=deeper, drop_whitespace=True) or [""]
+    for index, row in enumerate(rows):
+        stamp = f"{time if index == 0 else '':>{TIME_WIDTH - 2}}  "
+        yield f"{DIM}{stamp}{PLAIN}{indent}{line.paint}{row}{PLAIN}" if colour else f"{stamp}{indent}{row}".rstrip()

@@ -11,7 +11,7 @@ def dial_exit(run: Run, verb: Verb, *params: tuple[str, str]) -> Outcome:
 
 
 def dial_cut(run: Run, verb: Verb, cause: str, *params: tuple[str, str]) -> None:
-    """The Dial was cut short. A redirected leg's action is still asked, its answer ignored; after a hang-up it may be."""
+    """The Dial was cut short. A redirected leg's action is asked all the same, in vain; after a hang-up it may be."""
     wanted = cause == "redirected" or run.x.switches.final_dial_action_requested
     if verb.get("action") and wanted:
         run.x.kernel.spawn(_ask_in_vain(run, verb, params))
