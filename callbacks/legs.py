@@ -7,10 +7,12 @@ from callbacks.writing import write_journal
 from cases.conversation import conversation_began
 from records.call_record import call_record
 from records.database import reading, writing
+from routing.answering import parties_meet
 from routing.leaving import caller_hangs_up
 from telephony.attempt import attempt, attempt_for, withdrawn
 from telephony.errors import CallRefused, NotThere, OutcomeUnknown, TryLater
 from telephony.leg import FINAL_STATUSES
+from telephony.room import room_of
 
 log = structlog.get_logger(__name__)
 
@@ -57,13 +59,16 @@ def bring(board: Board, call: str) -> None:
     try:
         board.twilio.move_queue_member(record.queue_sid, call, board.urls.room(call))
     except NotThere:
-        _caller_may_be_gone(board, call)
+        _where_is_the_caller(board, call)
     except (TryLater, OutcomeUnknown, CallRefused) as trouble:
         log.warning("caller_not_brought_yet", call=call, why=str(trouble))
 
 
-def _caller_may_be_gone(board: Board, call: str) -> None:
-    """Not in the queue: on the way into the room already, or off the line and we were not told."""
+def _where_is_the_caller(board: Board, call: str) -> None:
+    """Not in the queue: in the room already, on the way there, or off the line; and we were not told."""
+    if any(one.call == call for one in board.twilio.participants(room_of(call))):
+        parties_meet(board, call)
+        return
     leg = board.twilio.call(call)
     if leg is None or leg.status in FINAL_STATUSES:
         caller_hangs_up(board, call, status=leg.status if leg else "completed")
@@ -91,4 +96,4 @@ def began(board: Board, call: str) -> None:
 
 def close_room(board: Board, call: str) -> None:
     """Whoever is still in the room is let out of it, to what they hear next."""
-    board.twilio.end_conference(f"call-{call}")
+    board.twilio.end_conference(room_of(call))

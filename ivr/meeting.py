@@ -12,6 +12,7 @@ from records.errors import RecordsUnavailable
 from routing.answering import agent_accepts, agent_does_not_press_a_key, agent_rejects, leg_is_answered
 from routing.reservation import Reservation
 from staff.agent import agent
+from telephony.room import room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Redirect, Say
 
 ACCEPT: Final = "1"
@@ -62,11 +63,6 @@ def agent_presses_a_key(voice: Voice, incoming: Incoming, reservation_id: str) -
         case _:
             agent_does_not_press_a_key(voice, reservation_id)
             return (Hangup(),)
-
-
-def room_of(call: str) -> str:
-    """The conference is named after the call: a name without personal data that nobody else uses."""
-    return f"call-{call}"
 
 
 def _into_the_room(voice: Voice, incoming: Incoming, reservation: Reservation) -> Document:

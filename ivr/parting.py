@@ -4,13 +4,13 @@ from typing import Final
 
 from ivr.arrival import identified
 from ivr.incoming import Incoming
-from ivr.meeting import room_of
 from ivr.reaching import Place, in_the_queue, stand_in_line
 from ivr.voice import Voice
 from routing.answering import parties_meet
 from routing.arrival import caller_returns
 from routing.errors import FloorUnavailable
 from routing.leaving import agent_leaves, agent_leaves_the_room, caller_hangs_up, caller_is_left, leg_moves
+from telephony.room import room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Redirect
 
 RETURN: Final = "1"
@@ -51,12 +51,14 @@ def caller_enters_the_room(voice: Voice, incoming: Incoming, place: Place) -> Do
 def room_changes(voice: Voice, incoming: Incoming, call: str) -> None:
     """Events of the room come in any order, twice or never, and late ones may be about an earlier room of this call.
 
-    So only the caller's entering and this agent's leaving are believed; that the caller is gone their own leg tells.
+    So only their meeting and this agent's leaving are believed; that the caller is gone their own leg tells.
     """
     fields = incoming.fields
     is_caller = fields.get("CallSid") == call
     match fields.get("StatusCallbackEvent", ""):
         case "participant-join" if is_caller:
+            parties_meet(voice, call)
+        case "conference-start":
             parties_meet(voice, call)
         case "participant-join":
             voice.jobs.bring(call)

@@ -1,0 +1,19 @@
+"""Every scripted call under examples/ comes out as it says."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.scripted_call import play, read_script
+from engine.shipped import shipped
+from simulator import transcript
+from tests.journeys.stage import VirtualStage
+from tests.world import World
+
+EXAMPLES = sorted(shipped("examples").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
+def test_the_call_comes_out_as_its_script_says(world: World, path: Path) -> None:
+    failures = play(VirtualStage(world), read_script(path))
+    assert not failures, "\n".join([*failures, transcript(world.sim.trace)])
