@@ -45,7 +45,7 @@ def main() -> None:
         status = exit_status(trouble)
         if status is None:
             raise
-        click.echo(str(trouble), err=True)
+        click.echo(trouble, err=True)
         sys.exit(status)
 
 

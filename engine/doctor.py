@@ -46,7 +46,12 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     """Every check, in the order in which one depends on another."""
     checks: list[Callable[[Settings], Finding]] = [
-        names_are_read, secret_is_long, database_is_ready, redis_keeps_everything, clock_agrees, port_is_ours_or_free,
+        names_are_read,
+        secret_is_long,
+        database_is_ready,
+        redis_keeps_everything,
+        clock_agrees,
+        port_is_ours_or_free,
         public_url_leads_here,
     ]
     return [check(settings) for check in checks]
@@ -107,10 +112,9 @@ def clock_agrees(settings: Settings) -> Finding:
     """Against the Date of whoever speaks Twilio's REST API to us: certainly another clock in production."""
     try:
         answer = requests.head(settings.api_url, timeout=PATIENCE_SECONDS, allow_redirects=False)
-        theirs = parsedate_to_datetime(answer.headers["Date"])
-    except (requests.RequestException, KeyError, ValueError):
+        apart = abs((datetime.now(UTC) - parsedate_to_datetime(answer.headers["Date"])).total_seconds())
+    except (requests.RequestException, KeyError, ValueError, TypeError):
         return Finding(about="clock", verdict="not looked at", seen=f"{settings.api_url} tells no time")
-    apart = abs((datetime.now(UTC) - theirs).total_seconds())
     if apart > LARGEST_SKEW_SECONDS + 1:  # Date has whole seconds
         seen = f"{apart:.0f} s apart from Twilio's"
         return Finding(about="clock", verdict="wrong", seen=seen, cure="Let chrony or ntpd set the clock.")

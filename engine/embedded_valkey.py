@@ -143,7 +143,10 @@ def _start_keeper(server: EmbeddedValkey) -> subprocess.Popen[bytes]:
     """In a session of its own: Ctrl-C is for us, the keeper leaves after its last user."""
     return subprocess.Popen(
         [sys.executable, "-m", "engine.valkey_keeper", str(server.folder)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
         cwd=SOURCES,
     )
 

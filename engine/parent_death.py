@@ -21,9 +21,14 @@ def dying_with_us(command: Sequence[str]) -> list[str]:
     return [sys.executable, "-I", "-S", __file__, str(os.getpid()), *command]
 
 
-def become(parent: int, command: Sequence[str]) -> None:
+def die_with_parent() -> None:
+    """Have SIGTERM sent to this very process when its parent is gone."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+
+
+def become(parent: int, command: Sequence[str]) -> None:
+    die_with_parent()
     if os.getppid() == parent:
         os.execvp(command[0], list(command))  # noqa: S606  the command is our own
 

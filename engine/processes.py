@@ -13,13 +13,16 @@ serves the same (tests prove granian only). What granian 2.8 tells an applicatio
   environment variable named HTTP_PROXY looks like a header `Proxy` that somebody sent.
 """
 
+import importlib
 import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 from engine.embedded_valkey import redis_url_in_use
+from engine.parent_death import die_with_parent
 from engine.settings import Settings
 from engine.supervisor import Role, Supervisor, stopped_by_signals
 
@@ -36,12 +39,12 @@ GRACE_SECONDS = 20
 
 def serve_web(settings: Settings) -> None:
     """Webhooks, pages and the API, until SIGTERM."""
-    _serve("engine.wsgi:app", settings, port=settings.port, workers=WEB_WORKERS, threads=WEB_THREADS)
+    serve("engine.wsgi:app", host=settings.host, port=settings.port, workers=WEB_WORKERS, threads=WEB_THREADS)
 
 
 def serve_live(settings: Settings) -> None:
     """Server-sent events, apart from `web`: streams never share threads with webhooks."""
-    _serve("engine.wsgi:live", settings, port=settings.live_port, workers=1, threads=LIVE_STREAMS)
+    serve("engine.wsgi:live", host=settings.host, port=settings.live_port, workers=1, threads=LIVE_STREAMS)
 
 
 def work(settings: Settings, queue: str) -> None:
@@ -83,12 +86,27 @@ def our_role(name: str, *arguments: str) -> Role:
     return Role(name=name, command=[sys.executable, "-P", "-m", "engine.cli", *arguments])
 
 
-def _serve(target: str, settings: Settings, *, port: int, workers: int, threads: int) -> None:
+def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve one WSGI application, `module:name`, until SIGTERM; a worker that dies is started again."""
     from granian import Granian
     from granian.constants import Interfaces
 
     Granian(
-        target=target, interface=Interfaces.WSGI, address=settings.host, port=port, workers=workers,
-        blocking_threads=threads, websockets=False, respawn_failed_workers=True, workers_kill_timeout=GRACE_SECONDS,
-        log_access=False, process_name="sahip",
-    ).serve()
+        target=target,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=threads,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_SECONDS,
+        log_access=False,
+    ).serve(target_loader=load_application)
+
+
+def load_application(target: str) -> Any:
+    """In a fresh web worker: the application at `module:name`. The worker ends with the server, however that ends."""
+    die_with_parent()
+    module, _, name = target.partition(":")
+    return getattr(importlib.import_module(module), name)

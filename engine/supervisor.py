@@ -87,9 +87,14 @@ class Supervisor:
     def _start(self, child: Child, now: float) -> None:
         child.started_at = now
         child.process = subprocess.Popen(
-            dying_with_us(child.role.command), env=os.environ | dict(child.role.environment), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if self._output else None, stderr=subprocess.STDOUT if self._output else None,
-            text=True, errors="replace", start_new_session=True,
+            dying_with_us(child.role.command),
+            env=os.environ | dict(child.role.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if self._output else None,
+            stderr=subprocess.STDOUT if self._output else None,
+            text=True,
+            errors="replace",
+            start_new_session=True,
         )
         if self._output:
             threading.Thread(target=self._pass_on, args=(child.role.name, child.process), daemon=True).start()

@@ -46,8 +46,15 @@ def valkey_binary() -> str:
 def _start_valkey(server: EmbeddedValkey, data_lock: int) -> subprocess.Popen[bytes]:
     """The server inherits the data lock: the folder is free again only when the server itself has ended."""
     options = {
-        "port": "0", "unixsocket": str(server.socket), "unixsocketperm": "700", "dir": str(server.folder),
-        "logfile": str(server.log), "daemonize": "no", "save": "", "appendonly": "yes", "appendfsync": "everysec",
+        "port": "0",
+        "unixsocket": str(server.socket),
+        "unixsocketperm": "700",
+        "dir": str(server.folder),
+        "logfile": str(server.log),
+        "daemonize": "no",
+        "save": "",
+        "appendonly": "yes",
+        "appendfsync": "everysec",
         "maxmemory-policy": "noeviction",
     }
     arguments = [word for name, value in options.items() for word in (f"--{name}", value)]

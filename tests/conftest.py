@@ -15,9 +15,21 @@ from sqlalchemy import Engine, text
 from engine.embedded_valkey import using_embedded_valkey
 
 MODULES_WITH_TABLES = (
-    "records.journal", "records.call_record", "records.answer", "records.audit", "records.lease", "records.epoch",
-    "records.idempotency", "staff.agent", "cases.customer", "cases.case", "cases.ownership", "cases.promise",
-    "telephony.attempt", "ivr.flow_version", "console.api_key",
+    "records.journal",
+    "records.call_record",
+    "records.answer",
+    "records.audit",
+    "records.lease",
+    "records.epoch",
+    "records.idempotency",
+    "staff.agent",
+    "cases.customer",
+    "cases.case",
+    "cases.ownership",
+    "cases.promise",
+    "telephony.attempt",
+    "ivr.flow_version",
+    "console.api_key",
 )
 
 

@@ -115,8 +115,11 @@ def test_many_users_at_once_start_one_server(folder: Path) -> None:
     for user in users:
         assert user.stdout and user.stdout.readline()
     running = {process.pid: process.info for process in psutil.process_iter(["name", "cmdline"])}
-    servers = [pid for pid, process in running.items()
-               if process["name"] == "valkey-server" and str(folder) in " ".join(process["cmdline"] or [])]
+    servers = [
+        pid
+        for pid, process in running.items()
+        if process["name"] == "valkey-server" and str(folder) in " ".join(process["cmdline"] or [])
+    ]
     assert servers == [server_pid(folder)]
     for user in users:
         with user:

@@ -42,7 +42,9 @@ def test_a_demo_pointed_at_a_real_account_is_refused(centre: str) -> None:
         read({"SAHIP_MODE": "demo", "SAHIP_CENTRE": centre, "TWILIO_API_URL": "https://api.twilio.com"})
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1.example.com", "http://localhost.example.com", "http://127.0.0.1@x.y"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1.example.com", "http://localhost.example.com", "http://127.0.0.1@x.y"]
+)
 def test_an_address_that_only_looks_like_this_machine_is_refused_in_the_demo(centre: str, address: str) -> None:
     with pytest.raises(SettingsRefused, match="TWILIO_API_URL"):
         read({"SAHIP_MODE": "demo", "SAHIP_CENTRE": centre, "TWILIO_API_URL": address})

@@ -1,0 +1,108 @@
+"""The commands as they are called: what they print, and with which status they leave."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.shipped import shipped
+
+SECRET = "nobody-may-see-this"
+
+
+@pytest.fixture
+def sahip(tmp_path: Path):
+    """Runs a command in an empty folder, with the settings of a production that has its data there."""
+
+    def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        environment = inherited | {
+            "SAHIP_PUBLIC_URL": "https://calls.example.com", "TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": SECRET,
+            "SAHIP_SECRET_KEY": SECRET, "NO_COLOR": "1",
+        } | settings  # fmt: skip
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "engine.cli", *arguments], cwd=tmp_path, env=environment, text=True,
+            capture_output=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def test_without_settings_nothing_starts_and_one_sentence_says_what_to_set(sahip, tmp_path):
+    for command in ("web", "worker", "clock", "config", "doctor"):
+        refused = sahip(command, TWILIO_AUTH_TOKEN="")
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr.startswith("Set TWILIO_AUTH_TOKEN in the environment")
+        assert refused.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_settings_are_shown_with_their_sources_and_without_secrets(sahip):
+    shown = sahip("config", "--json", PORT="5000")
+    settings = {setting["name"]: setting for setting in json.loads(shown.stdout)}
+    assert settings["PORT"] == {"name": "PORT", "value": "5000", "source": "environment"}
+    assert settings["SAHIP_SITE"]["source"] == "default"
+    assert SECRET not in shown.stdout + sahip("config").stdout
+
+
+def test_a_misspelt_setting_is_pointed_out(sahip):
+    assert "SAHIP_PUBLICURL is set, but nothing reads it." in sahip("config", SAHIP_PUBLICURL="x").stderr
+
+
+def test_an_unknown_command_is_wrong_usage(sahip):
+    assert sahip("answer").returncode == 2
+
+
+def test_the_database_is_created_checked_and_copied(sahip, tmp_path):
+    assert sahip("db", "check").returncode == 1
+    assert sahip("db", "upgrade").returncode == 0
+    assert sahip("db", "upgrade").returncode == 0
+    checked = sahip("db", "check")
+    assert (checked.returncode, checked.stdout) == (0, "The schema is at its newest and the audit is unbroken.\n")
+    assert sahip("db", "backup", str(tmp_path / "copy.sqlite")).returncode == 0
+    tables = sqlite3.connect(tmp_path / "copy.sqlite").execute("select name from sqlite_master").fetchall()
+    assert ("calls",) in tables
+
+
+def test_a_database_that_is_not_there_is_told_in_a_sentence(sahip):
+    failed = sahip("db", "check", DATABASE_URL="postgresql://sahip@127.0.0.1:1/sahip")
+    assert failed.returncode == 1
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_list_of_agents_is_brought_in_and_again_is_an_update(sahip, tmp_path):
+    (tmp_path / "agents.csv").write_text("id;ad;telefon\nayse;Ayşe Demir;+905990000001\n", encoding="utf-8")
+    assert "1 agents would be added" in sahip("import", "agents", "agents.csv", "--dry-run").stdout
+    assert "1 agents were added" in sahip("import", "agents", "agents.csv").stdout
+    assert "0 agents were added and 1 brought up to date" in sahip("import", "agents", "agents.csv").stdout
+
+
+def test_a_bad_row_stops_the_whole_list_and_is_written_to_an_errors_file(sahip, tmp_path):
+    (tmp_path / "agents.csv").write_text("id,name,phone\nayse,Ayşe Demir,+905990000001\nmert,Mert,no number\n")
+    refused = sahip("import", "agents", "agents.csv")
+    assert refused.returncode == 3
+    assert "agents.csv:3: phone:" in refused.stderr
+    assert "3,phone," in (tmp_path / "agents.errors.csv").read_text(encoding="utf-8-sig")
+    assert "1 agents would be added" in _only_the_first_row(sahip, tmp_path)
+
+
+def _only_the_first_row(sahip, folder: Path) -> str:
+    (folder / "agents.csv").write_text("id,name,phone\nayse,Ayşe Demir,+905990000001\n")
+    return str(sahip("import", "agents", "agents.csv", "--dry-run").stdout)
+
+
+def test_a_centre_with_a_mistake_names_file_and_place(sahip, tmp_path):
+    (tmp_path / "centre").mkdir()
+    (tmp_path / "centre" / "policy.yaml").write_text("queues:\n  main: [\n")
+    refused = sahip("clock", SAHIP_CENTRE="centre")
+    assert refused.returncode == 3
+    assert "policy.yaml:3:1" in refused.stderr
+
+
+def test_the_shipped_centre_is_found_from_any_folder(sahip):
+    settings = {setting["name"]: setting["value"] for setting in json.loads(sahip("config", "--json").stdout)}
+    assert settings["SAHIP_CENTRE"] == str(shipped("centre"))

@@ -1,0 +1,165 @@
+"""Each trouble is found and its cure told; a sound house has nothing wrong."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from redis import Redis
+
+from engine.doctor import (
+    clock_agrees,
+    database_is_ready,
+    examine,
+    mend,
+    port_is_ours_or_free,
+    public_url_leads_here,
+    redis_keeps_everything,
+    secret_is_long,
+)
+from engine.settings import Settings, read_settings
+from telephony.signature import SignatureCheck
+from tests.processes import free_port
+
+
+@pytest.fixture
+def settings(tmp_path: Path, valkey_url: str):
+    """Settings of a production on this machine, with changes."""
+
+    def make(**changes: str) -> Settings:
+        (tmp_path / "centre").mkdir(exist_ok=True)
+        environment = {
+            "SAHIP_PUBLIC_URL": "http://127.0.0.1:1",
+            "PORT": str(free_port()),
+            "TWILIO_ACCOUNT_SID": "AC1",
+            "TWILIO_AUTH_TOKEN": "token",
+            "TWILIO_API_URL": "http://127.0.0.1:1",
+            "SAHIP_SECRET_KEY": "k" * 32,
+            "SAHIP_CENTRE": str(tmp_path / "centre"),
+            "SAHIP_VAR": str(tmp_path / "var"),
+            "REDIS_URL": valkey_url,
+        }
+        return read_settings(environment | changes, tmp_path / "no.env")
+
+    return make
+
+
+class Neighbour(ThreadingHTTPServer):
+    """Whoever listens on a port of this machine: a stranger, or ours once it `is_sahip`."""
+
+    check: SignatureCheck | None = None
+    date: str | None = None
+
+    def is_sahip(self, public_url: str, token: str) -> None:
+        self.check = SignatureCheck(public_url, [token])
+
+
+class Conversation(BaseHTTPRequestHandler):
+    server: Neighbour
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return self.server.date or super().date_time_string(timestamp)
+
+    def do_HEAD(self) -> None:
+        self._answer(200)
+
+    def do_GET(self) -> None:
+        self._answer(200 if self.path == "/healthz" and self.server.check else 404)
+
+    def do_POST(self) -> None:
+        form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+        if self.path != "/voice/fallback" or not self.server.check:
+            return self._answer(404)
+        signed = self.server.check.accepts(self.path, form, self.headers["X-Twilio-Signature"])
+        return self._answer(200 if signed else 403, b"<Response/>")
+
+    def _answer(self, status: int, body: bytes = b"") -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture
+def neighbour() -> Iterator[Neighbour]:
+    with Neighbour(("127.0.0.1", 0), Conversation) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join(5)
+
+
+def test_a_database_without_a_schema_is_wrong_and_can_be_mended(settings):
+    ours = settings()
+    assert database_is_ready(ours).cure == "sahip db upgrade"
+    mend(ours)
+    assert database_is_ready(ours).verdict == "right"
+
+
+def test_a_database_that_does_not_answer_is_wrong(settings):
+    finding = database_is_ready(settings(DATABASE_URL="postgresql://sahip@127.0.0.1:1/sahip"))
+    assert (finding.verdict, finding.cure) == ("wrong", "Start the database, or correct DATABASE_URL.")
+
+
+def test_a_redis_that_evicts_is_wrong_and_one_that_forgets_is_doubtful(settings, redis: Redis):
+    try:
+        assert redis_keeps_everything(settings()).verdict == "right"
+        redis.config_set("appendonly", "no")
+        assert redis_keeps_everything(settings()).verdict == "doubtful"
+        redis.config_set("maxmemory-policy", "allkeys-lru")
+        assert redis_keeps_everything(settings()).verdict == "wrong"
+    finally:
+        redis.config_set("maxmemory-policy", "noeviction")
+        redis.config_set("appendonly", "yes")
+
+
+def test_a_redis_that_is_not_there_is_wrong(settings):
+    assert redis_keeps_everything(settings(REDIS_URL="redis://127.0.0.1:1/0")).verdict == "wrong"
+
+
+def test_the_embedded_valkey_is_examined_when_no_redis_is_set(settings):
+    assert redis_keeps_everything(settings(REDIS_URL="")).verdict == "right"
+
+
+def test_a_clock_that_differs_from_twilios_is_wrong(settings, neighbour):
+    theirs = settings(TWILIO_API_URL=f"http://127.0.0.1:{neighbour.server_port}")
+    assert clock_agrees(theirs).verdict == "right"
+    neighbour.date = "Mon, 01 Jan 2024 00:00:00 GMT"
+    assert clock_agrees(theirs).verdict == "wrong"
+    assert clock_agrees(settings()).verdict == "not looked at"
+
+
+def test_a_port_somebody_else_has_is_wrong(settings, neighbour):
+    ours = settings(PORT=str(neighbour.server_port))
+    assert port_is_ours_or_free(ours).verdict == "wrong"
+    neighbour.is_sahip("http://127.0.0.1:1", "token")
+    assert port_is_ours_or_free(ours).verdict == "right"
+    assert port_is_ours_or_free(settings()).verdict == "right"
+
+
+def test_the_public_address_is_tried_with_a_signed_request(settings, neighbour):
+    port, public = str(neighbour.server_port), f"http://127.0.0.1:{neighbour.server_port}"
+    neighbour.is_sahip(public, "token")
+    assert public_url_leads_here(settings(PORT=port, SAHIP_PUBLIC_URL=public)).verdict == "right"
+    wrong_path = public_url_leads_here(settings(PORT=port, SAHIP_PUBLIC_URL=f"{public}/elsewhere"))
+    assert (wrong_path.verdict, wrong_path.seen) == ("wrong", "answered 404")
+    wrong_token = settings(PORT=port, SAHIP_PUBLIC_URL=public, TWILIO_AUTH_TOKEN="another")
+    assert public_url_leads_here(wrong_token).seen == "answered 403"
+    nowhere = public_url_leads_here(settings(PORT=port, SAHIP_PUBLIC_URL="http://127.0.0.1:1"))
+    assert nowhere.seen == "no answer (ConnectionError)"
+
+
+def test_a_short_secret_key_is_doubtful_in_production(settings):
+    assert secret_is_long(settings(SAHIP_SECRET_KEY="short")).verdict == "doubtful"
+
+
+def test_a_house_that_was_set_up_has_nothing_wrong(settings):
+    ours = settings()
+    mend(ours)
+    assert [finding for finding in examine(ours) if finding.verdict == "wrong"] == []
