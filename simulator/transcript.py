@@ -4,25 +4,24 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from simulator.trace import Entry
 
 TIME_WIDTH = 9
 LANE_WIDTH = 46
 GAP = "  "
-WIRE = {"webhook": "→", "twiml": "←", "callback": "⇢", "rest": "⇐ REST"}
+WIRE = {"webhook": "→", "twiml": "←", "callback": "⇢", "rest": "⇐"}
 LEFT_OUT = frozenset({"answer"})
 SID = re.compile(r"\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b")
-FIELDS_SHOWN = ("To", "Url", "Status", "Hold", "Muted", "EndConferenceOnExit", "Body", "Timeout")
-DIM, BOLD, RED, YELLOW, CYAN, GREEN, PLAIN = (
-    "\033[2m",
-    "\033[1m",
-    "\033[31m",
-    "\033[33m",
-    "\033[36m",
-    "\033[32m",
-    "\033[0m",
+FIELDS_SHOWN = ("To", "Url", "Status", "Hold", "Muted", "Coaching", "EndConferenceOnExit", "Body", "Timeout")
+VALUES_SHOWN = (
+    *("StatusCallbackEvent", "ParticipantLabel", "ReasonParticipantLeft", "ReasonConferenceEnded", "Digits"),
+    *("SpeechResult", "QueueResult", "DialCallStatus", "RecordingDuration", "MessageStatus", "ErrorCode"),
 )
+"""Parameters of a webhook worth a reader's eye, whose values speak for themselves."""
+PLAIN, BOLD, DIM = "\033[0m", "\033[1m", "\033[2m"
+RED, GREEN, YELLOW, CYAN = "\033[31m", "\033[32m", "\033[33m", "\033[36m"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +71,10 @@ def _words(entry: Entry) -> str:
     who = f"{entry.name} " if entry.name else ""
     if entry.kind == "rest":
         return _rest(entry)
-    if entry.kind in WIRE:
-        return f"  {WIRE[entry.kind]} {entry.text.replace('POST ', '', 1)}"
+    if entry.kind in ("webhook", "callback"):
+        return _webhook(entry)
+    if entry.kind == "twiml":
+        return f"  {WIRE['twiml']} {entry.text}"
     if entry.kind == "say":
         return f"{who}hears {entry.text}" if _is_sound(entry) else f"{who}hears “{entry.text}”"
     if entry.kind == "speech":
@@ -87,12 +88,27 @@ def _is_sound(entry: Entry) -> bool:
     return entry.text.startswith("♪") or entry.text in ("silence", "recording")
 
 
+def _webhook(entry: Entry) -> str:
+    """The path, and what it is about: the call's status when nothing more telling is in it."""
+    params = entry.data["params"]
+    told = " ".join(params[name] for name in VALUES_SHOWN if params.get(name)) or params.get("CallStatus", "")
+    method = "" if entry.data["method"] == "POST" else "GET "
+    parts = urlsplit(entry.data["url"])
+    query = f"?{parts.query}" if parts.query else ""
+    return f"  {WIRE[entry.kind]} {method}{parts.path}{query}  {told}".rstrip()
+
+
 def _rest(entry: Entry) -> str:
     form = entry.data.get("form", {})
-    fields = " ".join(f"{name}={form[name]}" for name in FIELDS_SHOWN if name in form)
+    fields = " ".join(f"{name}={_short(form[name])}" for name in FIELDS_SHOWN if name in form)
     path = str(entry.data.get("path", "")).removesuffix(".json")
     code = f" ({entry.data['code']})" if entry.data.get("code") and int(entry.data["status"]) >= 400 else ""
     return f"  {WIRE['rest']} {entry.data.get('method', '')} {path} {fields} → {entry.data.get('status', '')}{code}"
+
+
+def _short(value: str) -> str:
+    """A URL without its host, which is always ours."""
+    return urlsplit(value).path if value.startswith(("http://", "https://")) else value
 
 
 def _paint(entry: Entry) -> str:
