@@ -27,7 +27,7 @@ def openapi(operations: Sequence[Operation]) -> dict[str, Any]:
         "paths": _paths(operations, references),
         "components": {
             "schemas": schemas.get("$defs", {}),
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "Made by `sahip keys add`."}},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "From `sahip keys add`."}},
         },
     }  # fmt: skip
 

@@ -1,7 +1,6 @@
 """What the API says when it cannot do what was asked: RFC 9457 problem details."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -42,14 +41,17 @@ class ProblemDetails(BaseModel):
     errors: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True)
 class Problem(Exception):
-    """Raised by whoever knows what is wrong; the edge renders it."""
+    """Raised by whoever knows what is wrong; the edge renders it. `retry_after` is in seconds."""
 
-    status: int
-    detail: str
-    faults: Sequence[Fault] = ()
-    retry_after: int | None = None
+    def __init__(
+        self, status: int, detail: str, faults: Sequence[Fault] = (), *, retry_after: int | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.faults = tuple(faults)
+        self.retry_after = retry_after
 
     @property
     def details(self) -> ProblemDetails:
@@ -58,7 +60,7 @@ class Problem(Exception):
             title=TITLES.get(self.status, "The request failed"),
             status=self.status,
             detail=self.detail,
-            errors=tuple(self.faults),
+            errors=self.faults,
         )
 
 

@@ -1,0 +1,149 @@
+"""A centre with two agents, a customer and a case, behind the REST API."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import requests
+from flask import Flask
+from flask.testing import FlaskClient
+from redis import Redis
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from callbacks.board import Board
+from callbacks.writing import write_journal
+from cases.case import Case
+from cases.conversation import conversation_began
+from cases.customer import Customer, CustomerPhone
+from console.api.blueprint import api
+from console.api_key import Role, make_key
+from records.database import writing
+from routing.floor import Floor
+from routing.plan import Plan, Reason, Step
+from routing.policy import Policy
+from routing.reservation import Reservation
+from staff.agent import Agent
+from telephony.pace import Pace
+from telephony.twilio_api import TwilioApi
+from telephony.urls import Urls
+from tests.conftest import SettableClock
+
+CALL = "CA" + "1" * 32
+LEG = "CA" + "2" * 32
+PUBLIC = "http://127.0.0.1:4440"
+
+
+@dataclass
+class Errands:
+    """What the house was asked to do; a test reads it instead of a worker."""
+
+    rung: list[str] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+
+    def ring(self, offers: Iterable[Reservation]) -> None:
+        self.rung += [offer.agent for offer in offers]
+
+    def cancel(self, cancels: Iterable[Reservation]) -> None:
+        self.cancelled += [reservation.agent for reservation in cancels]
+
+    def bring(self, call: str) -> None: ...
+
+    def began(self, call: str) -> None: ...
+
+    def close_room(self, call: str) -> None: ...
+
+    def end_attempt(self, token: str) -> None: ...
+
+
+@dataclass
+class Centre:
+    """Short words for what happens, and for what programs ask."""
+
+    board: Board
+    errands: Errands
+    clock: SettableClock
+    client: FlaskClient
+    keys: dict[str, str]
+
+    def asks(self, method: str, path: str, role: str = "admin", **more: Any) -> TestResponse:
+        headers = {"Authorization": f"Bearer {self.keys[role]}", **more.pop("headers", {})}
+        return self.client.open(f"/api/v1{path}", method=method, headers=headers, **more)
+
+    def caller_waits(self, call: str = CALL, line: str = "queue:main/1") -> None:
+        plan = Plan(steps=(Step(after_seconds=0, line=line, why="ring"),), queue="main", owner="ayse",
+                    reasons=(Reason(key="queue_rings", args={"queue": "main", "seconds": "0"}),))  # fmt: skip
+        moves = self.board.floor.caller_waits(call, plan=plan, place_at=self.clock(), now=self.clock())
+        self.errands.ring(moves.offers)
+
+    def agent_talks(self, agent: str, call: str = CALL) -> str:
+        """The agent accepts, meets the caller, and the conversation goes on a case: its number."""
+        on_floor = self.board.floor.call(call)
+        assert on_floor is not None and on_floor.reservation is not None
+        assert self.board.floor.agent_accepts(on_floor.reservation, leg=LEG, now=self.clock())
+        assert self.board.floor.parties_meet(call, now=self.clock())
+        self.board.floor.note("answered", call=call, agent=agent, now=self.clock())
+        with writing(self.board.database) as session:
+            return conversation_began(session, call=call, agent_id=agent, customer_id=None, phone="+905551112233",
+                                      case_number=None, now=self.clock(), new_id=self.board.new_id)  # fmt: skip
+
+    def journal_is_written(self) -> None:
+        write_journal(self.board)
+
+    def state(self, agent: str) -> str:
+        known = self.board.floor.agent(agent)
+        assert known is not None
+        return known.state
+
+
+def people() -> list[Any]:
+    return [
+        Agent(id="ayse", name="Ayşe Yılmaz", team="billing", phone="+905321111111", endpoint="phone",
+              languages=["tr", "en"], skills={"support": 80}, active=True),
+        Agent(id="burak", name="Burak Işık", team="billing", endpoint="browser", languages=["tr"], skills={},
+              active=True),
+        Agent(id="zeki", name="Zeki Gitti", endpoint="browser", languages=["tr"], skills={}, active=False),
+        Customer(id="C1", name="Işıl Şahin", language="tr", phones=[CustomerPhone(phone="+905329998877")]),
+    ]  # fmt: skip
+
+
+def matters(clock: SettableClock) -> list[Case]:
+    opened = clock() - timedelta(days=1)
+    return [
+        Case(number="1001", customer_id="C1", status="open", owner_id="ayse", subject="Fatura", opened_at=opened,
+             last_touched_at=opened),
+        Case(number="1002", status="closed", opened_at=opened, last_touched_at=opened),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable[[], str]) -> Iterator[Board]:
+    floor = Floor(redis, site="centre", new_id=new_id)
+    floor.begin_epoch(1, now=clock())
+    floor.finish_rebuild(now=clock())
+    with requests.Session() as session:
+        twilio = TwilioApi(account_sid="AC" + "a" * 32, username="u", password="p", caller_id="+902125550100",
+                           session=session, base_url="http://127.0.0.1:9", loopback_only=True)  # fmt: skip
+        yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
+                    twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id)  # fmt: skip
+
+
+@pytest.fixture
+def centre(board: Board, clock: SettableClock, new_id: Callable[[], str]) -> Centre:
+    roles: tuple[Role, ...] = ("admin", "ops", "lead", "agent", "read_only")
+    with writing(board.database) as session:
+        session.add_all(people())
+        session.flush()
+        session.add_all(matters(clock))
+        keys = {
+            str(role): make_key(
+                session, id=new_id(), secret=f"secret-of-the-{role}", name=role, role=role, now=clock()
+            )
+            for role in roles
+        }
+    app = Flask("sahip")
+    app.register_blueprint(api(board))
+    assert isinstance(board.jobs, Errands)
+    return Centre(board=board, errands=board.jobs, clock=clock, client=app.test_client(), keys=keys)

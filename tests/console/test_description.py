@@ -1,0 +1,94 @@
+"""Programs are written against the description: what we answer is what it says, whatever is asked."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from werkzeug.test import TestResponse
+
+from console.api.operation import Operation
+from console.api.operations import OPERATIONS
+from tests.console.conftest import CALL, Centre
+
+KNOWN = {"agent": "ayse", "customer": "C1", "case": "1001", "call": CALL}
+SENSIBLE: dict[str, Any] = {
+    "put_presence": {"state": "ready"},
+    "put_owner": {"agent_id": "burak", "reason": "izin"},
+    "post_wrap_up": {
+        "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
+    },
+}  # fmt: skip
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+fields = st.sampled_from(["state", "reason", "agent_id", "disposition", "next_action", "next_action_due"])
+bodies = st.dictionaries(fields, junk | st.sampled_from(["ready", "ayse", "2026-11-24T12:00:00Z"]), max_size=4) | junk
+parameters = st.sampled_from(["limit", "cursor", "team", "name", "phone", "status", "owner", "x"])
+queries = st.dictionaries(parameters, st.text(max_size=8), max_size=3)
+
+
+def faults(document: dict[str, Any], operation: Operation, answer: TestResponse) -> list[str]:
+    """What is wrong with an answer, held against the description."""
+    told = document["paths"][operation.path][operation.method.lower()]["responses"]
+    if str(answer.status_code) not in told:
+        return [f"{answer.status_code} is not described"]
+    [(kind, content)] = told[str(answer.status_code)]["content"].items()
+    if answer.mimetype != kind:
+        return [f"{answer.mimetype} instead of {kind}"]
+    schema = {**content["schema"], "components": document["components"]}
+    return [error.message for error in Draft202012Validator(schema).iter_errors(json.loads(answer.data))]
+
+
+@pytest.fixture
+def document(centre: Centre) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(centre.client.get("/api/openapi.json").data)
+    return told
+
+
+@pytest.fixture
+def busy(centre: Centre) -> Centre:
+    """A caller and Ayşe have just talked."""
+    centre.caller_waits()
+    centre.asks("PUT", "/agents/ayse/presence", json={"state": "ready"})
+    centre.agent_talks("ayse")
+    centre.clock.advance(60)
+    centre.board.floor.conversation_ends(CALL, by="agent", now=centre.clock())
+    centre.journal_is_written()
+    return centre
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_every_operation_answers_as_described(busy: Centre, document: dict[str, Any], operation: Operation) -> None:
+    path = operation.path.format(**KNOWN)
+    answer = busy.asks(operation.method, path, json=SENSIBLE.get(operation.name))
+    assert answer.status_code == 200
+    assert faults(document, operation, answer) == []
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(operation=st.sampled_from(OPERATIONS), known=st.booleans(), name=st.text(min_size=1, max_size=8), query=queries,
+       body=bodies, data=st.none() | st.binary(max_size=20))
+def test_whatever_is_asked_is_answered_as_described(
+    busy: Centre, document: dict[str, Any], operation: Operation, known: bool, name: str, query: dict[str, str],
+    body: Any, data: bytes | None,
+) -> None:  # fmt: skip
+    names = KNOWN if known else dict.fromkeys(KNOWN, quote(name, safe="", errors="replace").replace(".", "%2E"))
+    path = operation.path.format(**names)
+    sent = json.dumps(body) if data is None else data
+    answer = busy.asks(operation.method, path, data=sent, content_type="application/json", query_string=query)
+    if answer.status_code == 404 and "/" in name:
+        return
+    assert faults(document, operation, answer) == []
+
+
+def test_the_judge_would_notice_an_answer_that_is_not_described(busy: Centre, document: dict[str, Any]) -> None:
+    [show] = [operation for operation in OPERATIONS if operation.name == "show_agent"]
+    [cases] = [operation for operation in OPERATIONS if operation.name == "show_case"]
+    assert faults(document, cases, busy.asks("GET", "/agents/ayse")) != []
+    assert faults(document, show, busy.asks("DELETE", "/agents/ayse")) != []
