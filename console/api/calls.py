@@ -104,29 +104,24 @@ def show_call(board: Board, asked: Asked) -> CallShown:
     return _show(record or CallRecord(sid=sid), on_floor, sorted(events, key=lambda event: event.at))
 
 
+RECORDED = (
+    "sid", "direction", "from_number", "to_number", "language", "outcome", "ended_by", "customer_id", "case_number",
+    "arrived_at", "waiting_at", "answered_at", "ended_at",
+)  # fmt: skip
+"""What is shown as the journal has it."""
+
+
 def _show(record: CallRecord, on_floor: CallOnFloor | None, events: Sequence[Event]) -> CallShown:
     stage = _stage(record, on_floor)
     return CallShown(
-        sid=record.sid,
-        direction=record.direction,
-        from_number=record.from_number,
-        to_number=record.to_number,
-        language=record.language,
+        **{name: getattr(record, name) for name in RECORDED},
         stage=stage,
         status=record.status or ("completed" if stage == "ended" else "in-progress"),
-        outcome=record.outcome,
-        ended_by=record.ended_by,
-        customer_id=record.customer_id,
-        case_number=record.case_number,
         owner_id=record.owner_id or (on_floor.owner if on_floor else None),
         agent_id=(on_floor.agent if on_floor else None) or record.agent_id,
         queue=record.queue or (on_floor.queue if on_floor else None),
         position=on_floor.position if on_floor else None,
         place_at=(on_floor.place_at if on_floor else None) or record.place_at,
-        arrived_at=record.arrived_at,
-        waiting_at=record.waiting_at,
-        answered_at=record.answered_at,
-        ended_at=record.ended_at,
         participants=_participants(record, stage, events),
         timeline=tuple(_happened(event) for event in events),
         trace=_trace(record, events),
