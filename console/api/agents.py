@@ -13,7 +13,7 @@ from console.api.page import Page, PageQuery, cursor_at
 from console.api.problem import unknown
 from records.database import reading
 from routing.agent_on_floor import AgentOnFloor
-from routing.errors import FloorLost, FloorUnavailable
+from routing.errors import FloorUnavailable
 from staff.agent import Agent, agent
 
 
@@ -73,7 +73,7 @@ def agent_shown(board: Board, agent_id: str) -> AgentShown:
         raise unknown("agent", agent_id)
     try:
         return show(row, board.floor.agent(agent_id), live=True)
-    except (FloorUnavailable, FloorLost):
+    except FloorUnavailable:
         return show(row, None, live=False)
 
 
@@ -125,7 +125,7 @@ def _on_the_floor(board: Board) -> Mapping[str, AgentOnFloor] | None:
     """Everybody the floor knows, by id; None when it does not answer."""
     try:
         return {one.id: one for one in board.floor.agents()}
-    except (FloorUnavailable, FloorLost):
+    except FloorUnavailable:
         return None
 
 

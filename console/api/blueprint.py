@@ -15,7 +15,7 @@ from console.api.repetition import Repeatable, once
 from console.api.request import read_request
 from records.errors import RecordsUnavailable
 from records.idempotency import Answer
-from routing.errors import EpochChanged, FloorLost, FloorUnavailable
+from routing.errors import FloorUnavailable
 
 RETRY_SECONDS = 2
 
@@ -42,7 +42,7 @@ def _view(board: Board, operation: Operation) -> Callable[..., Response]:
             answer = _answer(board, operation, asked)
         except Problem as problem:
             return _problem(problem)
-        except (RecordsUnavailable, FloorUnavailable, FloorLost, EpochChanged):
+        except (RecordsUnavailable, FloorUnavailable):
             return _problem(Problem(503, "Nothing is lost; please ask again.", retry_after=RETRY_SECONDS))
         return _json(answer.body, answer.status)
 

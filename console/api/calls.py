@@ -13,7 +13,7 @@ from records.call_record import CallRecord, call_record
 from records.database import reading
 from records.journal import Event, events_of
 from routing.call_on_floor import CallOnFloor
-from routing.errors import FloorLost, FloorUnavailable
+from routing.errors import FloorUnavailable
 
 PLUMBING = frozenset({"webhook_answer"})  # how we talk to Twilio, not what happened to the caller
 STAGE_OF = {"waiting": "waiting", "reserved": "reserved", "accepted": "reserved", "talking": "talking", "over": "ivr"}
@@ -181,7 +181,7 @@ def _offer(event: Event, results: Mapping[str | None, str]) -> OfferShown:
 def _on_the_floor(board: Board, sid: str) -> CallOnFloor | None:
     try:
         return board.floor.call(sid)
-    except (FloorUnavailable, FloorLost):
+    except FloorUnavailable:
         return None
 
 
