@@ -11,6 +11,7 @@ from routing.errors import EpochChanged, FloorLost, FloorRebuilding
 from routing.floor_reply import agent_in, call_in, reservation_in
 from routing.floor_wire import FloorWire
 from routing.instants import from_ms, to_ms
+from routing.line_facts import LineFacts
 from routing.reservation import Reservation
 
 
@@ -81,6 +82,17 @@ class FloorView:
         """What plan_for wants to know about a line."""
         with self._wire.answering() as redis:
             return bool(redis.exists(self._wire.keys.present(line)))
+
+    def line_facts(self, line: str, *, limit: int = 20) -> LineFacts:
+        """How a line stands, for whoever wants to know why a caller waits."""
+        keys = self._wire.keys
+        with self._wire.answering() as redis:
+            pipeline = redis.pipeline(transaction=False)
+            pipeline.smembers(keys.present(line))
+            pipeline.zrange(keys.ready(line), 0, limit - 1)
+            pipeline.zcard(keys.waiting(line))
+            present, ready, waiting = pipeline.execute()
+        return LineFacts(line=line, present=tuple(sorted(present)[:limit]), ready=tuple(ready), waiting=waiting)
 
     def position(self, call: str, queue: str = "") -> int | None:
         """How many-th in its queue, from 1. None when the call does not wait."""

@@ -49,16 +49,17 @@ def plan_for(
     signs in while the caller waits may take them after all. `present` (line -> somebody there) only explains.
     """
     people = _people(owner=owner, stand_in=stand_in, team=team, policy=policy)
+    asked = policy.queue(queue)
     reasons = tuple(_person_reason(step, present) for step in people)
     until = _end_of_people(people, policy)
     rings = tuple(
-        Step(after_seconds=until + ring.after_seconds, line=ring_line(queue, number), why="ring")
-        for number, ring in enumerate(policy.queue(queue).rings, start=1)
+        Step(after_seconds=until + ring.after_seconds, line=ring_line(asked.name, number), why="ring")
+        for number, ring in enumerate(asked.rings, start=1)
     )
     if owner is None:
         reasons += (Reason(key="no_owner"),)
-    reasons += (Reason(key="queue_rings", args={"queue": queue, "seconds": f"{until:g}"}),)
-    return Plan(steps=people + rings, queue=queue, reasons=reasons, owner=owner)
+    reasons += (Reason(key="queue_rings", args={"queue": asked.name, "seconds": f"{until:g}"}),)
+    return Plan(steps=people + rings, queue=asked.name, reasons=reasons, owner=owner)
 
 
 def _people(*, owner: str | None, stand_in: str | None, team: str | None, policy: Policy) -> tuple[Step, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from typing import Any
 
-from routing.errors import BadPolicy
+from routing.errors import BadPolicy, BadSkills
 from routing.skills import skill_test
 from routing.timing import Timing
 
@@ -86,7 +86,7 @@ def _ring(where: str, facts: Mapping[str, Any]) -> Ring:
     try:
         ring = Ring(**facts)
         skill_test(ring.skills)
-    except (TypeError, ValueError) as error:
+    except (TypeError, BadSkills) as error:
         raise BadPolicy(f"{where}: {error}") from error
     return ring
 

@@ -18,6 +18,7 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
 }  # fmt: skip
 _TOKEN = re.compile(r"\s*(>=|<=|==|>|<|\(|\)|\d+(?:\.\d+)?|[^\W\d][\w.\-]*)")
 _LONGEST = 500  # characters: an expression is a line in a policy, not a program
+_DEEPEST = 20  # brackets and nots, each of which the reader goes into
 
 
 def skill_test(expression: str) -> SkillTest:
@@ -25,6 +26,8 @@ def skill_test(expression: str) -> SkillTest:
     text = expression.strip()
     if len(text) > _LONGEST:
         raise BadSkills(f"longer than {_LONGEST} characters")
+    if text.count("(") + text.count("not") > _DEEPEST:
+        raise BadSkills(f"more than {_DEEPEST} brackets and nots")
     if not text:
         return lambda skills: True
     return _Reader(text).whole()

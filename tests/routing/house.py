@@ -35,15 +35,17 @@ class House:
         return start + timedelta(seconds=seconds)
 
     def signs_in(self, agent: str, at: float = 0, *, lines: tuple[str, ...] | None = None, **more: Any) -> Moves:
-        facts = {"state": "ready", "endpoint": "phone", "until": self.at(at + 43200)} | more
+        facts: dict[str, Any] = {"state": "ready", "endpoint": "phone", "until": self.at(at + 43200)} | more
         own = (f"agent:{agent}", "queue:main/1") if lines is None else lines
         return self.floor.agent_presence(agent, lines=own, now=self.at(at), **facts)
 
     def steps_out(self, agent: str, at: float = 0, *, state: str = "not_ready", reason: str = "lunch") -> Moves:
-        lines = self.floor.agent(agent).lines  # type: ignore[union-attr]
+        lines = self.floor.agent(agent).lines
         return self.signs_in(agent, at, lines=lines, state=state, reason=reason)
 
-    def calls(self, call: str, at: float = 0, *, plan: Plan = EVERYBODY, place: float | None = None, **more: Any) -> Moves:
+    def calls(
+        self, call: str, at: float = 0, *, plan: Plan = EVERYBODY, place: float | None = None, **more: Any
+    ) -> Moves:
         place_at = self.at(at if place is None else place)
         return self.floor.caller_waits(call, plan=plan, place_at=place_at, now=self.at(at), **more)
 

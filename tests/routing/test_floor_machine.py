@@ -2,7 +2,7 @@
 
 import itertools
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -78,7 +78,9 @@ class FloorMachine(RuleBasedStateMachine):
     def beats(self, agent: str) -> None:
         self.floor.presence_beats(agent, until=self.now + timedelta(seconds=30), now=self.now)
 
-    @rule(data=st.data(), why=st.sampled_from(["rejected", "rejected", "no_answer", "busy", "caller_gone"]), twice=twice)
+    @rule(
+        data=st.data(), why=st.sampled_from(["rejected", "rejected", "no_answer", "busy", "caller_gone"]), twice=twice
+    )
     def offer_fails(self, data: st.DataObject, why: str, twice: bool) -> None:
         if reservation := self.some_reservation(data):
             self.act(twice, "offer_fails", reservation, why=why)
@@ -258,12 +260,12 @@ def picture(redis: Redis) -> dict[str, Any]:
         "zset": lambda key: redis.zrange(key, 0, -1, withscores=True),
         "stream": redis.xlen,
     }
-    return {key: readers[redis.type(key)](key) for key in sorted(redis.scan_iter())}
+    return {key: readers[str(redis.type(key))](key) for key in sorted(redis.scan_iter())}
 
 
 def test_the_floor_keeps_its_invariants_whatever_happens(redis: Redis) -> None:
     run_state_machine_as_test(
-        lambda: FloorMachine(redis),
+        cast(Any, lambda: FloorMachine(redis)),
         settings=settings(
             max_examples=30,
             stateful_step_count=40,

@@ -1,0 +1,87 @@
+"""Every decision can be told in Turkish and in English."""
+
+import json
+import re
+from importlib import resources
+from string import Formatter
+
+import pytest
+
+from routing.explain import explain_event, explain_plan, explain_steps
+from routing.plan import plan_for
+from routing.policy import Policy
+from tests.routing.house import OWNER_FIRST, House
+
+NAMES = {"ayse": "Ayşe", "burak": "Burak"}
+
+
+def texts(language: str) -> dict[str, str]:
+    file = resources.files("routing") / "explanations" / f"{language}.json"
+    return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def test_both_languages_say_the_same_things_with_the_same_facts() -> None:
+    def facts(language: str) -> dict[str, set[str | None]]:
+        return {key: {part[1] for part in Formatter().parse(text)} - {None} for key, text in texts(language).items()}
+
+    assert facts("tr") == facts("en")
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_every_reason_of_a_plan_has_a_sentence(language: str) -> None:
+    for there in (0, 1):
+        plan = plan_for(
+            owner="ayse",
+            stand_in="burak",
+            team="kuzey",
+            queue="main",
+            policy=Policy(),
+            present=[lambda line: False, lambda line: True][there],
+        )
+        sentences = explain_plan(plan, language=language, name=NAMES.__getitem__)
+        assert len(sentences) == 4
+        assert "Ayşe" in sentences[0] and "Burak" in sentences[1] and "kuzey" in sentences[2]
+
+
+def test_steps_say_who_is_there(house: House) -> None:
+    house.signs_in("burak")
+    house.calls("CA0", plan=OWNER_FIRST)
+    facts = [house.floor.line_facts(step.line) for step in OWNER_FIRST.steps]
+    first, second, _ = explain_steps(OWNER_FIRST, facts, language="tr", name=lambda agent: NAMES.get(agent, agent))
+    assert first == "1. 0 sn itibarıyla: Ayşe. Görevde: kimse yok. Hazır: kimse yok. Bekleyen arayan: 0."
+    assert second == "2. 30 sn itibarıyla: Burak. Görevde: Burak. Hazır: kimse yok. Bekleyen arayan: 0."
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_every_event_of_a_call_on_the_floor_has_a_sentence(house: House, language: str) -> None:
+    house.signs_in("ayse")
+    [offer] = house.calls("CA1", plan=OWNER_FIRST).offers
+    house.fails(offer, "rejected", 1)
+    for second, why in enumerate(("no_answer", "busy", "failed", "unreachable"), start=2):
+        [offer] = house.signs_in("burak", second).offers
+        house.fails(offer, why, second)
+    [offer] = house.signs_in("burak", 10).offers
+    house.floor.reservation_rings(offer.id, leg="CAx", deadline=house.at(20), now=house.at(11))
+    house.meets(offer, 12)
+    house.floor.caller_returns("CA1", now=house.at(13))
+    house.floor.caller_leaves("CA1", why="hung_up", ended={"by": "caller"}, now=house.at(14))
+    sentences = [
+        explain_event(event.kind, event.data, language=language, agent=event.agent, name=lambda a: NAMES.get(a, a))
+        for event in house.floor.happenings(limit=1000)
+        if event.call == "CA1" and event.kind != "agent_state"
+    ]
+    assert len(sentences) > 15
+    assert all(sentence and not re.search(r"[{}]", sentence) for sentence in sentences)
+
+
+def test_an_offer_says_who_was_passed_over() -> None:
+    data = {"line": "queue:main/1", "step": 1, "side": "call", "waited": 0, "skipped": ["burak"]}
+    sentence = explain_event("offered", data, language="en", agent="ayse", name=NAMES.__getitem__)
+    assert sentence == (
+        "Offered to Ayşe (step 1: queue main/1), the longest idle there. Passed over, because they had refused: Burak."
+    )
+
+
+def test_events_that_say_nothing_about_routing_have_no_sentence() -> None:
+    assert explain_event("visited", {"node": "menu"}, language="tr") is None
+    assert explain_event("offer_failed", {"why": "unheard_of"}, language="tr") is None

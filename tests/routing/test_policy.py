@@ -1,0 +1,144 @@
+"""Policy, skills, membership, plan: pure rules."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.errors import BadPolicy, BadSkills
+from routing.membership import AgentFacts, lines_of
+from routing.plan import plan_for
+from routing.policy import Policy, policy_from
+from routing.skills import skill_test
+
+POLICY = policy_from(
+    {
+        "owner_seconds": 30,
+        "stand_in_seconds": 15,
+        "team_seconds": 20,
+        "default_queue": "support",
+        "queues": {
+            "support": {
+                "rings": [
+                    {"after_seconds": 0, "skills": "support >= 60 and lang.tr"},
+                    {"after_seconds": 40, "skills": "support"},
+                ]
+            },
+            "billing": {"rings": [{"after_seconds": 0, "skills": "billing"}]},
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("expression", "holds"),
+    [
+        ("", True),
+        ("support", True),
+        ("support >= 60", True),
+        ("support > 60", False),
+        ("support <= 60", True),
+        ("support < 60", False),
+        ("support == 60", True),
+        ("billing", False),
+        ("not billing", True),
+        ("support >= 60 and lang.tr >= 1", True),
+        ("support >= 61 and lang.tr", False),
+        ("billing or lang.tr", True),
+        ("billing or lang.tr and support >= 99", False),
+        ("(billing or lang.tr) and support", True),
+        ("not (billing or lang.tr)", False),
+        ("teknik-destek >= 1", False),
+        ("müşteri >= 5", True),
+    ],
+)
+def test_a_skill_expression_means_what_it_says(expression: str, holds: bool) -> None:
+    assert skill_test(expression)({"support": 60, "lang.tr": 1, "müşteri": 5}) is holds
+
+
+@pytest.mark.parametrize(
+    ("expression", "column"),
+    [("support >=", 11), ("and support", 1), ("support 60", 9), ("(support", 9), ("support; import os", 8), ("60", 1)],
+)
+def test_a_wrong_skill_expression_is_refused_with_the_column(expression: str, column: int) -> None:
+    with pytest.raises(BadSkills, match=f"column {column}:"):
+        skill_test(expression)
+
+
+@given(st.text(max_size=600) | st.text(alphabet="() >=not and or a1.", max_size=600))
+def test_no_text_breaks_the_reader_of_skill_expressions(text: str) -> None:
+    with suppress(BadSkills):
+        skill_test(text)({})
+
+
+def test_a_skill_expression_is_a_line_and_no_program() -> None:
+    with pytest.raises(BadSkills, match="longer than"):
+        skill_test("support and " * 60)
+    with pytest.raises(BadSkills, match="brackets"):
+        skill_test("(" * 21 + "a" + ")" * 21)
+    assert skill_test("(" * 20 + "a" + ")" * 20)({"a": 1})
+
+
+def test_an_agent_belongs_to_their_own_line_their_team_and_the_rings_they_are_skilled_for() -> None:
+    ayse = AgentFacts(id="ayse", team="north", languages=("tr", "en"), skills={"support": 80})
+    burak = AgentFacts(id="burak", languages=("en",), skills={"support": 80, "billing": 1})
+    assert lines_of(ayse, POLICY) == ("agent:ayse", "team:north", "queue:support/1", "queue:support/2")
+    assert lines_of(burak, POLICY) == ("agent:burak", "queue:support/2", "queue:billing/1")
+
+
+def test_the_plan_asks_the_owner_then_the_stand_in_then_the_team_then_the_rings() -> None:
+    plan = plan_for(
+        owner="ayse", stand_in="burak", team="north", queue="support", policy=POLICY, present=lambda line: True
+    )
+    assert [(step.after_seconds, step.line, step.why) for step in plan.steps] == [
+        (0, "agent:ayse", "owner"),
+        (30, "agent:burak", "stand_in"),
+        (45, "team:north", "team"),
+        (65, "queue:support/1", "ring"),
+        (105, "queue:support/2", "ring"),
+    ]
+    assert (plan.queue, plan.owner) == ("support", "ayse")
+
+
+def test_without_an_owner_the_queue_is_asked_at_once() -> None:
+    plan = plan_for(owner=None, stand_in=None, team="north", queue="billing", policy=POLICY, present=lambda line: True)
+    assert [(step.after_seconds, step.line) for step in plan.steps] == [(0, "queue:billing/1")]
+    assert [reason.key for reason in plan.reasons] == ["no_owner", "queue_rings"]
+
+
+def test_an_absent_owner_is_asked_for_and_the_reason_says_they_are_absent() -> None:
+    plan = plan_for(
+        owner="ayse", stand_in="ayse", team=None, queue="support", policy=POLICY, present=lambda line: False
+    )
+    assert [step.line for step in plan.steps] == ["agent:ayse", "queue:support/1", "queue:support/2"]
+    assert [reason.key for reason in plan.reasons] == ["owner_absent", "queue_rings"]
+
+
+def test_a_queue_nobody_defined_is_the_default_queue() -> None:
+    plan = plan_for(owner=None, stand_in=None, team=None, queue="typo", policy=POLICY, present=lambda line: True)
+    assert plan.queue == "support"
+    assert plan.steps[0].line == "queue:support/1"
+
+
+def test_a_desk_and_a_phone_have_presence_leases_of_their_own() -> None:
+    assert Policy().presence_seconds("browser") == 30
+    assert Policy().presence_seconds("phone") == 12 * 3600
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"colour": 1}, "unknown keys: colour"),
+        ({"owner_seconds": -1}, "owner_seconds: must not be negative"),
+        ({"ring_seconds": 30}, "may not ring longer"),
+        ({"default_queue": "typo"}, "there is no queue typo"),
+        ({"queues": {"main": {"rings": []}}}, "at least one ring"),
+        ({"queues": {"main": {"rings": [{"after_seconds": 9}, {"after_seconds": 1}]}}}, "in the order they open"),
+        ({"queues": {"main": {"rings": [{"after_seconds": 0, "skills": "a >="}]}}}, "queues.main.rings.1: .*column"),
+        ({"queues": {"main": {"rings": [{"skills": "a"}]}}}, "queues.main.rings.1"),
+    ],
+)
+def test_a_wrong_policy_is_refused_with_the_place(facts: dict[str, object], reason: str) -> None:
+    with pytest.raises(BadPolicy, match=reason):
+        policy_from(facts)
