@@ -11,7 +11,7 @@ from importlib.metadata import version
 import click
 
 from engine import commands
-from engine.errors import EmbeddedValkeyDoesNotStart, SettingsRefused
+from engine.errors import DemoDoesNotStart, EmbeddedValkeyDoesNotStart, SettingsRefused
 
 FAILED, REFUSED, UNREADABLE = 1, 2, 3
 
@@ -52,14 +52,16 @@ def main() -> None:
 def exit_status(trouble: Exception) -> int | None:
     """The status for trouble that was to be expected; None for a fault of ours. Imports late: trouble is rare."""
     from engine.centre import CentreInvalid
+    from engine.scripted_call import ScriptInvalid
+    from ivr.errors import FlowInvalid
     from records.errors import CsvRefused, RecordsUnavailable
 
     match trouble:
         case SettingsRefused():
             return REFUSED
-        case CsvRefused() | CentreInvalid():
+        case CsvRefused() | CentreInvalid() | FlowInvalid() | ScriptInvalid():
             return UNREADABLE
-        case EmbeddedValkeyDoesNotStart() | RecordsUnavailable():
+        case DemoDoesNotStart() | EmbeddedValkeyDoesNotStart() | RecordsUnavailable():
             return FAILED
         case _:
             return None

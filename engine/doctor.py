@@ -137,7 +137,8 @@ def public_url_leads_here(settings: Settings) -> Finding:
     """Twilio's way in, tried with a request signed as Twilio signs."""
     if not _is_sahip(f"http://127.0.0.1:{settings.port}"):
         return Finding(about="public URL", verdict="not looked at", seen="`sahip web` does not run on this machine")
-    address, form = settings.public_url + SIGNED_PROBE, {"CallSid": "CA" + "0" * 32}
+    address = settings.public_url + SIGNED_PROBE
+    form = {"AccountSid": settings.account_sid, "CallSid": "CA" + "0" * 32}
     headers = {"X-Twilio-Signature": sign(address, form, settings.auth_tokens[0])}
     try:
         answer = requests.post(address, data=form, headers=headers, timeout=PATIENCE_SECONDS, allow_redirects=False)

@@ -16,3 +16,7 @@ class EmbeddedValkeyDoesNotStart(Exception):
 
 class SettingsRefused(Exception):
     """Settings that are missing or contradict each other; the message says in one sentence what to change."""
+
+
+class DemoDoesNotStart(Exception):
+    """What stands in the demo's way, and what to do about it."""

@@ -8,9 +8,11 @@ from rich.table import Table
 
 
 def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool) -> None:
-    """The rows under the names of the first one's fields."""
+    """The rows under the names of the first one's fields; nothing, for people, when there is none."""
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=str))  # noqa: T201  this is the output
+        return
+    if not rows:
         return
     table = Table(*(str(name) for name in rows[0]), box=None, pad_edge=False)
     for row in rows:

