@@ -29,6 +29,7 @@ junk = st.recursive(
 )
 fields = st.sampled_from(["state", "reason", "agent_id", "disposition", "next_action", "next_action_due"])
 bodies = st.dictionaries(fields, junk | st.sampled_from(["ready", "ayse", "2026-11-24T12:00:00Z"]), max_size=4) | junk
+names_of_nothing = st.text(st.characters(exclude_characters="/"), min_size=1, max_size=8)  # "/": another address
 parameters = st.sampled_from(["limit", "cursor", "team", "name", "phone", "status", "owner", "x"])
 queries = st.dictionaries(parameters, st.text(max_size=8), max_size=3)
 
@@ -72,7 +73,7 @@ def test_every_operation_answers_as_described(busy: Centre, document: dict[str, 
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(operation=st.sampled_from(OPERATIONS), known=st.booleans(), name=st.text(min_size=1, max_size=8), query=queries,
+@given(operation=st.sampled_from(OPERATIONS), known=st.booleans(), name=names_of_nothing, query=queries,
        body=bodies, data=st.none() | st.binary(max_size=20))
 def test_whatever_is_asked_is_answered_as_described(
     busy: Centre, document: dict[str, Any], operation: Operation, known: bool, name: str, query: dict[str, str],
@@ -82,8 +83,6 @@ def test_whatever_is_asked_is_answered_as_described(
     path = operation.path.format(**names)
     sent = json.dumps(body) if data is None else data
     answer = busy.asks(operation.method, path, data=sent, content_type="application/json", query_string=query)
-    if answer.status_code == 404 and "/" in name:
-        return
     assert faults(document, operation, answer) == []
 
 
