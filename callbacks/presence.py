@@ -34,4 +34,3 @@ def set_presence(board: Board, agent_id: str, state: Presence, reason: str | Non
     )
     carry(board, moves)
     return True
-

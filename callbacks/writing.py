@@ -11,7 +11,7 @@ from records.call_record import project
 from records.database import writing
 from records.journal import Event, append
 from routing.happening import Happening
-from staff.agent import record_presence
+from staff.agent import note_presence
 from telephony.attempt import observe
 from telephony.errors import AttemptUnknown
 
@@ -53,14 +53,8 @@ def _keep(session: Session, happening: Happening) -> None:
         case "leg":
             _observe(session, happening)
         case "agent_state" if happening.agent and data.get("to") in CHOSEN:
-            record_presence(
-                session,
-                agent_id=happening.agent,
-                state=data["to"],
-                reason=data.get("reason") or None,
-                since=happening.at,
-                until=None,
-            )
+            reason = data.get("reason") or None
+            note_presence(session, agent_id=happening.agent, state=data["to"], reason=reason, since=happening.at)
 
 
 def _observe(session: Session, happening: Happening) -> None:

@@ -1,4 +1,5 @@
 """An agent, lead or manager: who they are, what they can do, how they are reached, whether they are there."""
+
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
@@ -56,8 +57,9 @@ def agent_with_phone(session: Session, phone: str) -> Agent | None:
     return session.scalars(select(Agent).where(Agent.active, Agent.phone == phone)).first()
 
 
-def record_presence(session: Session, *, agent_id: str, state: Presence, reason: str | None, since: datetime,
-                    until: datetime | None) -> bool:
+def record_presence(
+    session: Session, *, agent_id: str, state: Presence, reason: str | None, since: datetime, until: datetime | None
+) -> bool:
     """Keep what the floor said of an agent's presence; False when we know something newer, or not the agent."""
     known = session.get(Agent, agent_id, with_for_update=True)
     if known is None or (known.presence_since is not None and since < known.presence_since):
@@ -65,3 +67,10 @@ def record_presence(session: Session, *, agent_id: str, state: Presence, reason:
     known.presence, known.presence_reason = state, reason
     known.presence_since, known.presence_until = since, until
     return True
+
+
+def note_presence(session: Session, *, agent_id: str, state: Presence, reason: str | None, since: datetime) -> bool:
+    """The floor changed it (no answer, end of a wrap-up, a lease run out): kept, and the lease left as it was."""
+    known = session.get(Agent, agent_id)
+    until = None if known is None or state == "logged_out" else known.presence_until
+    return record_presence(session, agent_id=agent_id, state=state, reason=reason, since=since, until=until)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -127,3 +128,15 @@ def create_tables(url: str) -> None:
     engine = open_database(url)
     Base.metadata.create_all(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def world(database: Engine, database_url: str, redis: Redis, valkey_url: str) -> Iterator[Any]:
+    """The demo centre in a telephone world of its own, on virtual time."""
+    from tests.centre import open_the_centre
+    from tests.world import World
+
+    world = World(database_url, valkey_url)
+    open_the_centre(world)
+    yield world
+    world.voice.database.dispose()
