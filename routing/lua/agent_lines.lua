@@ -8,6 +8,6 @@ if early then return early end
 local agent = load_agent(facts.agent)
 if not agent or not change_lines(agent, facts.lines) then return answer(false) end
 
-save_agent(agent)
+agent.changed = true
 take_next(agent)
 return answer(true)

@@ -39,7 +39,21 @@ local function stored()
   return op ~= "" and redis.call("GET", key("op", op)) or nil
 end
 
+local function save(agent)
+  redis.call("HSET", key("agent", agent.id), "presence", agent.presence, "reason", agent.reason,
+    "until", agent["until"], "endpoint", agent.endpoint, "lines", agent.lines, "state", agent.state,
+    "state_reason", agent.state_reason, "since", agent.since, "idle_since", agent.idle_since, "call", agent.call,
+    "reservation", agent.reservation, "met", agent.met, "wrap_until", agent.wrap_until, "extended", agent.extended)
+  if agent.state == agent.counted_as then return end
+  if agent.counted_as ~= "" then redis.call("HINCRBY", root .. ":states", agent.counted_as, -1) end
+  redis.call("HINCRBY", root .. ":states", agent.state, 1)
+end
+
+-- The end of every transition: agents whose facts changed are written, once; the reply is kept for a repeated op.
 local function answer(changed, more)
+  for _, agent in pairs(agents) do
+    if agent.changed then save(agent) end
+  end
   local reply = more or {}
   reply.changed, reply.offers, reply.cancels = changed, offers, cancels
   local text = cjson.encode(reply)
@@ -110,7 +124,8 @@ local function load_agent(id)
   if agents[id] then return agents[id] end
   local agent = read(key("agent", id))
   if not agent then return nil end
-  agent.id, agent.indexed, agent.was_present = id, agent.state == "ready", agent.presence == "ready"
+  agent.id, agent.counted_as = id, agent.state
+  agent.indexed, agent.was_present = agent.state == "ready", agent.presence == "ready"
   agents[id] = agent
   return agent
 end
@@ -119,17 +134,10 @@ local function new_agent(id)
   agents[id] = {
     id = id, presence = "logged_out", reason = "", ["until"] = "0", endpoint = "", lines = "", state = "",
     state_reason = "", since = ARGV[2], idle_since = ARGV[2], call = "", reservation = "", met = "0",
-    wrap_until = "0", extended = "0", indexed = false, was_present = false,
+    wrap_until = "0", extended = "0", counted_as = "", indexed = false, was_present = false, changed = true,
   }
   redis.call("SADD", root .. ":agents", id)
   return agents[id]
-end
-
-local function save_agent(agent)
-  redis.call("HSET", key("agent", agent.id), "presence", agent.presence, "reason", agent.reason,
-    "until", agent["until"], "endpoint", agent.endpoint, "lines", agent.lines, "state", agent.state,
-    "state_reason", agent.state_reason, "since", agent.since, "idle_since", agent.idle_since, "call", agent.call,
-    "reservation", agent.reservation, "met", agent.met, "wrap_until", agent.wrap_until, "extended", agent.extended)
 end
 
 local function nudge(calls_waiting)
@@ -181,15 +189,13 @@ local function announce(agent)
   if agent.state ~= from or agent.state_reason ~= from_reason then
     agent.since = agent.at or ARGV[2]
     if agent.state == "ready" and not agent.keeps_rank then agent.idle_since = agent.since end
-    if from ~= "" then redis.call("HINCRBY", root .. ":states", from, -1) end
-    redis.call("HINCRBY", root .. ":states", agent.state, 1)
     tell("agent_state", { agent = agent.id, call = agent.call, reservation = agent.reservation },
       { from = from, to = agent.state, reason = agent.state_reason, since = tonumber(agent.since),
         was_since = tonumber(from_since) })
   end
   if agent.indexed and agent.state ~= "ready" then unindex_ready(agent) end
   show_presence(agent)
-  save_agent(agent)
+  agent.changed = true
 end
 
 local function let_go(agent)

@@ -19,6 +19,6 @@ if agent.endpoint == "phone" then
 elseif agent.presence == "ready" then
   change_presence(agent, "not_ready", "lost_contact")
 else
-  save_agent(agent)
+  agent.changed = true
 end
 return answer(true)

@@ -9,5 +9,5 @@ if not agent or agent.state ~= "wrap_up" or agent.extended == "1" then return an
 
 agent.wrap_until, agent.extended = tostring(facts["until"]), "1"
 set_deadline("wrap", agent.id, facts["until"])
-save_agent(agent)
+agent.changed = true
 return answer(true)
