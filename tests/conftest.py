@@ -1,6 +1,5 @@
 """The stores every test runs on, and the time and the ids handed to our code."""
 
-import importlib
 import itertools
 import shutil
 import tempfile
@@ -122,12 +121,12 @@ def empty_postgresql(postgresql: str) -> str:
 
 
 def create_tables(url: str) -> None:
+    import engine.tables  # noqa: F401
     from records.database import Base, open_database
 
-    importlib.import_module("engine.tables")
-    engine = open_database(url)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    database = open_database(url)
+    Base.metadata.create_all(database)
+    database.dispose()
 
 
 @pytest.fixture

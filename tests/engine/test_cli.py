@@ -106,3 +106,18 @@ def test_a_centre_with_a_mistake_names_file_and_place(sahip, tmp_path):
 def test_the_shipped_centre_is_found_from_any_folder(sahip):
     settings = {setting["name"]: setting["value"] for setting in json.loads(sahip("config", "--json").stdout)}
     assert settings["SAHIP_CENTRE"] == str(shipped("centre"))
+
+
+def test_a_key_of_the_api_is_shown_once_listed_without_its_secret_and_revoked(sahip):
+    sahip("db", "upgrade")
+    key = sahip("keys", "add", "--name", "crm", "--role", "read_only").stdout.strip()
+    [listed] = json.loads(sahip("keys", "list", "--json").stdout)
+    assert (listed["name"], listed["role"], listed["revoked"]) == ("crm", "read_only", "-")
+    assert key.startswith(f"sahip_{listed['id']}_")
+    assert key not in sahip("keys", "list").stdout
+    assert sahip("keys", "revoke", listed["id"]).returncode == 0
+    assert sahip("keys", "revoke", listed["id"]).returncode == 1
+
+
+def test_a_key_needs_a_role_we_know(sahip):
+    assert sahip("keys", "add", "--name", "crm", "--role", "owner").returncode == 2

@@ -15,14 +15,14 @@ from tests.processes import free_port, has_ended, kill, listens, python
 A_SERVER = """
 import sys
 from engine.processes import serve
-serve("tests.engine.asked:app", host="127.0.0.1", port=int(sys.argv[1]), workers=2, threads=4)
+serve(sys.argv[1], host="127.0.0.1", port=int(sys.argv[2]), workers=2, threads=4)
 """
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple["subprocess.Popen[str]", int]]:
     port = free_port()
-    process = python(A_SERVER, str(port))
+    process = python(A_SERVER, "tests.engine.asked:app", str(port))
     assert listens(port)
     with process:
         yield process, port
@@ -87,3 +87,12 @@ def test_a_killed_server_leaves_no_worker_that_holds_the_port(server):
     kill(process.pid)
     assert all(has_ended(worker) for worker in workers)
     assert not listens(port, within=0.1)
+
+
+def test_a_server_asked_to_stop_while_it_still_starts_does_not_keep_us_waiting():
+    with python(A_SERVER, "tests.engine.slow:app", str(free_port())) as process:
+        assert process.stdout
+        assert any("importing" in line for line in process.stdout)
+        process.terminate()
+        assert has_ended(process.pid, within=10)
+        process.kill()
