@@ -23,4 +23,5 @@ def open_the_centre(world: World) -> None:
         session.flush()
         staff = frozenset(session.scalars(select(Agent.id)))
         import_cases(session, demo / "cases.csv", agents=staff, zone=ZoneInfo("Europe/Istanbul"), now=world.clock())
-        world.key = make_key(session, id=world.voice.new_id(), secret="s" * 32, name="test", role="admin", now=world.clock())
+        key_id, secret = world.voice.new_id(), "s" * 32
+        world.key = make_key(session, id=key_id, secret=secret, name="test", role="admin", now=world.clock())

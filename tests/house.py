@@ -1,15 +1,11 @@
 """The engine assembled for a test: real stores, real signatures, a clock and ids that the test holds."""
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlencode, urlsplit
 
 import requests
 from flask.testing import FlaskClient
-from requests.adapters import BaseAdapter
-from requests.models import PreparedRequest, Response
-from werkzeug.test import Client
 from werkzeug.test import TestResponse
 
 from engine.board import assemble
@@ -18,9 +14,6 @@ from engine.settings import Settings, read_settings
 from engine.shipped import shipped
 from ivr.voice import Voice
 from telephony.signature import sign
-
-PUBLIC = "http://127.0.0.1:4440"
-SIMULATOR = "http://127.0.0.1:4450"
 
 
 def demo_settings(database_url: str, redis_url: str, **changes: str) -> Settings:
@@ -66,25 +59,3 @@ class SignedClient:
             content_type="application/x-www-form-urlencoded",
             headers={"X-Twilio-Signature": signature},
         )
-
-
-class InProcess(BaseAdapter):
-    """A requests transport into a WSGI application of this process: real HTTP messages, no socket."""
-
-    def __init__(self, app: object) -> None:
-        super().__init__()
-        self.client = Client(app)
-
-    def send(self, request: PreparedRequest, **_: object) -> Response:  # type: ignore[override]
-        body = request.body.encode() if isinstance(request.body, str) else request.body
-        answer = self.client.open(
-            request.path_url, method=request.method or "GET", headers=dict(request.headers), data=body, base_url=SIMULATOR
-        )
-        response = Response()
-        response.status_code, response.request, response.url = answer.status_code, request, str(request.url)
-        response.headers.update(dict(answer.headers))
-        response.raw = io.BytesIO(answer.data)
-        return response
-
-    def close(self) -> None:
-        pass

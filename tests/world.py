@@ -28,36 +28,37 @@ NUMBER = "+908502220000"
 
 class World:
     def __init__(
-        self, database_url: str, redis_url: str, *, seed: int = 0, switches: Switches = Switches(), **settings: str
+        self, database_url: str, redis_url: str, *, seed: int = 0, switches: Switches | None = None, **settings: str
     ) -> None:
         numbers = itertools.count(1)
         self.clock = VirtualClock()
         given = demo_settings(database_url, redis_url, **settings)
         session = requests.Session()
-        self.voice = house(
-            database_url, redis_url, clock=self.clock, new_id=lambda: f"{next(numbers):032x}", session=session, **settings
-        )
+        self.new_id = lambda: f"{next(numbers):032x}"
+        self.voice = house(database_url, redis_url, clock=self.clock, new_id=self.new_id, session=session, **settings)
         self.app: Flask = web_on(self.voice)
         account = Account(sid=given.account_sid, auth_token=given.auth_tokens[0])
         self.sim = Simulator(
-            self.clock, wsgi_transport(self.app), seed=seed, switches=switches, account=account
+            self.clock, wsgi_transport(self.app), seed=seed, switches=switches or Switches(), account=account
         )
         session.mount(given.api_url, WsgiAdapter(rest_app(self.sim)))
         public = self.voice.urls.public
         self.sim.own_number(
-            NUMBER, f"{public}/voice/inbound", status_callback=f"{public}/voice/status", fallback_url=f"{public}/voice/fallback"
+            NUMBER,
+            f"{public}/voice/inbound",
+            status_callback=f"{public}/voice/status",
+            fallback_url=f"{public}/voice/fallback",
         )
         self.keeper = Timekeeper(self.voice, "test-clock")
         self.queues = self._queues(redis_url)
+        self.key = ""
+        """Of the API; the centre is given one when it opens."""
         self.settle()
 
     def _queues(self, redis_url: str) -> Mapping[str, Queue]:
         job_class = allowed_job(lambda name, subject: carry_out(self.voice, name, subject))
-        connection = worker_client(redis_url)
-        return {
-            name: Queue(queue_name(self.voice.site, name), connection=connection, serializer=JSONSerializer, job_class=job_class)
-            for name in (LEGS, RING)
-        }
+        common = {"connection": worker_client(redis_url), "serializer": JSONSerializer, "job_class": job_class}
+        return {name: Queue(queue_name(self.voice.site, name), **common) for name in (LEGS, RING)}
 
     def advance(self, seconds: float, until: Callable[[], bool] = lambda: False) -> None:
         """Let time pass, stopping wherever the engine or the network has something to do."""
@@ -97,7 +98,5 @@ class World:
 
     def ask(self, method: str, path: str, body: Any = None, *, key: str) -> tuple[int, Any]:
         """The REST API, as a desk or a back office asks it."""
-        answer = self.app.test_client().open(
-            path, method=method, json=body, headers={"Authorization": f"Bearer {key}"}
-        )
+        answer = self.app.test_client().open(path, method=method, json=body, headers={"Authorization": f"Bearer {key}"})
         return answer.status_code, answer.get_json(silent=True)

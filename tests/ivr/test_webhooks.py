@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from redis import Redis
 from sqlalchemy import Engine, text
 
+from callbacks.presence import set_presence
 from engine.web import web_on
 from ivr.voice import Voice
 from records.database import writing
@@ -18,6 +20,8 @@ from tests.house import SignedClient, demo_settings, house
 
 CALL = "CA" + "1" * 32
 KNOWN = "+905321234567"
+SKILLS = {"support": 80}
+FORM = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
@@ -78,7 +82,10 @@ def test_the_same_question_gets_the_same_answer_byte_for_byte(twilio: SignedClie
     assert twilio.post(action, CallSid=CALL, From=KNOWN, Digits="1").text == first
 
 
-@pytest.mark.parametrize("path", ["/voice/inbound", "/voice/status", "/voice/fallback", "/voice/reservations/x/whisper"])
+GUARDED = ["/voice/inbound", "/voice/status", "/voice/fallback", "/voice/reservations/x/whisper"]
+
+
+@pytest.mark.parametrize("path", GUARDED)
 def test_a_wrong_signature_is_refused_and_nothing_is_written(
     twilio: SignedClient, voice: Voice, redis: Redis, database: Engine, path: str
 ) -> None:
@@ -112,9 +119,7 @@ def test_the_fallback_needs_no_store_and_gives_up_after_three_tries(twilio: Sign
 
 def test_an_agent_goes_to_the_queue_owner_first(twilio: SignedClient, voice: Voice, database: Engine) -> None:
     with writing(database) as session:
-        session.add(Agent(id="ayse", name="Ayşe Demir", phone="+905550000001", endpoint="phone", skills={"support": 80}))
-    from callbacks.presence import set_presence
-
+        session.add(Agent(id="ayse", name="Ayşe Demir", phone="+905550000001", endpoint="phone", skills=SKILLS))
     assert set_presence(voice, "ayse", "ready")
     action = attribute(calls(twilio), "Gather", "action")
     queue = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="1").text
@@ -136,7 +141,7 @@ def test_any_bytes_get_no_server_error_and_leave_no_state(
     twilio: SignedClient, redis: Redis, path: str, body: bytes, query: str
 ) -> None:
     before = sorted(redis.keys())
-    answer = twilio.client.post(path, data=body, query_string={"n": query}, content_type="application/x-www-form-urlencoded")
+    answer = twilio.client.post(path, data=body, query_string={"n": query}, content_type=FORM)
     assert answer.status_code < 500
     assert sorted(redis.keys()) == before
 
@@ -144,15 +149,19 @@ def test_any_bytes_get_no_server_error_and_leave_no_state(
 VALUES = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 
 
+FIELDS = ["From", "To", "Digits", "CallStatus", "QueueResult", "StatusCallbackEvent", "SequenceNumber", "ErrorCode"]
+CARRIED = ["n", "at", "q", "o", "l", "c", "k", "r", "f", "v", "s", "t", "tries"]
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(path=SOME_PATHS, fields=st.dictionaries(st.sampled_from(
-    ["From", "To", "Digits", "CallStatus", "QueueResult", "StatusCallbackEvent", "SequenceNumber", "ErrorCode"]), VALUES),
-    query=st.dictionaries(st.sampled_from(["n", "at", "q", "o", "l", "c", "k", "r", "f", "v", "s", "t", "tries"]), VALUES))
+@given(
+    path=SOME_PATHS,
+    fields=st.dictionaries(st.sampled_from(FIELDS), VALUES),
+    query=st.dictionaries(st.sampled_from(CARRIED), VALUES),
+)
 def test_signed_junk_gets_twiml_or_a_clean_refusal(
     twilio: SignedClient, path: str, fields: dict[str, str], query: dict[str, str]
 ) -> None:
-    from urllib.parse import urlencode
-
     answer = twilio.post(f"{path}?{urlencode(query)}" if query else path, CallSid=CALL, **fields)
     assert answer.status_code < 500
     if answer.status_code == 200:
