@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,25 +55,28 @@ def measure(redis: Redis, agents: int, waiting: int) -> dict[str, float]:
     fill(floor, redis, agents, waiting)
     busy = [f"a{n}" for n in range(min(agents // 2, ROUNDS))]
     offers: list[Any] = []
-    figures = {
-        "free agent → next caller": cpu(
-            redis, (lambda a=a: offers.extend(floor.wrap_up_ends(a, now=NOW).offers) for a in busy)
-        ),
-        "offer → accepted": cpu(redis, (lambda o=o: floor.agent_accepts(o.id, now=NOW) for o in offers)),
-        "accepted → talking": cpu(redis, (lambda o=o: floor.parties_meet(o.call, now=NOW) for o in offers)),
-        "talking → wrap-up": cpu(
-            redis, (lambda o=o: floor.conversation_ends(o.call, by="caller", now=NOW) for o in offers)
-        ),
-        "caller → waits": cpu(redis, (lambda n=n: wait(floor, f"CAw{n}", f"q{n % QUEUES}") for n in range(ROUNDS))),
-        "caller → idle agent": cpu(redis, (lambda n=n: wait(floor, f"CAi{n}", "idle") for n in range(len(busy)))),
-        "caller in line leaves": cpu(
-            redis, (lambda n=n: floor.caller_leaves(f"CAw{n}", why="hung_up", now=NOW) for n in range(ROUNDS))
-        ),
+    ended = [partial(offers_of, floor, agent, offers) for agent in busy]
+    figures = {"free agent → next caller": cpu(redis, ended)}
+    acts: dict[str, Iterable[Callable[[], object]]] = {
+        "offer → accepted": [partial(floor.agent_accepts, offer.id, now=NOW) for offer in offers],
+        "accepted → talking": [partial(floor.parties_meet, offer.call, now=NOW) for offer in offers],
+        "talking → wrap-up": [partial(floor.conversation_ends, o.call, by="caller", now=NOW) for o in offers],
+        "caller → waits": [partial(wait, floor, f"CAw{n}", f"q{n % QUEUES}") for n in range(ROUNDS)],
+        "caller → idle agent": [partial(wait, floor, f"CAi{n}", "idle") for n in range(len(busy))],
+        "caller in line leaves": [
+            partial(floor.caller_leaves, f"CAw{n}", why="hung_up", now=NOW) for n in range(ROUNDS)
+        ],
     }
+    figures |= {name: cpu(redis, each) for name, each in acts.items()}
     redis.zunionstore("{bench}:everybody", [f"{{bench}}:queue:q{n}" for n in range(QUEUES)])
     linear = redis.register_script(LINEAR)
-    figures["linear matcher"] = cpu(redis, (lambda: linear(keys=["{bench}:everybody"], args=["q1"]) for _ in range(5)))
+    look = partial(linear, keys=["{bench}:everybody"], args=["q1"])
+    figures["linear matcher"] = cpu(redis, [look] * 5)
     return figures
+
+
+def offers_of(floor: Floor, agent: str, offers: list[Any]) -> None:
+    offers.extend(floor.wrap_up_ends(agent, now=NOW).offers)
 
 
 def fill(floor: Floor, redis: Redis, agents: int, waiting: int) -> None:
@@ -112,7 +116,7 @@ class Piped:
 
     def __enter__(self) -> None:
         for name, script in self.scripts.items():
-            self.wire._scripts[name] = lambda script=script, **given: self.queue(script, **given)
+            self.wire._scripts[name] = partial(self.queue, script)
 
     def queue(self, script: Any, **given: Any) -> str:
         script(client=self.pipeline, **given)

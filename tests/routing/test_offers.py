@@ -2,6 +2,7 @@
 
 import pytest
 
+from routing.happening import Happening
 from routing.reservation import Reservation
 from tests.routing.house import OWNER_FIRST, House, steps, who
 
@@ -161,12 +162,29 @@ def test_a_rejecting_agent_goes_to_the_end_of_the_idle_line(house: House, offer:
     assert house.floor.ready("queue:main/1") == ["cem", "ayse"]
 
 
-def test_a_caller_skips_agents_who_refused_them_and_the_trace_says_so(house: House, offer: Reservation) -> None:
+def test_the_trace_of_an_offer_says_which_agents_were_passed_over(house: House, offer: Reservation) -> None:
+    house.signs_in("burak", 2)
+    [second] = house.fails(offer, "rejected", 3).offers
+    house.signs_in("cem", 4)
+    house.fails(second, "no_answer", 23)
+    assert [(e.agent, e.data["side"], e.data.get("skipped")) for e in offered(house)] == [
+        ("ayse", "call", None),
+        ("burak", "call", None),
+        ("cem", "call", ["ayse"]),
+    ]
+
+
+def test_the_trace_of_an_offer_says_which_callers_the_agent_had_refused(house: House, offer: Reservation) -> None:
+    house.calls("CA2", 2)
     house.fails(offer, "rejected", 3)
-    [second] = house.signs_in("burak", 4).offers
-    house.fails(second, "no_answer", 30)
-    assert who(house.signs_in("cem", 40)) == [("CA1", "cem")]
-    assert house.call_state("CA1") == "reserved"
+    assert [(e.call, e.data["side"], e.data.get("skipped")) for e in offered(house)] == [
+        ("CA1", "call", None),
+        ("CA2", "agent", ["CA1"]),
+    ]
+
+
+def offered(house: House) -> list[Happening]:
+    return [event for event in house.floor.happenings() if event.kind == "offered"]
 
 
 def test_the_owners_refusal_opens_the_next_step_at_once(house: House) -> None:
