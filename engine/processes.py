@@ -91,6 +91,7 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
     from granian import Granian
     from granian.constants import Interfaces
 
+    os.register_at_fork(after_in_child=_hear_signals)
     Granian(
         target=target,
         interface=Interfaces.WSGI,
@@ -106,13 +107,13 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
 
 
 def load_application(target: str) -> Any:
-    """In a fresh web worker: the application at `module:name`.
-
-    The worker ends with the server, however that ends. A forked one has the server's signal handlers until granian
-    sets its own: asked to stop while it still imports, it would not hear and be waited for in vain.
-    """
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """In a fresh web worker: the application at `module:name`. The worker ends with the server, however that ends."""
     die_with_parent()
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)
+
+
+def _hear_signals() -> None:
+    """A forked worker has the server's handlers until granian sets its own: meanwhile it would not hear a signal."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
