@@ -9,7 +9,7 @@ from simulator.twiml.grammar import ANNOUNCEMENT
 
 def announce(x: Exchange, participant: Participant, url: str, method: str) -> None:
     """Play a document to one participant while the conversation goes on."""
-    participant.leg.sidelines.append(x.kernel.spawn(_play(x, participant, Ask(url=url, method=method))))
+    participant.leg.sidelines.append(x.kernel.spawn(_play, x, participant, Ask(url=url, method=method)))
 
 
 def play_hold(x: Exchange, participant: Participant, url: str, method: str) -> None:
@@ -20,7 +20,7 @@ def play_hold(x: Exchange, participant: Participant, url: str, method: str) -> N
     if not participant.hold:
         return
     if url:
-        participant.hearing = x.kernel.spawn(_play(x, participant, Ask(url=url, method=method)))
+        participant.hearing = x.kernel.spawn(_play, x, participant, Ask(url=url, method=method))
     else:
         x.tell("say", "♪ hold music", participant.leg)
 

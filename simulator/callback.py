@@ -19,14 +19,14 @@ def send_callback(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, event: 
         return
     delay = fault.seconds if fault and kind == "callback_delayed" else 0.0
     for _ in range(2 if kind == "callback_doubled" else 1):
-        x.kernel.spawn(_deliver(x, ask, leg, params, delay))
+        x.kernel.spawn(_deliver, x, ask, leg, params, delay)
     _release_held_back(x, leg)
 
 
 def _release_held_back(x: Exchange, leg: Leg | None) -> None:
     held, target = (leg.held_back, leg) if leg else ([], None)
     for ask, params in held:
-        x.kernel.spawn(_deliver(x, ask, target, params, 2 * x.switches.webhook_seconds))
+        x.kernel.spawn(_deliver, x, ask, target, params, 2 * x.switches.webhook_seconds)
     held.clear()
 
 

@@ -1,21 +1,23 @@
 """The life of a call leg: answered, redirected, ended. The only place a leg's status changes."""
 
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, ParamSpec
 
 from simulator.exchange import Exchange
 from simulator.leg import Leg
 from simulator.progress import report_progress
 from simulator.task import Promise
 
+P = ParamSpec("P")
+
 
 def start_program(
-    x: Exchange, leg: Leg, program: Coroutine[Promise[Any], None, None], cause: str = "redirected"
+    x: Exchange, leg: Leg, program: Callable[P, Coroutine[Promise[Any], None, None]], *args: P.args, **kwargs: P.kwargs
 ) -> None:
-    """Put the leg under a new program; what it was doing before is cut short."""
+    """Put the leg under a new program; what it was doing before is cut short as redirected."""
     if leg.program is not None:
-        leg.program.interrupt(cause)
-    leg.program = x.kernel.spawn(program)
+        leg.program.interrupt("redirected")
+    leg.program = x.kernel.spawn(program, *args, **kwargs)
 
 
 def leg_rings(x: Exchange, leg: Leg) -> None:

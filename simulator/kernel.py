@@ -7,11 +7,12 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from simulator.clock import Clock, RealClock
 from simulator.task import Promise, Task
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -62,9 +63,9 @@ class Kernel:
     def soon(self, action: Callable[[], object]) -> Timer:
         return self.at(self.now(), action)
 
-    def spawn(self, coroutine: Coroutine[Promise[Any], None, T]) -> Task[T]:
+    def spawn(self, act: Callable[P, Coroutine[Promise[Any], None, T]], *args: P.args, **kwargs: P.kwargs) -> Task[T]:
         """Start a task; it takes its first step when the kernel next runs."""
-        task = Task(coroutine, self.soon)
+        task = Task(lambda: act(*args, **kwargs), self.soon)
         self._tasks.add(task)
         task.done.then(lambda _: self._tasks.discard(task))
         return task

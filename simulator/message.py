@@ -31,7 +31,7 @@ class Message:
 def send_message(x: Exchange, message: Message) -> None:
     x.messages[message.sid] = message
     x.tell("message", f"SMS {message.from_ or message.service} → {message.to}: {message.body}", message=message.sid)
-    x.kernel.spawn(_travel(x, message))
+    x.kernel.spawn(_travel, x, message)
 
 
 async def _travel(x: Exchange, message: Message) -> None:

@@ -27,7 +27,7 @@ class Order:
 def create_call(x: Exchange, order: Order, source: Source) -> Leg:
     """Queue a call that runs this document when answered."""
     leg, slot = _leg(x, order)
-    start_program(x, leg, _call(x, leg, order, source, slot))
+    start_program(x, leg, _call, x, leg, order, source, slot)
     return leg
 
 
@@ -36,7 +36,7 @@ def create_participant(x: Exchange, order: Order, room: Room, entrance: Entrance
     leg, slot = _leg(x, order)
     room.awaited.append(leg)
     leg.ended.then(lambda _: _never_came(x, leg, room, entrance))
-    start_program(x, leg, _participate(x, leg, order, room, entrance, slot))
+    start_program(x, leg, _participate, x, leg, order, room, entrance, slot)
     return leg
 
 

@@ -177,7 +177,7 @@ def _double(run: Run, ask: Ask, params: Pairs) -> None:
     """The fault of a webhook that is delivered twice."""
     if fault := run.x.faults.strikes("webhook_doubled", subject=ask.url):
         run.x.tell("fault", f"{fault.kind}: {ask.url}", run.leg)
-        run.x.kernel.spawn(_ask_again(run, ask, params, fault.seconds))
+        run.x.kernel.spawn(_ask_again, run, ask, params, fault.seconds)
 
 
 async def _ask_again(run: Run, ask: Ask, params: Pairs, delay: float) -> None:
@@ -219,7 +219,7 @@ async def _fall_back(run: Run, error: TwimlError) -> Document | None:
     """Ask the fallback URL once; it gets ErrorCode and ErrorUrl beside the usual parameters."""
     run.x.tell("error", f"{error.code} {error.reason}", run.leg, code=error.code)
     fallback = run.leg.fallback
-    if fallback is None or not fallback.url:
+    if fallback is None or not run.context.falls_back:
         return None
     params = (("ErrorCode", str(error.code)), ("ErrorUrl", f"{ERRORS_URL}{error.code}"))
     try:

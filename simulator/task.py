@@ -64,10 +64,13 @@ class Task(Generic[T]):
     """A coroutine being driven by the kernel. `done` resolves when it ends, however it ends (None if interrupted)."""
 
     def __init__(
-        self, coroutine: Coroutine[Promise[Any], None, T], soon: Callable[[Callable[[], object]], object]
+        self,
+        begin: Callable[[], Coroutine[Promise[Any], None, T]],
+        soon: Callable[[Callable[[], object]], object],
     ) -> None:
         self.done: Promise[T | None] = Promise()
-        self._coroutine = coroutine
+        self._begin = begin
+        self._coroutine: Coroutine[Promise[Any], None, T] | None = None
         self._soon = soon
         self._running = False
         soon(self._step)
@@ -79,19 +82,21 @@ class Task(Generic[T]):
         if self._running:
             self._soon(lambda: self.interrupt(cause))
             return
-        self._throw(cause)
+        if self._coroutine is not None:
+            self._throw(self._coroutine, cause)
         self.done.resolve(None)
 
-    def _throw(self, cause: str) -> None:
+    def _throw(self, coroutine: Coroutine[Promise[Any], None, T], cause: str) -> None:
         try:
-            self._coroutine.throw(Interrupted(cause))
+            coroutine.throw(Interrupted(cause))
         except (Interrupted, StopIteration):
             return
-        self._coroutine.close()
+        coroutine.close()
 
     def _step(self) -> None:
         if self.done.done:
             return
+        self._coroutine = self._coroutine or self._begin()
         self._running = True
         try:
             promise = self._coroutine.send(None)

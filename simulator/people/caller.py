@@ -78,7 +78,7 @@ def _begin(x: Exchange, caller: Caller) -> None:
     def again() -> Awaitable[Leg]:
         return _call_again(x, caller)
 
-    x.kernel.spawn(perform(x, caller.performance, leg, again))
+    x.kernel.spawn(perform, x, caller.performance, leg, again)
 
 
 async def _call_again(x: Exchange, caller: Caller) -> Leg:
@@ -107,5 +107,5 @@ def _call(x: Exchange, caller: Caller) -> Leg:
     x.legs[leg.sid] = leg
     caller.legs.append(leg)
     x.tell("leg", f"calls {dials.to}", leg, status=status)
-    start_program(x, leg, run_call(x, leg, Ask(url=number.voice_url, method=number.voice_method)))
+    start_program(x, leg, run_call, x, leg, Ask(url=number.voice_url, method=number.voice_method))
     return leg

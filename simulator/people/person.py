@@ -42,11 +42,11 @@ class Person:
     def follow(self, x: Exchange, leg: Leg, ring: Ring) -> None:
         """They have picked up: start doing what they do."""
         if ring.outcome == "voicemail":
-            leg.sidelines.append(x.kernel.spawn(play_voicemail(x, leg, ring.greeting)))
+            leg.sidelines.append(x.kernel.spawn(play_voicemail, x, leg, ring.greeting))
             return
         performance = Performance(who=self.name, steps=ring.steps)
         self.performances.append(performance)
-        x.kernel.spawn(perform(x, performance, leg))
+        x.kernel.spawn(perform, x, performance, leg)
 
 
 BEHAVIOURS = (

@@ -171,4 +171,4 @@ def redirect(x: Exchange, leg: Leg, source: Source) -> None:
     fallback = form.fallback(x)
     if fallback is not None or not x.switches.redirected_call_keeps_fallback:
         leg.fallback = fallback
-    start_program(x, leg, run_call(x, leg, source))
+    start_program(x, leg, run_call, x, leg, source)

@@ -22,33 +22,33 @@ ROOM_EVENTS = ("start", "end", "join", "leave", "mute", "hold", "modify", "speak
 
 
 def participants_api(sim: Simulator) -> Blueprint:
-    api = Blueprint("participants", __name__, url_prefix="/Conferences/<room>")
+    api = Blueprint("participants", __name__)
 
-    @api.post("/Participants.json")
+    @api.post("/Conferences/<room>/Participants.json")
     def make(account: str, room: str) -> Response:
         with sim.exchange.kernel.lock:
             return create(sim, lambda: _dial_in(sim.exchange, room))
 
-    @api.get("/Participants.json")
+    @api.get("/Conferences/<room>/Participants.json")
     def index(account: str, room: str) -> dict[str, Any]:
         x = sim.exchange
         with x.kernel.lock:
             people = [] if (found := _room(x, room)).status == "completed" else found.participants
             return page_of("participants", people, lambda one: _participant_json(x, one))
 
-    @api.get("/Participants/<key>.json")
+    @api.get("/Conferences/<room>/Participants/<key>.json")
     def show(account: str, room: str, key: str) -> dict[str, Any]:
         with sim.exchange.kernel.lock:
             return _participant_json(sim.exchange, _participant(sim.exchange, room, key))
 
-    @api.post("/Participants/<key>.json")
+    @api.post("/Conferences/<room>/Participants/<key>.json")
     def change(account: str, room: str, key: str) -> dict[str, Any]:
         with sim.exchange.kernel.lock:
             participant = _participant(sim.exchange, room, key)
             _update(sim.exchange, participant)
             return _participant_json(sim.exchange, participant)
 
-    @api.delete("/Participants/<key>.json")
+    @api.delete("/Conferences/<room>/Participants/<key>.json")
     def kick(account: str, room: str, key: str) -> tuple[str, int]:
         with sim.exchange.kernel.lock:
             _kick(sim.exchange, _participant(sim.exchange, room, key))

@@ -68,15 +68,23 @@ ATTRIBUTES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """A place documents are fetched for. `wrong_verb` is the error code for a verb that is not legal there."""
+    """A place documents are fetched for. `wrong_verb` is the error code for a verb that is not legal there.
+
+    A document that cannot be had is replaced by the fallback's if the place `falls_back`; a conference's do not.
+    """
 
     name: str
     allowed: frozenset[str]
     wrong_verb: int = 12200
+    falls_back: bool = True
 
 
 CALL = Context(name="call", allowed=VERBS)
 QUEUE_WAIT = Context(name="queue wait", allowed=_names("Play Say Pause Hangup Redirect Leave Gather"))
-ROOM_WAIT = Context(name="conference wait", allowed=_names("Play Say Pause Redirect"), wrong_verb=13238)
-ANNOUNCEMENT = Context(name="announcement", allowed=_names("Play Say Pause Redirect"), wrong_verb=13238)
+ROOM_WAIT = Context(
+    name="conference wait", allowed=_names("Play Say Pause Redirect"), wrong_verb=13238, falls_back=False
+)
+ANNOUNCEMENT = Context(
+    name="announcement", allowed=_names("Play Say Pause Redirect"), wrong_verb=13238, falls_back=False
+)
 WHISPER = Context(name="whisper", allowed=_names("Play Say Gather Hangup"), wrong_verb=13201)

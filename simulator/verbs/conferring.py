@@ -53,7 +53,7 @@ def _refusal(run: Run, noun: Verb) -> str:
 async def _stay(run: Run, verb: Verb, noun: Verb, participant: Participant) -> Outcome:
     over: Promise[str] = Promise()
     participant.left.then(over.resolve)
-    participant.hearing = run.x.kernel.spawn(_hear_wait_document(run, noun, participant, over))
+    participant.hearing = run.x.kernel.spawn(_hear_wait_document, run, noun, participant, over)
     try:
         await run.x.kernel.wait(over, _time_limit(verb))
     except Interrupted as cut:
@@ -69,7 +69,7 @@ async def _hear_wait_document(run: Run, noun: Verb, participant: Participant, ov
     room: Room = participant.room
     if room.status != "init":
         return
-    playing = run.x.kernel.spawn(_play_wait_document(run, noun, over))
+    playing = run.x.kernel.spawn(_play_wait_document, run, noun, over)
     try:
         await room.started.next()
     finally:

@@ -14,7 +14,7 @@ def dial_cut(run: Run, verb: Verb, cause: str, *params: tuple[str, str]) -> None
     """The Dial was cut short. A redirected leg's action is asked all the same, in vain; after a hang-up it may be."""
     wanted = cause == "redirected" or run.x.switches.final_dial_action_requested
     if verb.get("action") and wanted:
-        run.x.kernel.spawn(_ask_in_vain(run, verb, params))
+        run.x.kernel.spawn(_ask_in_vain, run, verb, params)
 
 
 async def _ask_in_vain(run: Run, verb: Verb, params: tuple[tuple[str, str], ...]) -> None:

@@ -80,7 +80,7 @@ async def _prompt(run: Run, verb: Verb, gathering: Gathering) -> None:
         for child in verb.children:
             await VERB_FUNCTIONS[child.name](run, child)
 
-    speaking = run.x.kernel.spawn(speak())
+    speaking = run.x.kernel.spawn(speak)
     try:
         first: Promise[None] = Promise()
         speaking.done.then(lambda _: first.resolve(None))

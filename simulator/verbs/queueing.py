@@ -33,7 +33,7 @@ def waiting_line(x: Exchange, name: str) -> WaitingLine:
 
 
 async def _wait(run: Run, verb: Verb, place: Place) -> Outcome:
-    waiting = run.x.kernel.spawn(_hear_wait_documents(run, verb, place))
+    waiting = run.x.kernel.spawn(_hear_wait_documents, run, verb, place)
     try:
         result = await place.left
     except Interrupted as cut:
@@ -57,7 +57,7 @@ def _leave(run: Run, place: Place, result: str) -> None:
 def _tell_action(run: Run, verb: Verb, place: Place, result: str) -> None:
     """Ask Enqueue's action although its answer no longer matters."""
     if verb.get("action"):
-        run.x.kernel.spawn(_ask_action(run, run.ask(verb, "action", *_exit_parameters(run, place, result)), result))
+        run.x.kernel.spawn(_ask_action, run, run.ask(verb, "action", *_exit_parameters(run, place, result)), result)
 
 
 async def _ask_action(run: Run, ask: Ask, result: str) -> None:

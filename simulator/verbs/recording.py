@@ -43,7 +43,7 @@ async def record(run: Run, verb: Verb) -> Outcome:
         await _tape(run, verb, taping)
     except Interrupted as cut:
         if cut.cause == "hangup":
-            run.x.kernel.spawn(_tell_hang_up(run, verb, taping))
+            run.x.kernel.spawn(_tell_hang_up, run, verb, taping)
         raise
     finally:
         run.leg.keypad.stop(taping)

@@ -35,7 +35,7 @@ async def dial_telephones(run: Run, verb: Verb, nouns: tuple[Verb, ...]) -> Outc
     for noun in nouns:
         child = _child(run, verb, noun)
         dialling.children.append(child)
-        start_program(run.x, child, _child_program(dialling, child, noun))
+        start_program(run.x, child, _child_program, dialling, child, noun)
     try:
         await dialling.over
     except Interrupted as cut:

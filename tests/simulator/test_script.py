@@ -1,0 +1,87 @@
+"""Scripted calls in YAML."""
+
+import pytest
+
+from simulator.people.steps import HangsUp, Hears, Joins, Presses, Talks
+from simulator.script import ScriptError, play_script, read_script
+from tests.simulator.customer import Customer
+
+SCRIPT = """
+name: A returning customer
+people:
+  Ayşe:
+    phone: "+905321110001"
+    answers_after: 3
+    presses: "1"
+caller:
+  name: Mehmet
+  from: "+905551112233"
+  steps:
+    - {hears: Merhaba, within: 20}
+    - presses: "2"
+    - joins
+    - talks: 30
+    - hangs_up
+faults:
+  - {kind: callback_lost, only: answered}
+expect:
+  outcome: answered
+"""
+
+
+def test_a_script_is_read_and_what_is_not_ours_is_handed_on() -> None:
+    script = read_script(SCRIPT)
+    assert script.callers[0].steps == (
+        Hears(text="Merhaba", within=20),
+        Presses(keys="2"),
+        Joins(),
+        Talks(seconds=30),
+        HangsUp(),
+    )
+    assert script.people[0].rings[0].after == 3
+    assert script.faults[0].only == "answered"
+    assert script.expect == {"outcome": "answered"}
+    assert type(script.expect) is dict
+
+
+def test_a_script_is_played(customer: Customer) -> None:
+    customer.says("/voice", '<Gather numDigits="1" action="/key"><Say>Merhaba</Say></Gather>')
+    customer.says("/key", "<Dial>+905321110001</Dial>")
+    (caller,) = play_script(customer.sim, read_script(SCRIPT))
+    customer.sim.advance(60)
+    assert caller.done and not caller.failures
+
+
+@pytest.mark.parametrize(
+    ("broken", "line", "why"),
+    [
+        (SCRIPT.replace("- joins", "- dances"), 14, "'dances' is not a step"),
+        (SCRIPT.replace("talks: 30", "talks: long"), 15, "talks"),
+        (SCRIPT.replace("name: Mehmet", "nickname: Mehmet"), 9, "'nickname' is not known here"),
+        (SCRIPT.replace('presses: "1"', 'sings: "1"'), 5, "'sings' is not a behaviour"),
+        (SCRIPT.replace("callback_lost", "earthquake"), 17, "'earthquake' is not a fault"),
+        (SCRIPT.replace("people:", "people: ["), 5, "expected"),
+        ("- a list", 1, "a script must be a mapping"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(broken: str, line: int, why: str) -> None:
+    with pytest.raises(ScriptError) as mistake:
+        read_script(broken, "call.yaml")
+    assert mistake.value.line == line
+    assert why in mistake.value.why
+    assert str(mistake.value).startswith(f"call.yaml:{line}:")
+
+
+def test_several_callers_call_when_it_is_their_time(customer: Customer) -> None:
+    script = read_script(
+        """
+callers:
+  - {name: A, from: "+905550000001", steps: [hangs_up]}
+  - {name: B, from: "+905550000002", start_after: 30, steps: [hangs_up]}
+"""
+    )
+    play_script(customer.sim, script)
+    customer.sim.advance(10)
+    assert len(customer.sim.legs()) == 1
+    customer.sim.advance(30)
+    assert len(customer.sim.legs()) == 2
