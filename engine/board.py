@@ -11,6 +11,7 @@ from callbacks.clock import believe_in_the_present
 from callbacks.jobs import rq_jobs
 from engine.centre import Centre, read_centre
 from engine.settings import Settings
+from engine.stores import see_to_schema
 from ivr.flow_version import FlowShelf
 from ivr.voice import Voice
 from records.database import open_database
@@ -33,7 +34,8 @@ def real_clock(speed: float = 1.0) -> Callable[[], datetime]:
 
 
 def board_from(settings: Settings, redis_url: str, *, busy_ms: int = 200) -> Voice:
-    """One process's board. `redis_url` is the server in use, given or embedded."""
+    """One process's board on the Redis at `redis_url`, given or embedded. Raises SchemaOutdated, CentreInvalid."""
+    see_to_schema(settings)
     return assemble(
         settings,
         read_centre(settings.centre),

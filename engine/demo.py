@@ -141,7 +141,7 @@ def _port_is_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise DemoDoesNotStart(
-                f"Port {port} is in use: stop what uses it, or set PORT to another (the demo also takes PORT+1 and PORT+10)."
+                f"Port {port} is in use: stop what uses it, or set PORT to another (the demo takes PORT+1 and PORT+10 too)."
             ) from None
 
 

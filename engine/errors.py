@@ -20,3 +20,10 @@ class SettingsRefused(Exception):
 
 class DemoDoesNotStart(Exception):
     """What stands in the demo's way, and what to do about it."""
+
+
+class SchemaOutdated(Exception):
+    """The database's schema is not the one this version needs."""
+
+    def __init__(self) -> None:
+        super().__init__("The database's schema is not this version's: run `sahip db upgrade` first.")

@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
 from sqlalchemy import Engine
 
 from engine.embedded_valkey import using_embedded_valkey
+from engine.errors import SchemaOutdated
 from engine.settings import Settings
 from records.database import open_database
+from records.errors import RecordsUnavailable
+from records.migrations import is_at_head, upgrade
+
+log = structlog.get_logger(__name__)
 
 
 def database_of(settings: Settings) -> Engine:
@@ -24,3 +30,21 @@ def redis_of(settings: Settings) -> Iterator[str]:
         return
     with using_embedded_valkey(settings.valkey_folder) as server:
         yield server.url
+
+
+def see_to_schema(settings: Settings) -> None:
+    """A SQLite file is brought to the newest schema by whoever comes first; a server's schema is its operator's step.
+
+    Raises SchemaOutdated. A database out of reach is no reason not to start: calls are answered without it.
+    """
+    database = database_of(settings)
+    try:
+        if is_at_head(database):
+            return
+        if database.dialect.name != "sqlite":
+            raise SchemaOutdated()
+        upgrade(settings.database_url)
+    except RecordsUnavailable as trouble:
+        log.warning("schema_not_checked", why=str(trouble))
+    finally:
+        database.dispose()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import structlog
 from flask import Flask, Response, jsonify
 from sqlalchemy import text
 
@@ -17,10 +18,16 @@ from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.errors import FloorUnavailable
 
+log = structlog.get_logger(__name__)
+
 
 def web_app(settings: Settings) -> Flask:
     """The application of one web process."""
     voice = board_from(settings, redis_url_in_use(settings))
+    try:
+        voice.flows.publish(voice.clock())
+    except RecordsUnavailable as trouble:
+        log.warning("flows_not_published", why=str(trouble))  # calls run on them all the same
     return web_on(voice)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ivr.errors import FlowUnknown
 from ivr.flow import Flow
 from ivr.flow_file import canonical, version_of
-from records.database import AwareDateTime, Base, reading, writing
+from records.database import AwareDateTime, Base, insert, reading, writing
 from records.errors import RecordsUnavailable
 
 
@@ -59,5 +59,7 @@ class FlowShelf:
         """Keep the newest of each flow for calls that outlive a deployment. Publishing twice changes nothing."""
         with writing(self._database) as session:
             for name, (flow, version) in self._newest.items():
-                if session.get(FlowVersion, (name, version)) is None:
-                    session.add(FlowVersion(flow=name, version=version, body=canonical(flow), published_at=now))
+                row = insert(session, FlowVersion).values(
+                    flow=name, version=version, body=canonical(flow), published_at=now
+                )
+                session.execute(row.on_conflict_do_nothing(index_elements=["flow", "version"]))

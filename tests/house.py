@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import requests
@@ -29,7 +30,7 @@ def house(
     new_id: Callable[[], str],
     session: requests.Session | None = None,
     centre: Centre | None = None,
-    **settings: str,
+    **settings: Any,
 ) -> Voice:
     return assemble(
         demo_settings(database_url, redis_url, **settings),
@@ -48,7 +49,7 @@ class SignedClient:
     def __init__(self, client: FlaskClient, voice: Voice, token: str) -> None:
         self.client, self.voice, self.token = client, voice, token
 
-    def post(self, address: str, signed: bool = True, **fields: str) -> TestResponse:
+    def post(self, address: str, /, signed: bool = True, **fields: Any) -> TestResponse:
         parts = urlsplit(address)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         form = {"AccountSid": self.voice.account_sid, "ApiVersion": "2010-04-01", **fields}

@@ -28,7 +28,7 @@ NUMBER = "+908502220000"
 
 class World:
     def __init__(
-        self, database_url: str, redis_url: str, *, seed: int = 0, switches: Switches | None = None, **settings: str
+        self, database_url: str, redis_url: str, *, seed: int = 0, switches: Switches | None = None, **settings: Any
     ) -> None:
         numbers = itertools.count(1)
         self.clock = VirtualClock()
@@ -57,7 +57,7 @@ class World:
 
     def _queues(self, redis_url: str) -> Mapping[str, Queue]:
         job_class = allowed_job(lambda name, subject: carry_out(self.voice, name, subject))
-        common = {"connection": worker_client(redis_url), "serializer": JSONSerializer, "job_class": job_class}
+        common: dict[str, Any] = {"connection": worker_client(redis_url), "serializer": JSONSerializer, "job_class": job_class}
         return {name: Queue(queue_name(self.voice.site, name), **common) for name in (LEGS, RING)}
 
     def advance(self, seconds: float, until: Callable[[], bool] = lambda: False) -> None:
@@ -91,7 +91,7 @@ class World:
         for queue in self.queues.values():
             while queue.get_job_ids(0, 1):
                 job_id = queue.pop_job_id()
-                job = queue.job_class.fetch(job_id, connection=queue.connection, serializer=JSONSerializer)
+                job = queue.job_class.fetch(str(job_id), connection=queue.connection, serializer=JSONSerializer)
                 job.perform()
                 done += 1
         return done

@@ -9,7 +9,7 @@ from tests.world import World
 def test_a_missed_call_is_kept_in_the_records_and_the_sign_in_still_ends_with_the_shift(world: World) -> None:
     signs_in(world, "ayse")
     with reading(world.voice.database) as session:
-        until = agent(session, "ayse").presence_until  # type: ignore[union-attr]
+        until = agent(session, "ayse").presence_until
     world.sim.person(AYSE, "Ayşe", never_answers=True)
     calls(world, MEHMET, "Mehmet", steps=[{"waits": 30}, "hangs_up"])
     world.advance(40)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from redis import Redis
@@ -26,11 +27,12 @@ def state_of(world: World, agent: str) -> str:
     return str(world.ask("GET", f"/api/v1/agents/{agent}", key=world.key)[1]["state"])
 
 
-def answers(world: World, number: str, name: str, **more: object) -> None:
-    world.sim.person(number, name, **({"answers_after": 2, "after_hearing": "Kabul", "presses": "1"} | more))
+def answers(world: World, number: str, name: str, **more: Any) -> None:
+    usual: dict[str, Any] = {"answers_after": 2, "after_hearing": "Kabul", "presses": "1"}
+    world.sim.person(number, name, **(usual | more))
 
 
-def calls(world: World, number: str, name: str, **more: object) -> Caller:
+def calls(world: World, number: str, name: str, **more: Any) -> Caller:
     return world.sim.place_call(number, NUMBER, name=name, **({"steps": ["joins", {"talks": 5}, "hangs_up"]} | more))
 
 
