@@ -7,13 +7,14 @@
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
 #
-# PYTHON names another interpreter to make the environment with; PYTEST_ARGS goes to pytest.
+# PYTHON names another interpreter to make the environment with. PYTEST_ARGS goes to pytest; by default one process for
+# each core, every one with stores of its own, and a file's tests together.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n auto --dist loadfile
 
 .PHONY: run test check bench format lock
 .DEFAULT_GOAL := run
