@@ -72,6 +72,11 @@ def key_of_running_demo(settings: Settings) -> str:
         raise DemoDoesNotStart(f"No demo has been started in {settings.var}: run `sahip demo` first.") from None
 
 
+def is_running_here() -> bool:
+    """Whether somebody started the demo in this folder and set nothing else: then commands mean the demo."""
+    return "SAHIP_MODE" not in os.environ and "TWILIO_AUTH_TOKEN" not in os.environ and Path("var/demo.key").exists()
+
+
 def forget_everything(settings: Settings) -> None:
     """Begin anew: the demo's own folder, and nothing else, is emptied."""
     shutil.rmtree(settings.var, ignore_errors=True)
@@ -141,7 +146,7 @@ def _port_is_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise DemoDoesNotStart(
-                f"Port {port} is in use: stop what uses it, or set PORT to another (the demo takes PORT+1 and PORT+10 too)."
+                f"Port {port} is in use: stop what uses it, or set another PORT (the demo takes PORT+1 and PORT+10 too)."
             ) from None
 
 
