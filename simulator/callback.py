@@ -5,6 +5,9 @@ from simulator.leg import Ask, Leg
 from simulator.transport import Answer
 from simulator.webhook import Pairs, ask_server
 
+LONGEST_HELD_BACK_SECONDS = 5.0
+"""A callback to be swapped with the leg's next one goes alone when there is no next one."""
+
 
 def send_callback(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, event: str) -> None:
     """Tell the customer's server about an event, in its own time. Faults may lose, double, delay or swap it."""
@@ -16,6 +19,7 @@ def send_callback(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, event: 
         return
     if kind == "callback_swapped" and leg is not None:
         leg.held_back.append((ask, params))
+        x.kernel.after(LONGEST_HELD_BACK_SECONDS, lambda: _release_held_back(x, leg))
         return
     delay = fault.seconds if fault and kind == "callback_delayed" else 0.0
     for _ in range(2 if kind == "callback_doubled" else 1):

@@ -50,6 +50,7 @@ def leg_ends(x: Exchange, leg: Leg, *, status: str = "completed", by: str = "") 
     if leg.is_over:
         return
     was_queued = leg.status == "queued"
+    x.live.pop(leg.sid, None)
     leg.status = "completed" if leg.answered_at else status
     leg.ended_at, leg.ended_by = x.kernel.now(), by
     x.tell("leg", _ending(leg), leg, status=leg.status, by=by)

@@ -78,15 +78,13 @@ def room_named(x: Exchange, name: str) -> Room:
     room = find_room(x, name)
     if room is None:
         room = Room(sid=x.ids.new("CF"), name=name, created_at=x.kernel.now())
-        x.rooms[room.sid] = room
+        x.rooms[room.sid] = x.open_rooms[name] = room
     return room
 
 
 def find_room(x: Exchange, key: str) -> Room | None:
     """By SID whatever its state, or by name if it is going on."""
-    if key in x.rooms:
-        return x.rooms[key]
-    return next((room for room in x.rooms.values() if room.name == key and room.status != "completed"), None)
+    return x.rooms.get(key) or x.open_rooms.get(key)
 
 
 def enter_room(x: Exchange, room: Room, leg: Leg, entrance: Entrance) -> Participant:
@@ -164,6 +162,7 @@ def end_room(x: Exchange, room: Room, *, reason: str, leave_reason: str, call: s
     if room.status == "completed":
         return
     room.status = "completed"
+    x.open_rooms.pop(room.name, None)
     for participant in list(room.participants):
         leave_room(x, participant, leave_reason)
         participant.left.resolve(leave_reason)
@@ -228,6 +227,7 @@ def _end_if_over(x: Exchange, room: Room, last: Participant, *, kicked: bool) ->
 
 
 def _complete(x: Exchange, room: Room, reason: str, call: str, label: str) -> None:
+    x.open_rooms.pop(room.name, None)
     room.status, room.reason_ended, room.ended_by, room.updated_at = "completed", reason, call, x.kernel.now()
     x.tell("conference", f"{room.name} ends: {reason.replace('-', ' ')}", room=room.sid, reason=reason)
     _tell(

@@ -17,6 +17,7 @@ from simulator.transcript import transcript
 def control_api(sim: Simulator) -> Blueprint:
     api = Blueprint("control", __name__)
     api.register_error_handler(StepError, lambda error: ({"error": str(error)}, 400))
+    api.register_error_handler(TypeError, lambda error: ({"error": str(error)}, 400))
     api.register_error_handler(ValueError, lambda error: ({"error": str(error)}, 400))
     _register_changes(api, sim)
     _register_views(api, sim)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True, eq=False)
 class Exchange:
-    """Registries, newest last. `host_allowed` decides which hosts webhooks may go to."""
+    """Registries, newest last. `live` are the legs that are not over, `open_rooms` the conferences going on, by name.
+
+    `host_allowed` decides which hosts webhooks may go to.
+    """
 
     kernel: Kernel
     transport: Transport
@@ -37,8 +40,10 @@ class Exchange:
     people: dict[str, "Person"] = field(default_factory=dict)
     callers: list["Caller"] = field(default_factory=list)
     legs: dict[str, Leg] = field(default_factory=dict)
+    live: dict[str, Leg] = field(default_factory=dict)
     lines: dict[str, "WaitingLine"] = field(default_factory=dict)
     rooms: dict[str, "Room"] = field(default_factory=dict)
+    open_rooms: dict[str, "Room"] = field(default_factory=dict)
     messages: dict[str, "Message"] = field(default_factory=dict)
     next_call_slot: Any = None
     watchers: list[Callable[[str, Leg], object]] = field(default_factory=list)
@@ -46,6 +51,10 @@ class Exchange:
     def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> Entry:
         """Write an entry into the trace."""
         return self.trace.add(self.kernel.now(), kind, text, leg, data)
+
+    def connect(self, leg: Leg) -> None:
+        """A new leg is on the network."""
+        self.legs[leg.sid] = self.live[leg.sid] = leg
 
     def moment(self, name: str, leg: Leg) -> None:
         """A moment at which a person may decide to hang up: greeting, queued, agent_ringing, accepted, bridged."""

@@ -61,5 +61,5 @@ async def _pick_up(x: Exchange, leg: Leg, person: Person | None, ring: Ring) -> 
 
 
 def _is_on_a_call(x: Exchange, person: Person, leg: Leg) -> bool:
-    live = (other for other in x.legs.values() if other is not leg and not other.is_over)
-    return any(person.number in (other.to, other.from_) and other.status == "in-progress" for other in live)
+    others = (other for other in x.live.values() if other is not leg and other.status == "in-progress")
+    return any(person.number in (other.to, other.from_) for other in others)

@@ -55,7 +55,7 @@ def _leg(x: Exchange, order: Order) -> tuple[Leg, datetime]:
         fallback=order.fallback,
         time_limit=order.time_limit,
     )
-    x.legs[leg.sid] = leg
+    x.connect(leg)
     return leg, slot
 
 

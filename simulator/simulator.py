@@ -146,7 +146,8 @@ class Simulator:
             return list(self._exchange.legs.values())
 
     def live_legs(self) -> list[Leg]:
-        return [leg for leg in self.legs() if not leg.is_over]
+        with self._exchange.kernel.lock:
+            return list(self._exchange.live.values())
 
     def messages(self) -> list[Message]:
         with self._exchange.kernel.lock:
@@ -194,6 +195,8 @@ class Simulator:
                 legs={},
                 lines={},
                 rooms={},
+                live={},
+                open_rooms={},
                 messages={},
                 watchers=[],
                 next_call_slot=None,

@@ -104,7 +104,7 @@ def _call(x: Exchange, caller: Caller) -> Leg:
         forwarded_from=dials.forwarded_from,
         fallback=Ask(url=number.fallback_url, method=number.fallback_method) if number.fallback_url else None,
     )
-    x.legs[leg.sid] = leg
+    x.connect(leg)
     caller.legs.append(leg)
     x.tell("leg", f"calls {dials.to}", leg, status=status)
     start_program(x, leg, run_call, x, leg, Ask(url=number.voice_url, method=number.voice_method))

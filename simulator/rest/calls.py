@@ -159,14 +159,14 @@ def _update(x: Exchange, leg: Leg) -> None:
 
 
 def _end(x: Exchange, leg: Leg, status: str) -> None:
-    if status == "canceled" and leg.status not in PENDING:
+    if status == "canceled" and (leg.status not in PENDING or leg.direction == "outbound-dial"):
         raise bad_request(21220, "Call is in-progress. Cannot cancel.")
     leg_ends(x, leg, status="canceled", by="REST")
 
 
 def redirect(x: Exchange, leg: Leg, source: Source) -> None:
-    """Take the leg out of whatever it is doing and run this document on it."""
-    if leg.status in PENDING and not leg.is_inbound:
+    """Take the leg out of whatever it is doing and run this document on it. Not before it is answered."""
+    if leg.status in PENDING:
         raise bad_request(21220, "Call is not in-progress. Cannot redirect.")
     fallback = form.fallback(x)
     if fallback is not None or not x.switches.redirected_call_keeps_fallback:

@@ -62,7 +62,7 @@ def _child(run: Run, verb: Verb, noun: Verb) -> Leg:
         subscription=Subscription(url=run.resolve(url), events=events) if url else None,
         fallback=run.leg.fallback,
     )
-    run.x.legs[child.sid] = child
+    run.x.connect(child)
     return child
 
 
