@@ -10,7 +10,7 @@ from simulator.ids import Ids
 from simulator.kernel import Kernel
 from simulator.leg import Leg
 from simulator.switches import Switches
-from simulator.trace import Entry, Kind, Trace
+from simulator.trace import Kind, Trace
 from simulator.transport import Transport
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ class Exchange:
     next_call_slot: Any = None
     watchers: list[Callable[[str, Leg], object]] = field(default_factory=list)
 
-    def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> Entry:
+    def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> None:
         """Write an entry into the trace."""
-        return self.trace.add(self.kernel.now(), kind, text, leg, data)
+        self.trace.add(self.kernel.now(), kind, text, leg, data)
 
     def connect(self, leg: Leg) -> None:
         """A new leg is on the network."""

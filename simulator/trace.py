@@ -1,7 +1,7 @@
 """Everything that happened on the network, in order."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -61,8 +61,9 @@ class Trace:
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
+        self._held: list[Entry] | None = None
 
-    def add(self, at: datetime, kind: Kind, text: str, leg: Leg | None, data: Mapping[str, Any]) -> Entry:
+    def add(self, at: datetime, kind: Kind, text: str, leg: Leg | None, data: Mapping[str, Any]) -> None:
         entry = Entry(
             seq=len(self._entries) + 1,
             at=at,
@@ -73,8 +74,24 @@ class Trace:
             text=text,
             data=data,
         )
-        self._entries.append(entry)
-        return entry
+        (self._entries if self._held is None else self._held).append(entry)
+
+    def hold(self) -> None:
+        """Keep new entries back: what they are the effect of is to be written before them."""
+        self._held = []
+
+    def release(self) -> None:
+        """Write what was held back."""
+        held, self._held = self._held or [], None
+        for entry in held:
+            self._entries.append(replace(entry, seq=len(self._entries) + 1))
+
+    def release_after(self, cause: Callable[[], object]) -> None:
+        """Write what was held back, and the cause of it before."""
+        held, self._held = self._held, None
+        cause()
+        self._held = held
+        self.release()
 
     def since(self, seq: int = 0) -> list[Entry]:
         """The entries after this sequence number."""

@@ -3,10 +3,11 @@
 import time
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from simulator.control import control_api
+from simulator.exchange import Exchange
 from simulator.in_process import TIMED_OUT_HEADER
 from simulator.rest.calls import calls_api
 from simulator.rest.conferences import conferences_api
@@ -29,27 +30,41 @@ def rest_app(sim: Simulator) -> Flask:
         app.register_blueprint(api(sim), url_prefix=ACCOUNT)
     app.register_blueprint(control_api(sim), url_prefix="/_sim")
     app.before_request(lambda: _let_in(sim))
-    app.after_request(lambda response: _send(sim, response))
+    app.after_request(_send)
+    app.teardown_request(_give_back)
     app.register_error_handler(RestError, lambda error: (jsonify(error.as_json()), error.status))
     app.register_error_handler(HTTPException, _translate)
     return app
 
 
 def _let_in(sim: Simulator) -> None:
-    """Check who asks, and let the faults of overload strike."""
+    """Take the network for this request alone, check who asks, and let the faults of overload strike."""
     if request.path.startswith("/_sim"):
         return
+    _take(sim.exchange)
     who = request.authorization
     if who is None or who.username is None or not sim.account.accepts(who.username, who.password or ""):
         raise RestError(401, 20003, "Authenticate")
     if request.view_args and request.view_args.get("account") != sim.account.sid:
         raise not_found(request.path)
-    with sim.exchange.kernel.lock:
-        _overload(sim)
+    _overload(sim.exchange)
 
 
-def _overload(sim: Simulator) -> None:
-    x = sim.exchange
+def _take(x: Exchange) -> None:
+    x.kernel.lock.acquire()
+    x.trace.hold()
+    g.taken = x
+
+
+def _give_back(_: BaseException | None = None) -> None:
+    """Whatever happened to the request, the network is free again."""
+    x: Exchange | None = g.pop("taken", None)
+    if x is not None:
+        x.trace.release()
+        x.kernel.lock.release()
+
+
+def _overload(x: Exchange) -> None:
     if fault := x.faults.strikes("too_many_requests", "unavailable", subject=request.path):
         x.tell("fault", f"{fault.kind}: {request.path}")
         if fault.kind == "too_many_requests":
@@ -64,34 +79,34 @@ def _translate(error: HTTPException) -> tuple[Response, int]:
     ), status
 
 
-def _send(sim: Simulator, response: Response) -> Response:
-    """Trace the request; a hanging answer is really held back when time is real."""
-    if request.path.startswith("/_sim"):
+def _send(response: Response) -> Response:
+    """Trace the request ahead of its effects; a hanging answer is really held back when time is real."""
+    x: Exchange | None = g.get("taken")
+    if x is None:
         return response
-    _trace(sim, response)
+    x.trace.release_after(lambda: _trace(x, response))
+    _give_back()
     response.headers["Twilio-Concurrent-Requests"] = "1"
     hang = response.headers.get(TIMED_OUT_HEADER)
-    if hang and not sim.exchange.kernel.virtual:
+    if hang and not x.kernel.virtual:
         time.sleep(float(hang))
     return response
 
 
-def _trace(sim: Simulator, response: Response) -> None:
-    path = request.path.partition(f"/Accounts/{sim.account.sid}")[2]
+def _trace(x: Exchange, response: Response) -> None:
+    path = request.path.partition(f"/Accounts/{x.account.sid}")[2]
     form = {key: " ".join(request.form.getlist(key)) for key in request.form}
     body: Any = response.get_json(silent=True) or {}
-    x = sim.exchange
-    with x.kernel.lock:
-        leg = x.legs.get(str(body.get("call_sid") or body.get("sid") or ""))
-        shown = " ".join(f"{key}={value}" for key, value in form.items() if key not in SECRET_FIELDS)
-        code = f" {body['code']} {body.get('message', '')}" if response.status_code >= 400 and "code" in body else ""
-        x.tell(
-            "rest",
-            f"{request.method} {path} {shown}".rstrip() + f" → {response.status_code}{code}",
-            leg,
-            method=request.method,
-            path=path,
-            form=form,
-            status=response.status_code,
-            code=body.get("code"),
-        )
+    leg = x.legs.get(str(body.get("call_sid") or body.get("sid") or ""))
+    shown = " ".join(f"{key}={value}" for key, value in form.items() if key not in SECRET_FIELDS)
+    code = f" {body['code']} {body.get('message', '')}" if response.status_code >= 400 and "code" in body else ""
+    x.tell(
+        "rest",
+        f"{request.method} {path} {shown}".rstrip() + f" → {response.status_code}{code}",
+        leg,
+        method=request.method,
+        path=path,
+        form=form,
+        status=response.status_code,
+        code=body.get("code"),
+    )

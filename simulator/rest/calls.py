@@ -1,5 +1,6 @@
 """/Calls: place, look up, redirect and end calls."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -139,7 +140,24 @@ def _listed(x: Exchange) -> list[Leg]:
         legs = [leg for leg in legs if _shown_status(leg) == request.args["Status"]]
     if "ParentCallSid" in request.args:
         legs = [leg for leg in legs if leg.parent and leg.parent.sid == request.args["ParentCallSid"]]
-    return legs[::-1]
+    return [leg for leg in legs if _started_as_asked(leg)][::-1]
+
+
+def _started_as_asked(leg: Leg) -> bool:
+    """`StartTime`, `StartTime<` and `StartTime>` compare days; a call that was never dialled has no start."""
+    for name, compare in (("StartTime", date.__eq__), ("StartTime<", date.__le__), ("StartTime>", date.__ge__)):
+        wanted = request.args.get(name, "")[:10]
+        started = leg.answered_at or leg.started_at
+        if wanted and (started is None or not compare(started.date(), _day(wanted))):
+            return False
+    return True
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise bad_request(20001, f"Invalid Parameter: StartTime={text}") from error
 
 
 def _update(x: Exchange, leg: Leg) -> None:

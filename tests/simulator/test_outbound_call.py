@@ -1,5 +1,6 @@
 """Calls placed by REST, and the people who are rung."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -177,6 +178,16 @@ def test_calls_are_listed_newest_first_filtered_and_in_pages(ringing: Customer) 
     assert len(ringing.rest.calls.list(status="queued")) == 5
     assert ringing.rest.calls.list(status="in-progress") == []
     assert ringing.rest.calls.list()[0].date_created == ringing.clock()
+
+
+def test_calls_are_filtered_by_the_day_they_started(ringing: Customer) -> None:
+    ringing.rings()
+    ringing.rings(ALI)
+    ringing.sim.advance(0.5)
+    today = ringing.clock()
+    assert [call.to for call in ringing.rest.calls.list(start_time=today)] == [AYSE]
+    assert ringing.rest.calls.list(start_time_before=today - timedelta(days=1)) == []
+    assert len(ringing.rest.calls.list(start_time_after=today)) == 1
 
 
 def test_a_new_call_may_be_late_in_the_list() -> None:

@@ -110,6 +110,8 @@ def test_a_member_is_claimed_by_rest_and_runs_the_new_document(waiting: Customer
     assert not call.failures
     assert waiting.told("QueueResult", "/exit") == ["redirected"]
     assert [each.path for each in waiting.requests][1:4] == ["/wait", "/exit", "/join"]
+    page = waiting.page()
+    assert page.index("⇐ POST /Queues/") < page.index("leaves queue") < page.index("→ /exit")
 
 
 def test_the_queue_s_action_may_be_asked_after_the_new_document() -> None:
