@@ -1,6 +1,5 @@
-"""Scripted calls: YAML files that say who is there, who calls, and what they do.
+"""Scripted calls: YAML files that say who is there, who calls, what they do, and what goes wrong.
 
-    name: A returning customer reaches the owner of their case
     people:                              # whoever may be rung, by name; everybody else lets it ring out
       Ayşe:
         phone: "+905321110001"
@@ -11,23 +10,22 @@
         rings:                           # the first ring, the second, …; the last one is repeated
           - never_answers: true
           - {answers_after: 2, presses: "1"}
-    caller:                              # or callers: with a list
-      name: Mehmet
-      from: "+905551112233"
-      to: "+908502550000"                # may be left out: the only number there is
-      start_after: 0
-      steps:
-        - hears: Hoş geldiniz
-        - presses: "2"
-        - {hears: sıradasınız, within: 20}
-        - joins
-        - talks: 30
-        - hangs_up
+    callers:
+      Mehmet:
+        from: "+905551112233"
+        to: "+908502550000"              # may be left out when there is only one number
+        start_after: 0
+        steps:
+          - hears: Hoş geldiniz
+          - presses: "2"
+          - {hears: sıradasınız, within: 20}
+          - joins
+          - talks: 30
+          - hangs_up
     faults:
       - {kind: callback_lost, only: answered}
-    setup: …                             # these three are handed on as they are, to whoever runs the script
-    then: …
-    expect: …
+    title: …                             # these, and setup, agents, lasts, then, are for whoever runs the script;
+    expect: …                            # they are handed on as plain data
 
 Steps are described in `people/steps.py`, behaviours in `people/person.py`, faults in `faults.py`.
 """
@@ -46,8 +44,9 @@ from simulator.people.person import Ring, read_ring
 from simulator.people.steps import Moment, Step, StepError, read_moment, read_step
 from simulator.simulator import Simulator
 
-KEYS = ("name", "people", "caller", "callers", "faults", "setup", "then", "expect")
-CALLER_KEYS = ("name", "from", "to", "start_after", "steps", "hang_up_when", "forwarded_from")
+HANDED_ON = ("title", "setup", "agents", "lasts", "then", "expect")
+KEYS = ("people", "callers", "faults", *HANDED_ON)
+CALLER_KEYS = ("from", "to", "start_after", "steps", "hang_up_when", "forwarded_from")
 
 
 class ScriptError(ValueError):
@@ -80,15 +79,12 @@ class ScriptedCaller:
 
 @dataclass(frozen=True, kw_only=True)
 class Script:
-    """A scripted call. `setup`, `then` and `expect` are plain data for whoever runs it."""
+    """A scripted call. `more` is plain data for whoever runs it, such as what to expect."""
 
-    name: str
     people: tuple[ScriptedPerson, ...] = ()
     callers: tuple[ScriptedCaller, ...] = ()
     faults: tuple[Fault, ...] = ()
-    setup: Any = None
-    then: Any = None
-    expect: Any = None
+    more: Mapping[str, Any] = field(default_factory=dict)
     source: str = field(default="script", compare=False)
 
 
@@ -139,17 +135,12 @@ class _Reader:
 
     def script(self, data: Any) -> Script:
         self._mapping(data, "a script", KEYS)
-        callers = self._list(data, "callers") + ([data["caller"]] if "caller" in data else [])
-        people = data.get("people") or {}
-        self._mapping(people, "people")
+        people, callers = self._named(data, "people"), self._named(data, "callers")
         return Script(
-            name=str(data.get("name", "")),
             people=tuple(self.person(str(name), people[name], people) for name in people),
-            callers=tuple(self.caller(each, data) for each in callers),
+            callers=tuple(self.caller(str(name), callers[name], callers) for name in callers),
             faults=tuple(self.fault(each, data) for each in self._list(data, "faults")),
-            setup=plain(data.get("setup")),
-            then=plain(data.get("then")),
-            expect=plain(data.get("expect")),
+            more={key: plain(data[key]) for key in HANDED_ON if key in data},
             source=self.source,
         )
 
@@ -174,14 +165,14 @@ class _Reader:
             where: tuple[Any, Any] = (parent["rings"], index) if "rings" in parent else (parent, None)
             raise self.error(*where, str(error)) from error
 
-    def caller(self, data: Any, parent: Any) -> ScriptedCaller:
-        self._mapping(data, "a caller", CALLER_KEYS, parent=parent, key="caller" if "caller" in parent else "callers")
+    def caller(self, name: str, data: Any, parent: Any) -> ScriptedCaller:
+        self._mapping(data, f"caller {name}", CALLER_KEYS, parent=parent, key=name)
         if "from" not in data:
-            self.fail(data, None, "a caller needs `from`")
+            self.fail(parent, name, f"{name} needs `from`, the number they call from")
         steps = self._list(data, "steps")
         moment = data.get("hang_up_when")
         return ScriptedCaller(
-            name=str(data.get("name") or data["from"]),
+            name=name,
             from_=str(data["from"]),
             to=str(data.get("to") or ""),
             start_after=self.number(data, "start_after"),
@@ -229,6 +220,11 @@ class _Reader:
         for name in data if allowed else ():
             if name not in allowed:
                 self.fail(data, name, f"{name!r} is not known here; {what} has {', '.join(allowed)}")
+
+    def _named(self, data: Any, key: str) -> Any:
+        value = data.get(key) or {}
+        self._mapping(value, f"`{key}`", parent=data, key=key)
+        return value
 
     def _list(self, data: Any, key: str) -> Any:
         value = data.get(key)
