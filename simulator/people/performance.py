@@ -13,10 +13,14 @@ CallAgain = Callable[[], Awaitable[Leg]]
 
 @dataclass(kw_only=True, eq=False)
 class Performance:
-    """How far a person got with their steps. `failures` are sentences; a script that failed is over."""
+    """How far a person got with their steps. `failures` are sentences; a script that failed is over.
+
+    For somebody `expectant`, a call that ends before their last step went wrong; people we ring take it as it comes.
+    """
 
     who: str
     steps: tuple[Step, ...]
+    expectant: bool = True
     next_step: int = 0
     done: bool = False
     failures: list[str] = field(default_factory=list)
@@ -35,7 +39,8 @@ async def perform(x: Exchange, performance: Performance, leg: Leg, call_again: C
                 await actor.does(step)
             performance.next_step += 1
     except ActFailed as failure:
-        performance.failures.append(f"{performance.who}: step {performance.next_step + 1}: {failure}")
-        x.tell("person", f"✗ {failure}", actor.leg, failed=True)
+        if performance.expectant or not actor.leg.is_over:
+            performance.failures.append(f"{performance.who}: step {performance.next_step + 1}: {failure}")
+            x.tell("person", f"✗ {failure}", actor.leg, failed=True)
         actor.hangs_up()
     performance.done = True

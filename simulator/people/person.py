@@ -44,7 +44,7 @@ class Person:
         if ring.outcome == "voicemail":
             leg.sidelines.append(x.kernel.spawn(play_voicemail, x, leg, ring.greeting))
             return
-        performance = Performance(who=self.name, steps=ring.steps)
+        performance = Performance(who=self.name, steps=ring.steps, expectant=False)
         self.performances.append(performance)
         x.kernel.spawn(perform, x, performance, leg)
 

@@ -76,6 +76,15 @@ def test_the_callee_goes_when_the_caller_does() -> None:
     assert not customer.got("/after")
 
 
+def test_a_callee_who_meant_to_talk_longer_takes_the_end_as_it_comes() -> None:
+    customer = screened()
+    agent = customer.sim.person(AYSE, "Ayşe", answers_after=2, presses="1", hangs_up_after=60)
+    call = customer.call("joins", {"talks": 5}, "hangs_up")
+    customer.sim.advance(60)
+    assert not call.failures
+    assert agent.performances[0].done and not agent.performances[0].failures
+
+
 def test_redirecting_the_callee_lets_the_caller_go_on_at_the_action(customer: Customer) -> None:
     customer.says("/voice", f'<Dial action="/after">{AYSE}</Dial>')
     customer.says("/after", "<Say>Back again</Say>")
