@@ -1,7 +1,8 @@
 """How each line of the Procfile starts and ends.
 
 The web server is granian, which speaks WSGI to `engine.wsgi:app`; `gunicorn -k gthread -w 2 --threads 4 wsgi:app`
-serves the same (tried by hand; tests prove granian). What granian 2.8 tells an application about a request, found by asking it:
+serves the same (tried by hand; the tests run granian). What granian 2.8 tells an application about a request, found
+by asking it:
 
 - There is no RAW_URI or REQUEST_URI. PATH_INFO is the path with percent-escapes already undone, one character for
   each byte (latin-1, as WSGI says); `%2F` and `/` are one, and raw UTF-8 and its escapes are one.
