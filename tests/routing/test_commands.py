@@ -164,6 +164,27 @@ def test_many_threads_racing_never_bind_an_agent_or_a_call_twice(
     assert len(talking) == len(set(talking.values())) == len(accepted)
 
 
+def test_what_is_finished_does_not_pile_up_in_redis(house: House, redis: Redis) -> None:
+    house.signs_in("ayse")
+    house.fails(house.calls("CA1").offers[0], "rejected", 1)
+    house.steps_out("ayse", 2)
+    house.meets(house.signs_in("burak", 2).offers[0], 3)
+    house.calls("CA2", 4, op="op1")
+    house.floor.caller_leaves("CA1", why="hung_up", now=house.at(5))
+    house.floor.caller_leaves("CA2", why="hung_up", now=house.at(6))
+    house.floor.caller_leaves("CA3", why="hung_up", now=house.at(7))
+    house.floor.keep_answer("CA1", "inbound", "<Response/>", now=house.at(8))
+    kept = {str(key) for key in redis.scan_iter() if redis.ttl(key) < 0}
+    root = "{centre}:"
+    assert kept == {
+        f"{root}{name}"
+        for name in (
+            "epoch", "journal", "agents", "states", "queues", "deadlines", "agent:ayse", "agent:burak",
+            "present:agent:burak", "present:queue:main/1",
+        )
+    }  # fmt: skip
+
+
 def test_sites_have_plain_names(redis: Redis, new_id: Callable[[], str]) -> None:
     with pytest.raises(ValueError, match="small letters"):
         Floor(redis, site="Şube*", new_id=new_id)

@@ -13,6 +13,7 @@ def test_both_in_the_room_is_a_conversation_once(house: House) -> None:
     assert house.state("ayse") == ("talking", "")
     assert house.floor.agent("ayse").since == house.at(3)
     assert house.call_state("CA1") == "talking"
+    assert house.floor.reservation(offer.id).state == "met"
     assert house.told("answered") == [("answered", "CA1", "ayse")]
 
 
@@ -49,6 +50,14 @@ def test_wrap_up_is_extended_once_and_the_sweeper_respects_it(house: House) -> N
     assert not house.floor.wrap_up_ends("ayse", now=house.at(60), only_if_due=True).changed
     assert house.due(119) == []
     assert house.floor.wrap_up_ends("ayse", now=house.at(120), only_if_due=True).changed
+
+
+def test_each_wrap_up_may_be_extended_once(house: House) -> None:
+    for number, call in enumerate(("CA1", "CA2")):
+        house.talks(call, "ayse", number * 100)
+        house.floor.conversation_ends(call, by="agent", now=house.at(number * 100 + 10))
+        assert house.floor.wrap_up_extends("ayse", until=house.at(number * 100 + 90), now=house.at(number * 100 + 20))
+        house.floor.wrap_up_ends("ayse", now=house.at(number * 100 + 90))
 
 
 def test_an_agent_may_finish_wrap_up_early(house: House) -> None:

@@ -128,7 +128,12 @@ def test_restored_refusals_are_remembered(house: House) -> None:
     house.floor.restore_waiting(
         "CA1", plan=EVERYBODY, place_at=house.at(1), waiting_since=house.at(1), refused_by=["ayse"], now=house.at(100)
     )
+    again = house.floor.restore_waiting(
+        "CA1", plan=EVERYBODY, place_at=house.at(9), waiting_since=house.at(9), now=house.at(100)
+    )
+    assert not again
     assert house.floor.finish_rebuild(now=house.at(100)).offers == ()
+    assert house.floor.call("CA1").place_at == house.at(1)
 
 
 def test_a_restored_conversation_goes_on(house: House) -> None:
