@@ -3,6 +3,7 @@
 import structlog
 
 from callbacks.board import Board
+from callbacks.place import Place
 from callbacks.writing import write_journal
 from cases.conversation import conversation_began
 from records.call_record import call_record
@@ -56,8 +57,9 @@ def bring(board: Board, call: str) -> None:
         record = call_record(session, call)
     if record is None or record.queue_sid is None:
         return  # not in the queue yet: the first wait document leads straight into the room
+    place = Place.recorded(record, round=known.reservation or "0", now=board.clock())
     try:
-        board.twilio.move_queue_member(record.queue_sid, call, board.urls.room(call))
+        board.twilio.move_queue_member(record.queue_sid, call, board.urls.room(call, **place.query()))
     except NotThere:
         _where_is_the_caller(board, call)
     except (TryLater, OutcomeUnknown, CallRefused) as trouble:

@@ -1,6 +1,7 @@
 """Redis was lost: the floor is built anew from SQL, everybody at their old place, nobody booked twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from callbacks.writing import write_journal
 from records.call_record import CallRecord, calls_in
 from records.database import reading, writing
 from records.epoch import raise_epoch
-from records.journal import events_of
+from records.journal import Event, events_of_calls
 from routing.moving import carry
 from routing.plan import Plan, Step
 from staff.agent import Agent, agents
@@ -29,29 +30,38 @@ def rebuild_floor(board: Board) -> None:
         epoch = raise_epoch(session, board.site)
     if not board.floor.begin_epoch(epoch, now=began):
         return
-    with reading(board.database) as session:
-        people = agents(session)
-        live = calls_in(session, ("waiting", "reserved", "talking"))
-        ringing = open_attempts(session)
-        talks = {
-            record.sid: _last_reservation(events_of(session, record.sid))
-            for record in live
-            if record.stage == "talking"
-        }
-    _restore_agents(board, people)
-    for record in live:
-        _restore_call(board, record, talks.get(record.sid, ("", "")))
+    known = _what_sql_knows(board)
+    _restore_agents(board, known.people)
+    for record in known.live:
+        _restore_call(board, record, known.talks.get(record.sid, ("", "")))
     moves = board.floor.finish_rebuild(now=board.clock())
-    _end_orphaned_rings(board, ringing)
+    _end_orphaned_rings(board, known.ringing)
     carry(board, moves)
-    log.warning(
-        "floor_rebuilt",
-        epoch=epoch,
-        calls=len(live),
-        agents=len(people),
-        offers=len(moves.offers),
-        seconds=(board.clock() - began).total_seconds(),
-    )
+    seconds = (board.clock() - began).total_seconds()
+    log.warning("floor_rebuilt", epoch=epoch, calls=len(known.live), agents=len(known.people), seconds=seconds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The live world as SQL has it. `talks`: of each conversation its reservation and the agent's leg."""
+
+    people: Sequence[Agent]
+    live: Sequence[CallRecord]
+    ringing: Sequence[Attempt]
+    talks: Mapping[str, tuple[str, str]]
+
+
+def _what_sql_knows(board: Board) -> _Known:
+    with reading(board.database) as session:
+        live = calls_in(session, ("waiting", "reserved", "talking"))
+        talking = [record.sid for record in live if record.stage == "talking"]
+        journals = events_of_calls(session, talking)
+        return _Known(
+            people=agents(session),
+            live=live,
+            ringing=open_attempts(session),
+            talks={call: _last_reservation(events) for call, events in journals.items()},
+        )
 
 
 def _restore_agents(board: Board, people: Sequence[Agent]) -> None:
@@ -101,10 +111,13 @@ def _step(row: Any) -> Step:
     return Step(after_seconds=float(after) / 1000, line=str(line), why=str(why))
 
 
-def _last_reservation(events: Sequence[Any]) -> tuple[str, str]:
+def _last_reservation(events: Sequence[Event]) -> tuple[str, str]:
     accepted = [event for event in events if event.kind in ("accepted", "answered") and event.reservation]
     rang = {event.reservation: str(event.data.get("leg", "")) for event in events if event.kind == "rang"}
-    return (accepted[-1].reservation, rang.get(accepted[-1].reservation, "")) if accepted else ("", "")
+    if not accepted:
+        return "", ""
+    last = accepted[-1].reservation
+    return last or "", rang.get(last, "")
 
 
 def _end_orphaned_rings(board: Board, ringing: Sequence[Attempt]) -> None:

@@ -1,6 +1,7 @@
 """After the conversation: what it was and what comes next is written down, then the agent is free."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,23 +30,24 @@ def complete_wrap_up(
     The next action becomes a promise by this agent. Raises WrapUpRefused with a fault for each field. An agent who
     has answered another call since goes on with that one.
     """
+    facts: dict[str, Any] = {"disposition": disposition, "next_action": next_action}
     with writing(board.database) as session:
         record = call_record(session, call_sid)
         number = _case_of(session, call_sid, record)
         write_wrap_up(
-            session,
-            case_number=number,
-            agent_id=agent_id,
-            disposition=disposition,
-            next_action=next_action,
-            next_action_due=next_action_due,
-            now=board.clock(),
+            session, case_number=number, agent_id=agent_id, now=board.clock(), next_action_due=next_action_due, **facts
         )
         moved_on = record is not None and _talked_since(session, agent_id, record)
     if not moved_on:
-        moves = in_the_present_epoch(board.floor, lambda: board.floor.wrap_up_ends(agent_id, now=board.clock()))
-        carry(board, moves)
+        end_wrap_up(board, agent_id)
     return number
+
+
+def end_wrap_up(board: Board, agent_id: str) -> bool:
+    """The agent goes on to the status they chose. False when they were not in wrap-up."""
+    moves = in_the_present_epoch(board.floor, lambda: board.floor.wrap_up_ends(agent_id, now=board.clock()))
+    carry(board, moves)
+    return moves.changed
 
 
 def _case_of(session: Session, call_sid: str, record: CallRecord | None) -> str:

@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import requests
 from redis import Redis
+from sqlalchemy import Engine
 
 from callbacks.clock import believe_in_the_present
 from callbacks.jobs import rq_jobs
@@ -25,12 +27,9 @@ from telephony.urls import Urls
 JOB_CONNECTION_SECONDS = 0.25  # handing a job over must never hold a webhook
 
 
-def real_clock(speed: float = 1.0) -> Callable[[], datetime]:
-    """The present, in UTC. In the demo time may run faster than life, for every process from the same anchor."""
-    if speed == 1.0:
-        return lambda: datetime.now(UTC)
-    anchor = datetime(2026, 1, 1, tzinfo=UTC)
-    return lambda: anchor + (datetime.now(UTC) - anchor) * speed
+def present() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
 
 
 def board_from(settings: Settings, redis_url: str, *, busy_ms: int = 200) -> Voice:
@@ -40,7 +39,7 @@ def board_from(settings: Settings, redis_url: str, *, busy_ms: int = 200) -> Voi
         settings,
         read_centre(settings.centre),
         redis_url=redis_url,
-        clock=real_clock(settings.clock_speed),
+        clock=present,
         new_id=lambda: uuid.uuid4().hex,
         session=requests.Session(),
         busy_ms=busy_ms,
@@ -58,27 +57,40 @@ def assemble(
     busy_ms: int = 200,
 ) -> Voice:
     database = open_database(settings.database_url, busy_ms=busy_ms)
-    redis = floor_client(redis_url)
-    floor = Floor(redis, site=settings.site, new_id=new_id, timing=centre.policy.timing)
     voice = Voice(
         site=settings.site,
         clock=clock,
         new_id=new_id,
         policy=centre.policy,
-        floor=floor,
         database=database,
-        jobs=rq_jobs(job_client(redis_url), settings.site),
-        pace=Pace(redis, settings.site, settings.calls_per_second),
         twilio=twilio_api(settings, centre, session),
         urls=Urls(public=settings.public_url),
-        account_sid=settings.account_sid,
-        flows=FlowShelf(centre.flows, database),
-        phrases=centre.phrases,
-        signatures=SignatureCheck(settings.public_url, settings.auth_tokens),
-        flow_of_number=centre.flow_of_number,
+        **_live_state(settings, centre, redis_url, new_id),
+        **_voice_of(settings, centre, database),
     )
     believe_in_the_present(voice)
     return voice
+
+
+def _live_state(settings: Settings, centre: Centre, redis_url: str, new_id: Callable[[], str]) -> dict[str, Any]:
+    """What lives in Redis."""
+    redis = floor_client(redis_url)
+    return {
+        "floor": Floor(redis, site=settings.site, new_id=new_id, timing=centre.policy.timing),
+        "jobs": rq_jobs(job_client(redis_url), settings.site),
+        "pace": Pace(redis, settings.site, settings.calls_per_second),
+    }
+
+
+def _voice_of(settings: Settings, centre: Centre, database: Engine) -> dict[str, Any]:
+    """What only the webhooks need."""
+    return {
+        "account_sid": settings.account_sid,
+        "flows": FlowShelf(centre.flows, database),
+        "phrases": centre.phrases,
+        "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
+        "flow_of_number": centre.flow_of_number,
+    }
 
 
 def twilio_api(settings: Settings, centre: Centre, session: requests.Session) -> TwilioApi:

@@ -78,8 +78,12 @@ def is_running_here() -> bool:
 
 
 def forget_everything(settings: Settings) -> None:
-    """Begin anew: the demo's own folder, and nothing else, is emptied."""
-    shutil.rmtree(settings.var, ignore_errors=True)
+    """Begin anew. Raises DemoDoesNotStart for a folder in which no demo has been: its data may be somebody's."""
+    if not settings.var.exists():
+        return
+    if not _key_file(settings).exists():
+        raise DemoDoesNotStart(f"{settings.var} was not made by a demo and is left alone: empty it yourself.")
+    shutil.rmtree(settings.var)
 
 
 def _demo_key(settings: Settings, database: Engine) -> str:
@@ -146,7 +150,7 @@ def _port_is_free(port: int) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise DemoDoesNotStart(
-                f"Port {port} is in use: stop what uses it, or set another PORT (the demo takes PORT+1 and PORT+10 too)."
+                f"Port {port} is in use: stop what uses it, or set another PORT (PORT+1 and PORT+10 are taken too)."
             ) from None
 
 

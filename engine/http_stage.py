@@ -21,6 +21,14 @@ class HttpStage:
         self._key = key
         self._placed: dict[str, str] = {}
         self._begin_at = 0
+        self.asked_before: list[str] = []
+        self.asked_after: list[str] = []
+        """What people did through our API before the curtain rose, and since."""
+
+    @property
+    def addresses(self) -> tuple[str, str, str]:
+        """For another stage in the same house."""
+        return self._engine, self._key, self._simulator
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -35,6 +43,7 @@ class HttpStage:
         for name, person in script.people.items():
             told = dict(person)
             self._post("people", {"number": told.pop("phone"), "name": name, **told})
+        self._post("faults/none", {})  # what an earlier script left over
         for fault in script.faults:
             self._post("faults", dict(fault))
         for name, caller in script.callers.items():
@@ -81,6 +90,10 @@ class HttpStage:
             raise ValueError(answer.json()["error"])
         answer.raise_for_status()
         return answer.json()
+
+
+def _short(body: Any) -> str:
+    return "" if body is None else " ".join(f"{name}={value}" for name, value in body.items())
 
 
 def _told(caller: Mapping[str, Any]) -> Told:

@@ -121,8 +121,8 @@ def _take_places(stage: Stage, script: Script) -> Iterator[str]:
     for agent in listed["items"]:
         state = script.agents.get(agent["id"], "logged_out")
         if agent["state"] == "wrap_up":
-            stage.ask("PUT", f"/api/v1/agents/{agent['id']}/presence", {"state": "logged_out"})
-        if agent["state"] != state:
+            stage.ask("DELETE", f"/api/v1/agents/{agent['id']}/wrap-up")
+        if agent["state"] != state or agent["reason"]:
             answer, told = stage.ask("PUT", f"/api/v1/agents/{agent['id']}/presence", {"state": state})
             if answer != 200:
                 yield f"{agent['id']} cannot be {state}: {answer} {told}"

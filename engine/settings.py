@@ -49,7 +49,6 @@ class Settings(BaseModel):
     var: Path = Field(alias="SAHIP_VAR")
     secret_key: SecretStr = Field(alias="SAHIP_SECRET_KEY")
     calls_per_second: Positive = Field(alias="SAHIP_CALLS_PER_SECOND")
-    clock_speed: Positive = Field(alias="SAHIP_CLOCK_SPEED")
 
     @property
     def database_url(self) -> str:

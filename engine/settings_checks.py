@@ -25,7 +25,6 @@ WANTED = {
     "SAHIP_LIVE_PORT": "a port, a whole number from 1 to 65535",
     "SAHIP_SIMULATOR_PORT": "a port, a whole number from 1 to 65535",
     "SAHIP_CALLS_PER_SECOND": "a number above 0",
-    "SAHIP_CLOCK_SPEED": "a number above 0",
 }
 
 
@@ -47,8 +46,6 @@ def contradictions(settings: Settings) -> Iterator[str]:
         yield "Set TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET both, or neither."
     if len({settings.port, settings.live_port, settings.simulator_port}) < 3:
         yield "Give PORT, SAHIP_LIVE_PORT and SAHIP_SIMULATOR_PORT three different numbers."
-    if settings.mode != "demo" and settings.clock_speed != 1:
-        yield "Remove SAHIP_CLOCK_SPEED: only the demo's clock may run faster than the world's."
     if settings.mode == "demo" and not ON_THIS_MACHINE.match(settings.api_url):
         yield "Remove TWILIO_API_URL: the demo talks to the simulator on this machine, never to a real account."
     if not settings.centre.is_dir():

@@ -33,7 +33,6 @@ def defaults(given: Mapping[str, str]) -> dict[str, Any]:
         "SAHIP_CENTRE": shipped("centre"),
         "SAHIP_VAR": var,
         "SAHIP_CALLS_PER_SECOND": 1,
-        "SAHIP_CLOCK_SPEED": 1,
     }
     return common | _of_mode(mode, given, port)
 

@@ -1,5 +1,8 @@
 """What the demo and `sahip call` print: a transcript, and whether the call came out as its script says."""
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -8,6 +11,7 @@ from rich.console import Console
 from engine.http_stage import HttpStage
 from engine.scripted_call import play, read_script
 from engine.settings import Settings
+from engine.shipped import shipped
 
 WORDS: Final = {
     "tr": {"kept": "Çağrı senaryodaki gibi geçti.", "otherwise": "Çağrı başka türlü geçti:",
@@ -25,7 +29,9 @@ def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
     script = read_script(path)
     console.print(f"\n{script.title.get(language) or path.stem}\n", style="bold")
     failures = play(stage, script)
+    console.print("\n".join(f"  API {line}" for line in stage.asked_before), style="dim")
     console.file.write(stage.transcript(colour=console.is_terminal))
+    console.print("\n".join(f"  API {line}" for line in stage.asked_after), style="dim")
     words = WORDS[language]
     if failures:
         console.print(f"\n{words['otherwise']}", style="red")
@@ -36,6 +42,11 @@ def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
     return not failures
 
 
+def how_we_are_called() -> str:
+    """`sahip` where that is on the PATH, the path to it otherwise."""
+    return "sahip" if shutil.which("sahip") else os.path.relpath(sys.argv[0])
+
+
 def tell_where_to_go(settings: Settings, language: str) -> None:
     words = WORDS[language]
     console = Console(soft_wrap=True, highlight=False, markup=False)
@@ -43,7 +54,10 @@ def tell_where_to_go(settings: Settings, language: str) -> None:
     for label, value in (
         (words["api"], f"{settings.public_url}/api/docs"),
         (words["ready"], f"{settings.public_url}/readyz"),
-        (words["call"], "sahip call examples/05-owner-does-not-answer.yaml"),
-        (words["why"], "sahip route explain --phone +905321234567"),
+        (
+            words["call"],
+            f"{how_we_are_called()} call {os.path.relpath(shipped('examples') / '05-owner-does-not-answer.yaml')}",
+        ),
+        (words["why"], f"{how_we_are_called()} route explain --phone +905321234567"),
     ):
         console.print(f"  {label:<16} {value}")

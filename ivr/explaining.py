@@ -6,12 +6,13 @@ from functools import cache
 from importlib import resources
 from typing import cast
 
+from callbacks.place import Place
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
 from ivr.arrival import language_of
 from ivr.conversation import NOBODY, Conversation, HangUp, Question, Turn, begin
 from ivr.flow import Flow, Reach
-from ivr.reaching import Place, planned
+from ivr.reaching import planned
 from ivr.voice import Voice
 from records.database import reading
 from routing.errors import FloorUnavailable

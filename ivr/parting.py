@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
-from ivr.reaching import Place, in_the_queue, stand_in_line
+from ivr.reaching import in_the_queue, stand_in_line
 from ivr.voice import Voice
 from routing.answering import parties_meet
 from routing.arrival import caller_returns
@@ -26,7 +27,7 @@ def caller_leaves_the_queue(voice: Voice, incoming: Incoming) -> Document:
             caller_hangs_up(voice, incoming.call, status="completed")
             return (Hangup(),)
         case "leave" | "redirected" | "bridged" | "redirected-from-bridged":
-            return caller_enters_the_room(voice, incoming, place)
+            return caller_enters_the_room(voice, incoming)
         case _:
             return (
                 voice.phrases.say("still_waiting", place.language),
@@ -34,8 +35,9 @@ def caller_leaves_the_queue(voice: Voice, incoming: Incoming) -> Document:
             )
 
 
-def caller_enters_the_room(voice: Voice, incoming: Incoming, place: Place) -> Document:
+def caller_enters_the_room(voice: Voice, incoming: Incoming) -> Document:
     """The caller meets the agent: both legs name the same room and tell its events to the same address."""
+    place = Place.carried(incoming.call, incoming.query, voice.clock())
     return (
         Conference(
             room=room_of(incoming.call),
@@ -75,7 +77,7 @@ def caller_left_the_room(voice: Voice, incoming: Incoming) -> Document:
     except FloorUnavailable:
         unmet = False
     if unmet:
-        return (voice.phrases.say("unmet", place.language), *in_the_queue(voice, place.once_more()))
+        return (voice.phrases.say("unmet", place.language), *in_the_queue(voice, place.once_more(voice.clock())))
     action = voice.urls.return_to_agent(incoming.call, **place.query())
     over = voice.phrases.say("conversation_over", place.language)
     return (Gather(action=action, children=(over,), digits=1, timeout=RETURN_SECONDS),)
@@ -90,10 +92,10 @@ def caller_may_return(voice: Voice, incoming: Incoming) -> Document:
             stand_in_line(voice, place, identified(voice, incoming))
     except FloorUnavailable:
         pass
-    return in_the_queue(voice, place.once_more())
+    return in_the_queue(voice, place.once_more(voice.clock()))
 
 
-def agent_left_the_room(voice: Voice, reservation_id: str) -> Document:
+def agent_left_the_room(voice: Voice, incoming: Incoming, reservation_id: str) -> Document:
     """The agent's leg is out of the room and alive: the caller left, or the room was closed."""
     agent_leaves(voice, reservation_id, by="caller")
     return (Hangup(),)

@@ -1,9 +1,8 @@
 """The caller wants a person: who should answer is planned, the call goes on the floor, the caller into the queue."""
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Final, Self
+from typing import Final
 
+from callbacks.place import Place
 from cases.identification import Caller
 from ivr.conversation import Conversation
 from ivr.flow import Reach
@@ -18,56 +17,6 @@ from telephony.treatment import Document, Enqueue
 
 HOLDING_QUEUE: Final = "callers"
 """The one queue on Twilio's side: who is next is decided on our floor, and each caller is taken out by name."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """A caller's place in line as it travels in the wait URLs, so that no loss of Redis can take it from them."""
-
-    call: str
-    queue: str
-    owner: bool
-    since: datetime
-    language: str
-    customer: str | None = None
-    case: str | None = None
-    round: int = 0
-    """How often the caller has come back into the queue: each time the same questions are new ones."""
-
-    def query(self) -> dict[str, str]:
-        carried = {
-            "q": self.queue,
-            "o": str(int(self.owner)),
-            "at": str(round(self.since.timestamp() * 1000)),
-            "l": self.language,
-            "c": self.customer,
-            "k": self.case,
-            "r": str(self.round),
-        }
-        return {name: value for name, value in carried.items() if value is not None}
-
-    @classmethod
-    def carried(cls, call: str, query: dict[str, str], now: datetime) -> Self:
-        """Back from a URL; what is missing in it becomes the most ordinary place: a new one, in the first queue."""
-        stamp = query.get("at", "")
-        since = (
-            datetime.fromtimestamp(int(stamp) / 1000, UTC)
-            if stamp.isascii() and stamp.isdigit() and len(stamp) <= 14
-            else now
-        )
-        return cls(
-            call=call,
-            queue=query.get("q", ""),
-            owner=query.get("o") == "1",
-            since=min(since, now),
-            language=query.get("l", "tr"),
-            customer=query.get("c"),
-            case=query.get("k"),
-            round=small_number(query.get("r")),
-        )
-
-    def once_more(self) -> Self:
-        return replace(self, round=self.round + 1)
 
 
 def caller_waits_for_a_person(voice: Voice, conversation: Conversation, reach: Reach, caller: Caller) -> Document:

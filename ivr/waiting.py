@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from callbacks.place import Place
 from ivr.arrival import identified, note
 from ivr.incoming import Incoming
-from ivr.reaching import Place, small_number, stand_in_line
+from ivr.reaching import small_number, stand_in_line
 from ivr.voice import Voice
 from records.database import reading
 from records.errors import RecordsUnavailable

@@ -1,6 +1,7 @@
 """Twilio's voice webhooks: check who asks, run one flow function, answer TwiML that was read back before it leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,10 +26,11 @@ from ivr.parting import (
     leg_status_moves,
     room_changes,
 )
-from ivr.reaching import Place, small_number
+from ivr.reaching import small_number
 from ivr.voice import Voice
 from ivr.waiting import caller_waits_on
 from routing.errors import FloorUnavailable
+from routing.present_epoch import in_the_present_epoch
 from telephony.treatment import Document, Hangup, Pause, Redirect
 from telephony.twiml import render, safe_document
 
@@ -39,11 +41,13 @@ MOST_FALLBACKS: Final = 3
 MOST_HELD: Final = 5
 """How often an agent's leg is held for a floor that does not answer."""
 HOLD_SECONDS: Final = 2
+A_DAY: Final = 86_400
 
 Answer = Callable[[Incoming], Document]
 
 
 def voice_webhooks(voice: Voice, audio: Path) -> Blueprint:
+    """Everything under `/voice`; `audio` is the folder of the centre's sound files."""
     edge = Blueprint("voice", __name__, url_prefix="/voice")
 
     @edge.before_request
@@ -51,9 +55,20 @@ def voice_webhooks(voice: Voice, audio: Path) -> Blueprint:
         if request.endpoint != "voice.sound":
             g.incoming = _checked(voice)
 
-    @edge.errorhandler(Exception)
-    def trouble(error: Exception) -> ResponseReturnValue:
-        return _apology(error)
+    edge.register_error_handler(Exception, _apology)
+    _the_number(edge, voice)
+    _the_callers_leg(edge, voice)
+    _the_agents_leg(edge, voice)
+
+    @edge.get("/audio/<name>")
+    def sound(name: str) -> Response:
+        return send_from_directory(audio, name, max_age=A_DAY)
+
+    return edge
+
+
+def _the_number(edge: Blueprint, voice: Voice) -> None:
+    """What the number itself is configured with at Twilio."""
 
     @edge.post("/inbound")
     def inbound() -> Response:
@@ -65,57 +80,51 @@ def voice_webhooks(voice: Voice, audio: Path) -> Blueprint:
 
     @edge.post("/status")
     def status() -> Response:
-        return _event(lambda: call_status_moves(voice, g.incoming))
+        return _event(voice, lambda: call_status_moves(voice, g.incoming))
 
-    @edge.post("/calls/<call>/flow")
-    def flow(call: str) -> Response:
-        return _document(voice, lambda incoming: caller_answers(voice, incoming))
+
+def _the_callers_leg(edge: Blueprint, voice: Voice) -> None:
+    pages: Mapping[str, Callable[[Voice, Incoming], Document]] = {
+        "flow": caller_answers,
+        "queue-exit": caller_leaves_the_queue,
+        "room": caller_enters_the_room,
+        "departure": caller_left_the_room,
+        "return": caller_may_return,
+    }
+
+    def page(call: str, step: str) -> Response:
+        return _document(voice, lambda incoming: pages[step](voice, incoming))
+
+    for step in pages:
+        edge.add_url_rule(f"/calls/<call>/{step}", step, partial(page, step=step), methods=["POST"])
 
     @edge.post("/calls/<call>/wait")
     def wait(call: str) -> Response:
-        return _xml(render(caller_waits_on(voice, g.incoming)))
-
-    @edge.post("/calls/<call>/queue-exit")
-    def queue_exit(call: str) -> Response:
-        return _document(voice, lambda incoming: caller_leaves_the_queue(voice, incoming))
-
-    @edge.post("/calls/<call>/room")
-    def room(call: str) -> Response:
-        return _document(voice, lambda incoming: caller_enters_the_room(voice, incoming, _place(voice, incoming)))
+        return _xml(in_the_present_epoch(voice.floor, lambda: render(caller_waits_on(voice, g.incoming))))
 
     @edge.post("/calls/<call>/room-events")
     def room_events(call: str) -> Response:
-        return _event(lambda: room_changes(voice, g.incoming, call))
+        return _event(voice, lambda: room_changes(voice, g.incoming, call))
 
-    @edge.post("/calls/<call>/departure")
-    def departure(call: str) -> Response:
-        return _document(voice, lambda incoming: caller_left_the_room(voice, incoming))
 
-    @edge.post("/calls/<call>/return")
-    def back(call: str) -> Response:
-        return _document(voice, lambda incoming: caller_may_return(voice, incoming))
+def _the_agents_leg(edge: Blueprint, voice: Voice) -> None:
+    pages: Mapping[str, Callable[[Voice, Incoming, str], Document]] = {
+        "whisper": agent_answers,
+        "acceptance": agent_presses_a_key,
+        "departure": agent_left_the_room,
+    }
 
-    @edge.post("/reservations/<reservation>/whisper")
-    def whisper(reservation: str) -> Response:
-        return _agent_document(voice, reservation, lambda incoming: agent_answers(voice, incoming, reservation))
+    def page(reservation: str, step: str) -> Response:
+        return _agent_document(voice, reservation, lambda incoming: pages[step](voice, incoming, reservation))
 
-    @edge.post("/reservations/<reservation>/acceptance")
-    def acceptance(reservation: str) -> Response:
-        return _agent_document(voice, reservation, lambda incoming: agent_presses_a_key(voice, incoming, reservation))
-
-    @edge.post("/reservations/<reservation>/departure")
-    def agent_departure(reservation: str) -> Response:
-        return _agent_document(voice, reservation, lambda incoming: agent_left_the_room(voice, reservation))
+    for step in pages:
+        edge.add_url_rule(
+            f"/reservations/<reservation>/{step}", f"agent-{step}", partial(page, step=step), methods=["POST"]
+        )
 
     @edge.post("/reservations/<reservation>/leg-status")
     def leg_status(reservation: str) -> Response:
-        return _event(lambda: leg_status_moves(voice, g.incoming, reservation))
-
-    @edge.get("/audio/<name>")
-    def sound(name: str) -> Response:
-        return send_from_directory(audio, name, max_age=86_400)
-
-    return edge
+        return _event(voice, lambda: leg_status_moves(voice, g.incoming, reservation))
 
 
 def _checked(voice: Voice) -> Incoming:
@@ -154,13 +163,14 @@ def _arrival(voice: Voice, incoming: Incoming) -> Document:
     return caller_arrives(voice, incoming)
 
 
-def _place(voice: Voice, incoming: Incoming) -> Place:
-    return Place.carried(incoming.call, incoming.query, voice.clock())
-
-
 def _document(voice: Voice, answer: Answer) -> Response:
     incoming: Incoming = g.incoming
-    return _xml(answered_once(voice, incoming.call, incoming.key(), lambda: render(answer(incoming))))
+    return _xml(
+        in_the_present_epoch(
+            voice.floor,
+            lambda: answered_once(voice, incoming.call, incoming.key(), lambda: render(answer(incoming))),
+        )
+    )
 
 
 def _agent_document(voice: Voice, reservation: str, answer: Answer) -> Response:
@@ -187,10 +197,10 @@ def _fallback(voice: Voice, incoming: Incoming) -> str:
     return render((voice.phrases.say("still_waiting", "tr"), Pause(HOLD_SECONDS), Redirect(again)))
 
 
-def _event(happen: Callable[[], None]) -> Response:
+def _event(voice: Voice, happen: Callable[[], None]) -> Response:
     """A status callback: its answer is ignored. What could not be kept is found again in Twilio's own lists."""
     try:
-        happen()
+        in_the_present_epoch(voice.floor, happen)
     except FloorUnavailable as trouble:
         log.warning("event_not_kept", path=request.path, why=str(trouble))
     return Response(status=204)

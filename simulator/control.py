@@ -46,6 +46,11 @@ def _register_changes(api: Blueprint, sim: Simulator) -> None:
         caller = sim.place_call(given.pop("from"), given.pop("to"), **given)
         return _caller_json(caller)
 
+    @api.post("/faults/none")
+    def no_faults() -> dict[str, Any]:
+        sim.no_faults()
+        return {}
+
     @api.post("/faults")
     def faults() -> dict[str, Any]:
         fault = read_fault(_given("kind"))

@@ -138,6 +138,11 @@ class Simulator:
             self._exchange.faults.add(fault)
         return fault
 
+    def no_faults(self) -> None:
+        """Whatever was still to go wrong will not."""
+        with self._exchange.kernel.lock:
+            self._exchange.faults.clear()
+
     def leg(self, sid: str) -> Leg:
         return self._exchange.legs[sid]
 

@@ -19,9 +19,9 @@ class Urls:
     def queue_exit(self, call: str, **place: str) -> str:
         return self._voice("calls", call, "queue-exit", **place)
 
-    def room(self, call: str) -> str:
+    def room(self, call: str, **place: str) -> str:
         """Where a caller taken out of the queue is sent: into the room."""
-        return self._voice("calls", call, "room")
+        return self._voice("calls", call, "room", **place)
 
     def room_events(self, call: str) -> str:
         return self._voice("calls", call, "room-events")

@@ -57,7 +57,8 @@ class World:
 
     def _queues(self, redis_url: str) -> Mapping[str, Queue]:
         job_class = allowed_job(lambda name, subject: carry_out(self.voice, name, subject))
-        common: dict[str, Any] = {"connection": worker_client(redis_url), "serializer": JSONSerializer, "job_class": job_class}
+        common: dict[str, Any] = {"serializer": JSONSerializer, "job_class": job_class}
+        common["connection"] = worker_client(redis_url)
         return {name: Queue(queue_name(self.voice.site, name), **common) for name in (LEGS, RING)}
 
     def advance(self, seconds: float, until: Callable[[], bool] = lambda: False) -> None:

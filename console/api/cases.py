@@ -47,9 +47,7 @@ def list_cases(board: Board, asked: Asked) -> Page[CaseShown]:
     chosen = select(Case).filter_by(**{column: value for column, value in wanted.items() if value is not None})
     if after := query.after_moment():
         opened_at, number = after
-        chosen = chosen.where(
-            or_(Case.opened_at < opened_at, and_(Case.opened_at == opened_at, Case.number > number))
-        )
+        chosen = chosen.where(or_(Case.opened_at < opened_at, and_(Case.opened_at == opened_at, Case.number > number)))
     chosen = chosen.order_by(Case.opened_at.desc(), Case.number).limit(query.limit + 1)
     with reading(board.database) as session:
         shown = tuple(CaseShown.model_validate(row) for row in session.scalars(chosen))

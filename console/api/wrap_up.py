@@ -5,14 +5,16 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from callbacks.board import Board
-from callbacks.wrapping_up import complete_wrap_up
+from callbacks.wrapping_up import complete_wrap_up, end_wrap_up
 from cases.errors import WrapUpRefused
+from console.api.agents import AgentShown, agent_shown
 from console.api.cases import CaseShown, known_case
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.problem import Fault, Problem, unknown
+from records.audit import append
 from records.call_record import call_record
-from records.database import reading
+from records.database import reading, writing
 
 MEANING = {
     "missing": "This must be filled in.",
@@ -71,7 +73,20 @@ def _refusal(refused: WrapUpRefused) -> Problem:
     return Problem(422, "The wrap-up is not complete.", faults)
 
 
+def delete_wrap_up(board: Board, asked: Asked) -> AgentShown:
+    """A lead ends somebody's wrap-up. The case keeps asking for what was not written down; who did it is audited."""
+    agent_id = asked.path["agent"]
+    agent_shown(board, agent_id)
+    if not end_wrap_up(board, agent_id):
+        raise Problem(409, f"{agent_id} is not in wrap-up.")
+    with writing(board.database) as session:
+        append(session, f"key:{asked.key.id}", "end_wrap_up", f"agent:{agent_id}", {}, board.clock())
+    return agent_shown(board, agent_id)
+
+
 OPERATIONS = (
+    Operation(method="DELETE", path="/agents/{agent}/wrap-up", scope="cases:write", summary="End an agent's wrap-up",
+              does=delete_wrap_up, answers=AgentShown, problems=(404, 409)),
     Operation(method="POST", path="/calls/{call}/wrap-up", scope="calls:write", summary="Complete a call's wrap-up",
               does=post_wrap_up, answers=CaseShown, body=WrapUp, problems=(404, 409)),
 )  # fmt: skip

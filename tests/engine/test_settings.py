@@ -81,7 +81,6 @@ def test_dev_listens_on_loopback_and_still_wants_the_account(production: dict[st
         ({"SAHIP_MODE": "staging"}, "Mend SAHIP_MODE: it must be demo, dev or production."),
         ({"SAHIP_LIVE_PORT": "4440"}, "three different numbers"),
         ({"TWILIO_API_KEY_SID": "SK1"}, "both, or neither"),
-        ({"SAHIP_CLOCK_SPEED": "6"}, "Remove SAHIP_CLOCK_SPEED"),
         ({"SAHIP_CALLS_PER_SECOND": "0"}, "Mend SAHIP_CALLS_PER_SECOND: it must be a number above 0."),
         ({"DATABASE_URL": "mysql://x/y"}, "Set DATABASE_URL"),
         ({"DATABASE_URL": "nonsense"}, "Set DATABASE_URL"),

@@ -1,0 +1,48 @@
+"""The whole house on this machine: real processes, real HTTP, the real clock. One for all tests of this folder."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from engine.demo import demo_running
+from engine.http_stage import HttpStage
+from engine.settings import Settings, read_settings
+from tests.processes import free_port
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    settings: Settings
+    stage: HttpStage
+
+    def processes(self, word: str) -> list[psutil.Process]:
+        """Our children whose command line has this word."""
+        children = psutil.Process().children(recursive=True)
+        return [child for child in children if child.is_running() and word in _command_line(child)]
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder: Path = tmp_path_factory.mktemp("house")
+    given = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(folder), "PORT": str(free_port())}
+    given |= {"SAHIP_LIVE_PORT": str(free_port()), "SAHIP_SIMULATOR_PORT": str(free_port())}
+    before = dict(os.environ)
+    os.environ.update(given)
+    try:
+        settings = read_settings()
+        with demo_running(settings, quiet=True) as stage:
+            yield House(settings=settings, stage=stage)
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _command_line(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
