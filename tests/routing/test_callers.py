@@ -1,6 +1,12 @@
 """Callers on the floor: waiting, order, widening, leaving, returning."""
 
+from collections.abc import Callable
+
+from redis import Redis
+
+from routing.floor import Floor
 from routing.lines import ring_line
+from routing.timing import Timing
 from tests.routing.house import EVERYBODY, OWNER_FIRST, House, steps, who
 
 
@@ -145,6 +151,8 @@ def test_a_reserved_agent_whose_caller_leaves_gets_the_next_caller_at_once(house
     assert who(moves) == [("CA2", "ayse")]
     assert house.floor.reservation(offer.id).state == "withdrawn"
     assert house.floor.agent_accepts(offer.id, now=house.at(3)) is None
+    [failed] = [event for event in house.floor.happenings() if event.kind == "offer_failed"]
+    assert (failed.call, failed.agent, failed.data) == ("CA1", "ayse", {"why": "caller_gone"})
 
 
 def test_a_reserved_agent_whose_caller_leaves_keeps_their_idle_rank(house: House) -> None:
@@ -171,6 +179,15 @@ def test_a_caller_who_hangs_up_while_talking_sends_the_agent_to_wrap_up(house: H
     assert (moves.changed, moves.cancels) == (True, ())
     assert house.state("ayse") == ("wrap_up", "")
     assert house.floor.deadline("wrap", "ayse") == house.at(160)
+
+
+def test_without_wrap_up_an_agent_whose_caller_hung_up_takes_the_next(
+    house: House, redis: Redis, new_id: Callable[[], str]
+) -> None:
+    house.floor = Floor(redis, site="centre", new_id=new_id, timing=Timing(wrap_up_seconds=0))
+    house.talks("CA1", "ayse")
+    house.calls("CA2", 1)
+    assert who(house.floor.caller_leaves("CA1", why="hung_up", now=house.at(2))) == [("CA2", "ayse")]
 
 
 def test_an_end_before_the_beginning_leaves_a_tombstone(house: House) -> None:

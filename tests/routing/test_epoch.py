@@ -143,6 +143,7 @@ def test_a_restored_conversation_goes_on(house: House) -> None:
     assert not restore_talk(house, "CA2", "ayse", reservation="r2")
     assert not restore_talk(house, "CA1", "burak", reservation="r3")
     house.floor.finish_rebuild(now=house.at(101))
+    assert house.floor.happenings() == []
     assert house.state("ayse") == ("talking", "")
     assert house.floor.agent("ayse").since == house.at(50)
     assert house.calls("CA9", 102).offers == ()
@@ -165,6 +166,7 @@ def test_restored_leases_have_their_deadlines_and_nothing_is_told_twice(house: H
     house.floor.finish_rebuild(now=house.at(100))
     assert house.floor.deadline("presence", "ayse") == house.at(43200)
     assert house.floor.deadline("wrap", "ayse") == house.at(130)
+    assert (house.floor.agent("ayse").since, house.floor.agent("ayse").endpoint) == (house.at(0), "phone")
     assert house.state("ayse") == ("wrap_up", "")
     assert house.floor.happenings() == []
 

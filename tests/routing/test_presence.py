@@ -73,6 +73,7 @@ def test_a_silent_desk_at_lunch_stays_at_lunch(house: House) -> None:
     house.signs_in("ayse", until=house.at(30), endpoint="browser", state="not_ready", reason="lunch")
     assert house.floor.presence_expires("ayse", now=house.at(30)).changed
     assert house.state("ayse") == ("not_ready", "lunch")
+    assert house.floor.agent("ayse").presence_until is None
     assert house.due(9999) == []
 
 
