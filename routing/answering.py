@@ -25,12 +25,7 @@ def leg_is_answered(board: Switchboard, reservation_id: str, *, leg: str) -> Res
 
 def agent_accepts(board: Switchboard, reservation_id: str, *, leg: str) -> Reservation | None:
     """The agent pressed 1: the caller is theirs, once. None when the caller is gone or with somebody else."""
-    accepted = board.floor.agent_accepts(reservation_id, leg=leg, now=board.clock())
-    if accepted is not None:
-        return accepted
-    reservation = board.floor.reservation(reservation_id)
-    repeated = reservation is not None and reservation.leg == leg and reservation.state in ("accepted", "met")
-    return reservation if repeated else None
+    return board.floor.agent_accepts(reservation_id, leg=leg, now=board.clock())
 
 
 def agent_rejects(board: Switchboard, reservation_id: str) -> None:

@@ -7,6 +7,8 @@ from routing.moving import carry
 from routing.reservation import Reservation
 from routing.switchboard import Switchboard
 
+TAKEN: Final = ("accepted", "met")
+"""States of a reservation whose agent has the caller."""
 FINAL: Final = {
     "completed": "no_answer",
     "no-answer": "no_answer",
@@ -23,8 +25,9 @@ def caller_hangs_up(board: Switchboard, call: str, *, status: str) -> None:
     carry(board, moves)
 
 
-def conversation_ends(board: Switchboard, call: str, *, by: str) -> None:
-    carry(board, board.floor.conversation_ends(call, by=by, now=board.clock()))
+def conversation_ends(board: Switchboard, call: str, *, by: str, reservation: str = "") -> None:
+    """With a `reservation` only the conversation that came of it: a late word about an earlier one changes nothing."""
+    carry(board, board.floor.conversation_ends(call, by=by, reservation=reservation, now=board.clock()))
 
 
 def caller_is_left(board: Switchboard, call: str) -> bool:
@@ -35,18 +38,18 @@ def caller_is_left(board: Switchboard, call: str) -> bool:
 
 
 def agent_leaves(board: Switchboard, reservation_id: str, *, by: str) -> None:
-    """The agent's side of the room is over; a late word about an earlier conversation of the call changes nothing."""
+    """The agent's side of the room is over."""
     reservation = board.floor.reservation(reservation_id)
-    if reservation is not None and _is_current(board, reservation):
-        conversation_ends(board, reservation.call, by=by)
+    if reservation is not None and reservation.state in TAKEN:
+        conversation_ends(board, reservation.call, by=by, reservation=reservation_id)
 
 
 def agent_leaves_the_room(board: Switchboard, call: str, *, leg: str, by: str) -> None:
     """The room says that this leg left it, and who ended it."""
     known = board.floor.call(call)
     reservation = board.floor.reservation(known.reservation) if known and known.reservation else None
-    if reservation is not None and reservation.leg == leg and reservation.state in ("accepted", "met"):
-        conversation_ends(board, call, by=by)
+    if reservation is not None and reservation.leg == leg and reservation.state in TAKEN:
+        conversation_ends(board, call, by=by, reservation=reservation.id)
 
 
 def leg_moves(board: Switchboard, reservation_id: str, *, leg: str, attempt: str, status: str, sequence: int) -> None:
@@ -68,10 +71,5 @@ def _leg_ends(board: Switchboard, reservation: Reservation, leg: str, status: st
     board.floor.clear_deadline("cancel", reservation.id)
     if reservation.state in OPEN:
         carry(board, board.floor.offer_fails(reservation.id, why=FINAL[status], now=board.clock()))
-    elif _is_current(board, reservation):
-        conversation_ends(board, reservation.call, by="agent")
-
-
-def _is_current(board: Switchboard, reservation: Reservation) -> bool:
-    known = board.floor.call(reservation.call)
-    return reservation.state in ("accepted", "met") and known is not None and known.reservation == reservation.id
+    elif reservation.state in TAKEN:
+        conversation_ends(board, reservation.call, by="agent", reservation=reservation.id)

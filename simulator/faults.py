@@ -53,10 +53,6 @@ class FaultPlan:
         self._left: list[list[int]] = []
         self._faults: list[Fault] = []
 
-    def clear(self) -> None:
-        self._faults.clear()
-        self._left.clear()
-
     def add(self, fault: Fault) -> None:
         self._faults.append(fault)
         self._left.append([fault.after, fault.times])

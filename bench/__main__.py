@@ -1,0 +1,15 @@
+"""`make bench`: every benchmark, one after the other, each printing its figures as ratios within its own run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    here = Path(__file__).parent
+    benches = sorted(file.stem for file in here.glob("*.py") if not file.stem.startswith("_"))
+    return max([subprocess.call([sys.executable, "-m", f"bench.{name}"], cwd=here.parent) for name in benches])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
