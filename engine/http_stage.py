@@ -36,6 +36,9 @@ class HttpStage:
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self._key}"}
         answer = self._session.request(method, self._engine + path, json=body, headers=headers, timeout=TIMEOUT_SECONDS)
+        if method != "GET":
+            done = self.asked_after if self._placed else self.asked_before
+            done.append(f"{method} {path} {_short(body)} → {answer.status_code}")
         return answer.status_code, answer.json()
 
     def begin(self, script: Script) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -29,9 +30,9 @@ def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
     script = read_script(path)
     console.print(f"\n{script.title.get(language) or path.stem}\n", style="bold")
     failures = play(stage, script)
-    console.print("\n".join(f"  API {line}" for line in stage.asked_before), style="dim")
+    _tell_requests(console, stage.asked_before)
     console.file.write(stage.transcript(colour=console.is_terminal))
-    console.print("\n".join(f"  API {line}" for line in stage.asked_after), style="dim")
+    _tell_requests(console, stage.asked_after)
     words = WORDS[language]
     if failures:
         console.print(f"\n{words['otherwise']}", style="red")
@@ -40,6 +41,12 @@ def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
     else:
         console.print(f"\n{words['kept']}", style="green")
     return not failures
+
+
+def _tell_requests(console: Console, requests: Sequence[str]) -> None:
+    """What people did at their desks, through our API."""
+    for request in requests:
+        console.print(f"  API {request}", style="dim")
 
 
 def how_we_are_called() -> str:

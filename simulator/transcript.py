@@ -14,6 +14,9 @@ GAP = "  "
 WIRE = {"webhook": "→", "twiml": "←", "callback": "⇢", "rest": "⇐"}
 LEFT_OUT = frozenset({"answer"})
 SID = re.compile(r"\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b")
+LONG_ID = re.compile(r"\b([0-9a-f]{6})[0-9a-f]{26}\b")
+QUERY = re.compile(r"\?[^ ”]*(?=\s|$)")
+BASE = re.compile(r"https?://[^/ ]+(?=/)")
 FIELDS_SHOWN = ("To", "Url", "Status", "Hold", "Muted", "Coaching", "EndConferenceOnExit", "Body", "Timeout")
 VALUES_SHOWN = (
     *("StatusCallbackEvent", "ParticipantLabel", "ReasonParticipantLeft", "ReasonConferenceEnded", "Digits"),
@@ -63,7 +66,16 @@ def _names(entries: list[Entry], calling: bool) -> str:
 
 def _line(entry: Entry) -> Line:
     lane = ("left" if entry.calling else "right") if entry.leg else "across"
-    return Line(text=SID.sub(r"\1…", _words(entry)), lane=lane, paint=_paint(entry))
+    spoken = entry.kind in ("say", "speech") and not _is_sound(entry)
+    text = _words(entry) if spoken else _shortened(_words(entry))
+    return Line(text=text, lane=lane, paint=_paint(entry))
+
+
+def _shortened(text: str) -> str:
+    """Ids by their beginnings, addresses by their paths: enough to follow one through the page."""
+    for pattern, instead in ((SID, r"\1…"), (LONG_ID, r"\1…"), (QUERY, ""), (BASE, "")):
+        text = pattern.sub(instead, text)
+    return text
 
 
 def _words(entry: Entry) -> str:
