@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from callbacks.board import Board
+from callbacks.case_keeping import put_conversations_on_cases
 from callbacks.membership import align_lines
 from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
@@ -48,6 +49,7 @@ DUTIES: Final = (
     Duty(name="write_journal", every=timedelta(milliseconds=200), act=write_journal),
     Duty(name="watch_the_floor", every=timedelta(seconds=1), act=watch_the_floor),
     Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines),
+    Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile),
 )

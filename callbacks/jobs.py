@@ -20,7 +20,7 @@ RING: Final = "ring"
 LEGS: Final = "legs"
 """The queue of jobs that move or end legs that exist: these must never wait behind a ring."""
 
-QUEUE_OF: Final = {"ring": RING, "cancel": LEGS, "bring": LEGS, "began": LEGS, "close_room": LEGS, "end_attempt": LEGS}
+QUEUE_OF: Final = {"ring": RING, "cancel": LEGS, "bring": LEGS, "began": LEGS, "end_attempt": LEGS}
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
 
 JOB_SECONDS: Final = 30
@@ -48,9 +48,6 @@ class RqJobs:
 
     def began(self, call: str) -> None:
         self._ask("began", call)
-
-    def close_room(self, call: str) -> None:
-        self._ask("close_room", call)
 
     def end_attempt(self, token: str) -> None:
         self._ask("end_attempt", token)

@@ -22,18 +22,18 @@ def cancel(board: Board, reservation_id: str) -> None:
     """The agent is no longer wanted: their phone stops ringing. A leg we do not know yet is ended when it shows up."""
     with writing(board.database) as session:
         made = attempt_for(session, reservation_id)
-        if made is None or (made.leg is None and withdrawn(session, made.token, now=board.clock())):
-            board.floor.clear_deadline("cancel", reservation_id)
-            return
-    if not made.open:
+        never_left = made is not None and made.leg is None and withdrawn(session, made.token, now=board.clock())
+    if made is None or never_left or not made.open:
         board.floor.clear_deadline("cancel", reservation_id)
-    elif made.leg is not None:
-        try:
-            board.twilio.end_call(made.leg)
-        except (TryLater, OutcomeUnknown) as trouble:
-            log.warning("leg_not_ended_yet", leg=made.leg, why=str(trouble))
-        else:
-            board.floor.clear_deadline("cancel", reservation_id)
+        return
+    if made.leg is None:
+        return
+    try:
+        board.twilio.end_call(made.leg)
+    except (TryLater, OutcomeUnknown) as trouble:
+        log.warning("leg_not_ended_yet", leg=made.leg, why=str(trouble))
+    else:
+        board.floor.clear_deadline("cancel", reservation_id)
 
 
 def end_attempt(board: Board, token: str) -> None:
@@ -94,8 +94,3 @@ def began(board: Board, call: str) -> None:
             new_id=board.new_id,
         )
     board.floor.note("case_opened", call=call, agent=record.agent_id, data={"case": case}, now=board.clock())
-
-
-def close_room(board: Board, call: str) -> None:
-    """Whoever is still in the room is let out of it, to what they hear next."""
-    board.twilio.end_conference(room_of(call))

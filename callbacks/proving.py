@@ -5,6 +5,8 @@ import structlog
 from callbacks.board import Board
 from callbacks.presence import set_presence
 from records.database import reading, writing
+from routing.answering import OPEN
+from routing.leaving import TAKEN
 from telephony.attempt import Attempt, open_attempts, prove
 from telephony.errors import TelephonyError
 
@@ -14,13 +16,26 @@ UNPROVEN = ("intent", "unknown")
 
 
 def prove_attempts(board: Board) -> None:
+    """Every attempt that is open ends: adopted, proven not made, or its leg taken down when nobody wants it."""
     with reading(board.database) as session:
-        doubtful = [attempt for attempt in open_attempts(session) if attempt.state in UNPROVEN and attempt.posted_at]
-    for attempt in doubtful:
+        attempts = open_attempts(session)
+    for attempt in attempts:
         try:
-            _prove(board, attempt)
+            _settle(board, attempt)
         except TelephonyError as trouble:
-            log.warning("attempt_not_proven_yet", attempt=attempt.token, why=str(trouble))
+            log.warning("attempt_not_settled_yet", attempt=attempt.token, why=str(trouble))
+
+
+def _settle(board: Board, attempt: Attempt) -> None:
+    if attempt.state in UNPROVEN and attempt.posted_at is not None:
+        _prove(board, attempt)
+    elif not _is_wanted(board, attempt):
+        board.jobs.end_attempt(attempt.token)
+
+
+def _is_wanted(board: Board, attempt: Attempt) -> bool:
+    reservation = board.floor.reservation(attempt.subject)
+    return reservation is not None and reservation.state in (*OPEN, *TAKEN)
 
 
 def _prove(board: Board, attempt: Attempt) -> None:
@@ -39,5 +54,5 @@ def _prove(board: Board, attempt: Attempt) -> None:
 def _agent_was_not_to_blame(board: Board, agent_id: str) -> None:
     """Their phone never rang: who was set aside for that is ready again."""
     known = board.floor.agent(agent_id)
-    if known is not None and known.state == "not_ready" and known.reason == "unreachable":
+    if known is not None and known.state == "not_ready" and known.reason in ("unreachable", "busy"):
         set_presence(board, agent_id, "ready", None)

@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 
 from callbacks.board import Board
+from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from records.call_record import CallRecord, call_record, calls_in
 from records.database import reading
@@ -55,8 +56,9 @@ def _is_known(board: Board, leg: Leg) -> None:
     if leg.direction != "inbound" or leg.created_at is None or leg.created_at > board.clock() - SETTLED:
         return
     with reading(board.database) as session:
-        if call_record(session, leg.sid) is not None:
-            return
+        record = call_record(session, leg.sid)
+    if record is not None and record.arrived_at is not None:
+        return
     caller = parse_caller_id(leg.from_)
     data = {"from": caller.value, "from_kind": caller.kind, "to": leg.to, "direction": "inbound", "adopted": True}
-    board.floor.note("arrived", call=leg.sid, data=data, now=leg.created_at)
+    note(board, "arrived", leg.sid, data, once=leg.sid)

@@ -4,7 +4,7 @@ The intent is committed before the request leaves; a request whose outcome nobod
 """
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 RING: Final = "agent_ring"
 LINE_BUSY_AGAIN: Final = timedelta(seconds=1)
 """The agent's phone may still be ringing for somebody else: look again then."""
+LINE_BUSY_PATIENCE: Final = timedelta(seconds=3)
+"""A leg that is being taken down is down by then; what lasts longer is not worth a caller's wait."""
 LONGEST_CALL_SECONDS: Final = 14_400
 """Four hours: Twilio's own bound, said aloud so that no leg can run for ever."""
 
@@ -45,30 +47,40 @@ def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | 
         begun = open_attempt_for(session, reservation.id)
     if begun is not None:
         return begun
-    slot = board.pace.slot(board.clock())
+    facts: dict[str, Any] = {
+        "kind": RING,
+        "subject": reservation.id,
+        "call": reservation.call,
+        "agent_id": reservation.agent,
+    }
     try:
         with writing(board.database) as session:
-            return begin(
-                session,
-                token=board.new_id(),
-                kind=RING,
-                subject=reservation.id,
-                call=reservation.call,
-                agent_id=reservation.agent,
-                destination=str(called.phone),
-                not_before=slot,
-                now=board.clock(),
-            )
+            return begin(session, token=board.new_id(), destination=str(called.phone), now=board.clock(), **facts)
     except AttemptOpen:
-        board.floor.ring_later(reservation.id, at=board.clock() + LINE_BUSY_AGAIN, now=board.clock())
+        _line_may_be_busy(board, reservation)
         return None
+
+
+def _line_may_be_busy(board: Board, reservation: Reservation) -> None:
+    """The agent's phone rings for somebody else, or may: a moment's patience, then the caller goes on to the next."""
+    now = board.clock()
+    offered_at = reservation.deadline - timedelta(seconds=board.policy.offer_seconds)
+    if now - offered_at < LINE_BUSY_PATIENCE:
+        board.floor.set_deadline("ring", reservation.id, at=now + LINE_BUSY_AGAIN)
+    else:
+        carry(board, board.floor.offer_fails(reservation.id, why="busy", now=now))
 
 
 def _is_due(board: Board, reservation: Reservation, attempt: Attempt) -> bool:
     """Whether this process is the one that dials now: the pace allows it, and nobody else has."""
     now = board.clock()
-    if attempt.not_before is not None and attempt.not_before > now:
-        board.floor.ring_later(reservation.id, at=attempt.not_before, now=now)
+    not_before = attempt.not_before
+    if not_before is None:
+        not_before = board.pace.slot(now)
+        with writing(board.database) as session:
+            postpone(session, attempt.token, not_before=not_before)
+    if not_before > now:
+        board.floor.ring_later(reservation.id, at=not_before, now=now)
         return False
     with writing(board.database) as session:
         return claim(session, attempt.token, now=now)

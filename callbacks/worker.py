@@ -9,7 +9,7 @@ from rq.serializers import JSONSerializer
 
 from callbacks.board import Board
 from callbacks.jobs import allowed_job, queue_name
-from callbacks.legs import began, bring, cancel, close_room, end_attempt
+from callbacks.legs import began, bring, cancel, end_attempt
 from callbacks.ringing import ring
 from records.errors import RecordsUnavailable
 from routing.errors import FloorUnavailable
@@ -23,7 +23,6 @@ WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
     "cancel": cancel,
     "bring": bring,
     "began": began,
-    "close_room": close_room,
     "end_attempt": end_attempt,
 }
 

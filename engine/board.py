@@ -16,7 +16,7 @@ from engine.settings import Settings
 from engine.stores import see_to_schema
 from ivr.flow_version import FlowShelf
 from ivr.voice import Voice
-from records.database import open_database
+from records.database import BUSY_MS, open_database
 from routing.floor import Floor
 from routing.floor_client import floor_client
 from telephony.pace import Pace
@@ -32,7 +32,7 @@ def present() -> datetime:
     return datetime.now(UTC)
 
 
-def board_from(settings: Settings, redis_url: str, *, busy_ms: int = 200) -> Voice:
+def board_from(settings: Settings, redis_url: str) -> Voice:
     """One process's board on the Redis at `redis_url`, given or embedded. Raises SchemaOutdated, CentreInvalid."""
     see_to_schema(settings)
     return assemble(
@@ -42,7 +42,6 @@ def board_from(settings: Settings, redis_url: str, *, busy_ms: int = 200) -> Voi
         clock=present,
         new_id=lambda: uuid.uuid4().hex,
         session=requests.Session(),
-        busy_ms=busy_ms,
     )
 
 
@@ -54,7 +53,7 @@ def assemble(
     clock: Callable[[], datetime],
     new_id: Callable[[], str],
     session: requests.Session,
-    busy_ms: int = 200,
+    busy_ms: int = BUSY_MS,
 ) -> Voice:
     database = open_database(settings.database_url, busy_ms=busy_ms)
     voice = Voice(

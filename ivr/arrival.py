@@ -1,7 +1,6 @@
 """A call comes in: who is it, where does the flow lead them, what do they hear."""
 
-from collections.abc import Mapping
-
+from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
 from ivr.conversation import Conversation, HangUp, Heard, Question, Turn, begin, hear
@@ -11,7 +10,6 @@ from ivr.reaching import caller_waits_for_a_person
 from ivr.voice import Voice
 from records.database import reading
 from records.errors import RecordsUnavailable
-from routing.errors import FloorUnavailable
 from telephony.treatment import Document, Gather, Hangup, Say
 
 
@@ -24,7 +22,7 @@ def caller_arrives(voice: Voice, incoming: Incoming) -> Document:
         call=incoming.call, flow=name, version=version, node=flow.start, language=language_of(caller, flow)
     )
     note_arrival(voice, incoming, caller, conversation)
-    return spoken(voice, begin(flow, conversation, caller), caller)
+    return spoken(voice, incoming, begin(flow, conversation, caller), caller)
 
 
 def caller_answers(voice: Voice, incoming: Incoming) -> Document:
@@ -33,7 +31,7 @@ def caller_answers(voice: Voice, incoming: Incoming) -> Document:
     flow = voice.flows.pinned(conversation.flow, conversation.version)
     caller = identified(voice, incoming)
     heard = Heard(digits=incoming.fields.get("Digits", ""))
-    return spoken(voice, hear(flow, conversation, heard, caller), caller)
+    return spoken(voice, incoming, hear(flow, conversation, heard, caller), caller)
 
 
 def identified(voice: Voice, incoming: Incoming) -> Caller:
@@ -53,6 +51,7 @@ def language_of(caller: Caller, flow: Flow) -> str:
 
 
 def note_arrival(voice: Voice, incoming: Incoming, caller: Caller, conversation: Conversation) -> None:
+    """The beginning of the call's record."""
     only = caller.customers[0].id if len(caller.customers) == 1 else None
     data = {
         "from": caller.caller_id.value,
@@ -65,21 +64,13 @@ def note_arrival(voice: Voice, incoming: Incoming, caller: Caller, conversation:
         "version": conversation.version,
         "direction": incoming.fields.get("Direction", "inbound"),
     }
-    note(voice, "arrived", incoming.call, data)
+    note(voice, "arrived", incoming.call, data, once=incoming.call)
 
 
-def note(voice: Voice, kind: str, call: str, data: Mapping[str, object]) -> None:
-    """Journal what happened. Without Redis it is not kept here: Twilio's own lists bring the call back."""
-    try:
-        voice.floor.note(kind, call=call, data=data, now=voice.clock())
-    except FloorUnavailable:
-        return
-
-
-def spoken(voice: Voice, turn: Turn, caller: Caller) -> Document:
+def spoken(voice: Voice, incoming: Incoming, turn: Turn, caller: Caller) -> Document:
     """A turn of the conversation as verbs."""
     conversation = turn.conversation
-    note(voice, "visited", conversation.call, {"nodes": list(turn.visited)})
+    note(voice, "visited", conversation.call, {"nodes": list(turn.visited)}, once=incoming.key())
     words = tuple(Say(said.text, said.language) for said in turn.spoken)
     match turn.then:
         case Question(prompt=prompt, most_digits=most_digits, seconds=seconds):

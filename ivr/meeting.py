@@ -94,7 +94,7 @@ def _whisper(voice: Voice, reservation: Reservation) -> Say:
     except RecordsUnavailable:
         name, case = None, None
     if not name:
-        return voice.phrases.say("whisper_unknown", language)
+        return voice.phrases.say("whisper_case" if case else "whisper_unknown", language, case=case)
     short = name[:LONGEST_NAME]
     if case is None:
         return voice.phrases.say("whisper_customer", language, customer=short)

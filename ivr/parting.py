@@ -2,18 +2,24 @@
 
 from typing import Final
 
+import structlog
+
 from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
 from ivr.reaching import in_the_queue, stand_in_line
 from ivr.voice import Voice
+from ivr.waiting import TAKEN, standing
 from routing.answering import parties_meet
 from routing.arrival import caller_returns
 from routing.errors import FloorUnavailable
 from routing.leaving import agent_leaves, agent_leaves_the_room, caller_hangs_up, caller_is_left, leg_moves
 from telephony.room import room_of
-from telephony.treatment import Conference, Document, Gather, Hangup, Redirect
+from telephony.treatment import Conference, Document, Gather, Hangup, Pause
 
+log = structlog.get_logger(__name__)
+
+QUEUE_AGAIN_SECONDS: Final = 3
 RETURN: Final = "1"
 RETURN_SECONDS: Final = 6
 FINAL: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
@@ -29,10 +35,20 @@ def caller_leaves_the_queue(voice: Voice, incoming: Incoming) -> Document:
         case "leave" | "redirected" | "bridged" | "redirected-from-bridged":
             return caller_enters_the_room(voice, incoming)
         case _:
-            return (
-                voice.phrases.say("still_waiting", place.language),
-                Redirect(voice.urls.wait(place.call, n="1", **place.query())),
-            )
+            return _caller_was_not_queued(voice, incoming, place)
+
+
+def _caller_was_not_queued(voice: Voice, incoming: Incoming, place: Place) -> Document:
+    """Twilio's queue is full or broken: the place on our floor stands, and the caller tries the queue again."""
+    log.warning("caller_not_queued", call=place.call, why=incoming.fields.get("QueueResult", ""))
+    try:
+        call = standing(voice, incoming, place)
+    except FloorUnavailable:
+        call = None
+    if call is not None and call.state in TAKEN:
+        return caller_enters_the_room(voice, incoming)
+    again = place.once_more(voice.clock())
+    return (voice.phrases.say("still_waiting", place.language), Pause(QUEUE_AGAIN_SECONDS), *in_the_queue(voice, again))
 
 
 def caller_enters_the_room(voice: Voice, incoming: Incoming) -> Document:

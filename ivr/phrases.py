@@ -22,6 +22,7 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "not_understood": frozenset(),
     "whisper_known": frozenset({"customer", "case"}),
     "whisper_customer": frozenset({"customer"}),
+    "whisper_case": frozenset({"case"}),
     "whisper_unknown": frozenset(),
     "caller_gone": frozenset(),
     "declined": frozenset(),

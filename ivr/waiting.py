@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from callbacks.noting import note
 from callbacks.place import Place
-from ivr.arrival import identified, note
+from ivr.arrival import identified
 from ivr.incoming import Incoming
 from ivr.reaching import small_number, stand_in_line
 from ivr.voice import Voice
@@ -15,6 +16,8 @@ from routing.errors import FloorUnavailable
 from staff.agent import agent
 from telephony.treatment import Document, Leave, Pause, Play, Redirect, Say
 
+TAKEN: Final = ("accepted", "talking")
+"""States of a call whose agent stands in the room: the caller is led there."""
 MUSIC: Final = "hold.wav"
 WITHOUT_A_FLOOR_SECONDS: Final = 2
 """How soon the wait document is asked again while the floor cannot be reached: the caller is back on it soon after."""
@@ -25,16 +28,21 @@ def caller_waits_on(voice: Voice, incoming: Incoming) -> Document:
     place = Place.carried(incoming.call, incoming.query, voice.clock())
     turn = small_number(incoming.query.get("n"))
     again = Redirect(voice.urls.wait(place.call, n=str(turn + 1), **place.query()))
-    if turn == 0 and (queue_sid := incoming.fields.get("QueueSid")):
-        note(voice, "queued", place.call, {"queue_sid": queue_sid})
     try:
         call = standing(voice, incoming, place)
     except FloorUnavailable:
+        _note_queue(voice, incoming, turn)
         return (voice.phrases.say("still_waiting", place.language), Pause(WITHOUT_A_FLOOR_SECONDS), again)
-    if call is not None and call.state in ("accepted", "talking"):
-        return (Leave(),)
-    told = _told(voice, place, call, turn)
-    return (told, Play(voice.urls.audio(MUSIC)), again)
+    if call is not None and call.state in TAKEN:
+        return (_told(voice, place, call, turn), Leave()) if turn == 0 else (Leave(),)
+    _note_queue(voice, incoming, turn)
+    return (_told(voice, place, call, turn), Play(voice.urls.audio(MUSIC)), again)
+
+
+def _note_queue(voice: Voice, incoming: Incoming, turn: int) -> None:
+    """Where the caller can be taken out of the queue by name; noted once, and not for one who is on the way out."""
+    if turn == 0 and (queue_sid := incoming.fields.get("QueueSid")):
+        note(voice, "queued", incoming.call, {"queue_sid": queue_sid}, once=incoming.key())
 
 
 def standing(voice: Voice, incoming: Incoming, place: Place) -> CallOnFloor | None:

@@ -42,6 +42,7 @@ MOST_HELD: Final = 5
 """How often an agent's leg is held for a floor that does not answer."""
 HOLD_SECONDS: Final = 2
 A_DAY: Final = 86_400
+LONGEST_SID: Final = 64
 
 Answer = Callable[[Incoming], Document]
 
@@ -148,13 +149,17 @@ def _checked(voice: Voice) -> Incoming:
 def _of_this_call(incoming: Incoming) -> Incoming:
     """A request about a call names it, and a path about a call names the same one; anything else is not ours."""
     named = (request.view_args or {}).get("call")
-    if named is not None and not named.isalnum():
+    if named is not None and not _is_sid(named):
         abort(400)
     if request.endpoint == "voice.room_events":
         return incoming  # events of the room itself name no leg, and events of a leg may name the agent's
-    if not incoming.call.isalnum() or named not in (None, incoming.call):
+    if not _is_sid(incoming.call) or named not in (None, incoming.call):
         abort(400)
     return incoming
+
+
+def _is_sid(text: str) -> bool:
+    return text.isascii() and text.isalnum() and len(text) <= LONGEST_SID
 
 
 def _arrival(voice: Voice, incoming: Incoming) -> Document:

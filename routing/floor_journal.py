@@ -24,9 +24,13 @@ class FloorJournal:
         agent: str = "",
         reservation: str = "",
         data: Mapping[str, Any] | None = None,
+        event: str = "",
     ) -> str:
-        """Write an event that is no transition of the floor (visited, identified, …). Returns the event's id."""
-        event = self._wire.new_id()
+        """Write an event that is no transition of the floor (visited, identified, …). Returns the event's id.
+
+        `event` is that id, for whoever may tell the same thing twice: the journal keeps one of them.
+        """
+        event = event or self._wire.new_id()
         facts = json.dumps(data or {}, ensure_ascii=False)
         who = {"call": call, "agent": agent, "reservation": reservation}
         row: dict[Any, Any] = {"id": event, "kind": kind, "at": to_ms(now), **who, "data": facts}

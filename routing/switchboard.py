@@ -31,9 +31,6 @@ class Jobs(Protocol):
     def end_attempt(self, token: str) -> None:
         """End the leg of an attempt whose reservation nobody remembers."""
 
-    def close_room(self, call: str) -> None:
-        """Nobody is left to talk to in this call's room: let whoever is in it out."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Switchboard:

@@ -28,13 +28,17 @@ def deadline_passes(board: Switchboard, deadline: Deadline) -> None:
 
 
 def _offer_expires(board: Switchboard, reservation_id: str) -> None:
-    """RONA when the phone rang; when we never got it to ring, that is not the agent's doing."""
+    """RONA when the phone rang. When nobody even began to ring it, that is not the agent's doing."""
     reservation = board.floor.reservation(reservation_id)
     if reservation is None:
         board.floor.clear_deadline("offer", reservation_id)
         return
-    why = "unreachable" if reservation.state == "offered" else "no_answer"
-    carry(board, board.floor.offer_fails(reservation_id, why=why, now=board.clock(), only_if_due=True))
+    never_tried = board.floor.deadline("ring", reservation_id) is not None
+    why = "no_answer" if reservation.state == "ringing" else "not_rung" if never_tried else "unreachable"
+    moves = board.floor.offer_fails(reservation_id, why=why, now=board.clock(), only_if_due=True)
+    carry(board, moves)
+    if moves.changed:
+        board.jobs.cancel([reservation])
 
 
 def _hint_seems_lost(board: Switchboard, deadline: Deadline) -> None:

@@ -17,6 +17,7 @@ FaultKind = Literal[
     "callback_delayed",
     "webhook_doubled",
     "webhook_unreachable",
+    "queue_full",
 ]
 KINDS: tuple[str, ...] = get_args(FaultKind)
 
@@ -32,6 +33,7 @@ class Fault:
       `callback_delayed` (by `seconds`): a status callback of a call or a conference.
     - `webhook_doubled`: a request for TwiML is made a second time, `seconds` later; the second answer is ignored.
     - `webhook_unreachable`: a request for TwiML fails to connect.
+    - `queue_full`: an Enqueue finds its queue full.
 
     `only` narrows it to callbacks of this event (`answered`, `participant-join`), or to webhooks and REST requests
     whose path contains this text. With `chance` below 1 each chance is taken or spared by a seeded draw.

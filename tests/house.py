@@ -39,7 +39,7 @@ def house(
         clock=clock,
         new_id=new_id,
         session=session or requests.Session(),
-        busy_ms=200,
+        busy_ms=100,
     )
 
 

@@ -51,6 +51,7 @@ class World:
         )
         self.keeper = Timekeeper(self.voice, "test-clock")
         self.queues = self._queues(redis_url)
+        self.workers_away = False
         self.key = ""
         """Of the API; the centre is given one when it opens."""
         self.settle()
@@ -88,6 +89,8 @@ class World:
         raise AssertionError("the world does not come to rest")
 
     def _jobs(self) -> int:
+        if self.workers_away:
+            return 0
         done = 0
         for queue in self.queues.values():
             while queue.get_job_ids(0, 1):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import structlog
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
@@ -18,6 +19,9 @@ from records.idempotency import Answer
 from routing.errors import FloorUnavailable
 
 RETRY_SECONDS = 2
+
+
+log = structlog.get_logger(__name__)
 
 
 def api(board: Board) -> Blueprint:
@@ -42,7 +46,8 @@ def _view(board: Board, operation: Operation) -> Callable[..., Response]:
             answer = _answer(board, operation, asked)
         except Problem as problem:
             return _problem(problem)
-        except (RecordsUnavailable, FloorUnavailable):
+        except (RecordsUnavailable, FloorUnavailable) as trouble:
+            log.warning("api_asks_for_patience", path=request.path, why=str(trouble))
             return _problem(Problem(503, "Nothing is lost; please ask again.", retry_after=RETRY_SECONDS))
         return _json(answer.body, answer.status)
 

@@ -1,6 +1,6 @@
 -- The agent did not take the call: the caller waits again at their old rank.
 --
--- facts  reservation, why (rejected, no_answer, busy, failed, unreachable, caller_gone), only_if_due
+-- facts  reservation, why (rejected, no_answer, busy, failed, unreachable, not_rung, caller_gone), only_if_due
 -- Events offer_failed, agent_state, widened, offered
 local early = closed() or stored()
 if early then return early end
@@ -17,12 +17,12 @@ end
 
 end_reservation(reservation, "failed", facts.why)
 tell_failure(reservation, facts.why)
-if facts.why ~= "busy" and facts.why ~= "failed" and facts.why ~= "unreachable" then
+if facts.why == "rejected" or facts.why == "no_answer" then
   cancels[#cancels + 1] = reservation -- the other reasons mean that there is no leg
 end
 if facts.why == "rejected" then
   redis.call("SADD", key("refused", call.id), agent.id)
-elseif agent.presence == "ready" then
+elseif agent.presence == "ready" and facts.why ~= "not_rung" then -- not rung: our doing, not theirs
   agent.presence, agent.reason = "not_ready", facts.why == "no_answer" and "rona" or facts.why
 end
 let_go(agent)

@@ -8,9 +8,9 @@ import pytest
 from redis import Redis
 from sqlalchemy import select
 
-from records.database import reading
+from records.database import reading, writing
 from simulator import Caller, transcript
-from telephony.attempt import AttemptRow
+from telephony.attempt import AttemptRow, begin
 from tests.world import NUMBER, World
 
 MEHMET, EMMA, STRANGER = "+905321234567", "+447911123456", "+905447778899"
@@ -71,6 +71,48 @@ def test_a_redis_that_comes_back_empty_costs_no_caller_the_place(world: World, r
     assert outcome(world, first) == ("answered", "ayse")
     world.advance(120)
     assert outcome(world, second) == ("answered", "ayse")
+
+
+def test_a_call_that_arrives_while_redis_is_away_is_known_and_goes_on_its_case(world: World, redis: Redis) -> None:
+    answers(world, AYSE, "Ayşe")
+    signs_in(world, "ayse")
+    redis.execute_command("CLIENT", "PAUSE", 60_000, "WRITE")
+    caller = calls(world, MEHMET, "Mehmet")
+    for _ in range(3):
+        world.sim.run_due()
+        world.clock.advance(0.5)
+    redis.execute_command("CLIENT", "UNPAUSE")
+    world.advance(60)
+    shown = world.ask("GET", f"/api/v1/calls/{caller.sid}", key=world.key)[1]
+    assert (shown["outcome"], shown["case_number"], shown["from_number"]) == ("answered", "4812", MEHMET)
+    assert any("Mehmet Kaya, dosya 4812" in entry.text for entry in world.sim.trace.of("say"))
+
+
+def test_a_full_queue_at_twilio_costs_nobody_the_call(world: World) -> None:
+    answers(world, AYSE, "Ayşe")
+    signs_in(world, "ayse")
+    world.sim.fault("queue_full", times=2)
+    caller = calls(world, MEHMET, "Mehmet")
+    world.advance(60)
+    assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+
+
+def test_the_same_arrival_five_times_is_written_down_once(world: World) -> None:
+    world.sim.fault("webhook_doubled", times=5, only="/voice/inbound")
+    caller = calls(world, MEHMET, "Mehmet", steps=[{"waits": 12}, "hangs_up"])
+    world.advance(20)
+    shown = world.ask("GET", f"/api/v1/calls/{caller.sid}", key=world.key)[1]
+    kinds = [event["kind"] for event in shown["timeline"]]
+    assert kinds.count("arrived") == kinds.count("identified") == 1
+
+
+def test_an_agent_who_accepts_before_the_caller_is_in_line_is_named_to_the_caller_all_the_same(world: World) -> None:
+    answers(world, AYSE, "Ayşe", answers_after=0.2, after_hearing="")
+    signs_in(world, "ayse")
+    steps = [{"hears": "Ayşe Demir aranıyor"}, "joins", {"talks": 2}, "hangs_up"]
+    caller = calls(world, MEHMET, "Mehmet", steps=steps)
+    world.advance(40)
+    assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
 
 
 def test_a_redis_lost_while_they_talk_books_nobody_twice(world: World, redis: Redis) -> None:
@@ -156,6 +198,67 @@ def test_a_lost_job_is_found_again(world: World) -> None:
         queue.empty()
     world.advance(60)
     assert outcome(world, caller) == ("answered", "ayse")
+
+
+def test_workers_that_are_away_for_a_minute_set_nobody_aside(world: World) -> None:
+    answers(world, AYSE, "Ayşe")
+    answers(world, BURAK, "Burak")
+    signs_in(world, "ayse")
+    signs_in(world, "burak")
+    world.workers_away = True
+    caller = calls(world, MEHMET, "Mehmet")
+    world.advance(60)
+    world.workers_away = False
+    world.advance(60)
+    assert outcome(world, caller)[0] == "answered", transcript(world.sim.trace)
+    assert {state_of(world, "ayse"), state_of(world, "burak")} <= {"ready", "wrap_up"}
+
+
+def test_an_attempt_whose_worker_died_before_it_dialled_blocks_nobody(world: World) -> None:
+    answers(world, AYSE, "Ayşe")
+    with writing(world.voice.database) as session:
+        begin(session, token="left-over", kind="agent_ring", subject="gone", destination=AYSE, now=world.clock())
+    signs_in(world, "ayse")
+    caller = calls(world, MEHMET, "Mehmet")
+    world.advance(60)
+    assert outcome(world, caller) == ("answered", "ayse") and dialled(world, AYSE) == 1, transcript(world.sim.trace)
+
+
+def test_a_caller_is_not_held_for_a_phone_that_may_be_ringing_for_another(world: World) -> None:
+    """Ayşe's attempt is unknown and she comes back by herself: the caller goes on to Burak within seconds."""
+    answers(world, BURAK, "Burak")
+    signs_in(world, "ayse")
+    world.sim.fault("refuse_with_500", times=1, only="/Calls.json")
+    calls(world, EMMA, "Emma", steps=[{"waits": 26}, "hangs_up"])
+    world.advance(30)
+    signs_in(world, "ayse")
+    signs_in(world, "burak")
+    caller = calls(world, MEHMET, "Mehmet")
+    world.advance(25)
+    assert outcome(world, caller) == ("answered", "burak"), transcript(world.sim.trace)
+
+
+def test_a_conversation_whose_job_was_lost_is_on_its_case_all_the_same(world: World) -> None:
+    answers(world, AYSE, "Ayşe")
+    signs_in(world, "ayse")
+    caller = calls(world, STRANGER, "Yeni", steps=[{"presses": "1"}, "joins", {"talks": 30}, "hangs_up"])
+    world.advance(60, until=lambda: state_of_quietly(world, caller) == "accepted")
+    world.workers_away = True
+    world.sim.advance(6)
+    world.keeper.tick()
+    for queue in world.queues.values():
+        queue.empty()
+    world.workers_away = False
+    world.advance(60)
+    shown = world.ask("GET", f"/api/v1/calls/{caller.sid}", key=world.key)[1]
+    assert shown["outcome"] == "answered" and shown["case_number"] is not None
+    case = world.ask("GET", f"/api/v1/cases/{shown['case_number']}", key=world.key)[1]
+    assert case["owner_id"] == "ayse"
+
+
+def state_of_quietly(world: World, caller: Caller) -> str | None:
+    known = world.voice.floor.call(caller.sid)
+    return known.state if known else None
 
 
 def test_a_wrap_up_ends_by_itself_and_the_case_stays_on_the_desk(world: World) -> None:
