@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, Self
 
 from records.call_record import CallRecord
+from routing.instants import from_ms, to_ms
 
 LONGEST_ROUND: Final = 32
 
@@ -27,7 +28,7 @@ class Place:
         carried = {
             "q": self.queue,
             "o": str(int(self.owner)),
-            "at": str(round(self.since.timestamp() * 1000)),
+            "at": str(to_ms(self.since)),
             "l": self.language,
             "c": self.customer,
             "k": self.case,
@@ -65,11 +66,11 @@ class Place:
 
     def once_more(self, now: datetime) -> Self:
         """The caller comes back into line: the same place, another round."""
-        return replace(self, round=str(round(now.timestamp() * 1000)))
+        return replace(self, round=str(to_ms(now)))
 
 
 def _moment(milliseconds: str, now: datetime) -> datetime:
     try:
-        return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
-    except (ValueError, OverflowError, OSError):
+        return from_ms(milliseconds)
+    except (ValueError, OverflowError):
         return now

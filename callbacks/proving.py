@@ -1,5 +1,7 @@
 """Attempts nobody heard of are settled by Twilio's own list of calls, and only by it."""
 
+from datetime import timedelta
+
 import structlog
 
 from callbacks.board import Board
@@ -7,12 +9,14 @@ from callbacks.presence import set_presence
 from records.database import reading, writing
 from routing.answering import OPEN
 from routing.leaving import TAKEN
-from telephony.attempt import Attempt, open_attempts, prove
+from telephony.attempt import Attempt, open_attempts, prove, withdrawn
 from telephony.errors import TelephonyError
 
 log = structlog.get_logger(__name__)
 
 UNPROVEN = ("intent", "unknown")
+REQUEST_TIME = timedelta(seconds=10)
+"""A request is under way for no longer than this; until then its own process will tell what came of it."""
 
 
 def prove_attempts(board: Board) -> None:
@@ -28,9 +32,20 @@ def prove_attempts(board: Board) -> None:
 
 def _settle(board: Board, attempt: Attempt) -> None:
     if attempt.state in UNPROVEN and attempt.posted_at is not None:
-        _prove(board, attempt)
-    elif not _is_wanted(board, attempt):
+        if board.clock() - attempt.posted_at > REQUEST_TIME:
+            _prove(board, attempt)
+    elif attempt.leg is not None and not _is_wanted(board, attempt):
         board.jobs.end_attempt(attempt.token)
+    elif attempt.posted_at is None and not _is_wanted(board, attempt):
+        _withdraw(board, attempt)
+
+
+def _withdraw(board: Board, attempt: Attempt) -> None:
+    """Written down and never dialled, by a worker that is gone: the phone is free for others again."""
+    with writing(board.database) as session:
+        never_left = withdrawn(session, attempt.token, now=board.clock())
+    if never_left and attempt.agent_id:
+        _agent_was_not_to_blame(board, attempt.agent_id)
 
 
 def _is_wanted(board: Board, attempt: Attempt) -> bool:

@@ -15,8 +15,6 @@ from staff.agent import agent
 from telephony.room import room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Redirect, Say
 
-ACCEPT: Final = "1"
-REJECT: Final = "2"
 KEY_SECONDS: Final = 6
 """Silence after the whisper before we hold that nobody is there: a voicemail cannot press a key."""
 LONGEST_NAME: Final = 24

@@ -14,6 +14,7 @@ from routing.answering import parties_meet
 from routing.arrival import caller_returns
 from routing.errors import FloorUnavailable
 from routing.leaving import agent_leaves, agent_leaves_the_room, caller_hangs_up, caller_is_left, leg_moves
+from telephony.leg import FINAL_STATUSES
 from telephony.room import room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Pause
 
@@ -22,7 +23,6 @@ log = structlog.get_logger(__name__)
 QUEUE_AGAIN_SECONDS: Final = 3
 RETURN: Final = "1"
 RETURN_SECONDS: Final = 6
-FINAL: Final = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 
 def caller_leaves_the_queue(voice: Voice, incoming: Incoming) -> Document:
@@ -134,5 +134,5 @@ def leg_status_moves(voice: Voice, incoming: Incoming, reservation_id: str) -> N
 def call_status_moves(voice: Voice, incoming: Incoming) -> None:
     """The caller's leg ended, whatever else we know or do not know yet."""
     status = incoming.fields.get("CallStatus", "")
-    if status in FINAL:
+    if status in FINAL_STATUSES:
         caller_hangs_up(voice, incoming.call, status=status)

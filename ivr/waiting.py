@@ -14,7 +14,7 @@ from routing.arrival import caller_returns
 from routing.call_on_floor import CallOnFloor
 from routing.errors import FloorUnavailable
 from staff.agent import agent
-from telephony.treatment import Document, Leave, Pause, Play, Redirect, Say
+from telephony.treatment import Document, Hangup, Leave, Pause, Play, Redirect, Say
 
 TAKEN: Final = ("accepted", "talking")
 """States of a call whose agent stands in the room: the caller is led there."""
@@ -33,6 +33,8 @@ def caller_waits_on(voice: Voice, incoming: Incoming) -> Document:
     except FloorUnavailable:
         _note_queue(voice, incoming, turn)
         return (voice.phrases.say("still_waiting", place.language), Pause(WITHOUT_A_FLOOR_SECONDS), again)
+    if call is not None and call.state == "gone":
+        return (voice.phrases.say("goodbye", place.language), Hangup())
     if call is not None and call.state in TAKEN:
         return (_told(voice, place, call, turn), Leave()) if turn == 0 else (Leave(),)
     _note_queue(voice, incoming, turn)

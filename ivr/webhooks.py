@@ -26,6 +26,7 @@ from ivr.parting import (
     leg_status_moves,
     room_changes,
 )
+from ivr.phrases import LANGUAGES
 from ivr.reaching import small_number
 from ivr.voice import Voice
 from ivr.waiting import caller_waits_on
@@ -199,7 +200,8 @@ def _fallback(voice: Voice, incoming: Incoming) -> str:
     if tries >= MOST_FALLBACKS:
         return safe_document()
     again = f"{voice.urls.public}/voice/inbound?tries={tries + 1}"
-    return render((voice.phrases.say("still_waiting", "tr"), Pause(HOLD_SECONDS), Redirect(again)))
+    words = tuple(voice.phrases.say("still_waiting", language) for language in LANGUAGES)
+    return render((*words, Pause(HOLD_SECONDS), Redirect(again)))
 
 
 def _event(voice: Voice, happen: Callable[[], None]) -> Response:

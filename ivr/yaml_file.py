@@ -1,13 +1,32 @@
-"""Reading a YAML file of the centre: YAML 1.2, with the place of whatever is wrong."""
+"""Reading a YAML file of the centre: YAML 1.2, and every fault with file, line, column and what would help."""
 
-from collections.abc import Mapping
+import difflib
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ivr.errors import FlowInvalid
+
+Where = Sequence[int | str]
+"""The way from the top of a file to one of its parts: keys, and places in a list."""
+
+MUST_BE = {
+    "bool_type": "true or false",
+    "dict_type": "a mapping",
+    "finite_number": "a finite number",
+    "float_type": "a number, without quotes",
+    "int_type": "a whole number, without quotes",
+    "list_type": "a list",
+    "model_type": "a mapping",
+    "string_type": "text: put it in quotes",
+    "tuple_type": "a list",
+}
+"""What pydantic complains of → what the file must have there."""
 
 
 def read_mapping(path: Path, *, places: bool = False) -> Any:
@@ -18,8 +37,73 @@ def read_mapping(path: Path, *, places: bool = False) -> Any:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
         raise FlowInvalid([f"{where}: {getattr(broken, 'problem', None) or 'not YAML'}"]) from None
-    except (OSError, UnicodeDecodeError) as unreadable:
+    except (OSError, ValueError, RecursionError) as unreadable:
         raise FlowInvalid([f"{path}: cannot be read: {unreadable}"]) from None
     if not isinstance(tree, Mapping):
         raise FlowInvalid([f"{path}:1:1: must be a mapping"])
     return tree
+
+
+def plain(path: Path, tree: Any) -> Any:
+    """The same without places: text, numbers, lists and mappings alone. Raises FlowInvalid."""
+    try:
+        return json.loads(json.dumps(tree, default=str))
+    except (TypeError, ValueError, RecursionError) as odd:
+        raise FlowInvalid([f"{path}:1:1: has a part we have no use for: {odd}"]) from None
+
+
+def place(path: Path, tree: Any, where: Where) -> str:
+    """`file:line:column: ` of the deepest part of the way that is really there."""
+    line, column, node = 0, 0, tree
+    for step in where:
+        if isinstance(node, Mapping) and (key := _written_as(node, step)) is not None:
+            line, column = node.lc.key(key)  # type: ignore[attr-defined]
+            node = node[key]
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            line, column = node.lc.item(step)  # type: ignore[attr-defined]
+            node = node[step]
+        else:
+            break
+    return f"{path}:{line + 1}:{column + 1}: "
+
+
+def faults(path: Path, tree: Any, invalid: ValidationError, words: Sequence[str]) -> list[str]:
+    """`file:line:column: place: what` of everything pydantic found; `words` are what an unknown key may have meant."""
+    return [place(path, tree, fault["loc"]) + _told(dict(fault), words) for fault in invalid.errors()]
+
+
+def nearest(word: str, words: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, words, n=1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def named(where: Where) -> str:
+    """`queues.destek.rings.2`: as people count, from one."""
+    return ".".join(str(step + 1 if isinstance(step, int) else step) for step in where if step != "[key]")
+
+
+def _written_as(node: Mapping[Any, Any], step: int | str) -> Any:
+    """The key as it stands in the file, where `1` and `"1"` differ."""
+    return step if step in node else next((key for key in node if str(key) == str(step)), None)
+
+
+def _told(fault: dict[str, Any], words: Sequence[str]) -> str:
+    where = named(fault["loc"])
+    match fault["type"]:
+        case "extra_forbidden":
+            return f"{where}: not known here{nearest(str(fault['loc'][-1]), words)}"
+        case "missing":
+            return f"{where}: is missing"
+        case "too_short":
+            return f"{where}: must not be empty"
+        case "greater_than_equal":
+            return f"{where}: must be at least {fault['ctx']['ge']:g}"
+        case "less_than_equal":
+            return f"{where}: must be at most {fault['ctx']['le']:g}"
+        case other:
+            must_be = MUST_BE.get(other)
+            return f"{where}: must be {must_be}" if must_be else f"{where}: {_in_its_words(fault)}"
+
+
+def _in_its_words(fault: dict[str, Any]) -> str:
+    return str(fault["msg"]).removeprefix("Value error, ")

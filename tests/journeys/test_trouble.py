@@ -217,7 +217,8 @@ def test_workers_that_are_away_for_a_minute_set_nobody_aside(world: World) -> No
 def test_an_attempt_whose_worker_died_before_it_dialled_blocks_nobody(world: World) -> None:
     answers(world, AYSE, "Ayşe")
     with writing(world.voice.database) as session:
-        begin(session, token="left-over", kind="agent_ring", subject="gone", destination=AYSE, now=world.clock())
+        left_over: dict[str, Any] = {"token": "left-over", "kind": "agent_ring", "subject": "gone", "agent_id": "ayse"}
+        begin(session, destination=AYSE, now=world.clock(), **left_over)
     signs_in(world, "ayse")
     caller = calls(world, MEHMET, "Mehmet")
     world.advance(60)
