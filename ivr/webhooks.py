@@ -32,8 +32,9 @@ from ivr.voice import Voice
 from ivr.waiting import caller_waits_on
 from routing.errors import FloorUnavailable
 from routing.present_epoch import in_the_present_epoch
-from telephony.treatment import Document, Hangup, Pause, Redirect
-from telephony.twiml import render, safe_document
+from telephony.errors import TwimlInvalid
+from telephony.treatment import Context, Document, Hangup, Pause, Redirect
+from telephony.twiml import render, safe_document, twiml_allowed
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +103,10 @@ def _the_callers_leg(edge: Blueprint, voice: Voice) -> None:
 
     @edge.post("/calls/<call>/wait")
     def wait(call: str) -> Response:
-        return _xml(in_the_present_epoch(voice.floor, lambda: render(caller_waits_on(voice, g.incoming))))
+        document = in_the_present_epoch(voice.floor, lambda: caller_waits_on(voice, g.incoming))
+        if not twiml_allowed(document, Context.WAIT):
+            raise TwimlInvalid("a verb that a waiting caller's document may not have")
+        return _xml(render(document))
 
     @edge.post("/calls/<call>/room-events")
     def room_events(call: str) -> Response:
