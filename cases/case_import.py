@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from cases.case import Case
 from cases.customer import customers_with_phone
+from cases.customer_import import caller_cell
 from cases.ownership import take_ownership
 from cases.promise import Promise, make_promise
-from records.csv_cells import moment_cell, phone_cell, word_cell
-from records.csv_file import Row, read_csv, refuse_faults, refuse_repeats
+from records.csv_cells import moment_cell, word_cell
+from records.csv_file import Row, read_csv, refuse_faults, refuse_repeats, room_in
 from records.imported import Imported
 
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -34,15 +35,27 @@ PROMISED = "promised"
 
 def import_cases(session: Session, path: Path, *, agents: Collection[str], zone: ZoneInfo, now: datetime,
                  region: str = "TR") -> Imported:
-    """Add the cases of a file, and bring those we know up to date. `agents` are the ids an owner may have.
+    """Add the cases of a file, and bring those we know up to date. Raises CsvRefused; then nothing was written."""
+    return write_cases(session, read_cases(path, agents=agents, zone=zone, region=region), now=now)
 
-    Times are in `zone`. An empty cell, or a column the file does not have, changes nothing. Raises CsvRefused
-    with every fault; then nothing was written.
+
+def read_cases(path: Path, *, agents: Collection[str], zone: ZoneInfo, region: str = "TR") -> list[dict[str, Any]]:
+    """What each row of the file tells; times are in `zone`, and `agents` are the ids an owner may have.
+
+    Needs no database. Raises CsvRefused with every fault.
     """
     rows = read_csv(path, COLUMNS, required=("number",))
     facts = [_facts(row, agents, zone, region) for row in rows]
     refuse_repeats(rows, "number", lambda row: row.text("number"))
     refuse_faults(path.name, rows)
+    return facts
+
+
+def write_cases(session: Session, facts: Sequence[Mapping[str, Any]], *, now: datetime) -> Imported:
+    """Add the cases that are new and bring the others up to date.
+
+    An empty cell, or a column the file does not have, changes nothing.
+    """
     added = sum(_write(session, each, now) for each in facts)
     return Imported(added=added, changed=len(facts) - added)
 
@@ -53,10 +66,10 @@ def _facts(row: Row, agents: Collection[str], zone: ZoneInfo, region: str) -> di
     if bool(row.text("promised_what")) != bool(row.text("promised_for")):
         row.fault("promised_for", "a promise needs what was promised and for when")
     return {
-        "number": row.required("number"),
-        "phone": row.read("phone", partial(phone_cell, region=region)),
-        "subject": row.text("subject"),
-        "reason": row.text("reason"),
+        "number": row.required("number", most=room_in(Case.number)),
+        "phone": row.read("phone", partial(caller_cell, region=region)),
+        "subject": row.text("subject", most=room_in(Case.subject)),
+        "reason": row.text("reason", most=room_in(Case.reason)),
         "owner": row.text("owner"),
         "status": row.read("status", word_cell(STATUS_WORDS)),
         "what": row.text("promised_what"),

@@ -1,16 +1,20 @@
 """The configuration of a call centre: policy, numbers, flows and phrases, read whole or refused with every problem."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from engine.policy_file import A_NUMBER, is_dialled, read_policy
 from ivr.errors import FlowInvalid
 from ivr.flow import Flow
 from ivr.flow_file import read_flow
 from ivr.phrases import Phrases, read_phrases
-from ivr.yaml_file import read_mapping
-from routing.errors import BadPolicy
-from routing.policy import Policy, policy_from
+from ivr.yaml_file import nearest, place, read_mapping
+from routing.policy import Policy
+
+Part = TypeVar("Part")
 
 
 class CentreInvalid(Exception):
@@ -30,37 +34,53 @@ class Centre:
 
 
 def read_centre(folder: Path) -> Centre:
-    """Everything under `centre/`. Raises CentreInvalid with file, line and column of each problem."""
+    """Everything under `centre/`. Raises CentreInvalid with file, line and column of each problem.
+
+    Files that rest on a file with a problem are not looked at: what they would be told follows from that problem.
+    """
+    problems: list[str] = []
+    policy = _read(problems, lambda: read_policy(folder / "policy.yaml"))
+    flows = _flows(problems, folder / "flows", frozenset(policy.queues)) if policy else {}
+    numbers = {} if problems else _read(problems, lambda: _numbers(folder / "numbers.yaml", list(flows)))
+    phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
+    if policy is None or numbers is None or phrases is None or problems:
+        raise CentreInvalid(problems)
+    return Centre(policy=policy, flows=flows, phrases=phrases, flow_of_number=numbers)
+
+
+def _read(problems: list[str], how: Callable[[], Part]) -> Part | None:
+    """One part of the centre; when it cannot be used, why goes to the problems."""
     try:
-        policy = _policy(folder / "policy.yaml")
-        flows = [read_flow(path, frozenset(policy.queues)) for path in sorted((folder / "flows").glob("*.yaml"))]
-        phrases = read_phrases(folder / "phrases")
-        numbers = _numbers(folder / "numbers.yaml", {flow.flow for flow in flows})
+        return how()
     except FlowInvalid as invalid:
-        raise CentreInvalid(invalid.problems) from None
-    by_name = {flow.flow: flow for flow in flows}
-    return Centre(policy=policy, flows=by_name, phrases=phrases, flow_of_number=numbers)
+        problems += invalid.problems
+        return None
 
 
-def _policy(path: Path) -> Policy:
-    try:
-        return policy_from(read_mapping(path))
-    except (BadPolicy, TypeError, ValueError) as bad:
-        raise CentreInvalid([f"{path}: {bad}"]) from None
+def _flows(problems: list[str], folder: Path, queues: frozenset[str]) -> Mapping[str, Flow]:
+    flows: dict[str, Flow] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        flow = _read(problems, partial(read_flow, path, queues))
+        if flow and flow.flow in flows:
+            problems.append(f"{path}:1:1: flow: another file has a flow `{flow.flow}` already")
+        if flow:
+            flows[flow.flow] = flow
+    return flows
 
 
-def _numbers(path: Path, flows: set[str]) -> Mapping[str, str]:
-    numbers = {str(number): str(flow) for number, flow in read_mapping(path).items()}
+def _numbers(path: Path, flows: list[str]) -> Mapping[str, str]:
+    """Which flow answers which number. Raises FlowInvalid."""
+    tree = read_mapping(path, places=True)
     problems = [
-        f"{path}: {number} is answered by `{flow}`, and there is no such flow"
-        for number, flow in numbers.items()
-        if flow not in flows
+        f"{place(path, tree, (number,))}{number}: must be {A_NUMBER}"
+        for number in tree
+        if not isinstance(number, str) or not is_dialled(number)
     ]
     problems += [
-        f'{path}: {number}: write numbers in quotes and with +, as in "+908502220000"'
-        for number in numbers
-        if not number.startswith("+")
+        f"{place(path, tree, (number,))}{number}: there is no flow `{flow}`{nearest(str(flow), flows)}"
+        for number, flow in tree.items()
+        if flow not in flows
     ]
-    if problems or not numbers:
-        raise CentreInvalid(problems or [f"{path}: no number is answered by any flow"])
-    return numbers
+    if problems or not tree:
+        raise FlowInvalid(problems or [f"{path}:1:1: no number is answered by any flow"])
+    return {str(number): str(flow) for number, flow in tree.items()}

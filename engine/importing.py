@@ -2,22 +2,25 @@
 
 import csv
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from cases.case_import import import_cases
-from cases.customer_import import import_customers
+from cases.case_import import read_cases, write_cases
+from cases.customer_import import read_customers, write_customers
 from engine.settings import Settings
 from engine.stores import database_of
-from records.database import writing
+from records.database import reading, writing
 from records.errors import CsvRefused
 from records.imported import Imported
-from records.migrations import upgrade
+from records.migrations import is_at_head, upgrade
 from staff.agent import agents
-from staff.csv_import import import_agents
+from staff.csv_import import read_agents, write_agents
 
 ZONE = ZoneInfo("Europe/Istanbul")
 """Of the times people write into their lists."""
@@ -26,10 +29,12 @@ ZONE = ZoneInfo("Europe/Istanbul")
 def bring_in(settings: Settings, what: str, file: Path, *, dry_run: bool) -> Imported:
     """Import agents, customers or cases. Raises CsvRefused, after writing the errors file unless this is a dry run."""
     database = database_of(settings)
-    upgrade(settings.database_url)
+    if not is_at_head(database):
+        upgrade(settings.database_url)
     try:
+        write = _read(database, what, file)
         with writing(database) as session, session.begin_nested() as attempt:
-            imported = _import(session, what, file)
+            imported = write(session)
             if dry_run:
                 attempt.rollback()
         return imported
@@ -49,10 +54,13 @@ def write_errors(file: Path, refused: CsvRefused) -> Path:
     return errors
 
 
-def _import(session: Session, what: str, file: Path) -> Imported:
+def _read(database: Engine, what: str, file: Path) -> Callable[[Session], Imported]:
+    """Reads the file and tells how to write it down, so that others wait for the writing alone."""
     now = datetime.now(UTC)
     if what == "agents":
-        return import_agents(session, file)
+        return partial(write_agents, listed=read_agents(file))
     if what == "customers":
-        return import_customers(session, file, new_id=lambda: uuid.uuid4().hex, now=now)
-    return import_cases(session, file, agents={agent.id for agent in agents(session)}, zone=ZONE, now=now)
+        return partial(write_customers, facts=read_customers(file), new_id=lambda: uuid.uuid4().hex, now=now)
+    with reading(database) as session:
+        ids = {agent.id for agent in agents(session)}
+    return partial(write_cases, facts=read_cases(file, agents=ids, zone=ZONE), now=now)

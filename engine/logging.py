@@ -37,6 +37,7 @@ def start_logging(*, as_json: bool, to: TextIO = sys.stdout) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells every start which tables it looks at
 
 
 def _steps() -> list[Processor]:

@@ -38,13 +38,30 @@ GRACE_SECONDS = 20
 """A webhook under way is finished first: Twilio waits 15 s for it."""
 
 
+def see_that_it_can_run(settings: Settings) -> None:
+    """What would stop every child alike stops the parent, once, before there is any child.
+
+    Raises CentreInvalid, SchemaOutdated.
+    """
+    from engine.centre import CentreInvalid, read_centre
+    from engine.stores import see_to_schema
+
+    centre = read_centre(settings.centre)
+    if not (settings.caller_id or centre.policy.caller_ids):
+        policy = settings.centre / "policy.yaml"
+        raise CentreInvalid([f"{policy}:1:1: caller_ids: is missing; give a number here or in SAHIP_CALLER_ID"])
+    see_to_schema(settings)
+
+
 def serve_web(settings: Settings) -> None:
     """Webhooks, pages and the API, until SIGTERM."""
+    see_that_it_can_run(settings)
     serve("engine.wsgi:app", host=settings.host, port=settings.port, workers=WEB_WORKERS, threads=WEB_THREADS)
 
 
 def serve_live(settings: Settings) -> None:
     """Server-sent events, apart from `web`: streams never share threads with webhooks."""
+    see_that_it_can_run(settings)
     serve("engine.wsgi:live", host=settings.host, port=settings.live_port, workers=1, threads=LIVE_STREAMS)
 
 
@@ -53,12 +70,14 @@ def work(settings: Settings, queue: str) -> None:
     from callbacks.worker import worker
     from engine.board import board_from, worker_client
 
+    see_that_it_can_run(settings)
     redis_url = redis_url_in_use(settings)
     worker(board_from(settings, redis_url), queue, worker_client(redis_url)).work(logging_level="WARNING")
 
 
-def work_on_all_queues() -> None:
+def work_on_all_queues(settings: Settings) -> None:
     """One child for each queue and seat."""
+    see_that_it_can_run(settings)
     seats = [(queue, seat) for queue, seats in WORKERS.items() for seat in range(1, seats + 1)]
     run_together([our_role(f"{queue} {seat}", "worker", "--queue", queue) for queue, seat in seats])
 
@@ -68,6 +87,7 @@ def keep_time(settings: Settings) -> None:
     from callbacks.clock import keep_time as keep
     from engine.board import board_from
 
+    see_that_it_can_run(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

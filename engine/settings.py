@@ -14,12 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from engine.errors import SettingsRefused
 from engine.settings_checks import contradictions, missing_sentence, sentence
-from engine.settings_defaults import defaults, required
+from engine.settings_defaults import absolute, defaults, required
 
 Mode = Literal["demo", "dev", "production"]
 Source = Literal["environment", ".env", "default"]
 Port = Annotated[int, Field(ge=1, le=65535)]
-Positive = Annotated[float, Field(gt=0)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+ACCOUNT_SID = r"^AC[0-9A-Za-z]{2,64}$"
+"""It becomes part of addresses we call, so nothing else may be in it."""
 WEB_ADDRESS = r"^https?://[^/?#@\s]+(/[^?#\s]*)?$"
 
 
@@ -35,7 +37,7 @@ class Settings(BaseModel):
     live_port: Port = Field(alias="SAHIP_LIVE_PORT")
     simulator_port: Port = Field(alias="SAHIP_SIMULATOR_PORT")
     public_url: str = Field(alias="SAHIP_PUBLIC_URL", pattern=WEB_ADDRESS)
-    account_sid: str = Field(alias="TWILIO_ACCOUNT_SID", pattern="^AC")
+    account_sid: str = Field(alias="TWILIO_ACCOUNT_SID", pattern=ACCOUNT_SID)
     auth_token: SecretStr = Field(alias="TWILIO_AUTH_TOKEN")
     auth_token_next: SecretStr | None = Field(None, alias="TWILIO_AUTH_TOKEN_NEXT")
     api_key_sid: str | None = Field(None, alias="TWILIO_API_KEY_SID")
@@ -97,13 +99,13 @@ def read_settings(environment: Mapping[str, str] = os.environ, env_file: Path = 
 
 
 def given_settings(environment: Mapping[str, str], env_file: Path) -> dict[str, tuple[str, Source]]:
-    """What somebody set, and where. An empty value counts as not set, as in a compose file."""
+    """What somebody set, and where. An empty value, or one of blanks, counts as not set, as in a compose file."""
     in_file = dotenv_values(env_file)
     given: dict[str, tuple[str, Source]] = {}
     for name in NAMES.values():
-        if value := environment.get(name):
+        if (value := environment.get(name)) and value.strip():
             given[name] = (value, "environment")
-        elif value := in_file.get(name):
+        elif (value := in_file.get(name)) and value.strip():
             given[name] = (value, ".env")
     return given
 
@@ -112,7 +114,7 @@ def _spelt_for_libraries(values: Mapping[str, Any]) -> dict[str, Any]:
     """Addresses as people and hosters write them, in the spelling our libraries want; folders absolute."""
     spelt: dict[str, Any] = {}
     for name in ("SAHIP_VAR", "SAHIP_CENTRE"):
-        spelt[name] = Path(values[name]).expanduser().resolve()
+        spelt[name] = absolute(name, values[name])
     for name in ("SAHIP_PUBLIC_URL", "TWILIO_API_URL"):
         spelt[name] = values[name].rstrip("/")
     if values.get("REDIS_URL", "").startswith("valkey"):

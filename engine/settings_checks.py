@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -17,7 +19,7 @@ ON_THIS_MACHINE = re.compile(r"^http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/
 WANTED = {
     "SAHIP_PUBLIC_URL": "a full address such as https://calls.example.com",
     "TWILIO_API_URL": "a full address such as https://api.twilio.com",
-    "TWILIO_ACCOUNT_SID": "an account SID, which starts with AC",
+    "TWILIO_ACCOUNT_SID": "an account SID, AC and letters and digits after it",
     "SAHIP_CALLER_ID": "a number in international form such as +902121234567",
     "SAHIP_SITE": "up to 32 small letters, digits and hyphens",
     "SAHIP_MODE": "demo, dev or production",
@@ -50,10 +52,22 @@ def contradictions(settings: Settings) -> Iterator[str]:
         yield "Remove TWILIO_API_URL: the demo talks to the simulator on this machine, never to a real account."
     if not settings.centre.is_dir():
         yield f"Set SAHIP_CENTRE to a folder with flows and policy: there is none at {settings.centre}."
+    if not _can_be_written_in(settings.var):
+        yield f"Set SAHIP_VAR to a folder that can be written in: {settings.var} cannot."
     if not _is_database(settings.database_url):
         yield "Set DATABASE_URL to sqlite:////FILE or postgresql://USER:PASSWORD@HOST/NAME."
     if settings.redis_url and not settings.redis_url.startswith(("redis://", "rediss://", "unix://")):
         yield "Set REDIS_URL to redis://HOST:PORT/0, rediss://HOST:PORT/0 or unix:///SOCKET, or remove it."
+
+
+def _can_be_written_in(folder: Path) -> bool:
+    """Tried, since permissions do not tell it of /proc or a read-only disk; the folder itself is not made yet."""
+    try:
+        standing = next(each for each in (folder, *folder.parents) if each.exists())
+        with TemporaryDirectory(prefix=".sahip-", dir=standing):
+            return True
+    except OSError:
+        return False
 
 
 def _is_database(address: str) -> bool:

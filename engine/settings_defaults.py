@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from engine.errors import SettingsRefused
 from engine.shipped import shipped
 
 TWILIO = "https://api.twilio.com"
@@ -20,7 +21,7 @@ CREDENTIALS = tuple(DEMO_ACCOUNT)
 def defaults(given: Mapping[str, str]) -> dict[str, Any]:
     """Defaults for everything not given; other ports count from PORT, files lie under SAHIP_VAR."""
     mode, port = given.get("SAHIP_MODE", "production"), _port(given, "PORT", 4440)
-    var = Path(given.get("SAHIP_VAR", "var")).expanduser().resolve()
+    var = absolute("SAHIP_VAR", given.get("SAHIP_VAR", "var"))
     common: dict[str, Any] = {
         "SAHIP_MODE": mode,
         "SAHIP_SITE": "main",
@@ -35,6 +36,14 @@ def defaults(given: Mapping[str, str]) -> dict[str, Any]:
         "SAHIP_CALLS_PER_SECOND": 1,
     }
     return common | _of_mode(mode, given, port)
+
+
+def absolute(name: str, folder: str | Path) -> Path:
+    """The folder whatever folder we are in. Raises SettingsRefused for the home of somebody unknown."""
+    try:
+        return Path(folder).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError):
+        raise SettingsRefused(f"Mend {name}: it must be a folder, and {folder} leads nowhere.") from None
 
 
 def required(given: Mapping[str, str]) -> tuple[str, ...]:

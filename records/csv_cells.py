@@ -11,6 +11,10 @@ from records.csv_file import CellRefused, plain
 
 DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 TIMES = ("", " %H:%M", " %H:%M:%S")
+LANGUAGE_WORDS = {
+    "türkçe": "tr", "turkish": "tr", "ingilizce": "en", "english": "en", "almanca": "de", "german": "de",
+    "arapça": "ar", "arabic": "ar", "rusça": "ru", "russian": "ru", "fransızca": "fr", "french": "fr"}
+"""What people write for a language, in any case → its code."""
 END_OF_BUSINESS = time(18, 0)
 """What is promised for a day is due when the working day ends."""
 
@@ -71,12 +75,17 @@ def _word(words: Mapping[str, str], text: str) -> str:
 
 
 def languages_cell(text: str) -> list[str]:
-    """`tr,en` or `tr en`."""
-    codes = [code.casefold() for code in re.split(r"[\s,;/]+", text) if code]
-    for code in codes:
-        if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", code):
-            raise CellRefused(f"{code} is not a language such as tr or en")
-    return codes
+    """`tr,en`, `tr en` or `Türkçe, İngilizce`: codes, each once."""
+    return list(dict.fromkeys(_language(word) for word in re.split(r"[\s,;/]+", text) if word))
+
+
+def _language(word: str) -> str:
+    if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", word.casefold()):
+        return word.casefold()
+    for name, code in LANGUAGE_WORDS.items():
+        if plain(name) == plain(word):
+            return code
+    raise CellRefused(f"{word} is not a language such as tr or en")
 
 
 def skills_cell(text: str) -> dict[str, int]:

@@ -7,8 +7,12 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from sqlalchemy import String
+from sqlalchemy.orm import InstrumentedAttribute
 
 from records.errors import CsvRefused
 
@@ -49,13 +53,17 @@ class Row:
         """Whether the file has this column at all: what it does not speak of stays as it is."""
         return column in self._headers
 
-    def text(self, column: str) -> str:
-        return self._cells.get(column, "")
+    def text(self, column: str, *, most: int | None = None) -> str:
+        """What is written there; more than `most` characters are a fault, as there is no room for them."""
+        written = self._cells.get(column, "")
+        if most is not None and len(written) > most:
+            self.fault(column, f"is longer than {most} characters")
+        return written
 
-    def required(self, column: str) -> str:
+    def required(self, column: str, *, most: int | None = None) -> str:
         if not self.text(column):
             self.fault(column, "is empty")
-        return self.text(column)
+        return self.text(column, most=most)
 
     def read(self, column: str, how: Callable[[str], Value]) -> Value | None:
         """The cell understood by `how`, which raises CellRefused; None when it is empty or cannot be."""
@@ -83,6 +91,13 @@ def read_csv(path: Path, columns: Columns, *, required: Sequence[str]) -> list[R
     if missing:
         raise CsvRefused(path.name, [CsvFault(line=1, column=each, reason="no such column") for each in missing])
     return [_row(line, cells, table[0][1], headers) for line, cells in table[1:]]
+
+
+@cache
+def room_in(column: InstrumentedAttribute[Any]) -> int:
+    """How many characters this column of the database holds."""
+    assert isinstance(column.type, String) and column.type.length
+    return column.type.length
 
 
 def refuse_faults(file: str, rows: Sequence[Row]) -> None:

@@ -1,5 +1,6 @@
 """The list of agents, from a spreadsheet."""
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.csv_cells import date_cell, languages_cell, phone_cell, skills_cell, word_cell
-from records.csv_file import Row, read_csv, refuse_faults, refuse_repeats
+from records.csv_file import Row, read_csv, refuse_faults, refuse_repeats, room_in
 from records.imported import Imported
 from staff.agent import Agent
 
@@ -32,16 +33,35 @@ ROLE_WORDS = {
 ENDPOINT_WORDS = {"browser": "browser", "phone": "phone", "tarayıcı": "browser", "telefon": "phone"}
 
 
+@dataclass(frozen=True, kw_only=True)
+class AgentList:
+    """A file as it was read: its rows, and what each says of an agent, by attribute."""
+
+    file: str
+    rows: Sequence[Row]
+    facts: Sequence[dict[str, object]]
+
+
 def import_agents(session: Session, path: Path, *, region: str = "TR") -> Imported:
-    """Add the agents of a file, and bring those we know up to date; presence is left alone.
+    """Add the agents of a file, and bring those we know up to date. Raises CsvRefused; then nothing was written."""
+    return write_agents(session, read_agents(path, region=region))
+
+
+def read_agents(path: Path, *, region: str = "TR") -> AgentList:
+    """What the file tells, its faults with it: some show only beside those who work here already."""
+    rows = read_csv(path, COLUMNS, required=("id", "name"))
+    return AgentList(file=path.name, rows=rows, facts=[_facts(row, region) for row in rows])
+
+
+def write_agents(session: Session, listed: AgentList) -> Imported:
+    """Add the agents who are new and bring the others up to date; presence is left alone.
 
     A column the file does not have is left as it is. Raises CsvRefused with every fault; then nothing was written.
     """
-    rows = read_csv(path, COLUMNS, required=("id", "name"))
+    facts = listed.facts
     known = {agent.id: agent for agent in session.scalars(select(Agent))}
-    facts = [_facts(row, region) for row in rows]
-    _check_together(rows, facts, known)
-    refuse_faults(path.name, rows)
+    _check_together(listed.rows, facts, known)
+    refuse_faults(listed.file, listed.rows)
     for each in facts:
         _write(session, known.get(str(each["id"])), each)
     session.flush()
@@ -52,18 +72,18 @@ def import_agents(session: Session, path: Path, *, region: str = "TR") -> Import
 def _facts(row: Row, region: str) -> dict[str, object]:
     """What the row says of an agent, by attribute, of the columns the file has."""
     told: dict[str, tuple[str, object]] = {
-        "id": ("id", row.required("id")),
-        "name": ("name", row.required("name")),
+        "id": ("id", row.required("id", most=room_in(Agent.id))),
+        "name": ("name", row.required("name", most=room_in(Agent.name))),
         "role": ("role", row.read("role", word_cell(ROLE_WORDS)) or "agent"),
-        "team": ("team", row.text("team") or None),
-        "lead_id": ("lead", row.text("lead") or None),
-        "stand_in_id": ("stand_in", row.text("stand_in") or None),
+        "team": ("team", row.text("team", most=room_in(Agent.team)) or None),
+        "lead_id": ("lead", row.text("lead", most=room_in(Agent.lead_id)) or None),
+        "stand_in_id": ("stand_in", row.text("stand_in", most=room_in(Agent.stand_in_id)) or None),
         "phone": ("phone", row.read("phone", partial(phone_cell, region=region))),
         "endpoint": ("endpoint", row.read("endpoint", word_cell(ENDPOINT_WORDS)) or "browser"),
         "languages": ("languages", row.read("languages", languages_cell) or []),
         "skills": ("skills", row.read("skills", skills_cell) or {}),
         "hired_on": ("hired_on", row.read("hired_on", date_cell)),
-        "email": ("email", row.text("email") or None),
+        "email": ("email", row.text("email", most=room_in(Agent.email)) or None),
     }
     return {attribute: value for attribute, (column, value) in told.items() if row.has(column)}
 

@@ -14,4 +14,4 @@ def command(queue: str | None) -> None:
     if queue:
         work(settings, queue)
     else:
-        work_on_all_queues()
+        work_on_all_queues(settings)

@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
+from cases.caller_id import parse_caller_id
 from cases.case import Case
 from cases.customer import Customer, CustomerPhone, customers_with_phone
 from cases.ownership import owner_of, owners_of
@@ -47,6 +48,57 @@ def test_two_people_may_share_a_telephone_and_one_may_have_two(database, csv, cu
         assert [each.phone for each in fatma.phones] == ["+905329998877", "+905421112233"]
 
 
+def test_rows_of_one_file_know_of_each_other(database, csv, customers_of):
+    imported = customers_of(csv("phone,name,crm_id,tier\n05321234567,Işıl İnci,,\n05321234567,IŞIL İNCİ,C9,\n"
+                                "05421112233,Işıl İnci,C9,vip\n"))
+    assert (imported.added, imported.changed) == (1, 2)
+    with reading(database) as session:
+        [isil] = customers_with_phone(session, "+905321234567")
+        assert (isil.crm_id, isil.tier, len(isil.phones), isil.name_fold) == ("C9", "vip", 2, "isil inci")
+
+
+def test_a_long_list_takes_a_few_statements_new_or_known(database, csv, customers_of):
+    asked = []
+    event.listen(database, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    lines = "".join(f"+90532{n:07d},Müşteri {n},C-{n}\n" for n in range(1000))
+    for added in (1000, 0):
+        asked.clear()
+        assert customers_of(csv(f"phone,name,crm_id\n{lines}")).added == added
+        assert len(asked) < 20, asked
+
+
+def test_a_short_number_is_kept_as_it_will_call(database, csv, customers_of, cases_of):
+    for written in ("4440332", "+904440332", "444 0 332"):
+        customers_of(csv(f"phone,name\n{written},Kurye Firması\n"))
+    cases_of(csv("number,phone\n7001,+90 444 0332\n"))
+    with reading(database) as session:
+        [firm] = customers_with_phone(session, parse_caller_id("+904440332").value)
+        assert session.get_one(Case, "7001").customer_id == firm.id
+    assert count(database, Customer) == 1
+
+
+@pytest.mark.parametrize(("written", "code"), [
+    ("türkçe", "tr"), ("Türkçe", "tr"), ("İngilizce", "en"), ("turkish", "tr"), ("ENGLISH", "en"), ("en", "en")])
+def test_a_language_may_be_written_out(database, csv, customers_of, written, code):
+    customers_of(csv(f"telefon,ad,dil\n05321234567,Işıl İnci,{written}\n"))
+    with reading(database) as session:
+        assert customers_with_phone(session, "+905321234567")[0].language == code
+
+
+def test_text_longer_than_there_is_room_for_is_told_by_line_and_column(database, csv, customers_of, cases_of):
+    with pytest.raises(CsvRefused) as refusal:
+        customers_of(csv(f"telefon,ad,crm no,segment,dil\n05321234567,{'a' * 201},{'c' * 81},{'t' * 41},tr\n"
+                         f"05321234567,{'ß' * 150},,,\n05321234567,{'ş' * 200},{'c' * 80},{'t' * 40},tr\n"))
+    assert str(refusal.value).splitlines() == [
+        "people.csv:2: ad: is longer than 200 characters", "people.csv:2: segment: is longer than 40 characters",
+        "people.csv:2: crm no: is longer than 80 characters",
+        "people.csv:3: ad: is longer than 200 letters when written out"]
+    with pytest.raises(CsvRefused) as refusal:
+        cases_of(csv(f"number,konu,neden\n{'1' * 41},{'k' * 301},{'n' * 81}\n"))
+    assert [str(fault).split(": ")[1] for fault in refusal.value.faults] == ["number", "konu", "neden"]
+    assert (count(database, Customer), count(database, Case)) == (0, 0)
+
+
 def test_another_customer_of_the_crm_with_the_same_name_and_telephone_is_another_customer(database, csv, customers_of):
     customers_of(csv("phone,name,crm_id\n+905329998877,Fatma Şen,C2\n+905329998877,Fatma Şen,C3\n"))
     assert count(database, Customer) == 2
@@ -63,10 +115,10 @@ def test_a_caller_nobody_had_asked_for_a_name_gets_it(database, csv, customers_o
 
 def test_bad_rows_of_customers_are_told_by_line_and_nothing_is_imported(database, csv, customers_of):
     with pytest.raises(CsvRefused) as refusal:
-        customers_of(csv("telefon;ad;dil\n05321234567;Mehmet Kaya;tr\nyok;Emma Clark;en\n\n05329998877;;türkçe\n"))
+        customers_of(csv("telefon;ad;dil\n05321234567;Mehmet Kaya;tr\nyok;Emma Clark;en\n\n05329998877;;klingonca\n"))
     assert str(refusal.value).splitlines() == [
         "people.csv:3: telefon: yok is not a telephone number", "people.csv:5: ad: is empty",
-        "people.csv:5: dil: türkçe is not a language such as tr or en"]
+        "people.csv:5: dil: klingonca is not a language such as tr or en"]
     assert count(database, Customer) == 0
 
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from engine.shipped import shipped
 
@@ -21,8 +23,8 @@ def sahip(tmp_path: Path):
     def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
         inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         environment = inherited | {
-            "SAHIP_PUBLIC_URL": "https://calls.example.com", "TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": SECRET,
-            "SAHIP_SECRET_KEY": SECRET, "NO_COLOR": "1",
+            "SAHIP_PUBLIC_URL": "https://calls.example.com", "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
+            "TWILIO_AUTH_TOKEN": SECRET, "SAHIP_SECRET_KEY": SECRET, "NO_COLOR": "1",
         } | settings  # fmt: skip
         return subprocess.run(
             [sys.executable, "-P", "-m", "engine.cli", *arguments], cwd=tmp_path, env=environment, text=True,
@@ -101,6 +103,49 @@ def test_a_centre_with_a_mistake_names_file_and_place(sahip, tmp_path):
     refused = sahip("clock", SAHIP_CENTRE="centre")
     assert refused.returncode == 3
     assert "policy.yaml:3:1" in refused.stderr
+
+
+STARTS = [("web",), ("live",), ("worker",), ("worker", "--queue", "ring"), ("clock",), ("dev",)]
+
+
+@pytest.mark.parametrize("command", STARTS, ids=" ".join)
+def test_nothing_starts_on_a_centre_with_a_mistake(sahip, tmp_path, command):
+    shutil.copytree(shipped("centre"), tmp_path / "centre")
+    policy = tmp_path / "centre" / "policy.yaml"
+    policy.write_text(policy.read_text(encoding="utf-8").replace("ring_seconds", "ring_secondz"), encoding="utf-8")
+    refused = sahip(*command, SAHIP_CENTRE="centre")
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert refused.stderr == f"{policy}:3:1: ring_secondz: not known here; did you mean `ring_seconds`?\n"
+    assert [each.name for each in tmp_path.iterdir()] == ["centre"]
+
+
+def test_nothing_starts_on_a_server_whose_schema_is_another_versions(sahip, postgresql):
+    bare = create_engine(postgresql)
+    with bare.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
+    bare.dispose()
+    for command in STARTS:
+        refused = sahip(*command, DATABASE_URL=postgresql)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr == "The database's schema is not this version's: run `sahip db upgrade` first.\n"
+
+
+def test_nothing_starts_without_a_number_to_call_from(sahip, tmp_path):
+    shutil.copytree(shipped("centre"), tmp_path / "centre")
+    policy = tmp_path / "centre" / "policy.yaml"
+    policy.write_text("\n".join(line for line in policy.read_text().splitlines() if "caller_ids" not in line))
+    refused = sahip("worker", SAHIP_CENTRE="centre")
+    assert (refused.returncode, refused.stderr.count("\n")) == (3, 1)
+    assert "SAHIP_CALLER_ID" in refused.stderr
+
+
+@pytest.mark.parametrize("folder", ["/etc/passwd", "/proc/x"])
+def test_a_folder_for_our_data_that_cannot_be_one_is_told_in_a_sentence(sahip, folder):
+    for command in (("web",), ("worker",), ("db", "upgrade"), ("config",)):
+        refused = sahip(*command, SAHIP_VAR=folder)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr == f"Set SAHIP_VAR to a folder that can be written in: {folder} cannot.\n"
 
 
 def test_the_shipped_centre_is_found_from_any_folder(sahip):

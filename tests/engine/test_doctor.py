@@ -33,7 +33,7 @@ def settings(tmp_path: Path, valkey_url: str):
         environment = {
             "SAHIP_PUBLIC_URL": "http://127.0.0.1:1",
             "PORT": str(free_port()),
-            "TWILIO_ACCOUNT_SID": "AC1",
+            "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
             "TWILIO_AUTH_TOKEN": "token",
             "TWILIO_API_URL": "http://127.0.0.1:1",
             "SAHIP_SECRET_KEY": "k" * 32,

@@ -82,6 +82,17 @@ def test_dev_listens_on_loopback_and_still_wants_the_account(production: dict[st
         ({"SAHIP_LIVE_PORT": "4440"}, "three different numbers"),
         ({"TWILIO_API_KEY_SID": "SK1"}, "both, or neither"),
         ({"SAHIP_CALLS_PER_SECOND": "0"}, "Mend SAHIP_CALLS_PER_SECOND: it must be a number above 0."),
+        ({"SAHIP_CALLS_PER_SECOND": "inf"}, "Mend SAHIP_CALLS_PER_SECOND"),
+        ({"SAHIP_CALLS_PER_SECOND": "nan"}, "Mend SAHIP_CALLS_PER_SECOND"),
+        ({"TWILIO_AUTH_TOKEN": " \t "}, "Set TWILIO_AUTH_TOKEN in the environment"),
+        ({"TWILIO_ACCOUNT_SID": "AC/../x y"}, "Mend TWILIO_ACCOUNT_SID"),
+        ({"TWILIO_ACCOUNT_SID": "AC1"}, "Mend TWILIO_ACCOUNT_SID"),
+        ({"TWILIO_ACCOUNT_SID": "AC" + "1" * 65}, "Mend TWILIO_ACCOUNT_SID"),
+        ({"TWILIO_ACCOUNT_SID": "AC12\n"}, "Mend TWILIO_ACCOUNT_SID"),
+        ({"SAHIP_VAR": "/etc/passwd"}, "Set SAHIP_VAR to a folder that can be written in"),
+        ({"SAHIP_VAR": "/etc/passwd/x"}, "Set SAHIP_VAR"),
+        ({"SAHIP_VAR": "/proc/x"}, "Set SAHIP_VAR"),
+        ({"SAHIP_VAR": "~nobody-of-this-name/x"}, "Mend SAHIP_VAR"),
         ({"DATABASE_URL": "mysql://x/y"}, "Set DATABASE_URL"),
         ({"DATABASE_URL": "nonsense"}, "Set DATABASE_URL"),
         ({"REDIS_URL": "localhost:6379"}, "Set REDIS_URL"),
@@ -92,6 +103,11 @@ def test_a_wrong_value_is_told_with_its_fix(production: dict[str, str], wrong: d
     with pytest.raises(SettingsRefused) as refused:
         read(production | wrong)
     assert said in str(refused.value)
+
+
+def test_looking_at_the_settings_leaves_nothing_behind(production: dict[str, str], tmp_path: Path) -> None:
+    read(production | {"SAHIP_VAR": str(tmp_path / "far" / "away"), "TWILIO_ACCOUNT_SID": "ACab"})
+    assert [each.name for each in tmp_path.iterdir()] == ["centre"]
 
 
 def test_a_secret_under_the_wrong_name_is_not_repeated_in_the_complaint(production: dict[str, str]) -> None:

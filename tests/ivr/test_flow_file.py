@@ -52,9 +52,18 @@ def test_each_mistake_is_told_with_its_place(tmp_path: Path, wrong: str, right: 
     assert any(problem.startswith(place) and told in problem for problem in found), found
 
 
-@pytest.mark.parametrize("junk", ["", "- 1\n- 2\n", "a: [", "\x00", "flow: {x: 1}\n"])
+JUNK = ["", "- 1\n- 2\n", "a: [", "\x00", "flow: {x: 1}\n", "flow: &a [*a]\n", "flow: 2026-99-99\n", "? [a]\n: b\n"]
+
+
+@pytest.mark.parametrize("junk", JUNK)
 def test_junk_is_refused_and_never_crashes(tmp_path: Path, junk: str) -> None:
     assert problems(tmp_path, junk)
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("start: hello", "start: helo"), ("next: anyone", "next: anyome")])
+def test_one_wrong_word_is_one_problem(tmp_path: Path, right: str, wrong: str) -> None:
+    text = GOOD.replace("person: anyone", "person: lost") + "  lost:\n    hang_up: true\n"
+    assert len(problems(tmp_path, text.replace(right, wrong))) == 1
 
 
 def test_a_node_nobody_reaches_is_told(tmp_path: Path) -> None:

@@ -71,6 +71,10 @@ def test_a_skill_without_a_level_from_0_to_100_is_refused(written):
         skills_cell(written)
 
 
+def test_languages_may_be_written_out_and_are_kept_once():
+    assert languages_cell("Türkçe, ingilizce") == languages_cell("TURKISH;English tr") == ["tr", "en"]
+
+
 def test_what_is_no_language_is_refused():
     with pytest.raises(CellRefused, match="is not a language"):
-        languages_cell("tr türkçe")
+        languages_cell("tr klingonca")

@@ -60,6 +60,12 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(tmp_path, text, e
     assert str(refusal.value) == told
 
 
+def test_text_there_is_no_room_for_is_a_fault_of_its_cell(tmp_path):
+    [row] = read(tmp_path, "telefon,ad\n12345,Kaya\n")
+    assert (row.required("phone", most=5), row.text("name", most=3)) == ("12345", "Kaya")
+    assert [str(fault) for fault in row.faults] == ["2: ad: is longer than 3 characters"]
+
+
 def test_a_row_that_repeats_another_names_its_line(tmp_path):
     rows = read(tmp_path, "phone\n1\n2\n1\n")
     refuse_repeats(rows, "phone", lambda row: row.text("phone"))

@@ -81,6 +81,20 @@ def test_every_fault_is_told_with_its_line_and_nothing_is_imported(database, csv
         assert agents(session) == []
 
 
+def test_languages_may_be_written_out(database, csv):
+    imported(database, csv('id,name,diller\nayse,Ayşe Demir,"Türkçe, İngilizce"\n'))
+    with reading(database) as session:
+        assert agent(session, "ayse").languages == ["tr", "en"]
+
+
+def test_text_longer_than_there_is_room_for_is_told_by_line_and_column(database, csv):
+    with pytest.raises(CsvRefused) as refusal:
+        imported(database, csv(f"kod,ad,ekip,email\n{'i' * 65},{'a' * 121},{'e' * 81},{'m' * 201}\n"))
+    assert str(refusal.value).splitlines() == [
+        f"agents.csv:2: {column}: is longer than {most} characters"
+        for column, most in (("kod", 64), ("ad", 120), ("ekip", 80), ("email", 200))]
+
+
 def test_two_agents_may_swap_their_telephones(database, csv):
     imported(database, DEMO)
     imported(database, csv("id,name,phone,endpoint\nayse,Ayşe Demir,+905550000002,phone\n"
