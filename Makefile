@@ -4,6 +4,7 @@
 #   make test         every check and test
 #   make check        linters, types and import rules only
 #   make bench        every benchmark, as a table of ratios
+#   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
 #
@@ -16,7 +17,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile
 
-.PHONY: run test check bench format lock
+.PHONY: run test check bench torture format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -32,6 +33,9 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m bench
+
+torture: $(READY)
+	@STORM_SEEDS=$${STORM_SEEDS:-50} STORM_STEPS=$${STORM_STEPS:-100} $(BIN)/pytest tests/storm $(PYTEST_ARGS)
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
