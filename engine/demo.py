@@ -1,4 +1,7 @@
-"""The demo: everything on this machine, a centre with people in it, and a first call to listen to."""
+"""The demo: everything on this machine, a centre with people in it, and a first call to listen to.
+
+Run as a program (`python -m engine.demo web`) it is one of our commands, with the demo's settings whatever is set.
+"""
 
 import os
 import secrets
@@ -7,7 +10,7 @@ import socket
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +21,10 @@ from sqlalchemy import Engine
 
 from console.api_key import make_key
 from engine.centre import read_centre
+from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
 from engine.errors import DemoDoesNotStart
 from engine.http_stage import HttpStage
 from engine.importing import bring_in
-from engine.processes import our_role
 from engine.settings import Settings
 from engine.shipped import shipped
 from engine.stores import database_of, redis_of
@@ -32,11 +35,13 @@ from records.migrations import upgrade
 
 START_SECONDS = 40.0
 LISTS = ("agents", "customers", "cases")
+OURS = ("web", "live", "worker", "clock")
 
 
 @contextmanager
 def demo_running(settings: Settings, *, quiet: bool) -> Iterator[HttpStage]:
     """The whole house running, for as long as the block lasts. Raises DemoDoesNotStart with what stands in the way."""
+    _folder_is_the_demos(settings)
     for port in (settings.port, settings.live_port, settings.simulator_port):
         _port_is_free(port)
     key = prepare(settings)
@@ -49,6 +54,7 @@ def demo_running(settings: Settings, *, quiet: bool) -> Iterator[HttpStage]:
 def prepare(settings: Settings) -> str:
     """Schema, demo centre and a key for the demo's own use; done again it changes nothing. Returns the key."""
     database = database_of(settings)
+    remember_demo(settings)
     upgrade(settings.database_url)
     for what in LISTS:
         bring_in(settings, what, settings.centre / "demo" / f"{what}.csv", dry_run=False)
@@ -72,18 +78,26 @@ def key_of_running_demo(settings: Settings) -> str:
         raise DemoDoesNotStart(f"No demo has been started in {settings.var}: run `sahip demo` first.") from None
 
 
-def is_running_here() -> bool:
-    """Whether somebody started the demo in this folder and set nothing else: then commands mean the demo."""
-    return "SAHIP_MODE" not in os.environ and "TWILIO_AUTH_TOKEN" not in os.environ and Path("var/demo.key").exists()
-
-
 def forget_everything(settings: Settings) -> None:
     """Begin anew. Raises DemoDoesNotStart for a folder in which no demo has been: its data may be somebody's."""
     if not settings.var.exists():
         return
-    if not _key_file(settings).exists():
+    if not _was_a_demo(settings):
         raise DemoDoesNotStart(f"{settings.var} was not made by a demo and is left alone: empty it yourself.")
     shutil.rmtree(settings.var)
+
+
+def _folder_is_the_demos(settings: Settings) -> None:
+    """A folder with the data of a real centre is not for the demo's people."""
+    taken = [name for name in ("sahip.sqlite", "valkey") if (settings.var / name).exists()]
+    if taken and not _was_a_demo(settings):
+        raise DemoDoesNotStart(
+            f"{settings.var} holds data that no demo made ({', '.join(taken)}): set SAHIP_VAR to another folder."
+        )
+
+
+def _was_a_demo(settings: Settings) -> bool:
+    return _key_file(settings).exists() or demo_file(settings.var).exists()
 
 
 def _demo_key(settings: Settings, database: Engine) -> str:
@@ -124,18 +138,14 @@ def _processes(settings: Settings, *, quiet: bool) -> Iterator[None]:
 
 
 def _roles(settings: Settings) -> list[Role]:
-    ours: Mapping[str, str] = {"SAHIP_MODE": settings.mode}
-    token = settings.auth_tokens[0]
-    simulator = [sys.executable, "-P", "-m", "simulator", "--port", str(settings.simulator_port)]
-    account = ["--account-sid", settings.account_sid, "--auth-token", token]
+    python, sources = [sys.executable, "-P", "-m"], {"PYTHONPATH": _sources()}
+    simulator = [*python, "simulator", "--port", str(settings.simulator_port), "--account-sid", settings.account_sid]
+    token = {"SIMULATOR_AUTH_TOKEN": settings.auth_tokens[0]}
+    ours = sources | demo_as_environment(settings)
     return [
-        Role(name="simulator", command=[*simulator, *account], environment={"PYTHONPATH": _sources()}),
-        *(_with(our_role(name, name), ours) for name in ("web", "live", "worker", "clock")),
+        Role(name="simulator", command=simulator, environment=sources | token),
+        *(Role(name=name, command=[*python, "engine.demo", name], environment=ours) for name in OURS),
     ]
-
-
-def _with(role: Role, environment: Mapping[str, str]) -> Role:
-    return Role(name=role.name, command=role.command, environment={**environment, "PYTHONPATH": _sources()})
 
 
 def _sources() -> str:
@@ -182,3 +192,17 @@ def _connect_number(settings: Settings) -> None:
 
 def first_call() -> Path:
     return shipped("examples") / "01-returning-caller.yaml"
+
+
+def take_part() -> None:
+    """The command of our command line, with the demo's settings and in a folder where nobody keeps a `.env`."""
+    from engine.cli import main
+
+    demo = new_demo()
+    keep_to(demo)
+    os.chdir(demo.settings().valkey_folder)
+    main()
+
+
+if __name__ == "__main__":
+    take_part()

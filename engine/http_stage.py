@@ -1,15 +1,27 @@
 """A scripted call on the real stage: our processes and the simulator, over HTTP, on the real clock."""
 
+import re
+import textwrap
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import requests
 
+from engine.errors import DemoDoesNotStart
 from engine.scripted_call import Script, Told
+from ivr.yaml_file import Where
 
 TIMEOUT_SECONDS = 10
+LONGEST_LINE = 100
+LONG_ID = re.compile(r"\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b")
+"""A SID, of which the beginning is enough to follow a call down the page."""
+
+
+class RequestRefused(Exception):
+    """The simulator does not understand what it was told; the message says why."""
 
 
 class HttpStage:
@@ -21,36 +33,45 @@ class HttpStage:
         self._key = key
         self._placed: dict[str, str] = {}
         self._begin_at = 0
-        self.asked_before: list[str] = []
-        self.asked_after: list[str] = []
-        """What people did through our API before the curtain rose, and since."""
+        self._tell: Callable[[str], None] | None = None
+        self._colour, self._rows_told = False, 0
 
     @property
     def addresses(self) -> tuple[str, str, str]:
         """For another stage in the same house."""
         return self._engine, self._key, self._simulator
 
+    def tell_as_it_happens(self, tell: Callable[[str], None], *, colour: bool) -> None:
+        """Each line of the transcript, and each request to our API that changes something, as soon as it is known."""
+        self._tell, self._colour = tell, colour
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self._key}"}
-        answer = self._session.request(method, self._engine + path, json=body, headers=headers, timeout=TIMEOUT_SECONDS)
-        if method != "GET":
-            done = self.asked_after if self._placed else self.asked_before
-            done.append(f"{method} {path} {_short(body)} → {answer.status_code}")
-        return answer.status_code, answer.json()
+        with _a_demo_answers(self._engine):
+            answer = self._session.request(
+                method, self._engine + path, json=body, headers=headers, timeout=TIMEOUT_SECONDS
+            )
+            told = answer.json()
+        if method != "GET" and self._tell:
+            self._tell_news()
+            self._tell(api_line(f"{method} {path}", body, answer.status_code))
+        return answer.status_code, told
 
     def begin(self, script: Script) -> None:
         self._begin_at = int(self._get("state")["trace"])
         for name, person in script.people.items():
             told = dict(person)
-            self._post("people", {"number": told.pop("phone"), "name": name, **told})
+            behaviour = {"number": told.pop("phone"), "name": name, **told}
+            self._post_scripted(script, ("people", name), "people", behaviour)
         self._post("faults/none", {})  # what an earlier script left over
-        for fault in script.faults:
-            self._post("faults", dict(fault))
+        for index, fault in enumerate(script.faults):
+            self._post_scripted(script, ("faults", index), "faults", dict(fault))
         for name, caller in script.callers.items():
-            self._placed[name] = self._post("calls", {"name": name, **caller})["id"]
+            placed = self._post_scripted(script, ("callers", name), "calls", {"name": name, **caller})
+            self._placed[name] = placed["id"]
 
     def callers(self) -> Mapping[str, Told]:
         known = {caller["id"]: caller for caller in self._get("state")["callers"]}
@@ -58,6 +79,7 @@ class HttpStage:
 
     def let_pass(self, seconds: float) -> None:
         time.sleep(seconds)
+        self._tell_news()
 
     def rings(self, number: str) -> int:
         dialled = [
@@ -70,33 +92,75 @@ class HttpStage:
 
     def transcript(self, *, colour: bool) -> str:
         """Everything since `begin`: the people, the webhooks, the TwiML and the REST calls, with times."""
-        answer = self._session.get(
-            f"{self._simulator}/_sim/transcript",
-            params={"since": self._begin_at, "colour": int(colour)},
-            timeout=TIMEOUT_SECONDS,
-        )
-        answer.raise_for_status()
+        with _a_demo_answers(self._simulator):
+            answer = self._session.get(
+                f"{self._simulator}/_sim/transcript",
+                params={"since": self._begin_at, "colour": int(colour)},
+                timeout=TIMEOUT_SECONDS,
+            )
+            answer.raise_for_status()
         return answer.text
+
+    def _tell_news(self) -> None:
+        """A transcript only grows, so what is new stands at its end."""
+        if self._tell and self._placed:
+            rows = self.transcript(colour=self._colour).splitlines()
+            for row in rows[self._rows_told :]:
+                self._tell(row)
+            self._rows_told = len(rows)
 
     def _entries(self) -> Sequence[Mapping[str, Any]]:
         entries: Sequence[Mapping[str, Any]] = self._get(f"trace?since={self._begin_at}")["entries"]
         return entries
 
     def _get(self, what: str) -> Any:
-        answer = self._session.get(f"{self._simulator}/_sim/{what}", timeout=TIMEOUT_SECONDS)
-        answer.raise_for_status()
-        return answer.json()
+        with _a_demo_answers(self._simulator):
+            answer = self._session.get(f"{self._simulator}/_sim/{what}", timeout=TIMEOUT_SECONDS)
+            answer.raise_for_status()
+            return answer.json()
+
+    def _post_scripted(self, script: Script, where: Where, what: str, told: Mapping[str, Any]) -> Any:
+        """Hand over a part of the script. Raises ScriptInvalid with its place when the simulator refuses it."""
+        try:
+            return self._post(what, told)
+        except RequestRefused as refused:
+            raise script.mistake(_nearer(where, told, str(refused)), f"{where[-1]}: {refused}") from None
 
     def _post(self, what: str, told: Mapping[str, Any]) -> Any:
-        answer = self._session.post(f"{self._simulator}/_sim/{what}", json=told, timeout=TIMEOUT_SECONDS)
-        if answer.status_code == 400:
-            raise ValueError(answer.json()["error"])
-        answer.raise_for_status()
-        return answer.json()
+        with _a_demo_answers(self._simulator):
+            answer = self._session.post(f"{self._simulator}/_sim/{what}", json=told, timeout=TIMEOUT_SECONDS)
+            if answer.status_code == 400:
+                raise RequestRefused(answer.json()["error"])
+            answer.raise_for_status()
+            return answer.json()
 
 
-def _short(body: Any) -> str:
-    return "" if body is None else " ".join(f"{name}={value}" for name, value in body.items())
+@contextmanager
+def _a_demo_answers(address: str) -> Iterator[None]:
+    try:
+        yield
+    except requests.RequestException as trouble:
+        raise DemoDoesNotStart(
+            f"No demo answers at {address} ({type(trouble).__name__}): start one with `sahip demo`, in this folder."
+        ) from None
+
+
+def api_line(request: str, body: Mapping[str, Any] | None, status: int) -> str:
+    """One request to our API in one line of the page."""
+    begin, end = LONG_ID.sub(r"\1…", f"  API {request}"), f" → {status}"
+    fields = " ".join(f"{name}={value}" for name, value in (body or {}).items())
+    room = max(LONGEST_LINE - len(begin) - len(end) - 1, 1)
+    return f"{begin} {textwrap.shorten(fields, room, placeholder='…')}".rstrip() + end
+
+
+def _nearer(where: Where, told: Mapping[str, Any], reason: str) -> Where:
+    """The step a reason quotes, or whose name it begins with; else the part as a whole."""
+    steps = told.get("steps")
+    for index, step in enumerate(steps if isinstance(steps, list) else ()):
+        named = next(iter(step), "") if isinstance(step, Mapping) else step
+        if repr(step) in reason or reason.startswith(f"{named}: "):
+            return (*where, "steps", index)
+    return where
 
 
 def _told(caller: Mapping[str, Any]) -> Told:

@@ -27,17 +27,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from ivr.yaml_file import read_mapping
+from engine.script_file import ScriptFile, problems
+from ivr.yaml_file import Where, place, plain, read_mapping
 
-KEYS: Final = frozenset({"title", "agents", "people", "callers", "faults", "lasts", "then", "expect"})
-EXPECTATIONS: Final = frozenset({"calls", "agents", "rings", "hears", "never_hears", "cases"})
 LONGEST_SECONDS: Final = 120.0
 SETTLES_SECONDS: Final = 3.0
 """After the last caller is done: the last events come in and the journal is written."""
 
 
 class ScriptInvalid(Exception):
-    """The scripted call cannot be understood."""
+    """The scripted call cannot be understood; the message has file, line and column."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +50,11 @@ class Script:
     lasts: float = LONGEST_SECONDS
     then: Sequence[Mapping[str, Any]] = ()
     expect: Mapping[str, Any] = field(default_factory=dict)
+    tree: Any = field(default=None, compare=False, repr=False)
+    """The file as it was written, for the places of mistakes that only whoever plays it can see."""
+
+    def mistake(self, where: Where, what: str) -> ScriptInvalid:
+        return ScriptInvalid(f"{place(self.path, self.tree, where)}{what}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,15 +89,12 @@ class Stage(Protocol):
 
 
 def read_script(path: Path) -> Script:
-    """Raises FlowInvalid or ScriptInvalid with the place and what is wrong."""
-    tree = read_mapping(path)
-    if unknown := sorted(set(tree) - KEYS):
-        raise ScriptInvalid(f"{path}: not known in a scripted call: {', '.join(unknown)}")
-    if unknown := sorted(set(tree.get("expect", {})) - EXPECTATIONS):
-        raise ScriptInvalid(f"{path}: cannot be expected: {', '.join(unknown)}")
-    if not tree.get("callers") or not isinstance(tree.get("title"), Mapping):
-        raise ScriptInvalid(f"{path}: a scripted call needs a `title` and at least one of `callers`")
-    return Script(path=path, **tree)
+    """Raises FlowInvalid or ScriptInvalid with every place and what is wrong there."""
+    tree = read_mapping(path, places=True)
+    told = plain(path, tree)
+    if wrong := problems(path, tree, told):
+        raise ScriptInvalid("\n".join(wrong))
+    return Script(path=path, tree=tree, **{name: told[name] for name in ScriptFile.model_fields if name in told})
 
 
 def play(stage: Stage, script: Script) -> list[str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from engine.embedded_valkey import using_embedded_valkey
 from engine.errors import SchemaOutdated
@@ -17,9 +18,22 @@ log = structlog.get_logger(__name__)
 
 
 def database_of(settings: Settings) -> Engine:
-    """The database in force, with a folder for its file should it be one; nothing is connected yet."""
-    settings.var.mkdir(parents=True, exist_ok=True)
+    """The database in force, with a folder for its file should it be one; nothing is connected yet.
+
+    What we make is for our own eyes: it holds names, numbers and what was promised.
+    """
+    settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_private_file(settings.database_url)
     return open_database(settings.database_url)
+
+
+def _make_private_file(url: str) -> None:
+    """An empty SQLite file; SQLite gives its -wal and -shm the same permissions. One that is there stays as it is."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database and not address.database.startswith((":", "file:")):
+        file = Path(address.database)
+        if file.parent.is_dir() and not file.exists():
+            file.touch(mode=0o600)
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 
+from engine.demo_settings import Source
 from engine.http_stage import HttpStage
 from engine.scripted_call import play, read_script
 from engine.settings import Settings
@@ -17,10 +17,10 @@ from engine.shipped import shipped
 WORDS: Final = {
     "tr": {"kept": "Çağrı senaryodaki gibi geçti.", "otherwise": "Çağrı başka türlü geçti:",
            "open": "Çalışıyor. Durdurmak için Ctrl-C.", "api": "API belgeleri", "call": "Başka bir çağrı",
-           "why": "Neden Ayşe?", "ready": "Hazır mı?"},
+           "why": "Neden Ayşe?", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:"},
     "en": {"kept": "The call came out as its script says.", "otherwise": "The call came out otherwise:",
            "open": "Running. Ctrl-C stops it.", "api": "API documents", "call": "Another call",
-           "why": "Why Ayşe?", "ready": "Ready?"},
+           "why": "Why Ayşe?", "ready": "Ready?", "ignored": "The demo does not use:"},
 }  # fmt: skip
 
 
@@ -29,10 +29,8 @@ def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
     console = Console(soft_wrap=True, highlight=False, markup=False)
     script = read_script(path)
     console.print(f"\n{script.title.get(language) or path.stem}\n", style="bold")
+    stage.tell_as_it_happens(lambda line: _tell_line(console, line), colour=console.is_terminal)
     failures = play(stage, script)
-    _tell_requests(console, stage.asked_before)
-    console.file.write(stage.transcript(colour=console.is_terminal))
-    _tell_requests(console, stage.asked_after)
     words = WORDS[language]
     if failures:
         console.print(f"\n{words['otherwise']}", style="red")
@@ -43,10 +41,21 @@ def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
     return not failures
 
 
-def _tell_requests(console: Console, requests: Sequence[str]) -> None:
-    """What people did at their desks, through our API."""
-    for request in requests:
-        console.print(f"  API {request}", style="dim")
+def _tell_line(console: Console, line: str) -> None:
+    """What people did at their desks, through our API, is dim; a row of the transcript has its colours already."""
+    if line.startswith("  API "):
+        console.print(line, style="dim")
+    else:
+        console.file.write(f"{line}\n")
+        console.file.flush()
+
+
+def tell_what_is_ignored(source: Source, language: str) -> None:
+    """One line, when something is configured beside the demo: it is not touched."""
+    if source.ignored:
+        Console(soft_wrap=True, highlight=False, markup=False).print(
+            f"{WORDS[language]['ignored']} {', '.join(source.ignored)}", style="yellow"
+        )
 
 
 def how_we_are_called() -> str:
@@ -54,8 +63,10 @@ def how_we_are_called() -> str:
     return "sahip" if shutil.which("sahip") else os.path.relpath(sys.argv[0])
 
 
-def tell_where_to_go(settings: Settings, language: str) -> None:
+def tell_where_to_go(settings: Settings, language: str, *, beside_something: bool = False) -> None:
+    """What to try next; where something else is configured, a command that is not the demo's alone must name it."""
     words = WORDS[language]
+    demo = "SAHIP_MODE=demo " if beside_something else ""
     console = Console(soft_wrap=True, highlight=False, markup=False)
     console.print(f"\n{words['open']}")
     for label, value in (
@@ -65,6 +76,6 @@ def tell_where_to_go(settings: Settings, language: str) -> None:
             words["call"],
             f"{how_we_are_called()} call {os.path.relpath(shipped('examples') / '05-owner-does-not-answer.yaml')}",
         ),
-        (words["why"], f"{how_we_are_called()} route explain --phone +905321234567"),
+        (words["why"], f"{demo}{how_we_are_called()} route explain --phone +905321234567"),
     ):
         console.print(f"  {label:<16} {value}")

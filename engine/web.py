@@ -1,14 +1,18 @@
-"""The web process: Twilio's webhooks, the API, health and readiness."""
+"""The web process: Twilio's webhooks, the API, health, readiness and numbers for a monitor."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 
 from console.api.blueprint import api
 from engine.board import board_from
 from engine.embedded_valkey import redis_url_in_use
+from engine.floor_metrics import floor_metrics
+from engine.front_page import FRONT_PAGE
 from engine.settings import Settings
 from engine.shipped import shipped
 from ivr.incoming import LONGEST_BODY
@@ -28,17 +32,39 @@ def web_app(settings: Settings) -> Flask:
         voice.flows.publish(voice.clock())
     except RecordsUnavailable as trouble:
         log.warning("flows_not_published", why=str(trouble))  # calls run on them all the same
-    return web_on(voice)
+    return web_on(voice, audio=settings.centre / "audio")
 
 
-def web_on(voice: Voice) -> Flask:
-    """The application on a board that stands."""
+def web_on(voice: Voice, *, audio: Path | None = None) -> Flask:
+    """The application on a board that stands; `audio` is the folder of the centre's sound files."""
     app = Flask("sahip", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
-    app.register_blueprint(voice_webhooks(voice, shipped("centre") / "audio"))
+    app.before_request(refused_unread)
+    app.register_blueprint(voice_webhooks(voice, audio or shipped("centre") / "audio"))
     app.register_blueprint(api(voice))
     _health(app, voice)
+    app.add_url_rule("/", "front", lambda: Response(FRONT_PAGE, content_type="text/html; charset=utf-8"))
     return app
+
+
+def refused_unread() -> Response | None:
+    """What cannot be Twilio's is answered before a byte of its body is read.
+
+    Reading waits for the sender, and a thread that waits answers nobody. This keeps out whoever does not even pretend;
+    against those who do, a proxy that takes in whole requests first stands in front (deploy/nginx.conf).
+    """
+    if request.method != "POST" or not request.path.startswith("/voice/"):
+        return None
+    if not request.headers.get("X-Twilio-Signature"):
+        return _refused(403, "unsigned")
+    if request.content_length is None:
+        return _refused(411, "no length")
+    return _refused(413, "too long") if request.content_length > LONGEST_BODY else None
+
+
+def _refused(status: int, why: str) -> Response:
+    log.warning("webhook_refused", path=request.path, why=why)
+    return Response(status=status, headers={"Connection": "close"})
 
 
 def _health(app: Flask, voice: Voice) -> None:
@@ -50,9 +76,13 @@ def _health(app: Flask, voice: Voice) -> None:
 
     @app.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        found = {name: _told(check) for name, check in checks.items()}
+        found = {name: _told(name, check) for name, check in checks.items()}
         ready = all(told == "ok" for told in found.values())
         return jsonify({"ready": ready, "checks": found}), 200 if ready else 503
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(floor_metrics(voice.floor, voice.clock()), content_type=CONTENT_TYPE_LATEST)
 
 
 def _sql(voice: Voice) -> None:
@@ -64,9 +94,11 @@ def _floor(voice: Voice) -> None:
     voice.floor.check()
 
 
-def _told(check: Callable[[], None]) -> str:
+def _told(name: str, check: Callable[[], None]) -> str:
+    """For everybody to read: why a store does not answer names hosts and users, and goes to the log."""
     try:
         check()
     except (RecordsUnavailable, FloorUnavailable) as trouble:
-        return str(trouble)
+        log.warning("not_ready", store=name, why=str(trouble) or type(trouble).__name__)
+        return "unreachable"
     return "ok"

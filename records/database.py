@@ -15,10 +15,20 @@ from sqlalchemy.types import TypeDecorator
 
 from records.errors import RecordsUnavailable
 
-BUSY_MS = 200
-"""How long a statement may wait for somebody else's lock: a webhook has to answer well under 5 s."""
+BUSY_MS = 2_500
+"""How long a statement may wait for somebody else's lock. Webhooks only read, and reading waits for nobody in SQLite;
+where one does write, because Redis is away, this still leaves an answer well under 5 s."""
+LOCK_MS = 500
+"""The same for PostgreSQL, where readers wait for nobody and writers only for each other."""
+STATEMENT_MS = 4_000
+"""No statement of ours may run longer: Twilio gives a webhook 15 s, in which two of them must fit."""
+STATEMENT_TIMES = 8
+"""Whoever asked for more patience with locks (an upgrade of the schema) may also take so many times as long at work."""
 CONNECT_SECONDS = 2
 POOL_SECONDS = 2.0
+DEAD_LINE = {"tcp_user_timeout": 4_000, "keepalives": 1, "keepalives_idle": 2, "keepalives_interval": 1,
+             "keepalives_count": 2}
+"""A server that vanished without a word is given up after about 4 s; libpq's names, tcp_user_timeout in ms."""
 
 
 class AwareDateTime(TypeDecorator[datetime]):
@@ -46,18 +56,18 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: AwareDateTime, dict[str, Any]: JSON, list[Any]: JSON}
 
 
-def open_database(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
+def open_database(url: str, *, busy_ms: int | None = None) -> Engine:
     """Open the database at a SQLAlchemy URL. Nothing is connected yet.
+
+    `busy_ms` is the patience with somebody else's lock; by default as much as a webhook can afford.
 
     SQLite runs in WAL with synchronous=FULL, so a commit that returned survives a power cut.
     Open it once in each process: a forked child must not use its parent's connections.
     """
     address = _with_driver(make_url(url))
     if address.get_backend_name() == "sqlite":
-        return _open_sqlite(address, busy_ms)
-    options = f"-c lock_timeout={busy_ms} -c timezone=UTC"
-    return create_engine(address, pool_pre_ping=True, pool_timeout=POOL_SECONDS,
-                         connect_args={"connect_timeout": CONNECT_SECONDS, "options": options})
+        return _open_sqlite(address, BUSY_MS if busy_ms is None else busy_ms)
+    return _open_postgresql(address, LOCK_MS if busy_ms is None else busy_ms)
 
 
 @contextmanager
@@ -102,8 +112,16 @@ def _with_driver(address: URL) -> URL:
     return address
 
 
+def _open_postgresql(address: URL, lock_ms: int) -> Engine:
+    statement_ms = max(STATEMENT_MS, STATEMENT_TIMES * lock_ms)
+    options = f"-c lock_timeout={lock_ms} -c statement_timeout={statement_ms} -c timezone=UTC"
+    limits = {"connect_timeout": CONNECT_SECONDS, "options": options, **DEAD_LINE}
+    return create_engine(address, pool_pre_ping=True, pool_timeout=POOL_SECONDS, connect_args=limits,
+                         hide_parameters=True)
+
+
 def _open_sqlite(address: URL, busy_ms: int) -> Engine:
-    engine = create_engine(address, pool_timeout=POOL_SECONDS)
+    engine = create_engine(address, pool_timeout=POOL_SECONDS, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _: object) -> None:

@@ -1,6 +1,10 @@
-"""`python -m simulator`: a stand-in for Twilio on a port of this machine."""
+"""`python -m simulator`: a stand-in for Twilio on a port of this machine.
+
+The account's token comes in SIMULATOR_AUTH_TOKEN: command lines are everybody's to read.
+"""
 
 import argparse
+import os
 import signal
 
 from simulator.account import Account
@@ -9,7 +13,8 @@ from simulator.server import start_server
 
 def main() -> None:
     wanted = _arguments()
-    account = Account(sid=wanted.account_sid, auth_token=wanted.auth_token)
+    token = os.environ.get("SIMULATOR_AUTH_TOKEN") or Account().auth_token
+    account = Account(sid=wanted.account_sid, auth_token=token)
     server = start_server(wanted.port, account, speed=wanted.speed)
     signal.signal(signal.SIGTERM, lambda *_: server.stopped.set())
     print(f"Twilio stand-in on {server.url} for account {account.sid}", flush=True)
@@ -21,7 +26,6 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
     parser.add_argument("--port", type=int, default=4450)
     parser.add_argument("--account-sid", default=Account().sid)
-    parser.add_argument("--auth-token", default=Account().auth_token)
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than the wall clock")
     return parser.parse_args()
 

@@ -1,4 +1,8 @@
-"""The trace as a page to read: callers on the left, the people we call on the right, the wire between them dimmed."""
+"""The trace as a page to read: callers on the left, the people we call on the right, the wire between them dimmed.
+
+A page only grows: more entries add lines below and change none above, so it can be printed while the call goes on.
+The wire: → a webhook asks, ← the TwiML it is answered with, ⇢ a status callback, ⇐ a REST request and its status.
+"""
 
 import re
 import textwrap
@@ -13,6 +17,8 @@ LANE_WIDTH = 46
 GAP = "  "
 WIRE = {"webhook": "→", "twiml": "←", "callback": "⇢", "rest": "⇐"}
 LEFT_OUT = frozenset({"answer"})
+IN_VAIN = "answer ignored"
+"""A note that stays in the trace: an action was asked although the leg is elsewhere, as after every redirect."""
 SID = re.compile(r"\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b")
 LONG_ID = re.compile(r"\b([0-9a-f]{6})[0-9a-f]{26}\b")
 QUERY = re.compile(r"\?[^ ”]*(?=\s|$)")
@@ -38,10 +44,10 @@ class Line:
 
 def transcript(entries: Iterable[Entry], colour: bool = False) -> str:
     """The entries with times counted from the first one. Without colour it is plain text, fit for a file or a test."""
-    shown = [entry for entry in entries if entry.kind not in LEFT_OUT]
+    shown = [entry for entry in entries if _is_shown(entry)]
     if not shown:
         return ""
-    lines = [*_heading(shown, colour)]
+    lines = [*_heading(colour)]
     previous = ""
     for entry in shown:
         time = _time((entry.at - shown[0].at).total_seconds())
@@ -50,18 +56,18 @@ def transcript(entries: Iterable[Entry], colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _heading(entries: list[Entry], colour: bool) -> Iterator[str]:
-    callers = _names(entries, calling=True) or "caller"
-    called = _names(entries, calling=False) or "called"
-    row = " " * TIME_WIDTH + f"{callers:<{LANE_WIDTH}}" + GAP + called
+def _is_shown(entry: Entry) -> bool:
+    """Somebody who only looks (a GET of the REST API) moves nothing: that stays in the trace too."""
+    only_looks = entry.kind == "rest" and entry.data.get("method") == "GET"
+    in_vain = entry.kind == "note" and entry.text.startswith(IN_VAIN)
+    return entry.kind not in LEFT_OUT and not only_looks and not in_vain
+
+
+def _heading(colour: bool) -> Iterator[str]:
+    row = " " * TIME_WIDTH + f"{'who calls':<{LANE_WIDTH}}" + GAP + "who is called"
     yield f"{BOLD}{row}{PLAIN}" if colour else row.rstrip()
     rule = " " * TIME_WIDTH + "─" * LANE_WIDTH + GAP + "─" * LANE_WIDTH
     yield f"{DIM}{rule}{PLAIN}" if colour else rule
-
-
-def _names(entries: list[Entry], calling: bool) -> str:
-    names = [entry.name for entry in entries if entry.leg and entry.calling is calling and entry.name]
-    return textwrap.shorten(", ".join(dict.fromkeys(names)), LANE_WIDTH, placeholder=" …")
 
 
 def _line(entry: Entry) -> Line:
@@ -93,7 +99,11 @@ def _words(entry: Entry) -> str:
         return f"{who}says “{entry.text}”"
     if entry.kind in ("error", "fault"):
         return f"  ! {entry.text}"
-    return f"{who}{entry.text}" if entry.kind != "note" else f"  · {entry.text}"
+    if entry.kind == "note":
+        return f"  · {entry.text}"
+    if entry.kind == "leg" and entry.calling and entry.text == "answered":
+        return "the engine answers"
+    return f"{who}{entry.text}"
 
 
 def _is_sound(entry: Entry) -> bool:

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from callbacks.board import Board
+from console.api.description import described
 from console.api.openapi import openapi
 from console.api.operation import Asked, Operation
 from console.api.operations import OPERATIONS
-from console.api.problem import TITLES, Problem
+from console.api.problem import MEANINGS, Problem
 from console.api.repetition import Repeatable, once
 from console.api.request import read_request
 from records.errors import RecordsUnavailable
@@ -31,8 +32,8 @@ def api(board: Board) -> Blueprint:
         view = _view(board, operation)
         blueprint.add_url_rule(f"/v1{operation.rule}", operation.name, view, methods=[operation.method])
     blueprint.add_url_rule("/openapi.json", "openapi", lambda: _json(json.dumps(openapi(OPERATIONS)), 200))
-    blueprint.add_url_rule("/docs", "docs", lambda: render_template("api_docs.html", operations=OPERATIONS,
-                                                                    problems=TITLES))  # fmt: skip
+    blueprint.add_url_rule("/docs", "docs", lambda: render_template("api_docs.html", operations=described(OPERATIONS),
+                                                                    problems=MEANINGS))  # fmt: skip
     blueprint.register_error_handler(HTTPException, _http_problem)
     blueprint.app_errorhandler(NotFound)(_astray)
     blueprint.app_errorhandler(MethodNotAllowed)(_astray)
@@ -94,7 +95,7 @@ def _problem(problem: Problem) -> Response:
 def _http_problem(error: HTTPException) -> Response:
     """What Flask found wrong, or an exception of ours it logged, said in the API's own way."""
     status = error.code or 500
-    response = _problem(Problem(status, TITLES.get(status, error.name)))
+    response = _problem(Problem(status, f"{MEANINGS.get(status, error.name)}."))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response

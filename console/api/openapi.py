@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from console.api.operation import Operation
-from console.api.problem import TITLES, ProblemDetails
+from console.api.problem import MEANINGS, ProblemDetails
 from console.api_key import SCOPES_OF
 
 VERSION = "1"
@@ -93,5 +93,5 @@ def _responses(operation: Operation, references: Any) -> dict[str, Any]:
     problem = {"application/problem+json": {"schema": references[ProblemDetails, "serialization"]}}
     done = {"application/json": {"schema": references[operation.answers, "serialization"]}}
     statuses = sorted({*_ALWAYS, *wrong, *operation.problems})
-    refused = {str(status): {"description": TITLES[status], "content": problem} for status in statuses}
+    refused = {str(status): {"description": MEANINGS[status], "content": problem} for status in statuses}
     return {"200": {"description": "Done", "content": done}, **refused}

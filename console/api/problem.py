@@ -1,11 +1,12 @@
 """What the API says when it cannot do what was asked: RFC 9457 problem details."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
-TITLES: Mapping[int, str] = MappingProxyType({
+MEANINGS: Mapping[int, str] = MappingProxyType({
     400: "The request cannot be read",
     401: "A valid API key is needed",
     403: "The key's role may not do this",
@@ -35,9 +36,9 @@ class ProblemDetails(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     type: str = Field(description="Names the kind of problem; documented under /api/docs.")
-    title: str
+    title: str = Field(description="What the status means, as HTTP has it: Not Found.")
     status: int
-    detail: str
+    detail: str = Field(description="What is wrong with this request, in a sentence.")
     errors: tuple[Fault, ...] = ()
 
 
@@ -57,7 +58,7 @@ class Problem(Exception):
     def details(self) -> ProblemDetails:
         return ProblemDetails(
             type=f"/api/docs#problem-{self.status}",
-            title=TITLES.get(self.status, "The request failed"),
+            title=HTTPStatus(self.status).phrase,
             status=self.status,
             detail=self.detail,
             errors=self.faults,

@@ -34,14 +34,19 @@ class WrapUp(BaseModel):
 
 
 def post_wrap_up(board: Board, asked: Asked) -> CaseShown:
-    """Write the wrap-up down and let the agent who talked go on to the next caller. All three fields are needed."""
+    """Write the wrap-up down and let the agent who talked go on to the next caller. All three fields are needed.
+
+    It counts as the agent's; which key sent it is audited beside that.
+    """
     wrap_up: WrapUp = asked.body
     call = asked.path["call"]
+    agent_id = _who_talked(board, call)
+    _audit(board, asked, "wrap_up_sent", f"call:{call}", agent=agent_id)
     try:
         number = complete_wrap_up(
             board,
             call,
-            _who_talked(board, call),
+            agent_id,
             disposition=wrap_up.disposition,
             next_action=wrap_up.next_action,
             next_action_due=wrap_up.next_action_due,
@@ -77,11 +82,18 @@ def delete_wrap_up(board: Board, asked: Asked) -> AgentShown:
     """A lead ends somebody's wrap-up. The case keeps asking for what was not written down; who did it is audited."""
     agent_id = asked.path["agent"]
     agent_shown(board, agent_id)
-    if not end_wrap_up(board, agent_id):
+    at_work = board.floor.agent(agent_id)
+    if at_work is None or at_work.state != "wrap_up":
         raise Problem(409, f"{agent_id} is not in wrap-up.")
-    with writing(board.database) as session:
-        append(session, f"key:{asked.key.id}", "end_wrap_up", f"agent:{agent_id}", {}, board.clock())
+    _audit(board, asked, "end_wrap_up", f"agent:{agent_id}")
+    end_wrap_up(board, agent_id)
     return agent_shown(board, agent_id)
+
+
+def _audit(board: Board, asked: Asked, what: str, subject: str, **data: str) -> None:
+    """Before it is done: what nobody could write down does not happen."""
+    with writing(board.database) as session:
+        append(session, f"key:{asked.key.id}", what, subject, data, board.clock())
 
 
 OPERATIONS = (

@@ -7,14 +7,11 @@ import click
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed here.")
 def command(file: Path, lang: str) -> None:
-    """Play a scripted call against the running demo; exit 1 if it came out otherwise."""
-    import os
-
-    os.environ.setdefault("SAHIP_MODE", "demo")
+    """Play a scripted call against the running demo; exit 1 if it came out otherwise, 3 if FILE has a mistake."""
     from engine.demo import key_of_running_demo, stage_of
-    from engine.settings import read_settings
+    from engine.demo_settings import demo_started_here
     from engine.telling import play_and_tell
 
-    settings = read_settings()
+    settings = demo_started_here().settings()
     stage = stage_of(settings, key_of_running_demo(settings))
     raise SystemExit(0 if play_and_tell(stage, file, lang) else 1)

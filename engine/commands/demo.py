@@ -1,5 +1,7 @@
 import click
 
+STARTING = {"tr": "Başlıyor…", "en": "Starting…"}
+
 
 @click.command("demo")
 @click.option("--once", is_flag=True, help="Stop after the first call's transcript.")
@@ -8,20 +10,24 @@ import click
 @click.option("--calm", is_flag=True, help="Place no call; only start.")
 def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
     """Everything on this machine against the local Twilio simulator, beginning with one call."""
+    click.echo(STARTING[lang])
     import os
 
-    os.environ["SAHIP_MODE"] = "demo"
     from engine.demo import demo_running, first_call, forget_everything
-    from engine.settings import read_settings
-    from engine.telling import play_and_tell, tell_where_to_go
+    from engine.demo_settings import keep_to, new_demo
+    from engine.telling import play_and_tell, tell_what_is_ignored, tell_where_to_go
 
-    settings = read_settings()
+    os.umask(0o077)  # what a demo keeps is nobody else's
+    demo = new_demo()
+    settings = demo.settings()
+    tell_what_is_ignored(demo, lang)
+    keep_to(demo)
     if reset:
         forget_everything(settings)
     with demo_running(settings, quiet=True) as stage:
         failed = False if calm else not play_and_tell(stage, first_call(), lang)
         if not once:
-            tell_where_to_go(settings, lang)
+            tell_where_to_go(settings, lang, beside_something=bool(demo.ignored))
             _wait_for_the_end()
     raise SystemExit(1 if failed else 0)
 

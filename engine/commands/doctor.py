@@ -7,11 +7,11 @@ import click
 @click.pass_context
 def command(context: click.Context, fix: bool, as_json: bool) -> None:
     """Look for what keeps calls from being answered, and say how to mend it."""
+    from engine.demo_settings import source_here
     from engine.doctor import examine, mend
     from engine.printing import print_rows
-    from engine.settings import read_settings
 
-    settings = read_settings()
+    settings = source_here().settings()
     if fix:
         mend(settings)
     findings = examine(settings)

@@ -13,17 +13,13 @@ def command() -> None:
 def explain(phone: str, lang: str | None, as_json: bool) -> None:
     """Why a call from this number would go where it would, right now."""
     import json
-    import os
 
     from engine.board import board_from
-    from engine.demo import is_running_here
-    from engine.settings import read_settings
+    from engine.demo_settings import source_here
     from engine.stores import redis_of
     from ivr.explaining import explain_call
 
-    if is_running_here():
-        os.environ.setdefault("SAHIP_MODE", "demo")
-    settings = read_settings()
+    settings = source_here().settings()
     with redis_of(settings) as redis_url:
         voice = board_from(settings, redis_url)
         told = {

@@ -1,9 +1,15 @@
 """A call through the API: from the queue to the wrap-up, and why it went the way it went."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
+from console.api.blueprint import api
+from records.audit import AuditRow
+from records.database import open_database, reading, writing
 from tests.console.conftest import CALL, LEG, Centre
 
 DONE = {"disposition": "invoice", "next_action": "Faturayı düzelt", "next_action_due": "2026-11-24T12:00:00+03:00"}
@@ -157,3 +163,32 @@ def test_a_late_wrap_up_does_not_cut_the_next_one_short(over: Centre) -> None:
     assert over.state("ayse") == "wrap_up"
     assert over.asks("POST", f"/calls/{later}/wrap-up", json=DONE).status_code == 200
     assert over.state("ayse") == "ready"
+
+
+def audited(centre: Centre) -> list[tuple[str, str, str]]:
+    with reading(centre.board.database) as session:
+        return [(row.who.partition(":")[0], row.what, row.subject) for row in session.scalars(select(AuditRow))]
+
+
+def test_a_wrap_up_that_a_program_sends_names_the_program_and_the_agent(over: Centre) -> None:
+    number = (over.asks("POST", f"/calls/{CALL}/wrap-up", json=DONE).json or {})["number"]
+    assert audited(over)[-2:] == [("key", "wrap_up_sent", f"call:{CALL}"), ("ayse", "wrap_up", f"case:{number}")]
+
+
+def test_who_ends_somebodys_wrap_up_is_written_down_and_who_only_tried_is_not(over: Centre) -> None:
+    assert over.asks("DELETE", "/agents/ayse/wrap-up").status_code == 200
+    assert over.asks("DELETE", "/agents/ayse/wrap-up").status_code == 409
+    assert [row for row in audited(over) if row[1] == "end_wrap_up"] == [("key", "end_wrap_up", "agent:ayse")]
+
+
+def test_a_wrap_up_is_not_ended_when_it_cannot_be_written_down_who_did(over: Centre) -> None:
+    database, busy = over.board.database, open_database(str(over.board.database.url), busy_ms=20)
+    client = Flask("sahip")
+    client.register_blueprint(api(replace(over.board, database=busy)))
+    with writing(database):
+        answer = client.test_client().delete(
+            "/api/v1/agents/ayse/wrap-up", headers={"Authorization": f"Bearer {over.keys['admin']}"}
+        )
+    busy.dispose()
+    assert answer.status_code == 503
+    assert over.state("ayse") == "wrap_up"

@@ -91,3 +91,19 @@ def test_the_judge_would_notice_an_answer_that_is_not_described(busy: Centre, do
     [cases] = [operation for operation in OPERATIONS if operation.name == "show_case"]
     assert faults(document, cases, busy.asks("GET", "/agents/ayse")) != []
     assert faults(document, show, busy.asks("DELETE", "/agents/ayse")) != []
+
+
+def test_the_page_shows_each_field_with_type_and_whether_it_must_be_there(centre: Centre) -> None:
+    page = centre.client.get("/api/docs").data.decode()
+    assert "`" not in page
+    assert "<code>state</code> <em>required</em></th><td>one of ready, not_ready, logged_out" in page
+    assert "<code>items</code> <em>always there</em></th><td>list of AgentShown" in page
+    assert "<code>items[].wrap_up_until</code>" in page
+    assert "time or null" in page
+
+
+def test_the_title_of_a_problem_is_what_the_status_means_and_the_detail_what_is_wrong(centre: Centre) -> None:
+    told = centre.asks("GET", "/agents/nobody").json or {}
+    assert (told["title"], told["detail"]) == ("Not Found", "There is no agent nobody.")
+    told = centre.asks("GET", "/nothing").json or {}
+    assert (told["title"], told["detail"]) == ("Not Found", "There is no such thing.")

@@ -87,3 +87,26 @@ def test_writing_on_sqlite_takes_the_lock_before_it_reads(database):
     with writing(database) as session:
         session.get(Epoch, "istanbul")
     assert statements[0] == "BEGIN IMMEDIATE"
+
+
+def test_a_statement_on_postgresql_ends_by_itself(empty_postgresql):
+    for busy_ms, lock, statement in ((None, "500ms", "4s"), (30_000, "30s", "4min")):
+        database = open_database(empty_postgresql, busy_ms=busy_ms)
+        with reading(database) as session:
+            assert session.scalar(text("show lock_timeout")) == lock
+            assert session.scalar(text("show statement_timeout")) == statement
+        database.dispose()
+
+
+def test_a_statement_that_takes_too_long_is_records_unavailable(empty_postgresql):
+    database = open_database(empty_postgresql)
+    with pytest.raises(RecordsUnavailable, match="statement timeout"), reading(database) as session:
+        session.execute(text("set local statement_timeout = 50"))
+        session.execute(text("select pg_sleep(10)"))
+    database.dispose()
+
+
+def test_whom_a_statement_was_about_is_not_in_a_complaint(database):
+    with pytest.raises(RecordsUnavailable) as unavailable, reading(database) as session:
+        session.execute(text("select :phone from nowhere_at_all"), {"phone": "+905321234567"})
+    assert "+905321234567" not in str(unavailable.value)

@@ -1,0 +1,79 @@
+"""A mistake in a scripted call is told with its place, whoever finds it."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.errors import DemoDoesNotStart
+from engine.http_stage import HttpStage, api_line
+from engine.scripted_call import ScriptInvalid, play, read_script
+from engine.shipped import shipped
+from simulator import Account
+from simulator.server import start_server
+from tests.processes import free_port
+
+A_CALL = """title: {en: A call}
+callers:
+  Mehmet:
+    from: "+905321234567"
+    to: "+908502220000"
+    steps:
+      - {hears: hello}
+      - %s
+"""
+
+
+@pytest.mark.parametrize("file", sorted(shipped("examples").glob("*.yaml")), ids=lambda file: str(file.stem))
+def test_every_example_can_be_read(file: Path) -> None:
+    assert read_script(file).callers
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("title: {en: x}\ncallers:\n  - Mehmet\n", ":2:1: callers: must be a mapping"),
+        ("title: {en: x}\n", ":1:1: callers: is missing"),
+        ('title: {en: x}\ncallers: {M: {from: "+1", too: "+2"}}\n', "callers.M.too: not known here; did you mean `to`"),
+        (A_CALL % "joins" + "then: [goodbye]\n", ":9:8: then.1: must be a mapping"),
+        (A_CALL % "joins" + "expect: {calls: {Memet: {}}}\n", "no caller `Memet`; did you mean `Mehmet`?"),
+    ],
+)
+def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "call.yaml").write_text(text)
+    with pytest.raises(ScriptInvalid) as refused:
+        read_script(tmp_path / "call.yaml")
+    assert told in str(refused.value)
+    assert str(refused.value).startswith(f"{tmp_path}/call.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        ("{heers: hello}", ":8:9: Mehmet: {'heers': 'hello'} is not a step"),
+        ("{waits: long}", ":8:9: Mehmet: waits: could not convert"),
+        ("hangs_up", ":3:3: Mehmet: +908502220000 is not a number of this account"),
+    ],
+)
+def test_what_only_the_simulator_knows_is_told_with_its_place_too(tmp_path: Path, step: str, told: str) -> None:
+    (tmp_path / "call.yaml").write_text(A_CALL % step)
+    server = start_server(0, Account())
+    try:
+        with pytest.raises(ScriptInvalid) as refused:
+            HttpStage(server.url, "key", server.url).begin(read_script(tmp_path / "call.yaml"))
+    finally:
+        server.stop()
+    assert told in str(refused.value)
+
+
+def test_a_call_without_a_demo_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    (tmp_path / "call.yaml").write_text(A_CALL % "hangs_up")
+    with pytest.raises(DemoDoesNotStart, match=r"No demo answers at .*: start one with `sahip demo`"):
+        play(HttpStage(nobody, "key", nobody), read_script(tmp_path / "call.yaml"))
+
+
+def test_a_request_to_our_api_fits_in_one_line() -> None:
+    line = api_line(f"POST /api/v1/calls/CA{'a1' * 16}/wrap-up", {"next_action": "Geri ara " * 40}, 200)
+    assert line.startswith("  API POST /api/v1/calls/CAa1a1…/wrap-up next_action=Geri")
+    assert line.endswith("… → 200")
+    assert len(line) <= 100

@@ -1,0 +1,103 @@
+"""The edge of the web process: who is turned away unread, what a browser and a monitor are shown."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from redis import Redis
+
+from engine.web import web_on
+from ivr.voice import Voice
+from records.database import open_database
+from tests.house import house
+
+Now = Callable[[], datetime]
+
+
+class Untouched(BytesIO):
+    """A body that must not be read: its sender may take for ever."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = readinto = read  # type: ignore[assignment]
+
+
+@pytest.fixture
+def voice(database_url: str, valkey_url: str, redis: Redis, clock: Now, new_id: Callable[[], str]) -> Voice:
+    return house(database_url, valkey_url, clock=clock, new_id=new_id)
+
+
+@pytest.fixture
+def client(voice: Voice) -> FlaskClient:
+    return web_on(voice).test_client()
+
+
+@pytest.mark.parametrize(
+    ("signature", "sent", "status"),
+    [
+        ("", {"CONTENT_LENGTH": "10"}, 403),
+        ("made-up", {"CONTENT_LENGTH": "70000"}, 413),
+        ("made-up", {"HTTP_TRANSFER_ENCODING": "chunked"}, 411),
+    ],
+)
+def test_what_cannot_be_twilios_is_refused_before_its_body_is_read(
+    client: FlaskClient, signature: str, sent: dict[str, str], status: int
+) -> None:
+    answer = client.post(
+        "/voice/inbound",
+        headers={"X-Twilio-Signature": signature},
+        input_stream=Untouched(),
+        environ_overrides=sent,
+    )
+    assert answer.status_code == status
+
+
+def test_the_first_page_says_in_both_languages_what_is_here(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert all(f'href="{path}"' in page for path in ("/api/docs", "/readyz", "/healthz", "/metrics"))
+    assert "Burada bulunanlar" in page
+    assert "What is here" in page
+    assert all(client.get(path).status_code < 500 for path in ("/api/docs", "/healthz", "/metrics"))
+
+
+def test_a_monitor_is_told_who_waits_and_who_works(voice: Voice, client: FlaskClient) -> None:
+    voice.floor.begin_epoch(1, now=voice.clock())
+    voice.floor.finish_rebuild(now=voice.clock())
+    lines, until = ["destek/1"], voice.clock().replace(hour=20)
+    voice.floor.agent_presence("ayse", state="ready", lines=lines, until=until, endpoint="phone", now=voice.clock())
+    voice.floor.set_deadline("look", "here", at=voice.clock())
+    told = client.get("/metrics").text
+    assert "sahip_floor_up 1.0" in told
+    assert 'sahip_agents{state="ready"} 1.0' in told
+    assert "sahip_deadlines_due 1.0" in told
+    assert "sahip_journal_backlog" in told
+
+
+def test_a_floor_that_does_not_answer_is_a_number_and_no_error(
+    database_url: str, clock: Now, new_id: Callable[[], str], tmp_path: Path
+) -> None:
+    voice = house(database_url, f"unix://{tmp_path}/nobody.sock", clock=clock, new_id=new_id)
+    answer = web_on(voice).test_client().get("/metrics")
+    assert answer.status_code == 200
+    assert "sahip_floor_up 0.0" in answer.text
+
+
+def test_why_a_store_is_unreachable_is_for_the_log_alone(voice: Voice, caplog: pytest.LogCaptureFixture) -> None:
+    lost = replace(voice, database=open_database("postgresql://centre@127.0.0.1:1/cases"))
+    with caplog.at_level(logging.WARNING):
+        answer = web_on(lost).test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert (answer.json or {})["checks"]["sql"] == "unreachable"
+    assert "127.0.0.1" not in answer.text
+
+
+def test_hold_music_is_the_centres_own(voice: Voice, tmp_path: Path) -> None:
+    (tmp_path / "hold.wav").write_bytes(b"our own tune")
+    assert web_on(voice, audio=tmp_path).test_client().get("/voice/audio/hold.wav").data == b"our own tune"
+    assert web_on(voice).test_client().get("/voice/audio/hold.wav").data[:4] == b"RIFF"
