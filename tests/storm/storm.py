@@ -75,6 +75,12 @@ class Storm:
         talking = Counter(agent.call for agent in agents)
         assert not [call for call, count in talking.items() if count > 1], talking
 
+    def nobody_was_rung_twice(self) -> None:
+        """One leg for one reservation, whatever Twilio answered when it was asked for: the leg's callback names it."""
+        legs = [leg for leg in self.world.sim.legs() if leg.direction == "outbound-api" and leg.subscription]
+        rung = Counter(leg.subscription.url.split("?")[0] for leg in legs)
+        assert not [reservation for reservation, times in rung.items() if times > 1]
+
     def everybody_came_to_an_end(self) -> None:
         assert all(caller.is_over for caller in self.callers), [
             caller.name for caller in self.callers if not caller.is_over
