@@ -19,3 +19,5 @@ class Board(Switchboard):
     pace: Pace
     urls: Urls
     new_id: Callable[[], str]
+    our_numbers: frozenset[str]
+    """The numbers this centre answers. The account may have others, whose calls are somebody else's."""

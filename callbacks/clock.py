@@ -1,10 +1,12 @@
 """The clock: what is due is done, what happened is written, what was lost is found. It never sleeps past a deadline.
 
-One process leads at a time; a second one doing the same work would do no harm, only work.
+One process leads at a time; a second one doing the same work would do no harm, only work. What asks Twilio, which may
+take seconds to answer, has a thread of its own, so that no deadline waits for it.
 """
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,19 +20,20 @@ from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
 from callbacks.watching import watch_the_floor
-from callbacks.writing import write_journal
+from callbacks.writing import forget_what_is_old, write_journal
 from records.database import reading, writing
 from records.epoch import current_epoch
 from records.errors import RecordsUnavailable
-from records.lease import take_lease
-from routing.errors import EpochChanged, FloorLost, FloorUnavailable
+from records.lease import give_back_lease, take_lease
+from routing.errors import EpochChanged, FloorLost, FloorRebuilding, FloorUnavailable
 from routing.timekeeping import deadline_passes
 from telephony.errors import TelephonyError
 
 log = structlog.get_logger(__name__)
 
 LONGEST_NAP: Final = timedelta(milliseconds=50)
-"""Between two looks at the deadlines: what is due is done at most this much later, and never early."""
+"""Between two looks at the deadlines. What is due is never done early; it is done this much later at most, plus what
+the work before it takes: the floor's time limit where Redis hangs, the records' (`BUSY_MS`) where SQL is locked."""
 DUE_AT_ONCE: Final = 100
 LEASE_SECONDS: Final = 10
 """How long a silent leader is believed in."""
@@ -38,32 +41,42 @@ LEASE_SECONDS: Final = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Work the clock does every so often, on its own: a duty that fails is tried again at its next time."""
+    """Work the clock does every so often, on its own: a duty that fails is tried again at its next time.
+
+    A `slow` one may take many seconds; no other slow one begins meanwhile, and it never runs twice at once.
+    """
 
     name: str
     every: timedelta
     act: Callable[[Board], object]
+    slow: bool = False
 
 
 DUTIES: Final = (
     Duty(name="write_journal", every=timedelta(milliseconds=200), act=write_journal),
-    Duty(name="watch_the_floor", every=timedelta(seconds=1), act=watch_the_floor),
+    Duty(name="watch_the_floor", every=timedelta(seconds=3), act=watch_the_floor),
     Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines),
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
-    Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts),
-    Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile),
+    Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, slow=True),
+    Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, slow=True),
+    Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, slow=True),
 )
 
 
 @dataclass
 class Timekeeper:
-    """The state of one clock process: whether it leads, and when each duty is next."""
+    """The state of one clock process: whether it leads, and when each duty is next.
+
+    `apart` carries out the slow duties, one after the other; without it they are done in their turn.
+    """
 
     board: Board
     holder: str
+    apart: Executor | None = None
     leads: bool = False
     lease_again: datetime | None = None
     next_time: dict[str, datetime] = field(default_factory=dict)
+    under_way: dict[str, Future[None]] = field(default_factory=dict)
 
     def tick(self) -> None:
         """Everything that is due now."""
@@ -74,11 +87,20 @@ class Timekeeper:
         for duty in DUTIES:
             if self.next_time.get(duty.name, self.board.clock()) <= self.board.clock():
                 self.next_time[duty.name] = self.board.clock() + duty.every
-                self._do(duty)
+                self._do_in_its_place(duty)
 
     def next_tick(self) -> datetime:
         """When there is something to do at the latest."""
         return min([self.board.clock() + LONGEST_NAP, *self.next_time.values()])
+
+    def resign(self) -> None:
+        """Whoever waits for the lead may have it at once: a deploy stops no deadline."""
+        self.leads = False
+        try:
+            with writing(self.board.database) as session:
+                give_back_lease(session, f"clock:{self.board.site}", self.holder)
+        except RecordsUnavailable as trouble:
+            log.warning("lease_not_given_back", why=str(trouble))  # it runs out by itself
 
     def _lead(self) -> None:
         now = self.board.clock()
@@ -94,26 +116,22 @@ class Timekeeper:
     def _floor_is_there(self) -> bool:
         try:
             self.board.floor.check()
-        except FloorLost:
+        except (FloorLost, FloorRebuilding):
             return self._rebuild()
         except EpochChanged as changed:
             self.board.floor.believe(changed.current)
         except FloorUnavailable as trouble:
-            return self._rebuild_is_over(trouble)
-        return True
-
-    def _rebuild(self) -> bool:
-        try:
-            rebuild_floor(self.board)
-        except (RecordsUnavailable, FloorUnavailable) as trouble:
-            log.error("floor_not_rebuilt_yet", why=str(trouble))
+            log.warning("floor_not_reached", why=str(trouble))
             return False
         return True
 
-    def _rebuild_is_over(self, trouble: FloorUnavailable) -> bool:
-        """A rebuild that died with its process is begun again by whoever leads."""
-        log.warning("floor_not_reached", why=str(trouble))
-        return self._rebuild() if type(trouble).__name__ == "FloorRebuilding" else False
+    def _rebuild(self) -> bool:
+        """Also where a rebuild is under way: if its process died, it is begun again; if it lives, we let it be."""
+        try:
+            return rebuild_floor(self.board, holder=self.holder)
+        except (RecordsUnavailable, FloorUnavailable) as trouble:
+            log.error("floor_not_rebuilt_yet", why=str(trouble))
+            return False
 
     def _deadlines(self) -> None:
         try:
@@ -121,6 +139,17 @@ class Timekeeper:
                 deadline_passes(self.board, deadline)
         except FloorUnavailable as trouble:
             log.warning("deadlines_not_kept_yet", why=str(trouble))
+
+    def _do_in_its_place(self, duty: Duty) -> None:
+        if self.apart is None or not duty.slow:
+            self._do(duty)
+            return
+        before = self.under_way.get(duty.name)
+        if before is not None and not before.done():
+            return
+        self.under_way[duty.name] = self.apart.submit(self._do, duty)
+        if before is not None:
+            before.result()  # what nobody expected ends this round of ours and is told, as with any other duty
 
     def _do(self, duty: Duty) -> None:
         try:
@@ -130,15 +159,19 @@ class Timekeeper:
 
 
 def keep_time(board: Board, stop: threading.Event, *, holder: str) -> None:
-    """Run until told to stop."""
+    """Run until told to stop. A slow duty may still be under way then: it is let finish, and the next leader's own does
+    no harm beside it."""
     believe_in_the_present(board)
-    keeper = Timekeeper(board, holder)
+    apart = ThreadPoolExecutor(max_workers=1, thread_name_prefix="slow-duties")
+    keeper = Timekeeper(board, holder, apart)
     while not stop.is_set():
         try:
             keeper.tick()
         except Exception:
             log.exception("tick_failed")  # the outermost loop of this process: told, and on
         stop.wait((keeper.next_tick() - board.clock()).total_seconds() if keeper.leads else 1.0)
+    keeper.resign()
+    apart.shutdown(wait=False, cancel_futures=True)
 
 
 def believe_in_the_present(board: Board) -> None:

@@ -1,11 +1,13 @@
 """Redis was lost: the floor is built anew from SQL, everybody at their old place, nobody booked twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
 
 import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.membership import lines_of_agent
@@ -13,59 +15,101 @@ from callbacks.writing import write_journal
 from records.call_record import CallRecord, calls_in
 from records.database import reading, writing
 from records.epoch import raise_epoch
-from records.journal import Event, events_of_calls
+from records.journal import Event, EventRow, events_of_calls
+from records.lease import give_back_lease, take_lease
 from routing.moving import carry
-from routing.plan import Plan, Step
+from routing.plan import Plan, Step, plan_for
 from staff.agent import Agent, agents
 from telephony.attempt import Attempt, open_attempts
 
 log = structlog.get_logger(__name__)
 
+Restored = TypeVar("Restored")
 
-def rebuild_floor(board: Board) -> None:
-    """Raise the epoch, put everybody back, open the floor, ring whoever is next."""
+SILENCE_SECONDS: Final = 10
+"""A rebuild without a sign of life for this long died with its process, and is begun again by whoever leads."""
+SIGN_OF_LIFE_EVERY: Final = 100
+"""Agents or calls restored between two signs of life: well under a second of work."""
+
+
+def rebuild_floor(board: Board, *, holder: str) -> bool:
+    """Raise the epoch, put everybody back, open the floor, ring whoever is next. False while another process, which
+    lives, is doing so."""
     began = board.clock()
+    with writing(board.database) as session:
+        if not _sign_of_life(session, board, holder):
+            return False
     write_journal(board)
     with writing(board.database) as session:
         epoch = raise_epoch(session, board.site)
     if not board.floor.begin_epoch(epoch, now=began):
-        return
+        return False
     known = _what_sql_knows(board)
-    _restore_agents(board, known.people)
-    for record in known.live:
-        _restore_call(board, record, known.talks.get(record.sid, ("", "")))
+    _restore_agents(board, known, holder)
+    for record in _with_signs_of_life(board, holder, known.live):
+        _restore_call(board, record, known)
     moves = board.floor.finish_rebuild(now=board.clock())
     _end_orphaned_rings(board, known.ringing)
     carry(board, moves)
+    with writing(board.database) as session:
+        give_back_lease(session, _lease(board), holder)
     seconds = (board.clock() - began).total_seconds()
     log.warning("floor_rebuilt", epoch=epoch, calls=len(known.live), agents=len(known.people), seconds=seconds)
+    return True
+
+
+def _lease(board: Board) -> str:
+    return f"rebuild:{board.site}"
+
+
+def _sign_of_life(session: Session, board: Board, holder: str) -> bool:
+    return take_lease(session, _lease(board), holder, board.clock(), SILENCE_SECONDS)
+
+
+def _with_signs_of_life(board: Board, holder: str, things: Sequence[Restored]) -> Iterator[Restored]:
+    for number, thing in enumerate(things):
+        if number % SIGN_OF_LIFE_EVERY == 0:
+            with writing(board.database) as session:
+                _sign_of_life(session, board, holder)
+        yield thing
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Known:
-    """The live world as SQL has it. `talks`: of each conversation its reservation and the agent's leg."""
+    """The live world as SQL has it: `stories` are the journals of the live calls, `wrap_ups` when each agent who is
+    busy after a conversation should be done."""
 
     people: Sequence[Agent]
     live: Sequence[CallRecord]
     ringing: Sequence[Attempt]
-    talks: Mapping[str, tuple[str, str]]
+    stories: Mapping[str, Sequence[Event]]
+    wrap_ups: Mapping[str, datetime]
 
 
 def _what_sql_knows(board: Board) -> _Known:
     with reading(board.database) as session:
         live = calls_in(session, ("waiting", "reserved", "talking"))
-        talking = [record.sid for record in live if record.stage == "talking"]
-        journals = events_of_calls(session, talking)
         return _Known(
             people=agents(session),
             live=live,
             ringing=open_attempts(session),
-            talks={call: _last_reservation(events) for call, events in journals.items()},
+            stories=events_of_calls(session, [record.sid for record in live]),
+            wrap_ups=_wrap_ups(session, board),
         )
 
 
-def _restore_agents(board: Board, people: Sequence[Agent]) -> None:
-    for person in people:
+def _wrap_ups(session: Session, board: Board) -> Mapping[str, datetime]:
+    """Whose last change of state was into wrap-up, so recently that it still runs; an extension is not remembered."""
+    length = timedelta(seconds=board.policy.wrap_up_seconds)
+    recent = select(EventRow.agent, EventRow.at, EventRow.data).where(
+        EventRow.kind == "agent_state", EventRow.at > board.clock() - length
+    )
+    last = {agent: (at, data.get("to")) for agent, at, data in session.execute(recent.order_by(EventRow.seq))}
+    return {agent: at + length for agent, (at, state) in last.items() if agent and state == "wrap_up"}
+
+
+def _restore_agents(board: Board, known: _Known, holder: str) -> None:
+    for person in _with_signs_of_life(board, holder, known.people):
         if person.presence == "logged_out" or person.presence_since is None:
             continue
         until = person.presence_since + timedelta(seconds=board.policy.presence_seconds(person.endpoint))
@@ -77,33 +121,88 @@ def _restore_agents(board: Board, people: Sequence[Agent]) -> None:
             lines=lines_of_agent(person, board.policy),
             until=person.presence_until or until,
             endpoint=person.endpoint,
+            wrap_up_until=known.wrap_ups.get(person.id),
             now=board.clock(),
         )
 
 
-def _restore_call(board: Board, record: CallRecord, talk: tuple[str, str]) -> None:
-    plan, place = _plan(record), record.place_at or record.arrived_at or board.clock()
+def _restore_call(board: Board, record: CallRecord, known: _Known) -> None:
+    story = known.stories.get(record.sid, ())
     if record.stage == "talking" and record.agent_id:
-        reservation, leg = talk
-        board.floor.restore_conversation(
-            record.sid,
-            agent=record.agent_id,
-            reservation=reservation or board.new_id(),
-            leg=leg,
-            plan=plan,
-            place_at=place,
-            since=record.answered_at or place,
-            now=board.clock(),
-        )
+        _restore_conversation(board, record, story, met=True)
         return
-    board.floor.restore_waiting(
-        record.sid, plan=plan, place_at=place, waiting_since=record.waiting_at or place, now=board.clock()
+    plan = _plan(record)
+    if _agent_stands_in_the_room(record, story) and _restore_conversation(board, record, story, met=False):
+        return
+    if plan is None:
+        log.warning("call_without_a_plan", call=record.sid)  # their next wait document puts them back
+    elif not _restore_offer(board, record, plan, story, known.ringing):
+        _restore_waiting(board, record, plan, story)
+
+
+def _restore_conversation(board: Board, record: CallRecord, story: Sequence[Event], *, met: bool) -> bool:
+    reservation, leg = _last_reservation(story)
+    place = _place(board, record)
+    return board.floor.restore_conversation(
+        record.sid,
+        agent=record.agent_id or "",
+        reservation=reservation or board.new_id(),
+        leg=leg,
+        plan=_plan(record) or _plan_of_the_queue(board, record),
+        place_at=place,
+        since=record.answered_at or place,
+        met=met,
+        now=board.clock(),
     )
 
 
-def _plan(record: CallRecord) -> Plan:
-    steps = tuple(_step(row) for row in record.plan or ())
-    return Plan(steps=steps, queue=record.queue or "", owner=record.owner_id)
+def _restore_offer(
+    board: Board, record: CallRecord, plan: Plan, story: Sequence[Event], ringing: Iterable[Attempt]
+) -> bool:
+    """Somebody's phone rings for this caller, who goes on hearing of it, and it is not rung a second time."""
+    attempt = _ringing_for(record, story, ringing)
+    if attempt is None:
+        return False
+    place, now = _place(board, record), board.clock()
+    return board.floor.restore_offer(
+        record.sid,
+        agent=attempt.agent_id or "",
+        reservation=attempt.subject,
+        leg=attempt.leg or "",
+        step=_step_of(attempt.subject, story),
+        plan=plan,
+        place_at=place,
+        waiting_since=record.waiting_at or place,
+        since=attempt.created_at,
+        deadline=now + timedelta(seconds=board.policy.offer_seconds),
+        refused_by=_refused_by(story),
+        now=now,
+    )
+
+
+def _restore_waiting(board: Board, record: CallRecord, plan: Plan, story: Sequence[Event]) -> None:
+    place = _place(board, record)
+    board.floor.restore_waiting(
+        record.sid,
+        plan=plan,
+        place_at=place,
+        waiting_since=record.waiting_at or place,
+        refused_by=_refused_by(story),
+        now=board.clock(),
+    )
+
+
+def _place(board: Board, record: CallRecord) -> datetime:
+    return record.place_at or record.arrived_at or board.clock()
+
+
+def _plan(record: CallRecord) -> Plan | None:
+    """None when the record has none, or one that cannot be read: a rebuild must not fail for one call."""
+    try:
+        steps = tuple(_step(row) for row in record.plan or ())
+    except (TypeError, ValueError):
+        return None
+    return Plan(steps=steps, queue=record.queue or "", owner=record.owner_id) if steps else None
 
 
 def _step(row: Any) -> Step:
@@ -111,13 +210,58 @@ def _step(row: Any) -> Step:
     return Step(after_seconds=float(after) / 1000, line=str(line), why=str(why))
 
 
-def _last_reservation(events: Sequence[Event]) -> tuple[str, str]:
-    accepted = [event for event in events if event.kind in ("accepted", "answered") and event.reservation]
-    rang = {event.reservation: str(event.data.get("leg", "")) for event in events if event.kind == "rang"}
+def _plan_of_the_queue(board: Board, record: CallRecord) -> Plan:
+    """For a caller who talks and whose plan we never learned: should they be cut off, anybody may help."""
+    return plan_for(
+        owner=None,
+        stand_in=None,
+        team=None,
+        queue=record.queue or board.policy.default_queue,
+        policy=board.policy,
+        present=lambda line: False,
+    )
+
+
+def _last_reservation(story: Sequence[Event]) -> tuple[str, str]:
+    """Of a conversation its reservation and the agent's leg."""
+    accepted = [event for event in story if event.kind in ("accepted", "answered") and event.reservation]
+    told = [event for event in story if event.kind in ("rang", "accepted")]
+    legs = {event.reservation: str(event.data.get("leg", "")) for event in told}
     if not accepted:
         return "", ""
     last = accepted[-1].reservation
-    return last or "", rang.get(last, "")
+    return last or "", legs.get(last, "")
+
+
+def _agent_stands_in_the_room(record: CallRecord, story: Sequence[Event]) -> bool:
+    """An agent pressed 1 and the caller is not there yet."""
+    accepted = {event.reservation for event in story if event.kind == "accepted"}
+    settled = {event.reservation for event in story if event.kind in ("offer_failed", "answered")}
+    return record.stage == "reserved" and record.agent_id is not None and bool(accepted - settled)
+
+
+def _refused_by(story: Sequence[Event]) -> frozenset[str]:
+    """Who rejected this caller: they are never offered the call again."""
+    refusals = (event for event in story if event.kind == "offer_failed" and event.data.get("why") == "rejected")
+    return frozenset(event.agent for event in refusals if event.agent)
+
+
+def _ringing_for(record: CallRecord, story: Sequence[Event], ringing: Iterable[Attempt]) -> Attempt | None:
+    """The newest leg that rings for this call and that nobody has given up or accepted yet.
+
+    A leg that was answered is not among them: whether a key was pressed since may have been lost with the stream, so
+    that leg is ended and the agent rung once more.
+    """
+    settled = {event.reservation for event in story if event.kind in ("offer_failed", "accepted")}
+    legs = [attempt for attempt in ringing if attempt.call == record.sid and attempt.state == "sent"]
+    wanted = [attempt for attempt in legs if attempt.subject not in settled]
+    return wanted[-1] if wanted else None
+
+
+def _step_of(reservation: str, story: Sequence[Event]) -> int:
+    """Which step of the plan the offer came of; the first where we were not told."""
+    steps = [event.data.get("step") for event in story if event.kind == "offered" and event.reservation == reservation]
+    return steps[-1] if steps and isinstance(steps[-1], int) else 1
 
 
 def _end_orphaned_rings(board: Board, ringing: Sequence[Attempt]) -> None:

@@ -52,7 +52,12 @@ def _agent_leg_is_over(board: Board, reservation: str, token: str, sid: str) -> 
 
 
 def _is_known(board: Board, leg: Leg) -> None:
-    """A caller we have no record of: written down, so that every call has a record; the next document places them."""
+    """A caller we have no record of: written down, so that every call has a record; the next document places them.
+
+    Only a call to a number of ours: the account may have other numbers, answered by somebody else's application.
+    """
+    if leg.to not in board.our_numbers:
+        return
     if leg.direction != "inbound" or leg.created_at is None or leg.created_at > board.clock() - SETTLED:
         return
     with reading(board.database) as session:

@@ -14,12 +14,14 @@ from routing.moving import carry
 log = structlog.get_logger(__name__)
 
 PATIENCE: Final = timedelta(seconds=3)
-MOST_LOOKED_AT: Final = 200
+MOST_LOOKED_AT: Final = 100
 """Ready agents looked at in one round: with more than that ready, hardly anybody waits."""
 
 
 def watch_the_floor(board: Board) -> None:
     """The floor matches at every change, so this finds nothing; what it finds is a defect, told loudly."""
+    if not any(board.floor.counts().waiting.values()):
+        return
     for agent, call in islice(_missed(board), MOST_LOOKED_AT):
         log.error("caller_waits_and_agent_idle", call=call, agent=agent.id)
         carry(board, board.floor.plan_widens(call, now=board.clock()))

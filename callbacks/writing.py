@@ -1,24 +1,39 @@
-"""The floor's stream is written to the journal: in batches, whole, and twice without harm."""
+"""The floor's stream is written to the journal: in batches, whole, and twice without harm.
 
+An event the database will not have stops nobody else's: it is set aside, whole, as an event of kind `set_aside`, and
+told loudly. Its text is ASCII and stands in `data`, which every database can hold.
+"""
+
+import hashlib
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Final
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from records.answer import store
+from records.answer import forget_old_answers, store
 from records.call_record import project
 from records.database import writing
+from records.idempotency import forget_old_requests
 from records.journal import Event, append
 from routing.happening import Happening
 from staff.agent import note_presence
 from telephony.attempt import observe
 from telephony.errors import AttemptUnknown
 
+log = structlog.get_logger(__name__)
+
 BATCH: Final = 500
 """Events a transaction; at some 10 µs each a batch holds SQLite's only pen for a few milliseconds."""
 CHOSEN: Final = ("ready", "not_ready", "logged_out")
 """The states an agent stays in; the others follow from what they are doing."""
+UNSTORABLE: Final = (SQLAlchemyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a database or our own reading says of an event that is not as it should be: too long, no text, no number."""
+LONGEST_REASON: Final = 500
 
 
 def write_journal(board: Board) -> int:
@@ -26,13 +41,44 @@ def write_journal(board: Board) -> int:
     stream still has everything."""
     written = 0
     while batch := board.floor.happenings(limit=BATCH):
-        with writing(board.database) as session:
-            _write(session, batch)
+        _write_batch(board, batch)
         board.floor.forget(happening.entry for happening in batch)
         written += len(batch)
         if len(batch) < BATCH:
             break
     return written
+
+
+def forget_what_is_old(board: Board) -> None:
+    """Answers and requests nobody will repeat any more leave the database."""
+    more = True
+    while more:
+        with writing(board.database) as session:
+            more = forget_old_answers(session, now=board.clock())
+    with writing(board.database) as session:
+        forget_old_requests(session, now=board.clock())
+
+
+def _write_batch(board: Board, batch: Sequence[Happening]) -> None:
+    """All in one transaction; where one of them cannot be stored, each in its own."""
+    try:
+        with writing(board.database) as session:
+            _write(session, batch)
+    except UNSTORABLE as trouble:
+        if len(batch) == 1:
+            _set_aside(board, batch[0], trouble)
+            return
+        for happening in batch:
+            _write_batch(board, [happening])
+
+
+def _set_aside(board: Board, happening: Happening, trouble: Exception) -> None:
+    log.error("event_set_aside", id=happening.id, kind=happening.kind, call=happening.call, why=type(trouble).__name__)
+    name = hashlib.sha256(happening.id.encode(errors="replace")).hexdigest()
+    whole = json.dumps(asdict(happening), default=str)
+    data = {"event": whole, "why": ascii(str(trouble))[:LONGEST_REASON]}
+    with writing(board.database) as session:
+        append(session, [Event(id=f"set-aside:{name}", kind="set_aside", at=happening.at, data=data)])
 
 
 def _write(session: Session, batch: Sequence[Happening]) -> None:

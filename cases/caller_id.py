@@ -10,6 +10,8 @@ WITHHELD_WORDS = frozenset({"anonymous", "restricted", "blocked", "unavailable",
 KEYPAD_WORDS = frozenset({"266696687", "7378742833", "2562533", "86282452253", "7748283"})
 """ANONYMOUS, RESTRICTED, BLOCKED, UNAVAILABLE and PRIVATE, spelt on a keypad: carriers send these as numbers."""
 UNKNOWN_WORDS = frozenset({"", "unknown", "null", "none", "undefined", "8656696"})
+LONGEST_VALUE = 120
+"""Characters of a caller's name or address that are kept: the width of the call's record. SIP allows any length."""
 SHORTEST_E164 = 8
 """Digits with the country code; fewer cannot be dialled from abroad."""
 
@@ -44,15 +46,15 @@ def _says_withheld(word: str) -> bool:
 
 def _sip_address(text: str) -> str:
     """`sip:Ali@Example.com:5060;transport=tls` is ali's address at example.com."""
-    return text.partition(";")[0].partition("?")[0].casefold()
+    return text.partition(";")[0].partition("?")[0].casefold()[:LONGEST_VALUE]
 
 
 def _client(name: str) -> CallerId:
-    return CallerId(kind="client", value=name) if name else CallerId(kind="unknown")
+    return CallerId(kind="client", value=name[:LONGEST_VALUE]) if name else CallerId(kind="unknown")
 
 
 def _number(text: str, region: str) -> CallerId:
-    digits = "".join(c for c in text if c in "0123456789")
+    digits = "".join(c for c in text if c in "0123456789")[:LONGEST_VALUE]
     try:
         if not text.startswith("+") and phonenumbers.is_emergency_number(digits, region):
             return CallerId(kind="emergency", value=digits)

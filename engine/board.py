@@ -64,6 +64,7 @@ def assemble(
         database=database,
         twilio=twilio_api(settings, centre, session),
         urls=Urls(public=settings.public_url),
+        our_numbers=frozenset(centre.flow_of_number),
         **_live_state(settings, centre, redis_url, new_id),
         **_voice_of(settings, centre, database),
     )

@@ -41,9 +41,11 @@ class FlowShelf:
 
     def pinned(self, name: str, version: str) -> Flow:
         """The flow a call started on; where it cannot be had, the newest, so that the caller goes on."""
-        if (name, version) not in self._pinned:
-            self._pinned[name, version] = self._fetched(name, version) or self.newest(name)[0]
-        return self._pinned[name, version]
+        if kept := self._pinned.get((name, version)):
+            return kept
+        if fetched := self._fetched(name, version):
+            self._pinned[name, version] = fetched
+        return fetched or self.newest(name)[0]
 
     def _fetched(self, name: str, version: str) -> Flow | None:
         try:

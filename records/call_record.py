@@ -130,7 +130,7 @@ def replay(events: Iterable[Event]) -> CallRecord | None:
     for event in story:
         offers = offers.after(event)
         record = _keep_ended(record, _CHANGES.get(event.kind, _nothing)(record, event, offers))
-    return replace(record, outcome=_outcome(record))
+    return _fitting(replace(record, outcome=_outcome(record)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +248,23 @@ def _moment(milliseconds: float | None) -> datetime | None:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+_WIDTHS = {name: length for name, column in CallRow.__table__.columns.items()
+           if name != "sid" and (length := getattr(column.type, "length", None))}
+
+
+def _fitting(record: CallRecord) -> CallRecord:
+    """Text as the columns can hold it, whatever carriers and people sent: one long SIP address must not cost the
+    other calls their records. The journal has it in full."""
+    told = asdict(record)
+    fitting: Any = {name: _fit(told[name], width) for name, width in _WIDTHS.items() if told[name] is not None}
+    return replace(record, **fitting)
+
+
+def _fit(value: object, width: int) -> str:
+    text = str(value).replace("\0", "")
+    return text.encode(errors="replace").decode()[:width]
 
 
 def _write(session: Session, record: CallRecord) -> None:

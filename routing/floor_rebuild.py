@@ -1,7 +1,7 @@
 """Building the floor anew after Redis was lost, from what SQL and Twilio know.
 
-begin_epoch → restore_agent*, restore_conversation*, restore_waiting* → finish_rebuild. Everybody else is refused
-meanwhile (FloorRebuilding), and whoever believes in the old epoch is refused afterwards (EpochChanged).
+begin_epoch → restore_agent*, restore_conversation*, restore_offer*, restore_waiting* → finish_rebuild. Everybody else
+is refused meanwhile (FloorRebuilding), and whoever believes in the old epoch is refused afterwards (EpochChanged).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -96,6 +96,34 @@ class FloorRebuild:
             "met": met,
         }
         return bool(self._wire.run("restore_conversation", facts, now=now)["changed"])
+
+    def restore_offer(
+        self,
+        call: str,
+        *,
+        agent: str,
+        reservation: str,
+        leg: str,
+        step: int,
+        plan: Plan,
+        place_at: datetime,
+        waiting_since: datetime,
+        since: datetime,
+        deadline: datetime,
+        now: datetime,
+        boost_seconds: float = 0,
+        refused_by: Iterable[str] = (),
+    ) -> bool:
+        """The agent's phone rings for this caller, since `since`, and may be answered until `deadline`. Restore agents
+        first.
+
+        False when the agent is not ready or the call is bound already: then nobody awaits that leg.
+        """
+        facts = _call_facts(call, plan, place_at, boost_seconds)
+        facts |= {"plan_from": to_ms(waiting_since), "refused": sorted(refused_by)}
+        facts |= {"agent": agent, "reservation": reservation, "leg": leg, "step": step}
+        facts |= {"since": to_ms(since), "deadline": to_ms(deadline)}
+        return bool(self._wire.run("restore_offer", facts, now=now)["changed"])
 
     def restore_waiting(
         self,

@@ -38,3 +38,8 @@ def test_nothing_a_carrier_sends_is_too_strange(raw):
         assert caller.value.startswith("+")
         assert caller.value[1:].isdigit()
         assert 8 <= len(caller.value[1:]) <= 15
+
+
+@pytest.mark.parametrize("raw", ["sip:" + "a" * 400 + "@pbx", "client:" + "b" * 400, "1" * 400, "+90532" + "1" * 400])
+def test_however_long_an_address_is_it_fits_the_record(raw):
+    assert len(parse_caller_id(raw).value) <= 120

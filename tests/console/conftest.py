@@ -127,7 +127,8 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
         twilio = TwilioApi(account_sid="AC" + "a" * 32, username="u", password="p", caller_id="+902125550100",
                            session=session, base_url="http://127.0.0.1:9", loopback_only=True)  # fmt: skip
         yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
-                    twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id)  # fmt: skip
+                    twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
+                    our_numbers=frozenset())  # fmt: skip
 
 
 @pytest.fixture

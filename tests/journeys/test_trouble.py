@@ -131,14 +131,15 @@ def test_a_redis_lost_while_they_talk_books_nobody_twice(world: World, redis: Re
     assert state_of(world, "ayse") in ("wrap_up", "ready")
 
 
-def test_a_redis_lost_while_the_agent_rings_rings_the_agent_again_and_connects(world: World, redis: Redis) -> None:
-    world.sim.person(AYSE, "Ayşe", rings=[{"never_answers": True}, {"answers_after": 2, "presses": "1"}])
+def test_a_redis_lost_while_the_agents_phone_rings_lets_it_ring_on_and_connects(world: World, redis: Redis) -> None:
+    answers(world, AYSE, "Ayşe", answers_after=10)
     signs_in(world, "ayse")
     caller = calls(world, MEHMET, "Mehmet")
     world.advance(6)
     redis.flushall()
     world.advance(60)
     assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+    assert dialled(world, AYSE) == 1
 
 
 @pytest.mark.parametrize("seconds", [2, 20])

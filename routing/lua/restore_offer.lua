@@ -1,0 +1,26 @@
+-- An agent's phone rings, or may be about to be answered, for this caller: both are held for each other again.
+--
+-- facts  call, place, boost, plan, queue, owner, plan_from (ms), refused (agents), agent, reservation, step, leg,
+--        since (ms), deadline (ms)
+-- Returns changed = false when the agent is not ready, the call is already on the floor, or the plan has no such step
+local early = closed(true)
+if early then return early end
+
+silent = true
+local agent = load_agent(facts.agent)
+if not agent or agent.state ~= "ready" or redis.call("EXISTS", key("call", facts.call)) == 1 then return answer(false) end
+local step = cjson.decode(facts.plan)[facts.step]
+if not step then return answer(false) end
+
+local call = new_call(facts.call)
+local id = facts.reservation
+set_call(call, "plan_from", facts.plan_from, "opened", facts.step, "state", "reserved", "agent", agent.id,
+  "reservation", id)
+for _, who in ipairs(facts.refused) do redis.call("SADD", key("refused", call.id), who) end
+redis.call("HSET", key("reservation", id), "id", id, "call", call.id, "agent", agent.id, "line", step[2],
+  "step", facts.step, "state", "ringing", "deadline", facts.deadline, "leg", facts.leg, "why", "")
+set_deadline("offer", id, facts.deadline)
+agent.call, agent.reservation, agent.met = call.id, id, "0"
+agent.at = tostring(facts.since)
+announce(agent)
+return answer(true)
