@@ -13,12 +13,12 @@ def command() -> None:
 @command.command()
 def upgrade() -> None:
     """Bring the schema to the newest state; nothing happens when it is there."""
-    from engine.settings import read_settings
+    from engine.demo_settings import source_here
     from engine.stores import database_of
     from records.migrations import table_count
     from records.migrations import upgrade as bring_to_head
 
-    settings = read_settings()
+    settings = source_here().settings()
     database = database_of(settings)
     bring_to_head(settings.database_url)
     click.echo(f"The database is at its newest: {table_count(database)} tables.")
@@ -27,13 +27,13 @@ def upgrade() -> None:
 @command.command()
 def check() -> None:
     """Whether the schema is the one this version needs, and the audit unbroken."""
-    from engine.settings import read_settings
+    from engine.demo_settings import source_here
     from engine.stores import database_of
     from records.audit import first_break
     from records.database import reading
     from records.migrations import is_at_head
 
-    database = database_of(read_settings())
+    database = database_of(source_here().settings())
     if not is_at_head(database):
         raise click.ClickException("The schema is not this version's: run `sahip db upgrade`.")
     with reading(database) as session:
@@ -48,6 +48,6 @@ def check() -> None:
 def backup(file: Path | None) -> None:
     """Copy a SQLite database, while it is in use, to FILE (by default a dated one beside it)."""
     from engine.backup import back_up
-    from engine.settings import read_settings
+    from engine.demo_settings import source_here
 
-    click.echo(f"Copied to {back_up(read_settings(), file)}.")
+    click.echo(f"Copied to {back_up(source_here().settings(), file)}.")

@@ -38,9 +38,9 @@ def cases(file: Path, dry_run: bool) -> None:
 
 
 def _bring_in(what: str, file: Path, dry_run: bool) -> None:
+    from engine.demo_settings import source_here
     from engine.importing import bring_in
-    from engine.settings import read_settings
 
-    imported = bring_in(read_settings(), what, file, dry_run=dry_run)
+    imported = bring_in(source_here().settings(), what, file, dry_run=dry_run)
     verb = "would be" if dry_run else "were"
     click.echo(f"{imported.added} {what} {verb} added and {imported.changed} brought up to date.")

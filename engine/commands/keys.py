@@ -16,11 +16,11 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def add(name: str, role: str, as_json: bool) -> None:
     """Make a key and print it: now and never again."""
+    from engine.demo_settings import source_here
     from engine.keyring import add_key
     from engine.printing import print_rows
-    from engine.settings import read_settings
 
-    key = add_key(read_settings(), name=name, role=role)
+    key = add_key(source_here().settings(), name=name, role=role)
     if as_json:
         print_rows([{"name": name, "role": role, "key": key}], as_json=True)
     else:
@@ -31,11 +31,11 @@ def add(name: str, role: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_them(as_json: bool) -> None:
     """Every key ever made, without its secret."""
+    from engine.demo_settings import source_here
     from engine.keyring import all_keys
     from engine.printing import print_rows
-    from engine.settings import read_settings
 
-    keys = all_keys(read_settings())
+    keys = all_keys(source_here().settings())
     rows: list[dict[str, object]] = [
         {"id": key.id, "name": key.name, "role": key.role, "made": key.made_at, "revoked": key.revoked_at or "-"}
         for key in keys
@@ -47,9 +47,9 @@ def list_them(as_json: bool) -> None:
 @click.argument("id")
 def revoke(id: str) -> None:
     """Let the key of that id open nothing any more."""
+    from engine.demo_settings import source_here
     from engine.keyring import revoke as revoke_key
-    from engine.settings import read_settings
 
-    if not revoke_key(read_settings(), id):
+    if not revoke_key(source_here().settings(), id):
         raise click.ClickException(f"There is no key {id} that still opens anything.")
     click.echo("Revoked.")
