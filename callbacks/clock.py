@@ -74,6 +74,7 @@ class Timekeeper:
     holder: str
     apart: Executor | None = None
     leads: bool = False
+    floor_reached: bool = True
     lease_again: datetime | None = None
     next_time: dict[str, datetime] = field(default_factory=dict)
     under_way: dict[str, Future[None]] = field(default_factory=dict)
@@ -121,8 +122,11 @@ class Timekeeper:
         except EpochChanged as changed:
             self.board.floor.believe(changed.current)
         except FloorUnavailable as trouble:
-            log.warning("floor_not_reached", why=str(trouble))
+            if self.floor_reached:
+                log.warning("floor_not_reached", why=str(trouble))  # once, not twenty times a second
+            self.floor_reached = False
             return False
+        self.floor_reached = True
         return True
 
     def _rebuild(self) -> bool:

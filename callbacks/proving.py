@@ -8,6 +8,7 @@ from callbacks.board import Board
 from callbacks.presence import set_presence
 from records.database import reading, writing
 from routing.answering import OPEN
+from routing.errors import FloorUnavailable
 from routing.leaving import TAKEN
 from telephony.attempt import Attempt, open_attempts, prove, withdrawn
 from telephony.errors import TelephonyError
@@ -26,7 +27,7 @@ def prove_attempts(board: Board) -> None:
     for attempt in attempts:
         try:
             _settle(board, attempt)
-        except TelephonyError as trouble:
+        except (TelephonyError, FloorUnavailable) as trouble:
             log.warning("attempt_not_settled_yet", attempt=attempt.token, why=str(trouble))
 
 
@@ -49,7 +50,12 @@ def _withdraw(board: Board, attempt: Attempt) -> None:
 
 
 def _is_wanted(board: Board, attempt: Attempt) -> bool:
+    """Whether the floor still holds the agent for it. A floor that is lost or changes meanwhile has not answered."""
+    epoch = board.floor.epoch
     reservation = board.floor.reservation(attempt.subject)
+    board.floor.check()
+    if board.floor.epoch != epoch:
+        return True
     return reservation is not None and reservation.state in (*OPEN, *TAKEN)
 
 

@@ -1,4 +1,5 @@
 """Who a call says it comes from. It may route a call; it never proves who is calling."""
+
 from dataclasses import dataclass
 from typing import Literal
 

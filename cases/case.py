@@ -1,4 +1,5 @@
 """One matter of one customer, from the first conversation about it to its end. Somebody owns it."""
+
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
@@ -48,8 +49,14 @@ class Case(Base):
     wrap_up_missing: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
-def cases(session: Session, *, status: Status | None = None, owner_id: str | None = None,
-          customer_id: str | None = None, limit: int = 200) -> Sequence[Case]:
+def cases(
+    session: Session,
+    *,
+    status: Status | None = None,
+    owner_id: str | None = None,
+    customer_id: str | None = None,
+    limit: int = 200,
+) -> Sequence[Case]:
     """Cases last touched first, of everybody or of one owner or customer."""
     wanted = {"status": status, "owner_id": owner_id, "customer_id": customer_id}
     chosen = select(Case).filter_by(**{column: value for column, value in wanted.items() if value is not None})

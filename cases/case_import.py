@@ -1,4 +1,5 @@
 """Cases that are open elsewhere, from a spreadsheet: with their owners and what was promised already."""
+
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -33,8 +34,9 @@ PROMISED = "promised"
 """The kind of a promise somebody made before the case came to us."""
 
 
-def import_cases(session: Session, path: Path, *, agents: Collection[str], zone: ZoneInfo, now: datetime,
-                 region: str = "TR") -> Imported:
+def import_cases(
+    session: Session, path: Path, *, agents: Collection[str], zone: ZoneInfo, now: datetime, region: str = "TR"
+) -> Imported:
     """Add the cases of a file, and bring those we know up to date. Raises CsvRefused; then nothing was written."""
     return write_cases(session, read_cases(path, agents=agents, zone=zone, region=region), now=now)
 
@@ -111,10 +113,20 @@ def _find_customer(session: Session, case: Case) -> None:
 
 
 def _write_promise(session: Session, case: Case, facts: Mapping[str, Any], now: datetime) -> None:
-    promise = session.scalars(select(Promise).where(
-        Promise.case_number == case.number, Promise.kind == PROMISED, Promise.what == facts["what"])).first()
+    promise = session.scalars(
+        select(Promise).where(
+            Promise.case_number == case.number, Promise.kind == PROMISED, Promise.what == facts["what"]
+        )
+    ).first()
     if promise is None:
-        make_promise(session, case_number=case.number, kind=PROMISED, what=facts["what"], due_at=facts["due_at"],
-                     by_agent=case.owner_id, now=now)
+        make_promise(
+            session,
+            case_number=case.number,
+            kind=PROMISED,
+            what=facts["what"],
+            due_at=facts["due_at"],
+            by_agent=case.owner_id,
+            now=now,
+        )
     elif promise.status == "open":
         promise.due_at = facts["due_at"]

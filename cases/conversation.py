@@ -1,4 +1,5 @@
 """An agent and a customer have met: whose case is it from now on?"""
+
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,8 +13,17 @@ from cases.ownership import take_ownership
 from records.database import serialise
 
 
-def conversation_began(session: Session, *, call: str, agent_id: str, customer_id: str | None, phone: str | None,
-                       case_number: str | None, now: datetime, new_id: Callable[[], str]) -> str:
+def conversation_began(
+    session: Session,
+    *,
+    call: str,
+    agent_id: str,
+    customer_id: str | None,
+    phone: str | None,
+    case_number: str | None,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> str:
     """Continue the case the call is about, or open one; tells its number. The same call again is the same case.
 
     The first to talk becomes the owner of a case nobody owns; an owner is never replaced here. A number we have
@@ -34,11 +44,19 @@ def _case_of(session: Session, call: str, case_number: str | None) -> Case | Non
     return case or session.scalars(select(Case).where(Case.opened_by_call == call).with_for_update()).first()
 
 
-def _open_case(session: Session, call: str, customer_id: str | None, phone: str | None, now: datetime,
-               new_id: Callable[[], str]) -> Case:
+def _open_case(
+    session: Session, call: str, customer_id: str | None, phone: str | None, now: datetime, new_id: Callable[[], str]
+) -> Case:
     customer = customer_id or _customer_calling(session, phone, now, new_id)
-    case = Case(number=next_number(session), customer_id=customer, phone=phone, status="open", opened_at=now,
-                last_touched_at=now, opened_by_call=call)
+    case = Case(
+        number=next_number(session),
+        customer_id=customer,
+        phone=phone,
+        status="open",
+        opened_at=now,
+        last_touched_at=now,
+        opened_by_call=call,
+    )
     session.add(case)
     return case
 

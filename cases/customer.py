@@ -1,4 +1,5 @@
 """A customer and the numbers they call from. A number may be shared, and a customer may have several."""
+
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -23,7 +24,8 @@ class Customer(Base):
     notes: Mapped[str | None] = mapped_column(Text)
     known_since: Mapped[datetime | None]
     phones: Mapped[list["CustomerPhone"]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin", order_by="CustomerPhone.phone")
+        cascade="all, delete-orphan", lazy="selectin", order_by="CustomerPhone.phone"
+    )
 
     @validates("name")
     def _fold_name(self, _: str, name: str) -> str:

@@ -1,4 +1,5 @@
 """The list of customers, from a spreadsheet or another system's export."""
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -32,8 +33,9 @@ Facts = Mapping[str, str]
 """What a row tells of a customer, by attribute, and the telephone; an empty cell tells nothing."""
 
 
-def import_customers(session: Session, path: Path, *, new_id: Callable[[], str], now: datetime,
-                     region: str = "TR") -> Imported:
+def import_customers(
+    session: Session, path: Path, *, new_id: Callable[[], str], now: datetime, region: str = "TR"
+) -> Imported:
     """Add the customers of a file, and bring those we know up to date. Raises CsvRefused; then nothing was written."""
     return write_customers(session, read_customers(path, region=region), new_id=new_id, now=now)
 
@@ -135,11 +137,12 @@ def _customers_of(session: Session, facts: Sequence[Facts]) -> Iterator[Customer
     yield from _having(session, with_phone, CustomerPhone.phone, {each["phone"] for each in facts})
 
 
-def _having(session: Session, chosen: Select[Customer], column: InstrumentedAttribute[Any],
-            values: set[str | None]) -> Iterator[Customer]:
+def _having(
+    session: Session, chosen: Select[Customer], column: InstrumentedAttribute[Any], values: set[str | None]
+) -> Iterator[Customer]:
     wanted = sorted(value for value in values if value)
     for start in range(0, len(wanted), AT_ONCE):
-        yield from session.scalars(chosen.where(column.in_(wanted[start:start + AT_ONCE])))
+        yield from session.scalars(chosen.where(column.in_(wanted[start : start + AT_ONCE])))
 
 
 def _bring_up_to_date(customer: Customer, facts: Facts) -> bool:

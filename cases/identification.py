@@ -1,4 +1,5 @@
 """Who is probably calling and about what, from the number alone: enough to route the call, never to reveal anything."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,8 +59,11 @@ def identify(session: Session, caller_id: CallerId) -> Caller:
     if caller_id.kind not in TELLING_KINDS or not caller_id.value:
         return Caller(caller_id=caller_id)
     customers = customers_with_phone(session, caller_id.value)
-    return Caller(caller_id=caller_id, customers=tuple(_known(customer) for customer in customers),
-                  open_cases=tuple(_open(case) for case in _open_cases(session, caller_id, customers)))
+    return Caller(
+        caller_id=caller_id,
+        customers=tuple(_known(customer) for customer in customers),
+        open_cases=tuple(_open(case) for case in _open_cases(session, caller_id, customers)),
+    )
 
 
 def case_by_number(session: Session, number: str) -> FoundCase | None:
@@ -67,8 +71,15 @@ def case_by_number(session: Session, number: str) -> FoundCase | None:
     case = session.get(Case, number.strip().strip("#*."))
     if case is None:
         return None
-    return FoundCase(number=case.number, status=case.status, customer_id=case.customer_id, owner_id=case.owner_id,
-                     phone=case.phone, opened_at=case.opened_at, last_touched_at=case.last_touched_at)
+    return FoundCase(
+        number=case.number,
+        status=case.status,
+        customer_id=case.customer_id,
+        owner_id=case.owner_id,
+        phone=case.phone,
+        opened_at=case.opened_at,
+        last_touched_at=case.last_touched_at,
+    )
 
 
 def _open_cases(session: Session, caller_id: CallerId, customers: Sequence[Customer]) -> Sequence[Case]:
@@ -83,5 +94,10 @@ def _known(customer: Customer) -> KnownCustomer:
 
 
 def _open(case: Case) -> OpenCase:
-    return OpenCase(number=case.number, customer_id=case.customer_id, owner_id=case.owner_id,
-                    opened_at=case.opened_at, last_touched_at=case.last_touched_at)
+    return OpenCase(
+        number=case.number,
+        customer_id=case.customer_id,
+        owner_id=case.owner_id,
+        opened_at=case.opened_at,
+        last_touched_at=case.last_touched_at,
+    )

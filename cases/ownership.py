@@ -1,4 +1,5 @@
 """Who owns a case, and since when, and why. Ownership passes by an act with a name, never by a transfer alone."""
+
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -17,8 +18,14 @@ class Ownership(Base):
 
     __tablename__ = "case_ownerships"
     __table_args__ = (
-        Index("ix_one_owner_per_case", "case_number", unique=True,
-              sqlite_where=text("until IS NULL"), postgresql_where=text("until IS NULL")),)
+        Index(
+            "ix_one_owner_per_case",
+            "case_number",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number", ondelete="CASCADE"), index=True)
@@ -34,8 +41,9 @@ def owner_of(session: Session, case_number: str) -> str | None:
     return session.scalar(select(Case.owner_id).where(Case.number == case_number))
 
 
-def take_ownership(session: Session, *, case_number: str, agent_id: str, how: How, now: datetime,
-                   reason: str | None = None) -> bool:
+def take_ownership(
+    session: Session, *, case_number: str, agent_id: str, how: How, now: datetime, reason: str | None = None
+) -> bool:
     """Make the agent the owner from now on. False if they were it already, or there is no such case."""
     case = session.get(Case, case_number, with_for_update=True, populate_existing=True)
     if case is None or case.owner_id == agent_id:
@@ -50,9 +58,12 @@ def take_ownership(session: Session, *, case_number: str, agent_id: str, how: Ho
 def hand_over_all(session: Session, *, from_agent: str, to_agent: str, reason: str, now: datetime) -> int:
     """Off-boarding: every open case of one agent goes to another in one act. Tells how many."""
     numbers = session.scalars(
-        select(Case.number).where(Case.owner_id == from_agent, Case.status == "open").order_by(Case.number)).all()
-    return sum(take_ownership(session, case_number=number, agent_id=to_agent, how="off_boarding", reason=reason,
-                              now=now) for number in numbers)
+        select(Case.number).where(Case.owner_id == from_agent, Case.status == "open").order_by(Case.number)
+    ).all()
+    return sum(
+        take_ownership(session, case_number=number, agent_id=to_agent, how="off_boarding", reason=reason, now=now)
+        for number in numbers
+    )
 
 
 def owners_of(session: Session, case_number: str) -> Sequence[Ownership]:
@@ -63,7 +74,8 @@ def owners_of(session: Session, case_number: str) -> Sequence[Ownership]:
 
 def _end_of_ownership(session: Session, case_number: str, now: datetime) -> None:
     current = session.scalars(
-        select(Ownership).where(Ownership.case_number == case_number, Ownership.until.is_(None))).first()
+        select(Ownership).where(Ownership.case_number == case_number, Ownership.until.is_(None))
+    ).first()
     if current is not None:
         current.until = now
         session.flush()

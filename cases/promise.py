@@ -1,4 +1,5 @@
 """What we said we would do, by when, and who said it. A promise ends kept, broken or released, and once."""
+
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -28,15 +29,23 @@ class Promise(Base):
     ended_at: Mapped[datetime | None]
 
 
-def make_promise(session: Session, *, case_number: str, kind: str, what: str, due_at: datetime,
-                 by_agent: str | None, now: datetime) -> Promise:
+def make_promise(
+    session: Session, *, case_number: str, kind: str, what: str, due_at: datetime, by_agent: str | None, now: datetime
+) -> Promise:
     """Write a promise down before it is spoken. The same open promise again is the same promise."""
-    promise = session.scalars(select(Promise).where(
-        Promise.case_number == case_number, Promise.kind == kind, Promise.what == what, Promise.due_at == due_at,
-        Promise.status == "open")).first()
+    promise = session.scalars(
+        select(Promise).where(
+            Promise.case_number == case_number,
+            Promise.kind == kind,
+            Promise.what == what,
+            Promise.due_at == due_at,
+            Promise.status == "open",
+        )
+    ).first()
     if promise is None:
-        promise = Promise(case_number=case_number, kind=kind, what=what, due_at=due_at, by_agent=by_agent,
-                          status="open", made_at=now)
+        promise = Promise(
+            case_number=case_number, kind=kind, what=what, due_at=due_at, by_agent=by_agent, status="open", made_at=now
+        )
         session.add(promise)
         session.flush()
     return promise

@@ -1,4 +1,5 @@
 """Searching and sorting Turkish text; neither SQLite nor every PostgreSQL has a Turkish collation."""
+
 import unicodedata
 
 ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"

@@ -1,4 +1,5 @@
 """The end of a conversation's paperwork: what it was, what comes next, who does it and by when."""
+
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,9 +10,17 @@ from cases.promise import make_promise
 from records.audit import append as append_audit
 
 
-def complete_wrap_up(session: Session, *, case_number: str, agent_id: str, disposition: str | None,
-                     next_action: str | None, next_action_due: datetime | None, now: datetime,
-                     closes_case: bool = False) -> None:
+def complete_wrap_up(
+    session: Session,
+    *,
+    case_number: str,
+    agent_id: str,
+    disposition: str | None,
+    next_action: str | None,
+    next_action_due: datetime | None,
+    now: datetime,
+    closes_case: bool = False,
+) -> None:
     """Write down what comes next, as an open promise by this agent. Raises WrapUpRefused with a fault for each field.
 
     With `closes_case` (policy says the disposition settles the matter) nothing comes next and nothing is promised.
@@ -25,13 +34,26 @@ def complete_wrap_up(session: Session, *, case_number: str, agent_id: str, dispo
         _close(case, now)
     elif next_action and next_action_due:
         case.next_action, case.next_action_due = next_action, next_action_due
-        make_promise(session, case_number=case_number, kind="next_action", what=next_action, due_at=next_action_due,
-                     by_agent=agent_id, now=now)
+        make_promise(
+            session,
+            case_number=case_number,
+            kind="next_action",
+            what=next_action,
+            due_at=next_action_due,
+            by_agent=agent_id,
+            now=now,
+        )
     _write_audit(session, case, agent_id, now)
 
 
-def _faults(case: Case | None, disposition: str | None, next_action: str | None, due: datetime | None,
-            now: datetime, closes_case: bool) -> dict[str, Fault]:
+def _faults(
+    case: Case | None,
+    disposition: str | None,
+    next_action: str | None,
+    due: datetime | None,
+    now: datetime,
+    closes_case: bool,
+) -> dict[str, Fault]:
     faults: dict[str, Fault] = {} if case else {"case": "unknown"}
     if not (disposition or "").strip():
         faults["disposition"] = "missing"
@@ -51,6 +73,10 @@ def _close(case: Case, now: datetime) -> None:
 
 def _write_audit(session: Session, case: Case, agent_id: str, now: datetime) -> None:
     due = case.next_action_due
-    written = {"disposition": case.disposition, "next_action": case.next_action, "status": case.status,
-               "next_action_due": due.isoformat() if due else None}
+    written = {
+        "disposition": case.disposition,
+        "next_action": case.next_action,
+        "status": case.status,
+        "next_action_due": due.isoformat() if due else None,
+    }
     append_audit(session, agent_id, "wrap_up", f"case:{case.number}", written, now)

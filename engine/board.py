@@ -15,7 +15,7 @@ from engine.centre import Centre, read_centre
 from engine.settings import Settings
 from engine.stores import see_to_schema
 from ivr.flow_version import FlowShelf
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.database import BUSY_MS, open_database
 from routing.floor import Floor
 from routing.floor_client import floor_client
@@ -32,7 +32,7 @@ def present() -> datetime:
     return datetime.now(UTC)
 
 
-def board_from(settings: Settings, redis_url: str) -> Voice:
+def board_from(settings: Settings, redis_url: str) -> VoiceBoard:
     """One process's board on the Redis at `redis_url`, given or embedded. Raises SchemaOutdated, CentreInvalid."""
     see_to_schema(settings)
     return assemble(
@@ -54,9 +54,9 @@ def assemble(
     new_id: Callable[[], str],
     session: requests.Session,
     busy_ms: int = BUSY_MS,
-) -> Voice:
+) -> VoiceBoard:
     database = open_database(settings.database_url, busy_ms=busy_ms)
-    voice = Voice(
+    voice = VoiceBoard(
         site=settings.site,
         clock=clock,
         new_id=new_id,

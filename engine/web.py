@@ -16,7 +16,7 @@ from engine.front_page import FRONT_PAGE
 from engine.settings import Settings
 from engine.shipped import shipped
 from ivr.incoming import LONGEST_BODY
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from ivr.webhooks import voice_webhooks
 from records.database import reading
 from records.errors import RecordsUnavailable
@@ -35,7 +35,7 @@ def web_app(settings: Settings) -> Flask:
     return web_on(voice, audio=settings.centre / "audio")
 
 
-def web_on(voice: Voice, *, audio: Path | None = None) -> Flask:
+def web_on(voice: VoiceBoard, *, audio: Path | None = None) -> Flask:
     """The application on a board that stands; `audio` is the folder of the centre's sound files."""
     app = Flask("sahip", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
@@ -67,7 +67,7 @@ def _refused(status: int, why: str) -> Response:
     return Response(status=status, headers={"Connection": "close"})
 
 
-def _health(app: Flask, voice: Voice) -> None:
+def _health(app: Flask, voice: VoiceBoard) -> None:
     checks: dict[str, Callable[[], None]] = {"sql": lambda: _sql(voice), "floor": lambda: _floor(voice)}
 
     @app.get("/healthz")
@@ -85,12 +85,12 @@ def _health(app: Flask, voice: Voice) -> None:
         return Response(floor_metrics(voice.floor, voice.clock()), content_type=CONTENT_TYPE_LATEST)
 
 
-def _sql(voice: Voice) -> None:
+def _sql(voice: VoiceBoard) -> None:
     with reading(voice.database) as session:
         session.execute(text("select count(*) from calls where sid = ''"))
 
 
-def _floor(voice: Voice) -> None:
+def _floor(voice: VoiceBoard) -> None:
     voice.floor.check()
 
 

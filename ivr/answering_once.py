@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.answer import stored_answer
 from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.errors import FloorUnavailable
 
 
-def answered_once(voice: Voice, call: str, key: str, answer: Callable[[], str]) -> str:
+def answered_once(voice: VoiceBoard, call: str, key: str, answer: Callable[[], str]) -> str:
     """The answer kept for this key, or a new one, kept. Of two at once the first to be kept is given to both."""
     if kept := _kept(voice, call, key):
         return kept
@@ -20,7 +20,7 @@ def answered_once(voice: Voice, call: str, key: str, answer: Callable[[], str]) 
         return made
 
 
-def _kept(voice: Voice, call: str, key: str) -> str | None:
+def _kept(voice: VoiceBoard, call: str, key: str) -> str | None:
     try:
         if kept := voice.floor.answer(call, key):
             return kept

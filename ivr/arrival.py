@@ -7,13 +7,13 @@ from ivr.conversation import Conversation, HangUp, Heard, Question, Turn, begin,
 from ivr.flow import Flow, Reach
 from ivr.incoming import Incoming
 from ivr.reaching import caller_waits_for_a_person
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.database import reading
 from records.errors import RecordsUnavailable
 from telephony.treatment import Document, Gather, Hangup, Say
 
 
-def caller_arrives(voice: Voice, incoming: Incoming) -> Document:
+def caller_arrives(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The first request of a call: it is recorded, identified, and its flow begins."""
     name = voice.flow_for(incoming.fields.get("To", ""))
     flow, version = voice.flows.newest(name)
@@ -25,7 +25,7 @@ def caller_arrives(voice: Voice, incoming: Incoming) -> Document:
     return spoken(voice, incoming, begin(flow, conversation, caller), caller)
 
 
-def caller_answers(voice: Voice, incoming: Incoming) -> Document:
+def caller_answers(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The caller pressed keys, or kept silent, at a question of the flow."""
     conversation = Conversation.carried(incoming.call, incoming.query)
     flow = voice.flows.pinned(conversation.flow, conversation.version)
@@ -34,7 +34,7 @@ def caller_answers(voice: Voice, incoming: Incoming) -> Document:
     return spoken(voice, incoming, hear(flow, conversation, heard, caller), caller)
 
 
-def identified(voice: Voice, incoming: Incoming) -> Caller:
+def identified(voice: VoiceBoard, incoming: Incoming) -> Caller:
     """Who the number belongs to. With the records out of reach the caller is unknown, and goes on."""
     caller_id = parse_caller_id(incoming.fields.get("From", ""))
     try:
@@ -50,7 +50,7 @@ def language_of(caller: Caller, flow: Flow) -> str:
     return languages.pop() if len(languages) == 1 else flow.language
 
 
-def note_arrival(voice: Voice, incoming: Incoming, caller: Caller, conversation: Conversation) -> None:
+def note_arrival(voice: VoiceBoard, incoming: Incoming, caller: Caller, conversation: Conversation) -> None:
     """The beginning of the call's record."""
     only = caller.customers[0].id if len(caller.customers) == 1 else None
     data = {
@@ -67,7 +67,7 @@ def note_arrival(voice: Voice, incoming: Incoming, caller: Caller, conversation:
     note(voice, "arrived", incoming.call, data, once=incoming.call)
 
 
-def spoken(voice: Voice, incoming: Incoming, turn: Turn, caller: Caller) -> Document:
+def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, caller: Caller) -> Document:
     """A turn of the conversation as verbs."""
     conversation = turn.conversation
     note(voice, "visited", conversation.call, {"nodes": list(turn.visited)}, once=incoming.key())

@@ -13,7 +13,7 @@ from ivr.arrival import language_of
 from ivr.conversation import NOBODY, Conversation, HangUp, Question, Turn, begin
 from ivr.flow import Flow, Reach
 from ivr.reaching import planned
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.database import reading
 from routing.errors import FloorUnavailable
 from routing.explain import explain_plan, explain_steps, line_name
@@ -22,7 +22,7 @@ from routing.plan import Plan
 from staff.agent import agents
 
 
-def explain_call(voice: Voice, phone: str, *, language: str) -> list[str]:
+def explain_call(voice: VoiceBoard, phone: str, *, language: str) -> list[str]:
     """Sentences from the number to the agent; nothing is changed by asking."""
     with reading(voice.database) as session:
         caller = identify(session, parse_caller_id(phone))
@@ -56,7 +56,7 @@ def _who(caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:
 
 
 def _what_then(
-    voice: Voice, flow: Flow, turn: Turn, caller: Caller, names: dict[str, str], language: str
+    voice: VoiceBoard, flow: Flow, turn: Turn, caller: Caller, names: dict[str, str], language: str
 ) -> Iterator[str]:
     match turn.then:
         case Question(prompt=prompt):
@@ -81,7 +81,7 @@ def _choices(flow: Flow, node: str, language: str) -> Iterator[str]:
         yield _text(language, "person", queue=person.queue)
 
 
-def _plan(voice: Voice, place: Place, caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:
+def _plan(voice: VoiceBoard, place: Place, caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:
     def name(agent: str) -> str:
         return names.get(agent, agent)
 

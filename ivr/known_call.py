@@ -1,13 +1,13 @@
 """Whether a call is already over: its end may have overtaken its beginning."""
 
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
 from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.errors import FloorUnavailable
 
 
-def call_is_over(voice: Voice, call: str) -> bool:
+def call_is_over(voice: VoiceBoard, call: str) -> bool:
     try:
         known = voice.floor.call(call)
         if known is not None:

@@ -5,7 +5,7 @@ from typing import Final
 from cases.customer import Customer
 from ivr.incoming import Incoming
 from ivr.reaching import small_number
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
 from records.database import reading
 from records.errors import RecordsUnavailable
@@ -22,7 +22,7 @@ LONGEST_NAME: Final = 24
 MOST_WRONG_KEYS: Final = 2
 
 
-def agent_answers(voice: Voice, incoming: Incoming, reservation_id: str) -> Document:
+def agent_answers(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
     """Who is calling, in four seconds; then one key."""
     reservation = leg_is_answered(voice, reservation_id, leg=incoming.call)
     if reservation is None:
@@ -36,7 +36,7 @@ def agent_answers(voice: Voice, incoming: Incoming, reservation_id: str) -> Docu
     )
 
 
-def agent_presses_a_key(voice: Voice, incoming: Incoming, reservation_id: str) -> Document:
+def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
     reservation = voice.floor.reservation(reservation_id)
     if reservation is None:
         return (Hangup(),)
@@ -63,7 +63,7 @@ def agent_presses_a_key(voice: Voice, incoming: Incoming, reservation_id: str) -
             return (Hangup(),)
 
 
-def _into_the_room(voice: Voice, incoming: Incoming, reservation: Reservation) -> Document:
+def _into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservation) -> Document:
     """The agent goes in first; the caller leaves the queue only for a room where somebody stands.
 
     Each leg ends the room when it leaves, so that neither is ever alone in it.
@@ -81,7 +81,7 @@ def _into_the_room(voice: Voice, incoming: Incoming, reservation: Reservation) -
     )
 
 
-def _whisper(voice: Voice, reservation: Reservation) -> Say:
+def _whisper(voice: VoiceBoard, reservation: Reservation) -> Say:
     """Who and which case: what everybody who is called may know before they press."""
     language = _language(voice, reservation.agent)
     try:
@@ -99,7 +99,7 @@ def _whisper(voice: Voice, reservation: Reservation) -> Say:
     return voice.phrases.say("whisper_known", language, customer=short, case=case)
 
 
-def _language(voice: Voice, agent_id: str) -> str:
+def _language(voice: VoiceBoard, agent_id: str) -> str:
     try:
         with reading(voice.database) as session:
             called = agent(session, agent_id)

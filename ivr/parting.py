@@ -8,7 +8,7 @@ from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
 from ivr.reaching import in_the_queue, stand_in_line
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from ivr.waiting import TAKEN, standing
 from routing.answering import parties_meet
 from routing.arrival import caller_returns
@@ -25,7 +25,7 @@ RETURN: Final = "1"
 RETURN_SECONDS: Final = 6
 
 
-def caller_leaves_the_queue(voice: Voice, incoming: Incoming) -> Document:
+def caller_leaves_the_queue(voice: VoiceBoard, incoming: Incoming) -> Document:
     """Twilio's queue lets the caller go: into the room, or for good. Who hung up does not hear our answer."""
     place = Place.carried(incoming.call, incoming.query, voice.clock())
     match incoming.fields.get("QueueResult", ""):
@@ -38,7 +38,7 @@ def caller_leaves_the_queue(voice: Voice, incoming: Incoming) -> Document:
             return _caller_was_not_queued(voice, incoming, place)
 
 
-def _caller_was_not_queued(voice: Voice, incoming: Incoming, place: Place) -> Document:
+def _caller_was_not_queued(voice: VoiceBoard, incoming: Incoming, place: Place) -> Document:
     """Twilio's queue is full or broken: the place on our floor stands, and the caller tries the queue again."""
     log.warning("caller_not_queued", call=place.call, why=incoming.fields.get("QueueResult", ""))
     try:
@@ -51,7 +51,7 @@ def _caller_was_not_queued(voice: Voice, incoming: Incoming, place: Place) -> Do
     return (voice.phrases.say("still_waiting", place.language), Pause(QUEUE_AGAIN_SECONDS), *in_the_queue(voice, again))
 
 
-def caller_enters_the_room(voice: Voice, incoming: Incoming) -> Document:
+def caller_enters_the_room(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The caller meets the agent: both legs name the same room and tell its events to the same address."""
     place = Place.carried(incoming.call, incoming.query, voice.clock())
     return (
@@ -66,7 +66,7 @@ def caller_enters_the_room(voice: Voice, incoming: Incoming) -> Document:
     )
 
 
-def room_changes(voice: Voice, incoming: Incoming, call: str) -> None:
+def room_changes(voice: VoiceBoard, incoming: Incoming, call: str) -> None:
     """Events of the room come in any order, twice or never, and late ones may be about an earlier room of this call.
 
     So only their meeting and this agent's leaving are believed; that the caller is gone their own leg tells.
@@ -85,7 +85,7 @@ def room_changes(voice: Voice, incoming: Incoming, call: str) -> None:
             agent_leaves_the_room(voice, call, leg=fields.get("CallSid", ""), by=by)
 
 
-def caller_left_the_room(voice: Voice, incoming: Incoming) -> Document:
+def caller_left_the_room(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The caller is still on the line and the room is over: never silence, but a way back to the same agent."""
     place = Place.carried(incoming.call, incoming.query, voice.clock())
     try:
@@ -99,7 +99,7 @@ def caller_left_the_room(voice: Voice, incoming: Incoming) -> Document:
     return (Gather(action=action, children=(over,), digits=1, timeout=RETURN_SECONDS),)
 
 
-def caller_may_return(voice: Voice, incoming: Incoming) -> Document:
+def caller_may_return(voice: VoiceBoard, incoming: Incoming) -> Document:
     place = Place.carried(incoming.call, incoming.query, voice.clock())
     if incoming.fields.get("Digits") != RETURN:
         return (voice.phrases.say("goodbye", place.language), Hangup())
@@ -111,13 +111,13 @@ def caller_may_return(voice: Voice, incoming: Incoming) -> Document:
     return in_the_queue(voice, place.once_more(voice.clock()))
 
 
-def agent_left_the_room(voice: Voice, incoming: Incoming, reservation_id: str) -> Document:
+def agent_left_the_room(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
     """The agent's leg is out of the room and alive: the caller left, or the room was closed."""
     agent_leaves(voice, reservation_id, by="caller")
     return (Hangup(),)
 
 
-def leg_status_moves(voice: Voice, incoming: Incoming, reservation_id: str) -> None:
+def leg_status_moves(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> None:
     """The agent's leg rings, is answered or ends."""
     fields = incoming.fields
     number = fields.get("SequenceNumber", "0")
@@ -131,7 +131,7 @@ def leg_status_moves(voice: Voice, incoming: Incoming, reservation_id: str) -> N
     )
 
 
-def call_status_moves(voice: Voice, incoming: Incoming) -> None:
+def call_status_moves(voice: VoiceBoard, incoming: Incoming) -> None:
     """The caller's leg ended, whatever else we know or do not know yet."""
     status = incoming.fields.get("CallStatus", "")
     if status in FINAL_STATUSES:

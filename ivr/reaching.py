@@ -6,7 +6,7 @@ from callbacks.place import Place
 from cases.identification import Caller
 from ivr.conversation import Conversation
 from ivr.flow import Reach
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.arrival import caller_waits
@@ -19,7 +19,7 @@ HOLDING_QUEUE: Final = "callers"
 """The one queue on Twilio's side: who is next is decided on our floor, and each caller is taken out by name."""
 
 
-def caller_waits_for_a_person(voice: Voice, conversation: Conversation, reach: Reach, caller: Caller) -> Document:
+def caller_waits_for_a_person(voice: VoiceBoard, conversation: Conversation, reach: Reach, caller: Caller) -> Document:
     place = Place(
         call=conversation.call,
         queue=reach.queue,
@@ -33,7 +33,7 @@ def caller_waits_for_a_person(voice: Voice, conversation: Conversation, reach: R
     return in_the_queue(voice, place)
 
 
-def in_the_queue(voice: Voice, place: Place) -> Document:
+def in_the_queue(voice: VoiceBoard, place: Place) -> Document:
     """Into Twilio's queue; the wait document tells the rest and proves that the caller is there."""
     wait = voice.urls.wait(place.call, n="0", **place.query())
     return (Enqueue(queue=HOLDING_QUEUE, wait_url=wait, action=voice.urls.queue_exit(place.call, **place.query())),)
@@ -44,7 +44,7 @@ def small_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 6 else 0
 
 
-def stand_in_line(voice: Voice, place: Place, caller: Caller) -> None:
+def stand_in_line(voice: VoiceBoard, place: Place, caller: Caller) -> None:
     """Put the call on the floor; a known call stays as it is. Without a floor the next wait document tries again."""
     try:
         caller_waits(voice, place.call, planned(voice, place, caller), place_at=place.since)
@@ -52,7 +52,7 @@ def stand_in_line(voice: Voice, place: Place, caller: Caller) -> None:
         return
 
 
-def planned(voice: Voice, place: Place, caller: Caller) -> Plan:
+def planned(voice: VoiceBoard, place: Place, caller: Caller) -> Plan:
     """Who should answer: the owner of the case first, where the flow asks for the owner."""
     owner = owner_of(voice, place, caller)
     return plan_for(
@@ -65,7 +65,7 @@ def planned(voice: Voice, place: Place, caller: Caller) -> Plan:
     )
 
 
-def owner_of(voice: Voice, place: Place, caller: Caller) -> Agent | None:
+def owner_of(voice: VoiceBoard, place: Place, caller: Caller) -> Agent | None:
     """Who owns the case this call is about; of several open cases the one touched last."""
     if not place.owner:
         return None

@@ -7,7 +7,7 @@ from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
 from ivr.reaching import small_number, stand_in_line
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.arrival import caller_returns
@@ -23,7 +23,7 @@ WITHOUT_A_FLOOR_SECONDS: Final = 2
 """How soon the wait document is asked again while the floor cannot be reached: the caller is back on it soon after."""
 
 
-def caller_waits_on(voice: Voice, incoming: Incoming) -> Document:
+def caller_waits_on(voice: VoiceBoard, incoming: Incoming) -> Document:
     """One turn of the wait: told once who is called, then where they stand, with music in between."""
     place = Place.carried(incoming.call, incoming.query, voice.clock())
     turn = small_number(incoming.query.get("n"))
@@ -41,13 +41,13 @@ def caller_waits_on(voice: Voice, incoming: Incoming) -> Document:
     return (_told(voice, place, call, turn), Play(voice.urls.audio(MUSIC)), again)
 
 
-def _note_queue(voice: Voice, incoming: Incoming, turn: int) -> None:
+def _note_queue(voice: VoiceBoard, incoming: Incoming, turn: int) -> None:
     """Where the caller can be taken out of the queue by name; noted once, and not for one who is on the way out."""
     if turn == 0 and (queue_sid := incoming.fields.get("QueueSid")):
         note(voice, "queued", incoming.call, {"queue_sid": queue_sid}, once=incoming.key())
 
 
-def standing(voice: Voice, incoming: Incoming, place: Place) -> CallOnFloor | None:
+def standing(voice: VoiceBoard, incoming: Incoming, place: Place) -> CallOnFloor | None:
     """The call as the floor knows it; put back at its old place if the floor has forgotten it."""
     call = voice.floor.call(place.call)
     if call is None:
@@ -59,7 +59,7 @@ def standing(voice: Voice, incoming: Incoming, place: Place) -> CallOnFloor | No
     return call
 
 
-def _told(voice: Voice, place: Place, call: CallOnFloor | None, turn: int) -> Say:
+def _told(voice: VoiceBoard, place: Place, call: CallOnFloor | None, turn: int) -> Say:
     if call is None:
         return voice.phrases.say("still_waiting", place.language)
     awaited = call.agent or (
@@ -72,7 +72,7 @@ def _told(voice: Voice, place: Place, call: CallOnFloor | None, turn: int) -> Sa
     return voice.phrases.say("waiting", place.language, position=call.position or 1)
 
 
-def _calling(voice: Voice, place: Place, agent_id: str, *, busy: bool) -> Say:
+def _calling(voice: VoiceBoard, place: Place, agent_id: str, *, busy: bool) -> Say:
     try:
         with reading(voice.database) as session:
             called = agent(session, agent_id)

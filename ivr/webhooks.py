@@ -28,7 +28,7 @@ from ivr.parting import (
 )
 from ivr.phrases import LANGUAGES
 from ivr.reaching import small_number
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from ivr.waiting import caller_waits_on
 from routing.errors import FloorUnavailable
 from routing.present_epoch import in_the_present_epoch
@@ -49,7 +49,7 @@ LONGEST_SID: Final = 64
 Answer = Callable[[Incoming], Document]
 
 
-def voice_webhooks(voice: Voice, audio: Path) -> Blueprint:
+def voice_webhooks(voice: VoiceBoard, audio: Path) -> Blueprint:
     """Everything under `/voice`; `audio` is the folder of the centre's sound files."""
     edge = Blueprint("voice", __name__, url_prefix="/voice")
 
@@ -70,7 +70,7 @@ def voice_webhooks(voice: Voice, audio: Path) -> Blueprint:
     return edge
 
 
-def _the_number(edge: Blueprint, voice: Voice) -> None:
+def _the_number(edge: Blueprint, voice: VoiceBoard) -> None:
     """What the number itself is configured with at Twilio."""
 
     @edge.post("/inbound")
@@ -86,8 +86,8 @@ def _the_number(edge: Blueprint, voice: Voice) -> None:
         return _event(voice, lambda: call_status_moves(voice, g.incoming))
 
 
-def _the_callers_leg(edge: Blueprint, voice: Voice) -> None:
-    pages: Mapping[str, Callable[[Voice, Incoming], Document]] = {
+def _the_callers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
+    pages: Mapping[str, Callable[[VoiceBoard, Incoming], Document]] = {
         "flow": caller_answers,
         "queue-exit": caller_leaves_the_queue,
         "room": caller_enters_the_room,
@@ -113,8 +113,8 @@ def _the_callers_leg(edge: Blueprint, voice: Voice) -> None:
         return _event(voice, lambda: room_changes(voice, g.incoming, call))
 
 
-def _the_agents_leg(edge: Blueprint, voice: Voice) -> None:
-    pages: Mapping[str, Callable[[Voice, Incoming, str], Document]] = {
+def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
+    pages: Mapping[str, Callable[[VoiceBoard, Incoming, str], Document]] = {
         "whisper": agent_answers,
         "acceptance": agent_presses_a_key,
         "departure": agent_left_the_room,
@@ -133,7 +133,7 @@ def _the_agents_leg(edge: Blueprint, voice: Voice) -> None:
         return _event(voice, lambda: leg_status_moves(voice, g.incoming, reservation))
 
 
-def _checked(voice: Voice) -> Incoming:
+def _checked(voice: VoiceBoard) -> Incoming:
     """The request, or 403 with nothing written: unsigned, wrongly signed, or for another account."""
     if (request.content_length or 0) > LONGEST_BODY:
         abort(413)
@@ -167,13 +167,13 @@ def _is_sid(text: str) -> bool:
     return text.isascii() and text.isalnum() and len(text) <= LONGEST_SID
 
 
-def _arrival(voice: Voice, incoming: Incoming) -> Document:
+def _arrival(voice: VoiceBoard, incoming: Incoming) -> Document:
     if call_is_over(voice, incoming.call):
         return (Hangup(),)
     return caller_arrives(voice, incoming)
 
 
-def _document(voice: Voice, answer: Answer) -> Response:
+def _document(voice: VoiceBoard, answer: Answer) -> Response:
     incoming: Incoming = g.incoming
     return _xml(
         in_the_present_epoch(
@@ -183,7 +183,7 @@ def _document(voice: Voice, answer: Answer) -> Response:
     )
 
 
-def _agent_document(voice: Voice, reservation: str, answer: Answer) -> Response:
+def _agent_document(voice: VoiceBoard, reservation: str, answer: Answer) -> Response:
     """As for a caller; while the floor cannot be reached the agent is held, not lost."""
     incoming: Incoming = g.incoming
     try:
@@ -196,7 +196,7 @@ def _agent_document(voice: Voice, reservation: str, answer: Answer) -> Response:
         return _xml(render((Pause(HOLD_SECONDS), Redirect(f"{whisper}&held={held + 1}"))))
 
 
-def _fallback(voice: Voice, incoming: Incoming) -> str:
+def _fallback(voice: VoiceBoard, incoming: Incoming) -> str:
     """A document of ours failed. The caller is led back to the start and keeps their place; no store is asked."""
     code = incoming.fields.get("ErrorCode", "")
     log.error("document_failed", call=incoming.call, code=code, url=incoming.fields.get("ErrorUrl", ""))
@@ -208,7 +208,7 @@ def _fallback(voice: Voice, incoming: Incoming) -> str:
     return render((*words, Pause(HOLD_SECONDS), Redirect(again)))
 
 
-def _event(voice: Voice, happen: Callable[[], None]) -> Response:
+def _event(voice: VoiceBoard, happen: Callable[[], None]) -> Response:
     """A status callback: its answer is ignored. What could not be kept is found again in Twilio's own lists."""
     try:
         in_the_present_epoch(voice.floor, happen)

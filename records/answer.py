@@ -1,4 +1,5 @@
 """What we answered a webhook, so that the same webhook again hears the same, byte for byte."""
+
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, Text, delete, select

@@ -2,6 +2,7 @@
 
 Cutting off the newest rows leaves a shorter chain that is whole: keep `newest_digest` elsewhere to see that too.
 """
+
 import hashlib
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,5 @@
 """One row for each call: what its events add up to. The row can be thrown away and computed again."""
+
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,8 @@ from records.journal import Event, events_of_calls
 
 Stage = Literal["ivr", "waiting", "reserved", "talking", "ended"]
 Outcome = Literal[
-    "answered", "abandoned_in_ivr", "abandoned_in_queue", "short_abandoned", "gone_before_greeting", "failed"]
+    "answered", "abandoned_in_ivr", "abandoned_in_queue", "short_abandoned", "gone_before_greeting", "failed"
+]
 
 SHORT_ABANDON = timedelta(seconds=10)
 """Who leaves the queue sooner than this gave us no chance: service level formulas may leave them out."""
@@ -163,23 +165,38 @@ def _arrived(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
         return record
     data = event.data
     return replace(
-        record, arrived_at=event.at, direction=data.get("direction") or "inbound", from_number=data.get("from"),
-        from_kind=data.get("from_kind"), to_number=data.get("to"), language=data.get("language"),
-        customer_id=data.get("customer") or record.customer_id, flow=data.get("flow"),
-        flow_version=_text(data.get("version")))
+        record,
+        arrived_at=event.at,
+        direction=data.get("direction") or "inbound",
+        from_number=data.get("from"),
+        from_kind=data.get("from_kind"),
+        to_number=data.get("to"),
+        language=data.get("language"),
+        customer_id=data.get("customer") or record.customer_id,
+        flow=data.get("flow"),
+        flow_version=_text(data.get("version")),
+    )
 
 
 def _identified(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
-    return replace(record, customer_id=event.data.get("customer") or record.customer_id,
-                   case_number=event.data.get("case") or record.case_number)
+    return replace(
+        record,
+        customer_id=event.data.get("customer") or record.customer_id,
+        case_number=event.data.get("case") or record.case_number,
+    )
 
 
 def _waiting(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
     data = event.data
-    return replace(record, stage="waiting", waiting_at=record.waiting_at or event.at,
-                   place_at=_moment(data.get("place_at")) or record.place_at or event.at,
-                   queue=data.get("queue") or record.queue, plan=data.get("plan") or record.plan,
-                   owner_id=data.get("owner") or record.owner_id)
+    return replace(
+        record,
+        stage="waiting",
+        waiting_at=record.waiting_at or event.at,
+        place_at=_moment(data.get("place_at")) or record.place_at or event.at,
+        queue=data.get("queue") or record.queue,
+        plan=data.get("plan") or record.plan,
+        owner_id=data.get("owner") or record.owner_id,
+    )
 
 
 def _queued(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
@@ -201,8 +218,9 @@ def _offer_failed(record: CallRecord, event: Event, offers: _Offers) -> CallReco
 
 
 def _answered(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
-    return replace(record, stage="talking", agent_id=event.agent or record.agent_id,
-                   answered_at=record.answered_at or event.at)
+    return replace(
+        record, stage="talking", agent_id=event.agent or record.agent_id, answered_at=record.answered_at or event.at
+    )
 
 
 def _case_opened(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
@@ -216,15 +234,30 @@ def _left(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
 def _ended(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
     if record.ended_at:
         return record
-    return replace(record, stage="ended", ended_at=event.at, outcome=event.data.get("outcome"),
-                   ended_by=event.data.get("by"), status=event.data.get("status"))
+    return replace(
+        record,
+        stage="ended",
+        ended_at=event.at,
+        outcome=event.data.get("outcome"),
+        ended_by=event.data.get("by"),
+        status=event.data.get("status"),
+    )
 
 
 _Change = Callable[[CallRecord, Event, _Offers], CallRecord]
 _CHANGES: Mapping[str, _Change] = {
-    "arrived": _arrived, "identified": _identified, "left": _left, "waiting": _waiting, "queued": _queued,
-    "offered": _offered, "accepted": _accepted, "offer_failed": _offer_failed, "answered": _answered,
-    "case_opened": _case_opened, "ended": _ended}
+    "arrived": _arrived,
+    "identified": _identified,
+    "left": _left,
+    "waiting": _waiting,
+    "queued": _queued,
+    "offered": _offered,
+    "accepted": _accepted,
+    "offer_failed": _offer_failed,
+    "answered": _answered,
+    "case_opened": _case_opened,
+    "ended": _ended,
+}
 _RANK = {kind: rank for rank, kind in enumerate(_CHANGES)}
 
 
@@ -250,8 +283,11 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-_WIDTHS = {name: length for name, column in CallRow.__table__.columns.items()
-           if name != "sid" and (length := getattr(column.type, "length", None))}
+_WIDTHS = {
+    name: length
+    for name, column in CallRow.__table__.columns.items()
+    if name != "sid" and (length := getattr(column.type, "length", None))
+}
 
 
 def _fitting(record: CallRecord) -> CallRecord:
@@ -270,8 +306,7 @@ def _fit(value: object, width: int) -> str:
 def _write(session: Session, record: CallRecord) -> None:
     row = asdict(record)
     changed = {column: value for column, value in row.items() if column != "sid"}
-    session.execute(
-        insert(session, CallRow).values(row).on_conflict_do_update(index_elements=["sid"], set_=changed))
+    session.execute(insert(session, CallRow).values(row).on_conflict_do_update(index_elements=["sid"], set_=changed))
 
 
 def _record(row: CallRow) -> CallRecord:

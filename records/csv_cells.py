@@ -1,4 +1,5 @@
 """How the cells of a spreadsheet are read: telephone numbers, dates and times, lists, levels, one word of several."""
+
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
@@ -12,8 +13,19 @@ from records.csv_file import CellRefused, plain
 DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 TIMES = ("", " %H:%M", " %H:%M:%S")
 LANGUAGE_WORDS = {
-    "türkçe": "tr", "turkish": "tr", "ingilizce": "en", "english": "en", "almanca": "de", "german": "de",
-    "arapça": "ar", "arabic": "ar", "rusça": "ru", "russian": "ru", "fransızca": "fr", "french": "fr"}
+    "türkçe": "tr",
+    "turkish": "tr",
+    "ingilizce": "en",
+    "english": "en",
+    "almanca": "de",
+    "german": "de",
+    "arapça": "ar",
+    "arabic": "ar",
+    "rusça": "ru",
+    "russian": "ru",
+    "fransızca": "fr",
+    "french": "fr",
+}
 """What people write for a language, in any case → its code."""
 END_OF_BUSINESS = time(18, 0)
 """What is promised for a day is due when the working day ends."""

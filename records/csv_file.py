@@ -2,6 +2,7 @@
 
 A file is read as a whole and every cell is checked before anything is written, so that all its faults are told at once.
 """
+
 import csv
 import io
 import unicodedata
@@ -158,7 +159,7 @@ def _known_headers(headers: Sequence[str], columns: Columns) -> dict[str, str]:
 def _row(line: int, cells: Sequence[str], header_line: Sequence[str], headers: Mapping[str, str]) -> Row:
     by_header = {header.strip(): cell.strip() for header, cell in zip(header_line, cells, strict=False)}
     row = Row(line, {column: by_header.get(header, "") for column, header in headers.items()}, headers)
-    if any(cell.strip() for cell in cells[len(header_line):]):
+    if any(cell.strip() for cell in cells[len(header_line) :]):
         row.faults.append(CsvFault(line=line, column="", reason="has more cells than the header: quote the commas"))
     return row
 

@@ -1,4 +1,5 @@
 """The SQL database: SQLite by default, PostgreSQL by URL, one code path for both."""
+
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +27,13 @@ STATEMENT_TIMES = 8
 """Whoever asked for more patience with locks (an upgrade of the schema) may also take so many times as long at work."""
 CONNECT_SECONDS = 2
 POOL_SECONDS = 2.0
-DEAD_LINE = {"tcp_user_timeout": 4_000, "keepalives": 1, "keepalives_idle": 2, "keepalives_interval": 1,
-             "keepalives_count": 2}
+DEAD_LINE = {
+    "tcp_user_timeout": 4_000,
+    "keepalives": 1,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+}
 """A server that vanished without a word is given up after about 4 s; libpq's names, tcp_user_timeout in ms."""
 
 
@@ -116,8 +122,9 @@ def _open_postgresql(address: URL, lock_ms: int) -> Engine:
     statement_ms = max(STATEMENT_MS, STATEMENT_TIMES * lock_ms)
     options = f"-c lock_timeout={lock_ms} -c statement_timeout={statement_ms} -c timezone=UTC"
     limits = {"connect_timeout": CONNECT_SECONDS, "options": options, **DEAD_LINE}
-    return create_engine(address, pool_pre_ping=True, pool_timeout=POOL_SECONDS, connect_args=limits,
-                         hide_parameters=True)
+    return create_engine(
+        address, pool_pre_ping=True, pool_timeout=POOL_SECONDS, connect_args=limits, hide_parameters=True
+    )
 
 
 def _open_sqlite(address: URL, busy_ms: int) -> Engine:

@@ -1,4 +1,5 @@
 """Which life of the live floor we are in. A floor that was lost and rebuilt has a greater epoch."""
+
 from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 

@@ -1,4 +1,5 @@
 """An API request that is sent twice with one Idempotency-Key is carried out once and answered alike."""
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 

@@ -1,4 +1,5 @@
 """What happened, in the order we learned it. Rows are only added; all else about a call follows from them."""
+
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,10 +68,18 @@ def events_of_agent(session: Session, agent: str, *, since: datetime, until: dat
 
 
 def _row(event: Event) -> dict[str, Any]:
-    return {"id": event.id, "kind": event.kind, "at": event.at, "call": event.call, "agent": event.agent,
-            "reservation": event.reservation, "data": dict(event.data)}
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "at": event.at,
+        "call": event.call,
+        "agent": event.agent,
+        "reservation": event.reservation,
+        "data": dict(event.data),
+    }
 
 
 def _event(row: EventRow) -> Event:
-    return Event(id=row.id, kind=row.kind, at=row.at, call=row.call, agent=row.agent,
-                 reservation=row.reservation, data=row.data)
+    return Event(
+        id=row.id, kind=row.kind, at=row.at, call=row.call, agent=row.agent, reservation=row.reservation, data=row.data
+    )

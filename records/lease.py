@@ -1,4 +1,5 @@
 """A named duty that one process holds at a time, until it lets the time run out."""
+
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, delete, or_

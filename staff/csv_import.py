@@ -1,4 +1,5 @@
 """The list of agents, from a spreadsheet."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -27,9 +28,20 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "email": ("e-posta", "eposta", "e-mail", "mail"),
 }
 ROLE_WORDS = {
-    "agent": "agent", "lead": "lead", "manager": "manager", "ops": "ops", "admin": "admin", "temsilci": "agent",
-    "müşteri temsilcisi": "agent", "takım lideri": "lead", "lider": "lead", "yönetici": "manager", "müdür": "manager",
-    "operasyon": "ops", "supervisor": "lead"}
+    "agent": "agent",
+    "lead": "lead",
+    "manager": "manager",
+    "ops": "ops",
+    "admin": "admin",
+    "temsilci": "agent",
+    "müşteri temsilcisi": "agent",
+    "takım lideri": "lead",
+    "lider": "lead",
+    "yönetici": "manager",
+    "müdür": "manager",
+    "operasyon": "ops",
+    "supervisor": "lead",
+}
 ENDPOINT_WORDS = {"browser": "browser", "phone": "phone", "tarayıcı": "browser", "telefon": "phone"}
 
 

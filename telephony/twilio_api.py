@@ -108,8 +108,11 @@ class TwilioApi:
         if room.startswith("CF") and len(room) == 34:
             return [room]
         rooms = self._client.conferences
-        return [str(one.sid) for status in ("init", "in-progress")
-                for one in rooms.list(friendly_name=room, status=status, page_size=PAGE)]
+        return [
+            str(one.sid)
+            for status in ("init", "in-progress")
+            for one in rooms.list(friendly_name=room, status=status, page_size=PAGE)
+        ]
 
 
 def _ended(call_or_room: Any) -> bool:

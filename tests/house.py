@@ -13,7 +13,7 @@ from engine.board import assemble
 from engine.centre import Centre, read_centre
 from engine.settings import Settings, read_settings
 from engine.shipped import shipped
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from telephony.signature import sign
 
 
@@ -31,7 +31,7 @@ def house(
     session: requests.Session | None = None,
     centre: Centre | None = None,
     **settings: Any,
-) -> Voice:
+) -> VoiceBoard:
     return assemble(
         demo_settings(database_url, redis_url, **settings),
         centre or read_centre(shipped("centre")),
@@ -46,7 +46,7 @@ def house(
 class SignedClient:
     """Asks our webhooks as Twilio does: form fields, signed over the public URL."""
 
-    def __init__(self, client: FlaskClient, voice: Voice, token: str) -> None:
+    def __init__(self, client: FlaskClient, voice: VoiceBoard, token: str) -> None:
         self.client, self.voice, self.token = client, voice, token
 
     def post(self, address: str, /, signed: bool = True, **fields: Any) -> TestResponse:

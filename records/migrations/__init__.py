@@ -3,6 +3,7 @@
 After changing a table, `python -m records.migrations.new "what changed"` writes the next revision; read it before
 committing it. Revisions do not import our code, so an old one means the same for ever.
 """
+
 from pathlib import Path
 
 from alembic import command

@@ -1,4 +1,5 @@
 """Run by Alembic: uses the connection it is handed, and knows the tables only when a revision is being written."""
+
 from typing import Any, Literal
 
 from alembic import context
@@ -13,6 +14,10 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
 
 
 attributes = context.config.attributes
-context.configure(connection=attributes["connection"], target_metadata=attributes["metadata"],
-                  render_as_batch=True, render_item=render_item)
+context.configure(
+    connection=attributes["connection"],
+    target_metadata=attributes["metadata"],
+    render_as_batch=True,
+    render_item=render_item,
+)
 context.run_migrations()

@@ -3,6 +3,7 @@
 The tables as the code has them are compared with an empty database brought to the newest revision. The modules
 (by default `engine.tables`, which imports every table) are imported only here, at a developer's desk.
 """
+
 import importlib
 import sys
 import tempfile

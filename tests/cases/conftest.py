@@ -14,28 +14,34 @@ AGENTS = ("ayse", "burak", "can", "deniz", "elif")
 @pytest.fixture
 def csv(tmp_path):
     """A file with this text."""
+
     def written(text, encoding="utf-8"):
         path = tmp_path / "people.csv"
         path.write_bytes(text.encode(encoding))
         return path
+
     return written
 
 
 @pytest.fixture
 def customers_of(database, clock, new_id):
     """Imports a file of customers."""
+
     def imported(path):
         with writing(database) as session:
             return import_customers(session, path, new_id=new_id, now=clock())
+
     return imported
 
 
 @pytest.fixture
 def cases_of(database, clock):
     """Imports a file of cases."""
+
     def imported(path):
         with writing(database) as session:
             return import_cases(session, path, agents=AGENTS, zone=ZoneInfo("Europe/Istanbul"), now=clock())
+
     return imported
 
 

@@ -19,8 +19,17 @@ STRANGER = "+905300000000"
 def began(database, clock, new_id):
     def conversation(call="CA1", agent="can", *, customer=None, phone=STRANGER, case=None):
         with writing(database) as session:
-            return conversation_began(session, call=call, agent_id=agent, customer_id=customer, phone=phone,
-                                      case_number=case, now=clock(), new_id=new_id)
+            return conversation_began(
+                session,
+                call=call,
+                agent_id=agent,
+                customer_id=customer,
+                phone=phone,
+                case_number=case,
+                now=clock(),
+                new_id=new_id,
+            )
+
     return conversation
 
 
@@ -116,8 +125,16 @@ def test_conversations_that_begin_at_once_get_different_numbers_and_one_customer
     def begin(call, phone):
         start.wait()
         with writing(engine) as session:
-            return conversation_began(session, call=call, agent_id="can", customer_id=None, phone=phone,
-                                      case_number=None, now=clock(), new_id=lambda: uuid.uuid4().hex)
+            return conversation_began(
+                session,
+                call=call,
+                agent_id="can",
+                customer_id=None,
+                phone=phone,
+                case_number=None,
+                now=clock(),
+                new_id=lambda: uuid.uuid4().hex,
+            )
 
     calls = {"CA1": STRANGER, "CA2": STRANGER, "CA3": "+905300000003", "CA4": "+905300000004", "CA5": None}
     with ThreadPoolExecutor(6) as agents:
@@ -137,8 +154,9 @@ def test_the_next_number_is_1001_in_an_empty_centre(database):
 def test_ownership_has_a_history_with_reasons(demo, clock):
     clock.advance(60)
     with writing(demo) as session:
-        assert take_ownership(session, case_number="4812", agent_id="burak", how="reassigned", reason="Ayşe izinde",
-                              now=clock())
+        assert take_ownership(
+            session, case_number="4812", agent_id="burak", how="reassigned", reason="Ayşe izinde", now=clock()
+        )
         assert not take_ownership(session, case_number="4812", agent_id="burak", how="accepted", now=clock())
         assert not take_ownership(session, case_number="999999", agent_id="burak", how="accepted", now=clock())
     with reading(demo) as session:

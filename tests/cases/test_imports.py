@@ -40,8 +40,9 @@ def test_importing_customers_again_is_an_upsert(database, csv, customers_of):
 
 
 def test_two_people_may_share_a_telephone_and_one_may_have_two(database, csv, customers_of):
-    customers_of(csv("phone,name,crm_id\n+905329998877,Fatma Şen,C2\n+905329998877,Emre Şen,\n"
-                     "+905421112233,Fatma Şen,C2\n"))
+    customers_of(
+        csv("phone,name,crm_id\n+905329998877,Fatma Şen,C2\n+905329998877,Emre Şen,\n+905421112233,Fatma Şen,C2\n")
+    )
     with reading(database) as session:
         assert [each.name for each in customers_with_phone(session, "+905329998877")] == ["Emre Şen", "Fatma Şen"]
         [fatma] = customers_with_phone(session, "+905421112233")
@@ -49,8 +50,11 @@ def test_two_people_may_share_a_telephone_and_one_may_have_two(database, csv, cu
 
 
 def test_rows_of_one_file_know_of_each_other(database, csv, customers_of):
-    imported = customers_of(csv("phone,name,crm_id,tier\n05321234567,Işıl İnci,,\n05321234567,IŞIL İNCİ,C9,\n"
-                                "05421112233,Işıl İnci,C9,vip\n"))
+    imported = customers_of(
+        csv(
+            "phone,name,crm_id,tier\n05321234567,Işıl İnci,,\n05321234567,IŞIL İNCİ,C9,\n05421112233,Işıl İnci,C9,vip\n"
+        )
+    )
     assert (imported.added, imported.changed) == (1, 2)
     with reading(database) as session:
         [isil] = customers_with_phone(session, "+905321234567")
@@ -77,8 +81,10 @@ def test_a_short_number_is_kept_as_it_will_call(database, csv, customers_of, cas
     assert count(database, Customer) == 1
 
 
-@pytest.mark.parametrize(("written", "code"), [
-    ("türkçe", "tr"), ("Türkçe", "tr"), ("İngilizce", "en"), ("turkish", "tr"), ("ENGLISH", "en"), ("en", "en")])
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("türkçe", "tr"), ("Türkçe", "tr"), ("İngilizce", "en"), ("turkish", "tr"), ("ENGLISH", "en"), ("en", "en")],
+)
 def test_a_language_may_be_written_out(database, csv, customers_of, written, code):
     customers_of(csv(f"telefon,ad,dil\n05321234567,Işıl İnci,{written}\n"))
     with reading(database) as session:
@@ -87,12 +93,18 @@ def test_a_language_may_be_written_out(database, csv, customers_of, written, cod
 
 def test_text_longer_than_there_is_room_for_is_told_by_line_and_column(database, csv, customers_of, cases_of):
     with pytest.raises(CsvRefused) as refusal:
-        customers_of(csv(f"telefon,ad,crm no,segment,dil\n05321234567,{'a' * 201},{'c' * 81},{'t' * 41},tr\n"
-                         f"05321234567,{'ß' * 150},,,\n05321234567,{'ş' * 200},{'c' * 80},{'t' * 40},tr\n"))
+        customers_of(
+            csv(
+                f"telefon,ad,crm no,segment,dil\n05321234567,{'a' * 201},{'c' * 81},{'t' * 41},tr\n"
+                f"05321234567,{'ß' * 150},,,\n05321234567,{'ş' * 200},{'c' * 80},{'t' * 40},tr\n"
+            )
+        )
     assert str(refusal.value).splitlines() == [
-        "people.csv:2: ad: is longer than 200 characters", "people.csv:2: segment: is longer than 40 characters",
+        "people.csv:2: ad: is longer than 200 characters",
+        "people.csv:2: segment: is longer than 40 characters",
         "people.csv:2: crm no: is longer than 80 characters",
-        "people.csv:3: ad: is longer than 200 letters when written out"]
+        "people.csv:3: ad: is longer than 200 letters when written out",
+    ]
     with pytest.raises(CsvRefused) as refusal:
         cases_of(csv(f"number,konu,neden\n{'1' * 41},{'k' * 301},{'n' * 81}\n"))
     assert [str(fault).split(": ")[1] for fault in refusal.value.faults] == ["number", "konu", "neden"]
@@ -110,15 +122,18 @@ def test_a_caller_nobody_had_asked_for_a_name_gets_it(database, csv, customers_o
     customers_of(csv("phone,name\n+905321234567,Mehmet Kaya\n"))
     with reading(database) as session:
         assert [(each.id, each.name) for each in customers_with_phone(session, "+905321234567")] == [
-            ("c1", "Mehmet Kaya")]
+            ("c1", "Mehmet Kaya")
+        ]
 
 
 def test_bad_rows_of_customers_are_told_by_line_and_nothing_is_imported(database, csv, customers_of):
     with pytest.raises(CsvRefused) as refusal:
         customers_of(csv("telefon;ad;dil\n05321234567;Mehmet Kaya;tr\nyok;Emma Clark;en\n\n05329998877;;klingonca\n"))
     assert str(refusal.value).splitlines() == [
-        "people.csv:3: telefon: yok is not a telephone number", "people.csv:5: ad: is empty",
-        "people.csv:5: dil: klingonca is not a language such as tr or en"]
+        "people.csv:3: telefon: yok is not a telephone number",
+        "people.csv:5: ad: is empty",
+        "people.csv:5: dil: klingonca is not a language such as tr or en",
+    ]
     assert count(database, Customer) == 0
 
 
@@ -151,8 +166,9 @@ def test_importing_cases_again_is_an_upsert(demo, cases_of, csv, clock):
 def test_a_promise_that_ended_is_not_promised_again_and_an_open_one_is_moved(demo, cases_of, csv, clock):
     with writing(demo) as session:
         end_promise(session, promises_of(session, "4812")[0].id, "kept", clock())
-    cases_of(csv("number,promised_what,promised_for\n4812,Teslim,30.11.2026\n"
-                 "4813,Parçayla ikinci ziyaret,30.11.2026\n"))
+    cases_of(
+        csv("number,promised_what,promised_for\n4812,Teslim,30.11.2026\n4813,Parçayla ikinci ziyaret,30.11.2026\n")
+    )
     with reading(demo) as session:
         assert [each.status for each in promises_of(session, "4812")] == ["kept"]
         assert [each.due_at for each in promises_of(session, "4813")] == [datetime(2026, 11, 30, 15, tzinfo=UTC)]
@@ -160,20 +176,26 @@ def test_a_promise_that_ended_is_not_promised_again_and_an_open_one_is_moved(dem
 
 def test_bad_rows_of_cases_are_told_by_line_and_nothing_is_imported(database, csv, cases_of):
     with pytest.raises(CsvRefused) as refusal:
-        cases_of(csv("numara,telefon,sahip,durum,söz,söz tarihi\n1,05321234567,ayse,açık,Teslim,27.11.2026\n"
-                     "2,telefonsuz,kimse,bekliyor,Teslim,yarın\n,,,,,\n3,,,,Teslim,\n1,,,,,\n"))
+        cases_of(
+            csv(
+                "numara,telefon,sahip,durum,söz,söz tarihi\n1,05321234567,ayse,açık,Teslim,27.11.2026\n"
+                "2,telefonsuz,kimse,bekliyor,Teslim,yarın\n,,,,,\n3,,,,Teslim,\n1,,,,,\n"
+            )
+        )
     assert str(refusal.value).splitlines() == [
         "people.csv:3: sahip: kimse is no agent's id",
         "people.csv:3: telefon: telefonsuz is not a telephone number",
         "people.csv:3: durum: bekliyor is none of open, closed, açık, kapalı",
         "people.csv:3: söz tarihi: yarın is not a time such as 2026-11-27 17:00 or 27.11.2026 17:00",
         "people.csv:5: söz tarihi: a promise needs what was promised and for when",
-        "people.csv:6: numara: 1 is in line 2 already"]
+        "people.csv:6: numara: 1 is in line 2 already",
+    ]
     assert count(database, Case) == 0
 
 
 def test_a_dry_run_is_an_import_that_is_not_kept(database, csv, clock, new_id):
     from cases.customer_import import import_customers
+
     with reading(database) as session:
         assert import_customers(session, DEMO / "customers.csv", new_id=new_id, now=clock()).added == 7
     assert count(database, Customer) == 0

@@ -5,8 +5,10 @@ from hypothesis import strategies as st
 from cases.turkish import tr_fold, tr_lower, tr_sort_key
 
 
-@pytest.mark.parametrize(("written", "lower"), [
-    ("İSTANBUL", "istanbul"), ("ISPARTA", "ısparta"), ("IŞIL İNCİ", "ışıl inci"), ("I\u0307zmir", "izmir")])
+@pytest.mark.parametrize(
+    ("written", "lower"),
+    [("İSTANBUL", "istanbul"), ("ISPARTA", "ısparta"), ("IŞIL İNCİ", "ışıl inci"), ("I\u0307zmir", "izmir")],
+)
 def test_lower_case_keeps_both_turkish_is(written, lower):
     assert tr_lower(written) == lower
 
@@ -17,8 +19,31 @@ def test_a_search_finds_a_name_however_it_is_typed(searched):
 
 
 def test_names_are_in_the_order_of_a_turkish_dictionary():
-    order = ["Ayşe", "Can", "Cem", "Çağla", "Deniz", "Gül", "Ğ", "Hale", "Ilgın", "Işıl", "İnci", "Jale", "Oya",
-             "Özlem", "Selin", "Şule", "Umut", "Ümit", "Veli", "Will", "Xena", "Yalçın", "Zeynep"]
+    order = [
+        "Ayşe",
+        "Can",
+        "Cem",
+        "Çağla",
+        "Deniz",
+        "Gül",
+        "Ğ",
+        "Hale",
+        "Ilgın",
+        "Işıl",
+        "İnci",
+        "Jale",
+        "Oya",
+        "Özlem",
+        "Selin",
+        "Şule",
+        "Umut",
+        "Ümit",
+        "Veli",
+        "Will",
+        "Xena",
+        "Yalçın",
+        "Zeynep",
+    ]
     assert sorted(set(order), key=tr_sort_key) == order
 
 

@@ -17,19 +17,36 @@ def wrap_up(demo, clock):
     def complete(case="4812", *, disposition="follow_up", action="Kargo aranacak", due=3600, closes_case=False):
         with writing(demo) as session:
             complete_wrap_up(
-                session, case_number=case, agent_id="ayse", disposition=disposition, next_action=action,
-                next_action_due=None if due is None else clock() + timedelta(seconds=due), now=clock(),
-                closes_case=closes_case)
+                session,
+                case_number=case,
+                agent_id="ayse",
+                disposition=disposition,
+                next_action=action,
+                next_action_due=None if due is None else clock() + timedelta(seconds=due),
+                now=clock(),
+                closes_case=closes_case,
+            )
+
     return complete
 
 
-@pytest.mark.parametrize(("said", "faults"), [
-    ({"disposition": None}, {"disposition": "missing"}), ({"disposition": "  "}, {"disposition": "missing"}),
-    ({"action": ""}, {"next_action": "missing"}), ({"due": None}, {"next_action_due": "missing"}),
-    ({"due": 0}, {"next_action_due": "past"}), ({"due": -60}, {"next_action_due": "past"}),
-    ({"disposition": "", "action": None, "due": None},
-     {"disposition": "missing", "next_action": "missing", "next_action_due": "missing"}),
-    ({"case": "999999"}, {"case": "unknown"}), ({"closes_case": True, "disposition": ""}, {"disposition": "missing"})])
+@pytest.mark.parametrize(
+    ("said", "faults"),
+    [
+        ({"disposition": None}, {"disposition": "missing"}),
+        ({"disposition": "  "}, {"disposition": "missing"}),
+        ({"action": ""}, {"next_action": "missing"}),
+        ({"due": None}, {"next_action_due": "missing"}),
+        ({"due": 0}, {"next_action_due": "past"}),
+        ({"due": -60}, {"next_action_due": "past"}),
+        (
+            {"disposition": "", "action": None, "due": None},
+            {"disposition": "missing", "next_action": "missing", "next_action_due": "missing"},
+        ),
+        ({"case": "999999"}, {"case": "unknown"}),
+        ({"closes_case": True, "disposition": ""}, {"disposition": "missing"}),
+    ],
+)
 def test_a_conversation_is_not_wrapped_up_until_everything_is_said(demo, wrap_up, said, faults):
     with writing(demo) as session:
         session.get_one(Case, "4812").wrap_up_missing = True
@@ -78,8 +95,15 @@ def test_a_matter_that_is_settled_needs_no_next_action(demo, wrap_up, clock):
 
 def test_a_promise_ends_once(demo, clock):
     with writing(demo) as session:
-        promise = make_promise(session, case_number="4812", kind="callback", what="Arayacağız",
-                               due_at=clock() + timedelta(hours=1), by_agent="ayse", now=clock())
+        promise = make_promise(
+            session,
+            case_number="4812",
+            kind="callback",
+            what="Arayacağız",
+            due_at=clock() + timedelta(hours=1),
+            by_agent="ayse",
+            now=clock(),
+        )
         assert end_promise(session, promise.id, "kept", clock())
         assert not end_promise(session, promise.id, "broken", clock())
         assert not end_promise(session, 999_999, "broken", clock())

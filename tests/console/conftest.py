@@ -139,9 +139,7 @@ def centre(board: Board, clock: SettableClock, new_id: Callable[[], str]) -> Cen
         session.flush()
         session.add_all(matters(clock))
         keys = {
-            str(role): make_key(
-                session, id=new_id(), secret=f"secret-of-the-{role}", name=role, role=role, now=clock()
-            )
+            str(role): make_key(session, id=new_id(), secret=f"secret-of-the-{role}", name=role, role=role, now=clock())
             for role in roles
         }
     app = Flask("sahip")

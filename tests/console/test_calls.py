@@ -23,8 +23,18 @@ def shown(centre: Centre, call: str = CALL) -> dict[str, Any]:
 
 @pytest.fixture
 def waiting(centre: Centre) -> Centre:
-    centre.board.floor.note("arrived", call=CALL, now=centre.clock(), data={
-        "from": "+905551112233", "from_kind": "e164", "to": "+902125550100", "language": "tr", "direction": "inbound"})
+    centre.board.floor.note(
+        "arrived",
+        call=CALL,
+        now=centre.clock(),
+        data={
+            "from": "+905551112233",
+            "from_kind": "e164",
+            "to": "+902125550100",
+            "language": "tr",
+            "direction": "inbound",
+        },
+    )
     centre.caller_waits()
     return centre
 
@@ -71,7 +81,8 @@ def test_the_timeline_and_the_trace_tell_how_it_went(talking: Centre) -> None:
 def test_the_participants_are_the_caller_and_who_was_rung(talking: Centre) -> None:
     talking.journal_is_written()
     assert [(one["label"], one["call"], one["agent"], one["state"]) for one in shown(talking)["participants"]] == [
-        ("caller", CALL, None, "connected"), ("agent", LEG, "ayse", "connected"),
+        ("caller", CALL, None, "connected"),
+        ("agent", LEG, "ayse", "connected"),
     ]
 
 
@@ -94,7 +105,10 @@ def test_the_caller_who_hung_up_is_seen_as_gone_at_once_and_with_an_outcome_soon
     waiting.journal_is_written()
     call = shown(waiting)
     assert (call["outcome"], call["ended_by"], call["ended_at"]) == (
-        "abandoned_in_queue", "caller", "2026-11-23T07:00:30Z")
+        "abandoned_in_queue",
+        "caller",
+        "2026-11-23T07:00:30Z",
+    )
     assert call["participants"][0]["state"] == "left"
 
 
@@ -114,7 +128,10 @@ def test_a_complete_wrap_up_frees_the_agent_for_the_next_caller(over: Centre, jo
     case = answer.json or {}
     assert answer.status_code == 200
     assert (case["disposition"], case["next_action_due"], case["wrap_up_missing"]) == (
-        "invoice", "2026-11-24T09:00:00Z", False)
+        "invoice",
+        "2026-11-24T09:00:00Z",
+        False,
+    )
     assert over.state("ayse") == "reserved"
     assert over.errands.rung == ["ayse", "ayse"]
 

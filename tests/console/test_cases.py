@@ -66,7 +66,8 @@ def test_promises_come_next_due_first(centre: Centre) -> None:
                          due_at=centre.clock() + timedelta(hours=hours), now=centre.clock())  # fmt: skip
     promises = (centre.asks("GET", "/cases/1001/promises").json or {})["items"]
     assert [(one["what"], one["due_at"], one["status"]) for one in promises] == [
-        ("1 saat", "2026-11-23T08:00:00Z", "open"), ("3 saat", "2026-11-23T10:00:00Z", "open"),
+        ("1 saat", "2026-11-23T08:00:00Z", "open"),
+        ("3 saat", "2026-11-23T10:00:00Z", "open"),
     ]
 
 
@@ -92,8 +93,12 @@ def test_reassigning_to_the_owner_changes_nothing(centre: Centre) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "field"),
-    [({"agent_id": "nobody", "reason": "x"}, "agent_id"), ({"agent_id": "zeki", "reason": "x"}, "agent_id"),
-     ({"agent_id": "burak", "reason": " "}, "reason"), ({"agent_id": "burak"}, "reason")],
+    [
+        ({"agent_id": "nobody", "reason": "x"}, "agent_id"),
+        ({"agent_id": "zeki", "reason": "x"}, "agent_id"),
+        ({"agent_id": "burak", "reason": " "}, "reason"),
+        ({"agent_id": "burak"}, "reason"),
+    ],
 )
 def test_a_reassignment_needs_somebody_who_works_here_and_a_reason(
     centre: Centre, wanted: dict[str, str], field: str

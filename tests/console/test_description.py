@@ -73,8 +73,14 @@ def test_every_operation_answers_as_described(busy: Centre, document: dict[str, 
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(operation=st.sampled_from(OPERATIONS), known=st.booleans(), name=names_of_nothing, query=queries,
-       body=bodies, data=st.none() | st.binary(max_size=20))
+@given(
+    operation=st.sampled_from(OPERATIONS),
+    known=st.booleans(),
+    name=names_of_nothing,
+    query=queries,
+    body=bodies,
+    data=st.none() | st.binary(max_size=20),
+)
 def test_whatever_is_asked_is_answered_as_described(
     busy: Centre, document: dict[str, Any], operation: Operation, known: bool, name: str, query: dict[str, str],
     body: Any, data: bytes | None,

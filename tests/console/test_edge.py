@@ -22,10 +22,16 @@ PUBLIC = {"api.openapi", "api.docs"}
 
 def routes(centre: Centre) -> list[tuple[str, str]]:
     """Every method and address of the API that needs a key."""
-    rules: list[Rule] = [rule for rule in centre.client.application.url_map.iter_rules()
-                         if rule.endpoint.startswith("api.") and rule.endpoint not in PUBLIC]
-    return [(method, rule.rule.removeprefix("/api/v1").replace("<", "").replace(">", ""))
-            for rule in rules for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})]
+    rules: list[Rule] = [
+        rule
+        for rule in centre.client.application.url_map.iter_rules()
+        if rule.endpoint.startswith("api.") and rule.endpoint not in PUBLIC
+    ]
+    return [
+        (method, rule.rule.removeprefix("/api/v1").replace("<", "").replace(">", ""))
+        for rule in rules
+        for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})
+    ]
 
 
 def test_no_route_answers_without_a_key(centre: Centre) -> None:
@@ -188,8 +194,11 @@ def test_a_fault_of_our_own_is_a_problem_without_details(centre: Centre) -> None
 def test_the_description_tells_of_every_operation_with_its_scope(centre: Centre) -> None:
     answer = centre.client.get("/api/openapi.json")
     document: dict[str, Any] = json.loads(answer.data)
-    told = {(method.upper(), path): one["x-scope"] for path, item in document["paths"].items()
-            for method, one in item.items()}
+    told = {
+        (method.upper(), path): one["x-scope"]
+        for path, item in document["paths"].items()
+        for method, one in item.items()
+    }
     assert document["openapi"].startswith("3.1")
     assert told == {(operation.method, operation.path): operation.scope for operation in OPERATIONS}
 

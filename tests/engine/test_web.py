@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from redis import Redis
 
 from engine.web import web_on
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.database import open_database
 from tests.house import house
 
@@ -29,12 +29,12 @@ class Untouched(BytesIO):
 
 
 @pytest.fixture
-def voice(database_url: str, valkey_url: str, redis: Redis, clock: Now, new_id: Callable[[], str]) -> Voice:
+def voice(database_url: str, valkey_url: str, redis: Redis, clock: Now, new_id: Callable[[], str]) -> VoiceBoard:
     return house(database_url, valkey_url, clock=clock, new_id=new_id)
 
 
 @pytest.fixture
-def client(voice: Voice) -> FlaskClient:
+def client(voice: VoiceBoard) -> FlaskClient:
     return web_on(voice).test_client()
 
 
@@ -66,7 +66,7 @@ def test_the_first_page_says_in_both_languages_what_is_here(client: FlaskClient)
     assert all(client.get(path).status_code < 500 for path in ("/api/docs", "/healthz", "/metrics"))
 
 
-def test_a_monitor_is_told_who_waits_and_who_works(voice: Voice, client: FlaskClient) -> None:
+def test_a_monitor_is_told_who_waits_and_who_works(voice: VoiceBoard, client: FlaskClient) -> None:
     voice.floor.begin_epoch(1, now=voice.clock())
     voice.floor.finish_rebuild(now=voice.clock())
     lines, until = ["destek/1"], voice.clock().replace(hour=20)
@@ -88,7 +88,7 @@ def test_a_floor_that_does_not_answer_is_a_number_and_no_error(
     assert "sahip_floor_up 0.0" in answer.text
 
 
-def test_why_a_store_is_unreachable_is_for_the_log_alone(voice: Voice, caplog: pytest.LogCaptureFixture) -> None:
+def test_why_a_store_is_unreachable_is_for_the_log_alone(voice: VoiceBoard, caplog: pytest.LogCaptureFixture) -> None:
     lost = replace(voice, database=open_database("postgresql://centre@127.0.0.1:1/cases"))
     with caplog.at_level(logging.WARNING):
         answer = web_on(lost).test_client().get("/readyz")
@@ -97,7 +97,7 @@ def test_why_a_store_is_unreachable_is_for_the_log_alone(voice: Voice, caplog: p
     assert "127.0.0.1" not in answer.text
 
 
-def test_hold_music_is_the_centres_own(voice: Voice, tmp_path: Path) -> None:
+def test_hold_music_is_the_centres_own(voice: VoiceBoard, tmp_path: Path) -> None:
     (tmp_path / "hold.wav").write_bytes(b"our own tune")
     assert web_on(voice, audio=tmp_path).test_client().get("/voice/audio/hold.wav").data == b"our own tune"
     assert web_on(voice).test_client().get("/voice/audio/hold.wav").data[:4] == b"RIFF"

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 
 from callbacks.presence import set_presence
 from engine.web import web_on
-from ivr.voice import Voice
+from ivr.voice_board import VoiceBoard
 from records.database import writing
 from staff.agent import Agent
 from tests.conftest import SettableClock
@@ -28,7 +28,7 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture
 def voice(
     database: Engine, database_url: str, redis: Redis, valkey_url: str, clock: SettableClock, new_id: Callable[[], str]
-) -> Voice:
+) -> VoiceBoard:
     voice = house(database_url, valkey_url, clock=clock, new_id=new_id)
     voice.floor.begin_epoch(1, now=clock())
     voice.floor.finish_rebuild(now=clock())
@@ -36,7 +36,7 @@ def voice(
 
 
 @pytest.fixture
-def twilio(voice: Voice, database_url: str, valkey_url: str) -> SignedClient:
+def twilio(voice: VoiceBoard, database_url: str, valkey_url: str) -> SignedClient:
     token = demo_settings(database_url, valkey_url).auth_tokens[0]
     return SignedClient(web_on(voice).test_client(), voice, token)
 
@@ -58,7 +58,7 @@ def test_an_unknown_caller_hears_a_menu(twilio: SignedClient) -> None:
     assert "hoş geldiniz" in document and "<Gather" in document
 
 
-def test_the_key_pressed_leads_into_the_queue(twilio: SignedClient, voice: Voice) -> None:
+def test_the_key_pressed_leads_into_the_queue(twilio: SignedClient, voice: VoiceBoard) -> None:
     action = attribute(calls(twilio), "Gather", "action")
     answer = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="1").text
     assert "<Enqueue" in answer
@@ -88,7 +88,7 @@ GUARDED = ["/voice/inbound", "/voice/status", "/voice/fallback", "/voice/reserva
 
 @pytest.mark.parametrize("path", GUARDED)
 def test_a_wrong_signature_is_refused_and_nothing_is_written(
-    twilio: SignedClient, voice: Voice, redis: Redis, database: Engine, path: str
+    twilio: SignedClient, voice: VoiceBoard, redis: Redis, database: Engine, path: str
 ) -> None:
     before = sorted(redis.keys())
     assert twilio.post(path, signed=False, CallSid=CALL, From=KNOWN).status_code == 403
@@ -101,7 +101,7 @@ def test_another_accounts_signed_request_is_refused(twilio: SignedClient) -> Non
     assert twilio.post("/voice/inbound", CallSid=CALL, AccountSid="AC" + "9" * 32).status_code == 403
 
 
-def test_an_end_that_overtook_its_beginning_leaves_nobody_waiting(twilio: SignedClient, voice: Voice) -> None:
+def test_an_end_that_overtook_its_beginning_leaves_nobody_waiting(twilio: SignedClient, voice: VoiceBoard) -> None:
     twilio.post("/voice/status", CallSid=CALL, CallStatus="no-answer")
     assert "<Hangup" in calls(twilio) and "<Enqueue" not in calls(twilio)
 
@@ -118,7 +118,7 @@ def test_the_fallback_needs_no_store_and_gives_up_after_three_tries(twilio: Sign
     assert "<Hangup" in twilio.post("/voice/fallback?tries=3", CallSid=CALL, ErrorCode="11200").text
 
 
-def test_an_agent_goes_to_the_queue_owner_first(twilio: SignedClient, voice: Voice, database: Engine) -> None:
+def test_an_agent_goes_to_the_queue_owner_first(twilio: SignedClient, voice: VoiceBoard, database: Engine) -> None:
     with writing(database) as session:
         session.add(Agent(id="ayse", name="Ayşe Demir", phone="+905550000001", endpoint="phone", skills=SKILLS))
     assert set_presence(voice, "ayse", "ready")

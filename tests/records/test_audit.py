@@ -30,8 +30,9 @@ def test_an_empty_chain_is_whole(database):
 
 
 @pytest.mark.parametrize("seq", [1, 3, 5])
-@pytest.mark.parametrize("change", [
-    {"who": "burak"}, {"what": "peek"}, {"subject": "case:9"}, {"data": {}}, {"digest": "f" * 64}])
+@pytest.mark.parametrize(
+    "change", [{"who": "burak"}, {"what": "peek"}, {"subject": "case:9"}, {"data": {}}, {"digest": "f" * 64}]
+)
 def test_changing_anything_in_any_row_is_found(five_acts, seq, change):
     with writing(five_acts) as session:
         session.execute(update(AuditRow).where(AuditRow.seq == seq).values(change))

@@ -20,40 +20,96 @@ def story(*happenings):
     events = []
     for number, (second, kind, data) in enumerate(happenings):
         rest = {key: value for key, value in data.items() if key not in ("agent", "reservation")}
-        events.append(Event(id=f"{99 - number}-0", kind=kind, at=START + timedelta(seconds=second),
-                            call="CA1", agent=data.get("agent"), reservation=data.get("reservation"), data=rest))
+        events.append(
+            Event(
+                id=f"{99 - number}-0",
+                kind=kind,
+                at=START + timedelta(seconds=second),
+                call="CA1",
+                agent=data.get("agent"),
+                reservation=data.get("reservation"),
+                data=rest,
+            )
+        )
     return events
 
 
-ARRIVED = (0, "arrived", {"from": "+905321234567", "from_kind": "e164", "to": "+908501112233", "customer": "c1",
-                          "language": "tr", "flow": "main", "version": 3, "direction": "inbound"})
-WAITING = (1, "waiting", {"place_at": PLACE, "score": 1, "queue": "destek", "owner": "ayse",
-                          "plan": [[0, "agent:ayse", "owner"]]})
+ARRIVED = (
+    0,
+    "arrived",
+    {
+        "from": "+905321234567",
+        "from_kind": "e164",
+        "to": "+908501112233",
+        "customer": "c1",
+        "language": "tr",
+        "flow": "main",
+        "version": 3,
+        "direction": "inbound",
+    },
+)
+WAITING = (
+    1,
+    "waiting",
+    {"place_at": PLACE, "score": 1, "queue": "destek", "owner": "ayse", "plan": [[0, "agent:ayse", "owner"]]},
+)
 OFFERED = (1, "offered", {"agent": "ayse", "reservation": "r1", "line": "agent:ayse", "step": 0})
 ANSWERED_CALL = story(
-    ARRIVED, (0.5, "identified", {"customer": "c1", "case": "4812"}), WAITING, OFFERED,
-    (1.2, "queued", {"queue_sid": "QU1"}), (2, "rang", {"agent": "ayse", "reservation": "r1", "leg": "CA2"}),
-    (9, "accepted", {"agent": "ayse", "reservation": "r1"}), (10, "answered", {"agent": "ayse"}),
-    (10, "case_opened", {"case": "4812"}), (70, "left", {"by": "caller"}),
-    (71, "ended", {"outcome": "answered", "by": "caller", "status": "completed"}))
+    ARRIVED,
+    (0.5, "identified", {"customer": "c1", "case": "4812"}),
+    WAITING,
+    OFFERED,
+    (1.2, "queued", {"queue_sid": "QU1"}),
+    (2, "rang", {"agent": "ayse", "reservation": "r1", "leg": "CA2"}),
+    (9, "accepted", {"agent": "ayse", "reservation": "r1"}),
+    (10, "answered", {"agent": "ayse"}),
+    (10, "case_opened", {"case": "4812"}),
+    (70, "left", {"by": "caller"}),
+    (71, "ended", {"outcome": "answered", "by": "caller", "status": "completed"}),
+)
 TWO_AGENTS = story(
-    ARRIVED, WAITING, OFFERED, (1, "offer_failed", {"agent": "ayse", "reservation": "r1", "why": "busy"}),
-    (1, "offered", {"agent": "burak", "reservation": "r2"}), (1, "accepted", {"agent": "burak", "reservation": "r2"}),
-    (5, "answered", {"agent": "burak"}), (60, "left", {"by": "agent"}), (60, "waiting", {"place_at": PLACE}),
-    (61, "offered", {"agent": "ayse", "reservation": "r3"}), (62, "ended", {"by": "caller", "status": "completed"}))
+    ARRIVED,
+    WAITING,
+    OFFERED,
+    (1, "offer_failed", {"agent": "ayse", "reservation": "r1", "why": "busy"}),
+    (1, "offered", {"agent": "burak", "reservation": "r2"}),
+    (1, "accepted", {"agent": "burak", "reservation": "r2"}),
+    (5, "answered", {"agent": "burak"}),
+    (60, "left", {"by": "agent"}),
+    (60, "waiting", {"place_at": PLACE}),
+    (61, "offered", {"agent": "ayse", "reservation": "r3"}),
+    (62, "ended", {"by": "caller", "status": "completed"}),
+)
 
 
-@pytest.mark.parametrize(("so_far", "stage", "agent"), [
-    (1, "ivr", None), (3, "waiting", None), (4, "reserved", None), (7, "reserved", "ayse"), (8, "talking", "ayse"),
-    (10, "ivr", "ayse"), (11, "ended", "ayse")])
+@pytest.mark.parametrize(
+    ("so_far", "stage", "agent"),
+    [
+        (1, "ivr", None),
+        (3, "waiting", None),
+        (4, "reserved", None),
+        (7, "reserved", "ayse"),
+        (8, "talking", "ayse"),
+        (10, "ivr", "ayse"),
+        (11, "ended", "ayse"),
+    ],
+)
 def test_the_stage_follows_the_call(so_far, stage, agent):
     record = replay(ANSWERED_CALL[:so_far])
     assert (record.stage, record.agent_id) == (stage, agent)
 
 
-@pytest.mark.parametrize(("so_far", "stage", "agent"), [
-    (4, "waiting", None), (5, "reserved", None), (6, "reserved", "burak"), (7, "talking", "burak"),
-    (9, "waiting", "burak"), (10, "reserved", "burak")])
+@pytest.mark.parametrize(
+    ("so_far", "stage", "agent"),
+    [
+        (4, "waiting", None),
+        (5, "reserved", None),
+        (6, "reserved", "burak"),
+        (7, "talking", "burak"),
+        (9, "waiting", "burak"),
+        (10, "reserved", "burak"),
+    ],
+)
 def test_a_call_is_followed_over_a_failed_offer_and_a_dropped_conversation(so_far, stage, agent):
     record = replay(TWO_AGENTS[:so_far])
     assert (record.stage, record.agent_id) == (stage, agent)
@@ -66,10 +122,18 @@ def test_an_offer_that_failed_stays_failed_whenever_it_is_heard_of():
 
 
 def test_who_talked_last_is_known_though_they_do_not_take_the_call_again():
-    record = replay(story(
-        ARRIVED, WAITING, OFFERED, (5, "answered", {"agent": "ayse"}), (60, "left", {"by": "agent"}),
-        (60, "waiting", {}), (61, "offered", {"agent": "ayse", "reservation": "r2"}),
-        (62, "offer_failed", {"agent": "ayse", "reservation": "r2", "why": "busy"})))
+    record = replay(
+        story(
+            ARRIVED,
+            WAITING,
+            OFFERED,
+            (5, "answered", {"agent": "ayse"}),
+            (60, "left", {"by": "agent"}),
+            (60, "waiting", {}),
+            (61, "offered", {"agent": "ayse", "reservation": "r2"}),
+            (62, "offer_failed", {"agent": "ayse", "reservation": "r2", "why": "busy"}),
+        )
+    )
     assert (record.stage, record.agent_id) == ("waiting", "ayse")
 
 
@@ -87,15 +151,21 @@ def test_everything_said_of_a_call_is_in_its_record():
     assert (record.outcome, record.ended_by, record.status) == ("answered", "caller", "completed")
 
 
-@pytest.mark.parametrize(("happenings", "outcome"), [
-    ([(0, "ended", {"status": "no-answer"})], "gone_before_greeting"),
-    ([ARRIVED, (5, "ended", {})], "abandoned_in_ivr"),
-    ([ARRIVED, WAITING, (10.9, "ended", {})], "short_abandoned"),
-    ([ARRIVED, WAITING, (11, "ended", {})], "abandoned_in_queue"),
-    ([ARRIVED, WAITING, (30, "ended", {"outcome": "failed"})], "failed"),
-    ([ARRIVED, WAITING, (9, "answered", {"agent": "ayse"}), (30, "ended", {"outcome": "abandoned_in_queue"})],
-     "answered"),
-    ([ARRIVED, WAITING], None)])
+@pytest.mark.parametrize(
+    ("happenings", "outcome"),
+    [
+        ([(0, "ended", {"status": "no-answer"})], "gone_before_greeting"),
+        ([ARRIVED, (5, "ended", {})], "abandoned_in_ivr"),
+        ([ARRIVED, WAITING, (10.9, "ended", {})], "short_abandoned"),
+        ([ARRIVED, WAITING, (11, "ended", {})], "abandoned_in_queue"),
+        ([ARRIVED, WAITING, (30, "ended", {"outcome": "failed"})], "failed"),
+        (
+            [ARRIVED, WAITING, (9, "answered", {"agent": "ayse"}), (30, "ended", {"outcome": "abandoned_in_queue"})],
+            "answered",
+        ),
+        ([ARRIVED, WAITING], None),
+    ],
+)
 def test_a_call_that_ended_has_one_outcome(happenings, outcome):
     assert replay(story(*happenings)).outcome == outcome
 
@@ -116,15 +186,44 @@ def test_no_events_are_no_call():
 
 AGENTS = st.sampled_from(["ayse", "burak"])
 RESERVATIONS = st.sampled_from(["r1", "r2", "r3"])
-KINDS = ("arrived", "visited", "identified", "waiting", "queued", "widened", "offered", "rang", "accepted",
-         "offer_failed", "answered", "case_opened", "left", "ended", "something_new")
+KINDS = (
+    "arrived",
+    "visited",
+    "identified",
+    "waiting",
+    "queued",
+    "widened",
+    "offered",
+    "rang",
+    "accepted",
+    "offer_failed",
+    "answered",
+    "case_opened",
+    "left",
+    "ended",
+    "something_new",
+)
 HAPPENINGS = st.builds(
-    Event, id=st.uuids().map(str), kind=st.sampled_from(KINDS), call=st.just("CA1"), agent=AGENTS,
-    reservation=RESERVATIONS, at=st.integers(0, 5).map(lambda second: START + timedelta(seconds=second)),
-    data=st.fixed_dictionaries({}, optional={
-        "outcome": st.sampled_from(["failed", "abandoned_in_ivr"]), "by": st.sampled_from(["caller", "agent"]),
-        "case": st.sampled_from(["1", "2"]), "customer": st.sampled_from(["c1", "c2"]), "owner": AGENTS,
-        "queue_sid": st.sampled_from(["QU1", "QU2"]), "place_at": st.integers(0, 10**12)}))
+    Event,
+    id=st.uuids().map(str),
+    kind=st.sampled_from(KINDS),
+    call=st.just("CA1"),
+    agent=AGENTS,
+    reservation=RESERVATIONS,
+    at=st.integers(0, 5).map(lambda second: START + timedelta(seconds=second)),
+    data=st.fixed_dictionaries(
+        {},
+        optional={
+            "outcome": st.sampled_from(["failed", "abandoned_in_ivr"]),
+            "by": st.sampled_from(["caller", "agent"]),
+            "case": st.sampled_from(["1", "2"]),
+            "customer": st.sampled_from(["c1", "c2"]),
+            "owner": AGENTS,
+            "queue_sid": st.sampled_from(["QU1", "QU2"]),
+            "place_at": st.integers(0, 10**12),
+        },
+    ),
+)
 
 
 @given(events=st.lists(HAPPENINGS, min_size=1, max_size=14), data=st.data())

@@ -9,9 +9,18 @@ from records.csv_file import CellRefused
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 
 
-@pytest.mark.parametrize("written", [
-    "+905321234567", "05321234567", "5321234567", "0532 123 45 67", "0 (532) 123-45-67", "'05321234567'",
-    "00905321234567"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "+905321234567",
+        "05321234567",
+        "5321234567",
+        "0532 123 45 67",
+        "0 (532) 123-45-67",
+        "'05321234567'",
+        "00905321234567",
+    ],
+)
 def test_a_telephone_number_is_kept_as_e164(written):
     assert phone_cell(written) == "+905321234567"
 
@@ -38,9 +47,17 @@ def test_what_is_no_date_is_refused(written):
         date_cell(written)
 
 
-@pytest.mark.parametrize(("written", "hour"), [
-    ("2026-11-27 17:00", 14), ("27.11.2026 17:00", 14), ("27.11.2026", 15), ("2026-11-27T17:00", 14),
-    ("2026-11-27T17:00:00Z", 17), ("2026-11-27T17:00+01:00", 16)])
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("2026-11-27 17:00", 14),
+        ("27.11.2026 17:00", 14),
+        ("27.11.2026", 15),
+        ("2026-11-27T17:00", 14),
+        ("2026-11-27T17:00:00Z", 17),
+        ("2026-11-27T17:00+01:00", 16),
+    ],
+)
 def test_times_are_the_centres_unless_they_say_otherwise(written, hour):
     assert moment_cell(written, ISTANBUL) == datetime(2026, 11, 27, hour, tzinfo=UTC)
 

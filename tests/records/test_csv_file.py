@@ -49,11 +49,15 @@ def test_columns_we_have_no_use_for_are_passed_over(tmp_path):
     assert (row.text("phone"), row.has("name")) == ("1", False)
 
 
-@pytest.mark.parametrize(("text", "encoding", "told"), [
-    ("", "utf-8", "people.csv:1: the file is empty"),
-    ("renk,boy\nmavi,3\n", "utf-8", "people.csv:1: phone: no such column"),
-    ("phone\n1\n", "utf-16", "people.csv:1: neither UTF-8 nor Windows-1254 text"),
-    ('phone,name\n1,a\n2,"b\n', "utf-8", "people.csv:3: unexpected end of data")])
+@pytest.mark.parametrize(
+    ("text", "encoding", "told"),
+    [
+        ("", "utf-8", "people.csv:1: the file is empty"),
+        ("renk,boy\nmavi,3\n", "utf-8", "people.csv:1: phone: no such column"),
+        ("phone\n1\n", "utf-16", "people.csv:1: neither UTF-8 nor Windows-1254 text"),
+        ('phone,name\n1,a\n2,"b\n', "utf-8", "people.csv:3: unexpected end of data"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(tmp_path, text, encoding, told):
     with pytest.raises(CsvRefused) as refusal:
         read(tmp_path, text, encoding)

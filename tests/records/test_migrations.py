@@ -50,19 +50,27 @@ def test_two_processes_may_upgrade_at_once(bare_database_url):
 def test_a_revision_is_written_from_the_tables_and_brings_them_about(tmp_path):
     """In a copy of the package, as it would be run at a developer's desk."""
     shutil.copytree(ROOT / "records", tmp_path / "records", ignore=shutil.ignore_patterns("0*.py", "__pycache__"))
-    written = subprocess.run([sys.executable, "-m", "records.migrations.new", "first tables", "records.call_record",
-                              "records.lease"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    written = subprocess.run(
+        [sys.executable, "-m", "records.migrations.new", "first tables", "records.call_record", "records.lease"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert written.returncode == 0, written.stderr
     [revision] = (tmp_path / "records/migrations/versions").glob("0001_*.py")
     assert "records" not in revision.read_text().replace("call_records", "")
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"
-    check = ("import sys, records.call_record, records.lease\n"
-             "from records.database import open_database\nfrom records.migrations import is_at_head, upgrade\n"
-             "from records.migrations.new import differences\n"
-             "engine = open_database(sys.argv[1])\nassert not is_at_head(engine)\nupgrade(sys.argv[1])\n"
-             "assert is_at_head(engine)\nassert differences(engine) == [], differences(engine)\n")
-    checked = subprocess.run([sys.executable, "-c", check, url], cwd=tmp_path, capture_output=True, text=True,
-                             check=False)
+    check = (
+        "import sys, records.call_record, records.lease\n"
+        "from records.database import open_database\nfrom records.migrations import is_at_head, upgrade\n"
+        "from records.migrations.new import differences\n"
+        "engine = open_database(sys.argv[1])\nassert not is_at_head(engine)\nupgrade(sys.argv[1])\n"
+        "assert is_at_head(engine)\nassert differences(engine) == [], differences(engine)\n"
+    )
+    checked = subprocess.run(
+        [sys.executable, "-c", check, url], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert checked.returncode == 0, checked.stderr
     engine = open_database(url)
     assert {"calls", "leases"} <= set(inspect(engine).get_table_names())

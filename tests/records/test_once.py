@@ -1,4 +1,5 @@
 """First answers win, leases have one holder, epochs rise, requests are carried out once."""
+
 from datetime import timedelta
 
 import pytest

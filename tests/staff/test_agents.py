@@ -23,6 +23,7 @@ def csv(tmp_path):
         path = tmp_path / "agents.csv"
         path.write_bytes(text.encode(encoding))
         return path
+
     return written
 
 
@@ -51,10 +52,14 @@ def test_importing_again_changes_what_is_told_and_leaves_presence_alone(database
 
 
 def test_a_turkish_spreadsheet_in_windows_1254_is_read(database, csv):
-    imported(database, csv(
-        "Sicil No;Ad Soyad;Görev;Ekip;Telefon;Cihaz;Diller;Yetenekler;İşe Giriş Tarihi\r\n"
-        "işıl;Işıl Ağaoğlu;Müşteri Temsilcisi;Şikâyet;0555 000 00 21;TELEFON;tr,en;destek:80 şikâyet:60;15.02.2021\r\n",
-        "cp1254"))
+    imported(
+        database,
+        csv(
+            "Sicil No;Ad Soyad;Görev;Ekip;Telefon;Cihaz;Diller;Yetenekler;İşe Giriş Tarihi\r\n"
+            "işıl;Işıl Ağaoğlu;Müşteri Temsilcisi;Şikâyet;0555 000 00 21;TELEFON;tr,en;destek:80 şikâyet:60;15.02.2021\r\n",
+            "cp1254",
+        ),
+    )
     with reading(database) as session:
         isil = agent(session, "işıl")
         assert (isil.role, isil.endpoint, isil.phone) == ("agent", "phone", "+905550000021")
@@ -62,20 +67,30 @@ def test_a_turkish_spreadsheet_in_windows_1254_is_read(database, csv):
 
 
 def test_every_fault_is_told_with_its_line_and_nothing_is_imported(database, csv):
-    path = csv("id,name,role,lead,phone,endpoint,skills,hired_on\n"
-               "ali,Ali Can,agent,,0555 000 00 31,phone,support:80,2020-01-01\n"
-               ",Adsız,agent,,,,,\n"
-               "veli,,kral,kimse,telefonsuz,faks,support,dün\n"
-               "ali,Ali Can,agent,,,phone,,\n"
-               "can,Can Can,agent,ali,05550000031,phone,,\n")
+    path = csv(
+        "id,name,role,lead,phone,endpoint,skills,hired_on\n"
+        "ali,Ali Can,agent,,0555 000 00 31,phone,support:80,2020-01-01\n"
+        ",Adsız,agent,,,,,\n"
+        "veli,,kral,kimse,telefonsuz,faks,support,dün\n"
+        "ali,Ali Can,agent,,,phone,,\n"
+        "can,Can Can,agent,ali,05550000031,phone,,\n"
+    )
     with pytest.raises(CsvRefused) as refusal:
         imported(database, path)
     told = str(refusal.value).splitlines()
     assert told[0] == "agents.csv:3: id: is empty"
     assert [line.split(": ")[:2] for line in told[1:]] == [
-        ["agents.csv:4", "name"], ["agents.csv:4", "role"], ["agents.csv:4", "phone"], ["agents.csv:4", "endpoint"],
-        ["agents.csv:4", "skills"], ["agents.csv:4", "hired_on"], ["agents.csv:4", "lead"],
-        ["agents.csv:5", "id"], ["agents.csv:5", "phone"], ["agents.csv:6", "phone"]]
+        ["agents.csv:4", "name"],
+        ["agents.csv:4", "role"],
+        ["agents.csv:4", "phone"],
+        ["agents.csv:4", "endpoint"],
+        ["agents.csv:4", "skills"],
+        ["agents.csv:4", "hired_on"],
+        ["agents.csv:4", "lead"],
+        ["agents.csv:5", "id"],
+        ["agents.csv:5", "phone"],
+        ["agents.csv:6", "phone"],
+    ]
     assert told[-1] == "agents.csv:6: phone: +905550000031 is the telephone of ali"
     with reading(database) as session:
         assert agents(session) == []
@@ -92,13 +107,16 @@ def test_text_longer_than_there_is_room_for_is_told_by_line_and_column(database,
         imported(database, csv(f"kod,ad,ekip,email\n{'i' * 65},{'a' * 121},{'e' * 81},{'m' * 201}\n"))
     assert str(refusal.value).splitlines() == [
         f"agents.csv:2: {column}: is longer than {most} characters"
-        for column, most in (("kod", 64), ("ad", 120), ("ekip", 80), ("email", 200))]
+        for column, most in (("kod", 64), ("ad", 120), ("ekip", 80), ("email", 200))
+    ]
 
 
 def test_two_agents_may_swap_their_telephones(database, csv):
     imported(database, DEMO)
-    imported(database, csv("id,name,phone,endpoint\nayse,Ayşe Demir,+905550000002,phone\n"
-                           "burak,Burak Yılmaz,+905550000001,phone\n"))
+    imported(
+        database,
+        csv("id,name,phone,endpoint\nayse,Ayşe Demir,+905550000002,phone\nburak,Burak Yılmaz,+905550000001,phone\n"),
+    )
     with reading(database) as session:
         assert agent_with_phone(session, "+905550000001").id == "burak"
 

@@ -33,8 +33,9 @@ RANK = {"intent": 0, "unknown": 1, "sent": 2, "live": 3} | dict.fromkeys(CLOSED,
 
 def begun(database: Engine, now: datetime, token: str = "T1", subject: str = "R1", to: str = PHONE) -> Attempt:
     with writing(database) as session:
-        return begin(session, token=token, kind="ring", subject=subject, destination=to, now=now, call="CA1",
-                     agent_id="ayse")
+        return begin(
+            session, token=token, kind="ring", subject=subject, destination=to, now=now, call="CA1", agent_id="ayse"
+        )
 
 
 def leg(

@@ -23,7 +23,8 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
     "end a call": (lambda api: api.end_call(CALL), [{"sid": CALL}]),
     "move a call": (lambda api: api.move_call(CALL, "https://x.example/j"), [{"sid": CALL}]),
     "move a queue member": (
-        lambda api: api.move_queue_member(QUEUE, CALL, "https://x.example/j"), [{"call_sid": CALL}],
+        lambda api: api.move_queue_member(QUEUE, CALL, "https://x.example/j"),
+        [{"call_sid": CALL}],
     ),
     "end a room by its SID": (lambda api: api.end_conference(ROOM), [{"sid": ROOM}]),
     "end a room by its name": (

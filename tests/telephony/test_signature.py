@@ -27,16 +27,27 @@ def judge(url: str, form: list[tuple[str, str]], signature: str) -> bool:
 
 
 def test_the_example_of_twilios_documentation_reproduces() -> None:
-    form = {"CallSid": "CA1234567890ABCDE", "Caller": "+14158675310", "Digits": "1234", "From": "+14158675310",
-            "To": "+18005551212"}
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+14158675310",
+        "Digits": "1234",
+        "From": "+14158675310",
+        "To": "+18005551212",
+    }
     signature = "L/OH5YylLD5NRKLltdqwSvS0BnU="
     assert sign("https://example.com/myapp.php?foo=1&bar=2", form, TOKEN) == signature
     assert SignatureCheck("https://example.com", [TOKEN]).accepts("/myapp.php?foo=1&bar=2", form, signature)
 
 
-@given(scheme=st.sampled_from(["http", "https"]), port=ports, path=paths,
-       query=st.sampled_from(["", "?a=1", "?b=%C4%B1&a="]), form=fields, signed_port=ports,
-       signed_form=st.none() | fields)
+@given(
+    scheme=st.sampled_from(["http", "https"]),
+    port=ports,
+    path=paths,
+    query=st.sampled_from(["", "?a=1", "?b=%C4%B1&a="]),
+    form=fields,
+    signed_port=ports,
+    signed_form=st.none() | fields,
+)
 def test_our_verdict_is_twilios(
     scheme: str,
     port: str,
@@ -57,8 +68,13 @@ def test_our_verdict_is_twilios(
     assert SignatureCheck(base, [TOKEN]).accepts(target, form, signature) == judge(base + target, form, signature)
 
 
-@given(target=st.text(max_size=40), form=fields, signature=st.none() | st.text(max_size=40),
-       body=st.binary(max_size=40), content_type=st.text(max_size=20))
+@given(
+    target=st.text(max_size=40),
+    form=fields,
+    signature=st.none() | st.text(max_size=40),
+    body=st.binary(max_size=40),
+    content_type=st.text(max_size=20),
+)
 def test_junk_is_refused_and_never_raises(
     target: str, form: list[tuple[str, str]], signature: str | None, body: bytes, content_type: str
 ) -> None:

@@ -62,7 +62,9 @@ def test_a_created_call_carries_the_token_urls_and_every_progress_event(api: Twi
 def test_each_refusal_says_what_may_be_done_about_it(
     api: TwilioApi, twilio: TwilioServer, status: int, code: int | None, error: type[TelephonyError]
 ) -> None:
-    twilio.will_answer(status, {"code": code, "message": "no"} if code else "<html>", {"Location": "http://127.0.0.1:9/"})
+    twilio.will_answer(
+        status, {"code": code, "message": "no"} if code else "<html>", {"Location": "http://127.0.0.1:9/"}
+    )
     with pytest.raises(error):
         ring(api)
     assert len(twilio.asked) == 1
@@ -178,10 +180,18 @@ def test_live_calls_come_from_every_page_and_a_call_that_moved_on_counts_once(
 
 
 def test_a_leg_is_read_with_its_times_in_utc(api: TwilioApi, twilio: TwilioServer) -> None:
-    twilio.will_answer(200, {
-        "sid": CALL, "status": "in-progress", "direction": "outbound-api", "from": "+902125550100",
-        "to": "+905321234567", "date_created": "Mon, 23 Nov 2026 07:00:00 +0000", "start_time": None,
-    })
+    twilio.will_answer(
+        200,
+        {
+            "sid": CALL,
+            "status": "in-progress",
+            "direction": "outbound-api",
+            "from": "+902125550100",
+            "to": "+905321234567",
+            "date_created": "Mon, 23 Nov 2026 07:00:00 +0000",
+            "start_time": None,
+        },
+    )
     leg = api.call(CALL)
     assert leg is not None
     assert (leg.from_, leg.to, leg.started_at) == ("+902125550100", "+905321234567", None)
@@ -194,8 +204,16 @@ def test_a_call_nobody_made_is_none(api: TwilioApi, twilio: TwilioServer) -> Non
 
 
 def made(session: requests.Session, base_url: str, *, loopback_only: bool = True) -> TwilioApi:
-    return TwilioApi(account_sid=ACCOUNT, username=ACCOUNT, password="s", caller_id="+902125550100", session=session,
-                     base_url=base_url, timeout=0.5, loopback_only=loopback_only)
+    return TwilioApi(
+        account_sid=ACCOUNT,
+        username=ACCOUNT,
+        password="s",
+        caller_id="+902125550100",
+        session=session,
+        base_url=base_url,
+        timeout=0.5,
+        loopback_only=loopback_only,
+    )
 
 
 @pytest.mark.parametrize("url", ["https://api.twilio.com", "http://10.0.0.1", "http://127.0.0.1.example.com"])

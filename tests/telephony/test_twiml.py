@@ -176,9 +176,16 @@ def test_a_call_may_be_told_everything_but_a_late_reject() -> None:
 
 @pytest.mark.parametrize(
     "twiml",
-    ["", "<Response>", "<Play/>", "<Response><Dial><Say/></Dial></Response>", "<Response><Say><Say/></Say></Response>",
-     "<Response><Gather><Hangup/></Gather></Response>", "<Response><say/></Response>",
-     " <?xml version='1.0'?><Response/>"],
+    [
+        "",
+        "<Response>",
+        "<Play/>",
+        "<Response><Dial><Say/></Dial></Response>",
+        "<Response><Say><Say/></Say></Response>",
+        "<Response><Gather><Hangup/></Gather></Response>",
+        "<Response><say/></Response>",
+        " <?xml version='1.0'?><Response/>",
+    ],
 )
 def test_what_twilio_would_not_obey_does_not_pass(twiml: str) -> None:
     with pytest.raises(TwimlInvalid):
@@ -204,8 +211,16 @@ def test_short_text_is_left_alone() -> None:
 def test_every_attribute_and_nesting_we_use_is_in_twilios_grammar() -> None:
     elements = json.loads(GRAMMAR.read_text())["elements"]
     by_tag = {one["tag"]: one for name, one in elements.items()}
-    everything = (Reject(), Say("a"), *WAITING, Gather(action="/a", speech=True, hints=("a",)), *AGENT_LEG, Leave(),
-                  Enqueue(queue="q", wait_url="/w", action="/a"), Hangup())
+    everything = (
+        Reject(),
+        Say("a"),
+        *WAITING,
+        Gather(action="/a", speech=True, hints=("a",)),
+        *AGENT_LEG,
+        Leave(),
+        Enqueue(queue="q", wait_url="/w", action="/a"),
+        Hangup(),
+    )
     for document in ((verb,) for verb in everything):
         for element in parsed(document).iter():
             assert set(element.attrib) <= set(by_tag[element.tag]["attributes"]), element.tag

@@ -10,7 +10,7 @@ from telephony.signature import SignatureCheck
 
 
 @dataclass(frozen=True, kw_only=True)
-class Voice(Board):
+class VoiceBoard(Board):
     account_sid: str
     flows: FlowShelf
     phrases: Phrases
