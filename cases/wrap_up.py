@@ -34,16 +34,12 @@ def complete_wrap_up(
         _close(case, now)
     elif next_action and next_action_due:
         case.next_action, case.next_action_due = next_action, next_action_due
-        make_promise(
-            session,
-            case_number=case_number,
-            kind="next_action",
-            what=next_action,
-            due_at=next_action_due,
-            by_agent=agent_id,
-            now=now,
-        )
+        _promise(session, case.number, next_action, next_action_due, agent_id, now)
     _write_audit(session, case, agent_id, now)
+
+
+def _promise(session: Session, case: str, what: str, due: datetime, agent_id: str, now: datetime) -> None:
+    make_promise(session, case_number=case, kind="next_action", what=what, due_at=due, by_agent=agent_id, now=now)
 
 
 def _faults(

@@ -56,7 +56,8 @@ def test_a_turkish_spreadsheet_in_windows_1254_is_read(database, csv):
         database,
         csv(
             "Sicil No;Ad Soyad;Görev;Ekip;Telefon;Cihaz;Diller;Yetenekler;İşe Giriş Tarihi\r\n"
-            "işıl;Işıl Ağaoğlu;Müşteri Temsilcisi;Şikâyet;0555 000 00 21;TELEFON;tr,en;destek:80 şikâyet:60;15.02.2021\r\n",
+            "işıl;Işıl Ağaoğlu;Müşteri Temsilcisi;Şikâyet;0555 000 00 21;TELEFON;"
+            "tr,en;destek:80 şikâyet:60;15.02.2021\r\n",
             "cp1254",
         ),
     )
