@@ -56,7 +56,8 @@ def bring(board: Board, call: str) -> None:
     with reading(board.database) as session:
         record = call_record(session, call)
     if record is None or record.queue_sid is None:
-        return  # not in the queue yet: the first wait document leads straight into the room
+        _where_is_the_caller(board, call)  # not in the queue yet, or led out of it by its first wait document
+        return
     place = Place.recorded(record, round=known.reservation or "0", now=board.clock())
     try:
         board.twilio.move_queue_member(record.queue_sid, call, board.urls.room(call, **place.query()))

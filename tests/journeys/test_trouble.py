@@ -115,6 +115,18 @@ def test_an_agent_who_accepts_before_the_caller_is_in_line_is_named_to_the_calle
     assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
 
 
+@pytest.mark.parametrize("answers_after", [0.2, 3])
+def test_without_a_single_word_from_the_room_they_meet_all_the_same(world: World, answers_after: float) -> None:
+    """Whether the agent accepts during the greeting or while the caller waits in the queue."""
+    answers(world, AYSE, "Ayşe", answers_after=answers_after, after_hearing="")
+    signs_in(world, "ayse")
+    for event in ("participant-join", "conference-start", "participant-leave", "conference-end"):
+        world.sim.fault("callback_lost", times=9, only=event)
+    caller = calls(world, MEHMET, "Mehmet", steps=["joins", {"talks": 12}, "hangs_up"])
+    world.advance(40)
+    assert outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+
+
 def test_a_redis_lost_while_they_talk_books_nobody_twice(world: World, redis: Redis) -> None:
     answers(world, AYSE, "Ayşe")
     signs_in(world, "ayse")
