@@ -4,12 +4,11 @@ One process leads at a time; a second one doing the same work would do no harm, 
 take seconds to answer, has a thread of its own, so that no deadline waits for it.
 """
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -162,7 +161,15 @@ class Timekeeper:
             log.warning("duty_put_off", duty=duty.name, why=str(trouble))
 
 
-def keep_time(board: Board, stop: threading.Event, *, holder: str) -> None:
+class Stop(Protocol):
+    """Whether to stop, and waiting for it."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float | None = None) -> bool: ...
+
+
+def keep_time(board: Board, stop: Stop, *, holder: str) -> None:
     """Run until told to stop. A slow duty may still be under way then: it is let finish, and the next leader's own does
     no harm beside it."""
     believe_in_the_present(board)

@@ -18,13 +18,13 @@ import importlib
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
 from typing import Any
 
 from engine.embedded_valkey import redis_url_in_use
 from engine.parent_death import die_with_parent
 from engine.settings import Settings
+from engine.stop_signal import StopSignal
 from engine.supervisor import Role, Supervisor, stopped_by_signals
 
 WEB_WORKERS = 2
@@ -88,9 +88,8 @@ def keep_time(settings: Settings) -> None:
     from engine.board import board_from
 
     see_that_it_can_run(settings)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = StopSignal()
+    stop.on_signals()
     board = board_from(settings, redis_url_in_use(settings))
     keep(board, stop, holder=f"{os.uname().nodename}:{os.getpid()}")
 

@@ -17,6 +17,7 @@ from typing import IO
 import structlog
 
 from engine.parent_death import dying_with_us
+from engine.stop_signal import StopSignal
 
 FIRST_PAUSE_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 15.0
@@ -62,7 +63,7 @@ class Supervisor:
         self._width = max(len(role.name) for role in roles)
         self._output, self._patience = output, patience
         self._writing = threading.Lock()
-        self._stopping = threading.Event()
+        self._stopping = StopSignal()
 
     def run(self) -> None:
         """Return when every child has ended after `stop`. Children live no longer than the thread that runs this."""

@@ -10,15 +10,17 @@ import signal
 from simulator.account import Account
 from simulator.server import start_server
 
+ASKED_TO_END = (signal.SIGTERM, signal.SIGINT)
+
 
 def main() -> None:
     wanted = _arguments()
     token = os.environ.get("SIMULATOR_AUTH_TOKEN") or Account().auth_token
     account = Account(sid=wanted.account_sid, auth_token=token)
+    signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_TO_END)  # before there are threads, so that none of them is asked
     server = start_server(wanted.port, account, speed=wanted.speed)
-    signal.signal(signal.SIGTERM, lambda *_: server.stopped.set())
     print(f"Twilio stand-in on {server.url} for account {account.sid}", flush=True)
-    server.wait()
+    signal.sigwait(ASKED_TO_END)
     server.stop()
 
 

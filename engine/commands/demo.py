@@ -33,10 +33,8 @@ def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
 
 
 def _wait_for_the_end() -> None:
-    import signal
-    import threading
+    from engine.stop_signal import StopSignal
 
-    end = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: end.set())
+    end = StopSignal()
+    end.on_signals()
     end.wait()

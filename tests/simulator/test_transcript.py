@@ -43,6 +43,8 @@ def test_the_token_is_not_on_the_command_line() -> None:
     with subprocess.Popen(
         command, cwd=Path(__file__).parents[2], env=environment, stdout=subprocess.DEVNULL
     ) as process:
-        assert listens(port)
-        assert "only-for-those-who-ask" not in " ".join(psutil.Process(process.pid).cmdline())
-        process.terminate()
+        try:
+            assert listens(port)
+            assert "only-for-those-who-ask" not in " ".join(psutil.Process(process.pid).cmdline())
+        finally:
+            process.terminate()

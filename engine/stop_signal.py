@@ -1,0 +1,38 @@
+"""Being told to stop, from a signal handler, another thread or oneself.
+
+Not `threading.Event`: a handler runs in the main thread between any two steps of it, also while that thread holds the
+event's own lock, and would then wait for itself for ever.
+"""
+
+import os
+import select
+import signal
+
+ASKED_TO_END = (signal.SIGTERM, signal.SIGINT)
+
+
+class StopSignal:
+    """Set once, for good."""
+
+    def __init__(self) -> None:
+        self._heard, self._told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC) if hasattr(os, "pipe2") else os.pipe()
+        self._set = False
+
+    def set(self) -> None:
+        if not self._set:
+            self._set = True
+            os.write(self._told, b"!")
+
+    def is_set(self) -> bool:
+        return self._set
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Return when it is set or so many seconds have passed; tells which."""
+        if not self._set:
+            select.select([self._heard], [], [], timeout)
+        return self._set
+
+    def on_signals(self) -> None:
+        """SIGTERM and Ctrl-C set it. For the main thread only."""
+        for number in ASKED_TO_END:
+            signal.signal(number, lambda *_: self.set())
