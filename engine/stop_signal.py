@@ -27,9 +27,9 @@ class StopSignal:
         return self._set
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Return when it is set or so many seconds have passed; tells which."""
+        """Return when it is set or so many seconds have passed (at once when that moment is over); tells which."""
         if not self._set:
-            select.select([self._heard], [], [], timeout)
+            select.select([self._heard], [], [], None if timeout is None else max(0.0, timeout))
         return self._set
 
     def on_signals(self) -> None:

@@ -31,6 +31,7 @@ def test_a_signal_in_the_middle_of_waiting_ends_the_wait(time: int) -> None:
 def test_it_is_set_once_for_good_and_from_any_thread() -> None:
     stop = StopSignal()
     assert not stop.wait(0.01)
+    assert not stop.wait(-1), "what is overdue is not waited for"
     threading.Thread(target=stop.set).start()
     assert stop.wait(10) and stop.is_set()
     stop.set()
