@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Final
 
 from ivr.errors import FlowInvalid
-from ivr.yaml_file import read_mapping
+from ivr.yaml_file import nearest, place, read_mapping
 from telephony.treatment import Say
 
 LANGUAGES: Final = ("tr", "en")
@@ -42,27 +42,36 @@ class Phrases:
 
 def read_phrases(folder: Path) -> Phrases:
     """Both catalogues, or FlowInvalid with every key that is missing, unknown or wrongly filled."""
-    catalogues = {language: _catalogue(folder / f"{language}.yaml") for language in LANGUAGES}
-    problems = [
-        problem for language in LANGUAGES for problem in _problems(folder / f"{language}.yaml", catalogues[language])
-    ]
+    files = {language: folder / f"{language}.yaml" for language in LANGUAGES}
+    trees = {language: read_mapping(file, places=True) for language, file in files.items()}
+    problems = [problem for language in LANGUAGES for problem in _problems(files[language], trees[language])]
     if problems:
         raise FlowInvalid(problems)
-    return Phrases(catalogues)
+    return Phrases({language: _catalogue(tree) for language, tree in trees.items()})
 
 
-def _catalogue(path: Path) -> dict[str, str]:
-    return {str(key): str(words) for key, words in read_mapping(path).items()}
+def _catalogue(tree: Mapping[object, object]) -> dict[str, str]:
+    return {str(key): str(words) for key, words in tree.items()}
 
 
-def _problems(path: Path, catalogue: Mapping[str, str]) -> list[str]:
-    problems = [f"{path}: the phrase `{key}` is missing" for key in sorted(set(PLACES) - set(catalogue))]
-    problems += [f"{path}: nobody says the phrase `{key}`" for key in sorted(set(catalogue) - set(PLACES))]
+def _problems(path: Path, tree: Mapping[object, object]) -> list[str]:
+    """Each with its place; what is missing has the first line's."""
+    catalogue = _catalogue(tree)
+    missing, strange = sorted(set(PLACES) - set(catalogue)), sorted(set(catalogue) - set(PLACES))
+    problems = [f"{path}:1:1: the phrase `{key}` is missing" for key in missing]
+    problems += [
+        f"{place(path, tree, (key,))}{key}: nobody says this phrase{nearest(key, missing or list(PLACES))}"
+        for key in strange
+    ]
     for key in sorted(set(PLACES) & set(catalogue)):
-        try:
-            named = {name for _, name, _, _ in Formatter().parse(catalogue[key]) if name is not None}
-        except ValueError as broken:
-            problems.append(f"{path}: the phrase `{key}`: {broken}")
-            continue
-        problems += [f"{path}: the phrase `{key}` cannot fill in {{{name}}}" for name in sorted(named - PLACES[key])]
+        problems += [f"{place(path, tree, (key,))}{key}: {fault}" for fault in _wrongly_filled(key, catalogue[key])]
     return problems
+
+
+def _wrongly_filled(key: str, words: str) -> list[str]:
+    try:
+        named = {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+    except ValueError as broken:
+        return [str(broken)]
+    known = ", ".join(f"{{{name}}}" for name in sorted(PLACES[key])) or "nothing"
+    return [f"{{{name}}} cannot be filled in here; {known} can" for name in sorted(named - PLACES[key])]
