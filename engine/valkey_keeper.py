@@ -15,6 +15,9 @@ from pathlib import Path
 from engine.embedded_valkey import EmbeddedValkey
 from engine.parent_death import dying_with_us
 
+PATIENCE_SECONDS = 10.0
+"""For writing the last of the file when asked to end; a server that takes longer does not hear us."""
+
 
 def keep(server: EmbeddedValkey) -> int:
     """Run the server until its last user has gone; 0 when another keeper already does."""
@@ -66,6 +69,10 @@ def _stop_after_last_user(server: EmbeddedValkey, valkey: subprocess.Popen[bytes
     users = os.open(server.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
     fcntl.flock(users, fcntl.LOCK_EX)
     valkey.terminate()
+    try:
+        valkey.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        valkey.kill()  # it hangs in a script; what it had acknowledged more than a second ago is in its file
 
 
 def _prepare_socket(socket: Path) -> None:

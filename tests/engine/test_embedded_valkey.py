@@ -7,9 +7,11 @@ from pathlib import Path
 import psutil
 import pytest
 from redis import Redis
+from redis.exceptions import RedisError
 
 from engine.embedded_valkey import EmbeddedValkey, start_unless_running, using_embedded_valkey
 from engine.errors import EmbeddedValkeyDoesNotStart
+from engine.valkey_keeper import PATIENCE_SECONDS
 from tests.processes import has_ended, kill, python
 
 A_USER = """
@@ -69,6 +71,15 @@ def test_it_stays_while_anybody_uses_it_and_goes_after_the_last(folder: Path, us
         user.kill()
         assert not has_ended(server, within=0.5)
     assert has_ended(server)
+
+
+def test_a_server_that_hangs_in_a_script_does_not_outlive_its_last_user(folder: Path) -> None:
+    with using_embedded_valkey(folder):
+        server = server_pid(folder)
+        impatient = Redis.from_url(EmbeddedValkey(folder=folder).url, socket_timeout=0.2, retry=None)
+        with pytest.raises(RedisError):
+            impatient.eval("redis.call('SET', 'x', 1) while true do end", 0)
+    assert has_ended(server, within=PATIENCE_SECONDS + 5)
 
 
 def test_what_it_knows_survives_a_restart(folder: Path) -> None:
