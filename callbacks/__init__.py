@@ -1,1 +1,1 @@
-"""We will call you: everything that is due later, who carries it out, and the clock that never forgets."""
+"""Everything that is due later: who carries it out, the clock that never forgets, and what desks set in motion."""
