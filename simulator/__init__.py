@@ -1,7 +1,7 @@
 """A local stand-in for Twilio Voice: executes TwiML, serves the REST API, signs webhooks, plays the people."""
 
 from simulator.account import Account, OwnNumber
-from simulator.clock import RealClock, VirtualClock
+from simulator.clockwork.clock import RealClock, VirtualClock
 from simulator.faults import Fault
 from simulator.people.caller import Caller
 from simulator.people.person import Person, Ring
@@ -10,7 +10,7 @@ from simulator.simulator import Simulator
 from simulator.switches import Switches
 from simulator.trace import Entry, Trace
 from simulator.transcript import transcript
-from simulator.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts, Transport
+from simulator.wire.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts, Transport
 
 __all__ = [
     "Account",

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec
 
+from simulator.clockwork.task import Promise
 from simulator.exchange import Exchange
 from simulator.leg import Leg
-from simulator.progress import report_progress
-from simulator.task import Promise
+from simulator.wire.progress import report_progress
 
 P = ParamSpec("P")
 

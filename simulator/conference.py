@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from simulator.callback import send_callback
-from simulator.dates import rfc2822
+from simulator.clockwork.task import Promise, Signal, Task
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg, Subscription
-from simulator.task import Promise, Signal, Task
+from simulator.wire.callback import send_callback
+from simulator.wire.dates import rfc2822
 
 MOST_PARTICIPANTS = 250
 

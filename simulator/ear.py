@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from simulator.task import Signal
+from simulator.clockwork.task import Signal
 
 
 @dataclass(kw_only=True)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from simulator.account import Account, OwnNumber
+from simulator.clockwork.kernel import Kernel
 from simulator.faults import FaultPlan
 from simulator.ids import Ids
-from simulator.kernel import Kernel
 from simulator.leg import Leg
+from simulator.notification import Notification
 from simulator.switches import Switches
 from simulator.trace import Kind, Trace
-from simulator.transport import Transport
+from simulator.wire.transport import Transport
 
 if TYPE_CHECKING:
     from simulator.conference import Room
@@ -45,12 +46,28 @@ class Exchange:
     rooms: dict[str, "Room"] = field(default_factory=dict)
     open_rooms: dict[str, "Room"] = field(default_factory=dict)
     messages: dict[str, "Message"] = field(default_factory=dict)
+    notifications: list[Notification] = field(default_factory=list)
     next_call_slot: Any = None
     watchers: list[Callable[[str, Leg], object]] = field(default_factory=list)
 
     def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> None:
         """Write an entry into the trace."""
         self.trace.add(self.kernel.now(), kind, text, leg, data)
+
+    def notify(self, code: int, text: str, leg: Leg | None = None, *, warning: bool = False, **about: Any) -> None:
+        """Something is wrong, and Twilio would say so in its Debugger. `about` are more fields of the Notification."""
+        notification = Notification(
+            sid=self.ids.new("NO"),
+            at=self.kernel.now(),
+            code=code,
+            text=text,
+            warning=warning,
+            call=leg.sid if leg else "",
+            **about,
+        )
+        self.notifications.append(notification)
+        shown = f"warning {code} {text}" if warning else f"{code} {text}"
+        self.tell("error", shown, leg, code=code, warning=warning, notification=notification.sid)
 
     def connect(self, leg: Leg) -> None:
         """A new leg is on the network."""

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from simulator.task import Signal
+from simulator.clockwork.task import Signal
 
 
 class Listener(Protocol):

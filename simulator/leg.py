@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from simulator.account import OwnNumber
+from simulator.clockwork.task import Promise, Signal, Task
 from simulator.ear import Ear
 from simulator.keypad import Keypad
-from simulator.task import Promise, Signal, Task
 
 if TYPE_CHECKING:
     from simulator.conference import Participant

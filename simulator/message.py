@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from simulator.callback import send_callback
 from simulator.exchange import Exchange
 from simulator.leg import Ask
+from simulator.wire.callback import send_callback
 
 
 @dataclass(kw_only=True, eq=False)

@@ -6,7 +6,7 @@ from simulator.calls import leg_answers, leg_ends, leg_rings
 from simulator.exchange import Exchange
 from simulator.leg import Leg
 from simulator.people.person import Person, Ring
-from simulator.progress import report_progress
+from simulator.wire.progress import report_progress
 
 
 def call_slot(x: Exchange) -> datetime:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.calls import leg_ends, start_program
+from simulator.clockwork.task import Interrupted
 from simulator.conference import Entrance, Room, add_failed, enter_room, leave_room
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg, Subscription
 from simulator.network import call_slot, ring_telephone
 from simulator.program import Source, run_call
-from simulator.task import Interrupted
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,14 +8,14 @@ from urllib.parse import urljoin
 from simulator.calls import leg_answers, leg_ends
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
-from simulator.parameters import call_parameters
-from simulator.transport import Answer
+from simulator.notification import ERRORS_URL
 from simulator.twiml.document import Document, Verb, read_document
 from simulator.twiml.errors import TwimlError
 from simulator.twiml.grammar import CALL, Context
-from simulator.webhook import Pairs, WebhookFailed, ask_server
+from simulator.wire.parameters import call_parameters
+from simulator.wire.transport import Answer
+from simulator.wire.webhook import Pairs, WebhookFailed, ask_server
 
-ERRORS_URL = "https://www.twilio.com/docs/api/errors/"
 MOST_SILENT_DOCUMENTS = 200
 
 
@@ -100,7 +100,7 @@ async def follow(run: Run, source: Source) -> Ending:
             return outcome
         source = outcome
         if _loops_silently(run, document):
-            run.x.tell("error", "12400 documents follow each other without any audio; giving up", run.leg, code=12400)
+            run.x.notify(12400, "documents follow each other without any audio; giving up", run.leg)
             return Ending.FAILED
 
 
@@ -210,14 +210,14 @@ def _plain(run: Run, body: bytes, url: str) -> Document:
 def _read(run: Run, body: bytes, url: str) -> Document:
     document = read_document(body, url, run.context, run.x.switches.unknown_verb_fails_document)
     for warning in document.warnings:
-        run.x.tell("error", f"warning {warning}", run.leg, code=12200)
+        run.x.notify(warning.code, warning.reason, run.leg, warning=True, url=url)
     run.x.tell("twiml", str(document), run.leg, verbs=[verb.name for verb in document.verbs])
     return document
 
 
 async def _fall_back(run: Run, error: TwimlError) -> Document | None:
     """Ask the fallback URL once; it gets ErrorCode and ErrorUrl beside the usual parameters."""
-    run.x.tell("error", f"{error.code} {error.reason}", run.leg, code=error.code)
+    run.x.notify(error.code, error.reason, run.leg)
     fallback = run.leg.fallback
     if fallback is None or not run.context.falls_back:
         return None
@@ -225,7 +225,7 @@ async def _fall_back(run: Run, error: TwimlError) -> Document | None:
     try:
         return await _fetch(run, Ask(url=fallback.url, method=fallback.method, params=params))
     except TwimlError as second:
-        run.x.tell("error", f"{second.code} {second.reason}", run.leg, code=second.code)
+        run.x.notify(second.code, second.reason, run.leg)
         return None
 
 

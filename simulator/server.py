@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from simulator.account import Account
-from simulator.clock import RealClock
-from simulator.http_transport import HttpTransport, is_loopback
+from simulator.clockwork.clock import RealClock
 from simulator.rest.app import rest_app
 from simulator.simulator import Simulator
 from simulator.switches import Switches
+from simulator.wire.http_transport import HttpTransport, is_loopback
 
 HOST = "127.0.0.1"
 

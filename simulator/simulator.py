@@ -10,11 +10,11 @@ from typing import Any
 
 import simulator.verbs  # noqa: F401  # registers the verbs
 from simulator.account import Account, OwnNumber
-from simulator.clock import Clock, RealClock, VirtualClock
+from simulator.clockwork.clock import Clock, RealClock, VirtualClock
+from simulator.clockwork.kernel import Kernel
 from simulator.exchange import Exchange
 from simulator.faults import Fault, FaultPlan
 from simulator.ids import Ids
-from simulator.kernel import Kernel
 from simulator.leg import Leg
 from simulator.message import Message
 from simulator.people.caller import Caller, Dials, place_call
@@ -22,7 +22,7 @@ from simulator.people.person import Person, Ring, read_ring
 from simulator.people.steps import Moment, Step, read_moment, read_step
 from simulator.switches import Switches
 from simulator.trace import Trace
-from simulator.transport import Transport
+from simulator.wire.transport import Transport
 
 StepData = Step | str | Mapping[str, Any]
 log = logging.getLogger(__name__)
@@ -203,6 +203,7 @@ class Simulator:
                 live={},
                 open_rooms={},
                 messages={},
+                notifications=[],
                 watchers=[],
                 next_call_slot=None,
             )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from simulator.clockwork.task import Promise
 from simulator.leg import Leg
-from simulator.task import Promise
 
 DEFAULT_MAX_SIZE = 1000
 

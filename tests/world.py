@@ -20,7 +20,7 @@ from callbacks.worker import carry_out
 from engine.board import worker_client
 from engine.web import web_on
 from simulator import Account, Simulator, Switches, VirtualClock, rest_app
-from simulator.in_process import WsgiAdapter, wsgi_transport
+from simulator.wire.in_process import WsgiAdapter, wsgi_transport
 from tests.house import demo_settings, house
 
 NUMBER = "+908502220000"

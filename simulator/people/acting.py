@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from simulator.calls import leg_ends
+from simulator.clockwork.task import Promise
 from simulator.ear import Utterance, fold
 from simulator.exchange import Exchange
 from simulator.keypad import Listener
@@ -20,7 +21,6 @@ from simulator.people.steps import (
     Talks,
     Waits,
 )
-from simulator.task import Promise
 
 SECONDS_BEFORE_TALKING = 3.0
 SECONDS_BETWEEN_KEYS = 0.3

@@ -8,7 +8,6 @@ from werkzeug.exceptions import HTTPException
 
 from simulator.control import control_api
 from simulator.exchange import Exchange
-from simulator.in_process import TIMED_OUT_HEADER
 from simulator.rest.calls import calls_api
 from simulator.rest.conferences import conferences_api
 from simulator.rest.errors import RestError, not_found
@@ -17,6 +16,7 @@ from simulator.rest.numbers import numbers_api
 from simulator.rest.participants import participants_api
 from simulator.rest.queues import queues_api
 from simulator.simulator import Simulator
+from simulator.wire.in_process import TIMED_OUT_HEADER
 
 ACCOUNT = "/2010-04-01/Accounts/<account>"
 SECRET_FIELDS = frozenset({"Twiml"})

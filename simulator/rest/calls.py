@@ -6,17 +6,17 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from simulator.calls import leg_ends, start_program
-from simulator.dates import rfc2822
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
 from simulator.outbound import Order, create_call
-from simulator.parameters import API_VERSION
 from simulator.program import Inline, Source, run_call
 from simulator.rest import form
 from simulator.rest.creating import create
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
+from simulator.wire.dates import rfc2822
+from simulator.wire.parameters import API_VERSION
 
 PENDING = ("queued", "initiated", "ringing")
 LONGEST_TWIML = 4000

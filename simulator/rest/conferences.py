@@ -6,13 +6,13 @@ from flask import Blueprint, request
 
 from simulator.announcing import announce
 from simulator.conference import Room, end_room
-from simulator.dates import rfc2822
 from simulator.exchange import Exchange
-from simulator.parameters import API_VERSION
 from simulator.rest import form
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
+from simulator.wire.dates import rfc2822
+from simulator.wire.parameters import API_VERSION
 
 
 def conferences_api(sim: Simulator) -> Blueprint:

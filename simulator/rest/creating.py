@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from simulator.in_process import TIMED_OUT_HEADER
 from simulator.rest.errors import RestError
 from simulator.simulator import Simulator
+from simulator.wire.in_process import TIMED_OUT_HEADER
 
 HANG_SECONDS = 30.0
 

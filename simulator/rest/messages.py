@@ -4,15 +4,15 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from simulator.dates import rfc2822
 from simulator.exchange import Exchange
 from simulator.message import Message, send_message
-from simulator.parameters import API_VERSION
 from simulator.rest import form
 from simulator.rest.creating import create
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
+from simulator.wire.dates import rfc2822
+from simulator.wire.parameters import API_VERSION
 
 LONGEST_BODY = 1600
 

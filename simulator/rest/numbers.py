@@ -7,11 +7,11 @@ from flask import Blueprint, request
 
 from simulator.account import OwnNumber
 from simulator.exchange import Exchange
-from simulator.parameters import API_VERSION
 from simulator.rest import form
 from simulator.rest.errors import not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
+from simulator.wire.parameters import API_VERSION
 
 URLS = {
     "VoiceUrl": "voice_url",

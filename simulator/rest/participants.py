@@ -7,16 +7,16 @@ from flask import Blueprint, Response
 from simulator.announcing import announce, play_hold
 from simulator.calls import leg_ends
 from simulator.conference import Entrance, Participant, Room, find_room, hold, leave_room, modified, mute, room_named
-from simulator.dates import rfc2822
 from simulator.exchange import Exchange
 from simulator.leg import Leg
 from simulator.outbound import Order, create_participant
-from simulator.parameters import API_VERSION
 from simulator.rest import form
 from simulator.rest.creating import create
 from simulator.rest.errors import not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
+from simulator.wire.dates import rfc2822
+from simulator.wire.parameters import API_VERSION
 
 ROOM_EVENTS = ("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement")
 

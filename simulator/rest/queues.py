@@ -4,10 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from simulator.dates import rfc2822
 from simulator.exchange import Exchange
 from simulator.leg import Ask
-from simulator.parameters import API_VERSION
 from simulator.rest import form
 from simulator.rest.calls import redirect
 from simulator.rest.creating import create
@@ -16,6 +14,8 @@ from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
 from simulator.verbs.queueing import waiting_line
 from simulator.waiting_line import Place, WaitingLine
+from simulator.wire.dates import rfc2822
+from simulator.wire.parameters import API_VERSION
 
 
 def queues_api(sim: Simulator) -> Blueprint:

@@ -46,7 +46,7 @@ class Document:
 
     url: str
     verbs: tuple[Verb, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[TwimlError, ...] = ()
 
     def __str__(self) -> str:
         return ", ".join(str(verb) for verb in self.verbs) or "empty Response"
@@ -57,7 +57,7 @@ def read_document(body: bytes, url: str, context: Context, unknown_verb_fails: b
     if len(body) > LARGEST_BYTES:
         raise TwimlError(11750, f"document of {len(body)} bytes is over 64 kB")
     root = _root(body)
-    warnings: list[str] = []
+    warnings: list[TwimlError] = []
     verbs = []
     for element in root:
         verb = _verb(element, warnings)
@@ -77,17 +77,19 @@ def _root(body: bytes) -> ElementTree.Element:
     return root
 
 
-def _verb(element: ElementTree.Element, warnings: list[str]) -> Verb:
+def _verb(element: ElementTree.Element, warnings: list[TwimlError]) -> Verb:
     name = element.tag
     known = ATTRIBUTES.get(name)
     if known is not None:
-        warnings.extend(f"12200 <{name}> has no attribute {key!r}" for key in element.attrib if key not in known)
+        warnings.extend(
+            TwimlError(12200, f"<{name}> has no attribute {key!r}") for key in element.attrib if key not in known
+        )
     return Verb(
         name=name, attributes=dict(element.attrib), text=_text(element), children=tuple(_children(element, warnings))
     )
 
 
-def _children(element: ElementTree.Element, warnings: list[str]) -> Iterator[Verb]:
+def _children(element: ElementTree.Element, warnings: list[TwimlError]) -> Iterator[Verb]:
     allowed = NESTING.get(element.tag, frozenset())
     for child in element:
         if element.tag in VERBS and child.tag not in allowed:
@@ -102,11 +104,11 @@ def _text(element: ElementTree.Element) -> str:
     return re.sub(r"\s+", " ", words).strip()
 
 
-def _is_known(verb: Verb, unknown_verb_fails: bool, warnings: list[str]) -> bool:
+def _is_known(verb: Verb, unknown_verb_fails: bool, warnings: list[TwimlError]) -> bool:
     if verb.name not in VERBS:
         if unknown_verb_fails:
             raise TwimlError(12200, f"unknown verb <{verb.name}>")
-        warnings.append(f"12200 unknown verb <{verb.name}> skipped")
+        warnings.append(TwimlError(12200, f"unknown verb <{verb.name}> skipped"))
         return False
     if verb.name not in SIMULATED:
         raise TwimlError(12200, f"<{verb.name}> is not simulated yet")

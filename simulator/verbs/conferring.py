@@ -1,10 +1,11 @@
 """Dial Conference: into a room, wait music until it starts, and on when it is over."""
 
+from simulator.clockwork.task import Interrupted, Promise
 from simulator.conference import Entrance, Participant, Room, enter_room, find_room, leave_room, room_named
 from simulator.leg import Subscription
 from simulator.program import Ending, Outcome, Run, follow
-from simulator.task import Interrupted, Promise
 from simulator.twiml.document import Verb
+from simulator.twiml.errors import TwimlError
 from simulator.twiml.grammar import ROOM_WAIT
 from simulator.verbs.exits import dial_cut, dial_exit
 
@@ -16,8 +17,8 @@ async def dial_conference(run: Run, verb: Verb, noun: Verb) -> Outcome:
     """Stay in the room until something takes the leg out of it; then Dial's action, or the next verb."""
     refusal = _refusal(run, noun)
     if refusal:
-        run.x.tell("error", refusal, run.leg, code=int(refusal.split()[0]))
-        return None if refusal.startswith("16025") else dial_exit(run, verb, ("DialCallStatus", "failed"))
+        run.x.notify(refusal.code, refusal.reason, run.leg)
+        return None if refusal.code == 16025 else dial_exit(run, verb, ("DialCallStatus", "failed"))
     participant = enter_room(run.x, room_named(run.x, noun.text), run.leg, entrance(run, noun))
     return await _stay(run, verb, noun, participant)
 
@@ -38,16 +39,16 @@ def entrance(run: Run, noun: Verb) -> Entrance:
     )
 
 
-def _refusal(run: Run, noun: Verb) -> str:
+def _refusal(run: Run, noun: Verb) -> TwimlError | None:
     room = find_room(run.x, noun.text)
     label, coach = noun.get("participantLabel"), noun.get("coach")
     if room is not None and label and room.participant(label):
-        return f"16025 a participant labelled {label} is in the room already"
+        return TwimlError(16025, f"a participant labelled {label} is in the room already")
     if coach and (room is None or room.status != "in-progress" or room.participant(coach) is None):
-        return f"13240 {coach} is not in the room and cannot be coached"
+        return TwimlError(13240, f"{coach} is not in the room and cannot be coached")
     if room is not None and len(room.participants) >= noun.number("maxParticipants", 250):
-        return "13222 the room is full"
-    return ""
+        return TwimlError(13222, "the room is full")
+    return None
 
 
 async def _stay(run: Run, verb: Verb, noun: Verb, participant: Participant) -> Outcome:

@@ -15,5 +15,5 @@ async def dial(run: Run, verb: Verb) -> Outcome:
         return await dial_conference(run, verb, nouns[0])
     if all(noun.name in ("Number", "Client", "Sip") for noun in nouns):
         return await dial_telephones(run, verb, nouns)
-    run.x.tell("error", f"13200 <Dial><{nouns[0].name}> is not simulated yet", run.leg, code=13200)
+    run.x.notify(13200, f"<Dial><{nouns[0].name}> is not simulated yet", run.leg)
     return None

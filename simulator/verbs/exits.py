@@ -1,9 +1,9 @@
 """What happens after a Dial: its action is asked, or the next verb runs."""
 
-from simulator.parameters import call_parameters
 from simulator.program import Outcome, Run
 from simulator.twiml.document import Verb
-from simulator.webhook import ask_server
+from simulator.wire.parameters import call_parameters
+from simulator.wire.webhook import ask_server
 
 
 def dial_exit(run: Run, verb: Verb, *params: tuple[str, str]) -> Outcome:

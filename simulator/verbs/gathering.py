@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from simulator.clockwork.task import Promise, Signal
 from simulator.program import VERB_FUNCTIONS, Outcome, Run, executes
-from simulator.task import Promise, Signal
 from simulator.twiml.document import Verb
 
 

@@ -19,7 +19,7 @@ async def hang_up(run: Run, verb: Verb) -> Outcome:
 async def leave(run: Run, verb: Verb) -> Outcome:
     """Means something only while queued; elsewhere it is passed over."""
     if run.leg.place is None:
-        run.x.tell("error", "warning 12200 <Leave> outside a queue", run.leg, code=12200)
+        run.x.notify(12200, "<Leave> outside a queue", run.leg, warning=True)
         return None
     return Ending.LEAVE
 
@@ -28,7 +28,7 @@ async def leave(run: Run, verb: Verb) -> Outcome:
 async def reject(run: Run, verb: Verb) -> Outcome:
     """Turns an unanswered inbound call away; too late once it is answered."""
     if run.leg.answered_at is not None or not run.leg.is_inbound:
-        run.x.tell("error", "warning 12200 <Reject> on a call that is answered", run.leg, code=12200)
+        run.x.notify(12200, "<Reject> on a call that is answered", run.leg, warning=True)
         return None
     run.ending_status = "busy" if verb.get("reason") == "busy" else "no-answer"
     return Ending.REJECT

@@ -1,14 +1,14 @@
 """Enqueue: wait in a queue, hearing a wait document again and again, until something takes the caller out of it."""
 
+from simulator.clockwork.task import Interrupted
 from simulator.exchange import Exchange
 from simulator.leg import Ask
-from simulator.parameters import call_parameters
 from simulator.program import Ending, Outcome, Run, executes, follow
-from simulator.task import Interrupted
 from simulator.twiml.document import Verb
 from simulator.twiml.grammar import QUEUE_WAIT
 from simulator.waiting_line import Place, WaitingLine
-from simulator.webhook import ask_server
+from simulator.wire.parameters import call_parameters
+from simulator.wire.webhook import ask_server
 
 RESULTS = {"hangup": "hangup", "redirected": "redirected"}
 

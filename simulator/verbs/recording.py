@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from simulator.clockwork.task import Interrupted, Signal
 from simulator.leg import Ask
-from simulator.parameters import API_VERSION, call_parameters
 from simulator.program import Outcome, Run, executes
-from simulator.task import Interrupted, Signal
 from simulator.twiml.document import Verb
-from simulator.webhook import ask_server
+from simulator.wire.parameters import API_VERSION, call_parameters
+from simulator.wire.webhook import ask_server
 
 
 @dataclass(kw_only=True)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from simulator.calls import leg_answers, leg_ends, start_program
+from simulator.clockwork.task import Interrupted, Promise
 from simulator.leg import Leg, Subscription
 from simulator.network import ring_telephone
 from simulator.program import Ending, Outcome, Run, follow
-from simulator.task import Interrupted, Promise
 from simulator.twiml.document import Verb
 from simulator.twiml.grammar import WHISPER
 from simulator.verbs.exits import dial_cut, dial_exit

@@ -11,8 +11,8 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from simulator import Fault, Simulator, Switches, VirtualClock, rest_app, transcript
-from simulator.in_process import WsgiAdapter, wsgi_transport
 from simulator.trace import Entry
+from simulator.wire.in_process import WsgiAdapter, wsgi_transport
 
 HOST = "http://customer.test:8080"
 CENTRE = "+908502550000"

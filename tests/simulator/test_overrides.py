@@ -1,7 +1,7 @@
 """Connection overrides in a URL's fragment."""
 
-from simulator.overrides import read_overrides
-from simulator.transport import Timeouts
+from simulator.wire.overrides import read_overrides
+from simulator.wire.transport import Timeouts
 
 
 def test_without_a_fragment_only_a_failed_connect_is_retried_once() -> None:

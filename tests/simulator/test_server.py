@@ -8,8 +8,8 @@ import requests
 from werkzeug.serving import make_server
 
 from simulator import Account
-from simulator.http_transport import is_loopback
 from simulator.server import Server, start_server
+from simulator.wire.http_transport import is_loopback
 from tests.simulator.customer import AYSE, CENTRE, MEHMET, Customer, room
 
 ACCOUNT = Account(sid="AC" + "1" * 32, auth_token="secret")

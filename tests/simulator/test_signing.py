@@ -4,7 +4,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
-from simulator.signing import signature, signed_url
+from simulator.wire.signing import signature, signed_url
 
 
 def test_the_example_of_twilio_s_documents() -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 
-from simulator.clock import Clock, RealClock
-from simulator.task import Promise, Task
+from simulator.clockwork.clock import Clock, RealClock
+from simulator.clockwork.task import Promise, Task
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -6,9 +6,9 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
-from simulator.overrides import Overrides, read_overrides
-from simulator.signing import signature
-from simulator.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts
+from simulator.wire.overrides import Overrides, read_overrides
+from simulator.wire.signing import signature
+from simulator.wire.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts
 
 Pairs = Sequence[tuple[str, str]]
 MOST_REDIRECTS = 10
@@ -44,7 +44,7 @@ async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind
     """Ask a URL, with retries and redirects as Twilio makes them. `kind` is `webhook` or `callback`, for the trace."""
     url, overrides, warnings = read_overrides(ask.url)
     for warning in warnings:
-        x.tell("error", warning, leg)
+        x.notify(11240, warning, leg, warning=True, method=ask.method, url=url)
     if not urlsplit(url).hostname:
         return WebhookFailed(code=11100, reason=f"{url!r} is not a URL with a host")
     if not x.host_allowed(urlsplit(url).hostname or ""):

@@ -10,7 +10,7 @@ import requests
 from requests.adapters import BaseAdapter
 from werkzeug.test import Client
 
-from simulator.transport import Answer, ReadTimedOut, Timeouts, Transport
+from simulator.wire.transport import Answer, ReadTimedOut, Timeouts, Transport
 
 TIMED_OUT_HEADER = "X-Simulated-Timeout"
 

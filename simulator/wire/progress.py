@@ -1,10 +1,10 @@
 """Telling the customer how a call leg gets on: initiated, ringing, answered, completed."""
 
-from simulator.callback import send_callback
-from simulator.dates import rfc2822
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg, Subscription
-from simulator.parameters import call_parameters
+from simulator.wire.callback import send_callback
+from simulator.wire.dates import rfc2822
+from simulator.wire.parameters import call_parameters
 
 
 def report_progress(x: Exchange, leg: Leg, event: str) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 
-from simulator.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts
+from simulator.wire.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts
 
 
 def is_loopback(host: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urldefrag
 
-from simulator.transport import Timeouts
+from simulator.wire.transport import Timeouts
 
 STANDARD = Timeouts()
 
@@ -42,5 +42,5 @@ def _bounded(given: dict[str, str], key: str, low: int, high: int, default: int,
         return default
     if value.isdigit() and low <= int(value) <= high:
         return int(value)
-    warnings.append(f"11240 override {key}={value} is not between {low} and {high}")
+    warnings.append(f"override {key}={value} is not between {low} and {high}")
     return default

@@ -2,8 +2,8 @@
 
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
-from simulator.transport import Answer
-from simulator.webhook import Pairs, ask_server
+from simulator.wire.transport import Answer
+from simulator.wire.webhook import Pairs, ask_server
 
 LONGEST_HELD_BACK_SECONDS = 5.0
 """A callback to be swapped with the leg's next one goes alone when there is no next one."""
@@ -39,6 +39,8 @@ async def _deliver(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, delay:
         await x.kernel.sleep(delay)
     result = await ask_server(x, ask, leg, params, "callback")
     if not isinstance(result, Answer):
-        x.tell("error", f"{result.code} {result.reason}", leg, code=result.code)
+        x.notify(result.code, result.reason, leg, method=ask.method, url=ask.url, asked=tuple(params))
     elif result.status >= 400:
-        x.tell("error", f"15003 status callback answered {result.status}", leg, code=15003)
+        x.notify(
+            15003, f"status callback answered {result.status}", leg, method=ask.method, url=ask.url, asked=tuple(params)
+        )
