@@ -1,6 +1,7 @@
 """Whose account this is, and the numbers it owns."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,3 +30,27 @@ class OwnNumber:
     status_callback_method: str = "POST"
     friendly_name: str = ""
     sms_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    """A TwiML application: URLs under one SID, to which numbers, calls, `Dial Application` and browsers point."""
+
+    sid: str
+    friendly_name: str = ""
+    voice_url: str = ""
+    voice_method: str = "POST"
+    voice_fallback_url: str = ""
+    voice_fallback_method: str = "POST"
+    voice_caller_id_lookup: bool = False
+    status_callback: str = ""
+    status_callback_method: str = "POST"
+    sms_url: str = ""
+    sms_method: str = "POST"
+    sms_fallback_url: str = ""
+    sms_fallback_method: str = "POST"
+    sms_status_callback: str = ""
+    message_status_callback: str = ""
+    public_application_connect_enabled: bool = False
+    created_at: datetime | None = None
+    updated_at: datetime | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.account import Account, OwnNumber
+from simulator.account import Account, Application, OwnNumber
 from simulator.clockwork.kernel import Kernel
 from simulator.faults import FaultPlan
 from simulator.ids import Ids
@@ -38,6 +38,7 @@ class Exchange:
     host_allowed: Callable[[str], bool]
     trace: Trace = field(default_factory=Trace)
     numbers: dict[str, OwnNumber] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
     people: dict[str, "Person"] = field(default_factory=dict)
     callers: list["Caller"] = field(default_factory=list)
     legs: dict[str, Leg] = field(default_factory=dict)

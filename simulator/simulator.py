@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import simulator.verbs  # noqa: F401  # registers the verbs
-from simulator.account import Account, OwnNumber
+from simulator.account import Account, Application, OwnNumber
 from simulator.clockwork.clock import Clock, RealClock, VirtualClock
 from simulator.clockwork.kernel import Kernel
 from simulator.exchange import Exchange
@@ -96,6 +96,17 @@ class Simulator:
             )
             self._exchange.numbers[number] = owned
             return owned
+
+    def application(self, friendly_name: str, voice_url: str = "", **more: Any) -> Application:
+        """The account gets a TwiML application with these URLs."""
+        x = self._exchange
+        with x.kernel.lock:
+            now, sid = x.kernel.now(), x.ids.new("AP")
+            made = Application(
+                sid=sid, friendly_name=friendly_name, voice_url=voice_url, created_at=now, updated_at=now, **more
+            )
+            x.applications[sid] = made
+            return made
 
     def person(
         self, number: str, name: str = "", *, rings: Sequence[Mapping[str, Any] | Ring] = (), **behaviour: Any
@@ -187,7 +198,7 @@ class Simulator:
             self._exchange.kernel.wait_for_work(LONGEST_NAP_SECONDS)
 
     def reset(self) -> None:
-        """Hang up everybody and forget everything but the account's numbers."""
+        """Hang up everybody and forget everything but what the account owns: numbers and applications."""
         old = self._exchange
         with old.kernel.lock:
             old.kernel.clear()

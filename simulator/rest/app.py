@@ -1,13 +1,15 @@
 """The REST API as a WSGI application: accounts, authentication, errors, faults."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from simulator.control import control_api
 from simulator.exchange import Exchange
+from simulator.rest.applications import applications_api
 from simulator.rest.calls import calls_api
 from simulator.rest.conferences import conferences_api
 from simulator.rest.errors import RestError, not_found
@@ -19,6 +21,17 @@ from simulator.simulator import Simulator
 from simulator.wire.in_process import TIMED_OUT_HEADER
 
 ACCOUNT = "/2010-04-01/Accounts/<account>"
+APIS: tuple[Callable[[Simulator], Blueprint], ...] = (
+    applications_api,
+    calls_api,
+    conferences_api,
+    messages_api,
+    numbers_api,
+    participants_api,
+    queues_api,
+)
+"""One blueprint for each resource."""
+
 SECRET_FIELDS = frozenset({"Twiml"})
 
 
@@ -26,7 +39,7 @@ def rest_app(sim: Simulator) -> Flask:
     """Twilio's REST API for this network, and the control API under `/_sim/`."""
     app = Flask("simulator")
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
-    for api in (calls_api, queues_api, conferences_api, participants_api, messages_api, numbers_api):
+    for api in APIS:
         app.register_blueprint(api(sim), url_prefix=ACCOUNT)
     app.register_blueprint(control_api(sim), url_prefix="/_sim")
     app.before_request(lambda: _let_in(sim))
