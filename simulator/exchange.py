@@ -1,6 +1,7 @@
 """The telephone exchange: all state of the simulated network in one place, and nothing else."""
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ class Exchange:
     open_rooms: dict[str, "Room"] = field(default_factory=dict)
     messages: dict[str, "Message"] = field(default_factory=dict)
     notifications: list[Notification] = field(default_factory=list)
+    request_numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     next_call_slot: Any = None
     watchers: list[Callable[[str, Leg], object]] = field(default_factory=list)
 

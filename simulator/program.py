@@ -13,8 +13,8 @@ from simulator.twiml.document import Document, Verb, read_document
 from simulator.twiml.errors import TwimlError
 from simulator.twiml.grammar import CALL, Context
 from simulator.wire.parameters import call_parameters
-from simulator.wire.transport import Answer
-from simulator.wire.webhook import Pairs, WebhookFailed, ask_server
+from simulator.wire.transport import Answer, Pairs
+from simulator.wire.webhook import WebhookFailed, ask_server
 
 MOST_SILENT_DOCUMENTS = 200
 
@@ -147,13 +147,8 @@ async def _fetch(run: Run, ask: Ask) -> Document:
     if isinstance(result, WebhookFailed):
         raise TwimlError(result.code, result.reason)
     url = ask.url.partition("#")[0]
-    run.x.tell(
-        "answer",
-        f"{result.status} from {url}",
-        run.leg,
-        status=result.status,
-        body=result.body.decode("utf8", "replace"),
-    )
+    if result.too_long:
+        raise TwimlError(11750, f"the answer of {url} is longer than 64 kB")
     if not 200 <= result.status < 300:
         raise TwimlError(11200, f"HTTP {result.status} from {url}")
     return _document(run, result, url)

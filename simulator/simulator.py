@@ -1,5 +1,6 @@
 """The simulator as its users see it."""
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -216,5 +217,6 @@ class Simulator:
                 messages={},
                 notifications=[],
                 watchers=[],
+                request_numbers=itertools.count(1),
                 next_call_slot=None,
             )

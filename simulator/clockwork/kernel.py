@@ -3,6 +3,7 @@
 import heapq
 import itertools
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -53,6 +54,14 @@ class Kernel:
 
     def now(self) -> datetime:
         return self.clock()
+
+    def stopwatch(self) -> Callable[[], float]:
+        """Started now; says how many seconds have gone by: simulated ones in virtual time, else by the wall clock."""
+        if self._pool is not None:
+            begun = time.monotonic()
+            return lambda: time.monotonic() - begun
+        since = self.clock()
+        return lambda: (self.clock() - since).total_seconds()
 
     def at(self, moment: datetime, action: Callable[[], object]) -> Timer:
         return self._add(Timer(moment, next(self._order), action))

@@ -66,7 +66,7 @@ def _let_in(sim: Simulator) -> None:
 def _take(x: Exchange) -> None:
     x.kernel.lock.acquire()
     x.trace.hold()
-    g.taken = x
+    g.taken, g.spent = x, x.kernel.stopwatch()
 
 
 def _give_back(_: BaseException | None = None) -> None:
@@ -122,4 +122,6 @@ def _trace(x: Exchange, response: Response) -> None:
         form=form,
         status=response.status_code,
         code=body.get("code"),
+        body=response.get_data(as_text=True),
+        seconds=round(g.spent(), 6),
     )

@@ -2,8 +2,8 @@
 
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
-from simulator.wire.transport import Answer
-from simulator.wire.webhook import Pairs, ask_server
+from simulator.wire.transport import Answer, Pairs
+from simulator.wire.webhook import ask_server
 
 LONGEST_HELD_BACK_SECONDS = 5.0
 """A callback to be swapped with the leg's next one goes alone when there is no next one."""

@@ -1,6 +1,5 @@
 """Meeting in one process: webhooks into a WSGI application, and REST requests into the simulator, without a network."""
 
-from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -10,7 +9,7 @@ import requests
 from requests.adapters import BaseAdapter
 from werkzeug.test import Client
 
-from simulator.wire.transport import Answer, ReadTimedOut, Timeouts, Transport
+from simulator.wire.transport import LARGEST_BODY, Answer, Pairs, ReadTimedOut, Timeouts, Transport
 
 TIMED_OUT_HEADER = "X-Simulated-Timeout"
 
@@ -18,9 +17,7 @@ TIMED_OUT_HEADER = "X-Simulated-Timeout"
 def wsgi_transport(app: WSGIApplication) -> Transport:
     """A transport that hands every webhook to this WSGI application. A `X-Simulated-Seconds` header makes it slow."""
 
-    def carry(
-        method: str, url: str, form: Sequence[tuple[str, str]], headers: Mapping[str, str], timeout: Timeouts
-    ) -> Answer:
+    def carry(method: str, url: str, form: Pairs, headers: Pairs, timeout: Timeouts) -> Answer:
         parts = urlsplit(url)
         response = Client(app).open(
             path=parts.path,
@@ -28,15 +25,20 @@ def wsgi_transport(app: WSGIApplication) -> Transport:
             query_string=parts.query,
             method=method,
             data=urlencode(list(form)) if method == "POST" else None,
-            headers=dict(headers),
+            headers=list(headers),
             content_type="application/x-www-form-urlencoded; charset=UTF-8" if method == "POST" else None,
             environ_overrides={"REQUEST_URI": _raw(url), "RAW_URI": _raw(url)},
         )
         seconds = float(response.headers.get("X-Simulated-Seconds", 0))
         if seconds > min(timeout.read, timeout.total):
             raise ReadTimedOut(url)
+        body = response.get_data()
         return Answer(
-            status=response.status_code, headers=dict(response.headers), body=response.get_data(), seconds=seconds
+            status=response.status_code,
+            headers=tuple(response.headers.items()),
+            body=body[:LARGEST_BODY],
+            seconds=seconds,
+            too_long=len(body) > LARGEST_BODY,
         )
 
     return carry

@@ -1,134 +1,192 @@
-"""Making one request to the customer's server: parameters, signature, limits, retries, redirects."""
+"""Asking the customer's server: limits, retries and redirects as Twilio has them, and a line in the trace for each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import urlencode, urljoin, urlsplit
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
+from simulator.trace import Kind
 from simulator.wire.overrides import Overrides, read_overrides
-from simulator.wire.signing import signature
-from simulator.wire.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts
+from simulator.wire.request import Request, sealed, without_login
+from simulator.wire.transport import Answer, Pairs, ReadTimedOut, Timeouts, TotalTimedOut, TransportFailed
 
-Pairs = Sequence[tuple[str, str]]
 MOST_REDIRECTS = 10
-SHOWN = (
-    "CallStatus",
-    "Digits",
-    "SpeechResult",
-    "QueueResult",
-    "QueuePosition",
-    "QueueTime",
-    "DialCallStatus",
-    "DialBridged",
-    "StatusCallbackEvent",
-    "ParticipantLabel",
-    "ReasonParticipantLeft",
-    "SequenceNumber",
-    "ErrorCode",
-    "RecordingDuration",
-    "MessageStatus",
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+ASKED_AGAIN_WITH_GET = frozenset({301, 302, 303})
+TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105  # a header's name
+SHOWN = frozenset(
+    {
+        *("CallStatus", "Digits", "SpeechResult", "QueueResult", "QueuePosition", "QueueTime"),
+        *("DialCallStatus", "DialBridged", "StatusCallbackEvent", "ParticipantLabel", "ReasonParticipantLeft"),
+        *("SequenceNumber", "ErrorCode", "RecordingDuration", "MessageStatus"),
+    }
 )
+"""Fields named in the trace's text."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookFailed:
-    """The server could not be reached or did not answer properly. `code` is Twilio's error code."""
+    """The server could not be reached or did not answer properly. `code` is Twilio's error code.
+
+    `kind` is the failure's name in a retry policy, "" for one that is never retried; `seconds` is how long it took.
+    """
 
     code: int
     reason: str
     kind: str = ""
+    seconds: float = 0.0
 
 
-async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind: str) -> Answer | WebhookFailed:
-    """Ask a URL, with retries and redirects as Twilio makes them. `kind` is `webhook` or `callback`, for the trace."""
+Result = Answer | WebhookFailed
+
+
+@dataclass(kw_only=True)
+class Asking:
+    """One webhook with its retries and redirects: they share a number in the trace, a token and a limit of time."""
+
+    x: Exchange
+    leg: Leg | None
+    number: str
+    token: str
+    overrides: Overrides
+    spent: Callable[[], float]
+    attempts: int = 0
+
+
+async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind: Kind) -> Result:
+    """Ask a URL as Twilio does. `kind` is `webhook` or `callback`, for the trace; what came back is told there too."""
     url, overrides, warnings = read_overrides(ask.url)
-    for warning in warnings:
-        x.notify(11240, warning, leg, warning=True, method=ask.method, url=url)
-    if not urlsplit(url).hostname:
-        return WebhookFailed(code=11100, reason=f"{url!r} is not a URL with a host")
-    if not x.host_allowed(urlsplit(url).hostname or ""):
-        return WebhookFailed(code=11210, reason=f"{url} is not on this machine, and the simulator stays on it")
-    x.tell(
-        "callback" if kind == "callback" else "webhook",
-        f"{ask.method} {_path(url)}{_summary(params)}",
-        leg,
-        method=ask.method,
-        url=url,
-        params=dict(params),
+    address, _ = without_login(url)
+    asked = {"method": ask.method, "url": address, "asked": tuple(params)}
+    for code, warning in warnings:
+        x.notify(code, warning, leg, warning=True, **asked)
+    if refused := _refused(x, url):
+        return refused
+    asking = Asking(
+        x=x,
+        leg=leg,
+        number=str(next(x.request_numbers)),
+        token=x.ids.new(""),
+        overrides=overrides,
+        spent=x.kernel.stopwatch(),
     )
-    return await _attempts(x, ask.method, url, params, overrides)
+    first = _sealed(asking, ask.method, url, params, retry=0)
+    told = {"method": ask.method, "url": address, "params": dict(params)}
+    about = {"request": asking.number, "signature": first.signature}
+    x.tell(kind, f"{ask.method} {_path(address)}{_summary(params)}", leg, **told, **about)
+    return await _attempts(asking, ask.method, url, params)
 
 
-async def _attempts(x: Exchange, method: str, url: str, params: Pairs, overrides: Overrides) -> Answer | WebhookFailed:
-    token = x.ids.new("")
-    for attempt in range(overrides.retries + 1):
-        headers = {"I-Twilio-Idempotency-Token": token}
-        if attempt == 0 and not x.switches.first_request_carries_idempotency_token:
-            headers = {}
-        result = await _redirects(x, method, url, params, headers, overrides.timeouts)
-        kind = _failure_kind(result)
-        if not kind or not overrides.retries_after(kind) or attempt == overrides.retries:
-            break
-        x.tell("note", f"retrying {_path(url)} after {kind}")
-    return result
-
-
-async def _redirects(
-    x: Exchange, method: str, url: str, params: Pairs, headers: dict[str, str], timeouts: Timeouts
-) -> Answer | WebhookFailed:
-    """Follow redirects; 301 and 302 are asked again with GET and without the POST fields."""
-    for _ in range(MOST_REDIRECTS + 1):
-        result = await _one_request(x, method, url, params, headers, timeouts)
-        if isinstance(result, WebhookFailed) or result.status not in (301, 302, 303, 307, 308):
-            return result
-        url = urljoin(url, result.header("Location"))
-        if result.status in (301, 302, 303):
-            method, params = "GET", ()
-        if not x.host_allowed(urlsplit(url).hostname or ""):
-            return WebhookFailed(code=11210, reason=f"redirected to {url}, which is not on this machine")
-    return WebhookFailed(code=11215, reason="too many redirects")
-
-
-async def _one_request(
-    x: Exchange, method: str, url: str, params: Pairs, headers: dict[str, str], timeouts: Timeouts
-) -> Answer | WebhookFailed:
-    if method == "GET" and params:
-        url = f"{url}{'&' if '?' in url else '?'}{urlencode(list(params))}"
-        params = ()
-    signed = {"X-Twilio-Signature": signature(x.account.auth_token, url, params), "User-Agent": "TwilioProxy/1.1"}
-    work = lambda: _carry(x, method, url, params, {**headers, **signed}, timeouts)  # noqa: E731
-    result = await x.kernel.outside(work)
-    if x.kernel.virtual:
-        await x.kernel.sleep(_took(x, result, timeouts))
-    if isinstance(result, Answer) and result.seconds > min(timeouts.read, timeouts.total):
-        return _timed_out(timeouts)
-    return result
-
-
-def _carry(
-    x: Exchange, method: str, url: str, params: Pairs, headers: dict[str, str], timeouts: Timeouts
-) -> Answer | WebhookFailed:
+def _refused(x: Exchange, url: str) -> WebhookFailed | None:
+    """Why this URL cannot be asked at all, if it cannot."""
     try:
-        return x.transport(method, url, params, headers, timeouts)
-    except ConnectFailed as error:
-        return WebhookFailed(code=11202, reason=f"TCP connection refused: {error}", kind="ct")
-    except ReadTimedOut:
-        return _timed_out(timeouts)
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        return WebhookFailed(code=11100, reason=f"{url!r} is not a URL: {error}")
+    if parts.scheme not in ("http", "https") or not host or "_" in host:
+        return WebhookFailed(code=11100, reason=f"{url!r} is not a URL with a host")
+    if not x.host_allowed(host):
+        return WebhookFailed(code=11210, reason=f"{url} is not on this machine, and the simulator stays on it")
+    return None
 
 
-def _timed_out(timeouts: Timeouts) -> WebhookFailed:
-    seconds = min(timeouts.read, timeouts.total)
-    return WebhookFailed(code=11200, reason=f"no answer within {seconds:g} s", kind="rt")
+async def _attempts(asking: Asking, method: str, url: str, params: Pairs) -> Result:
+    """Ask, and again after a failure the overrides name, for as long as there is time."""
+    overrides = asking.overrides
+    for retry in range(overrides.retries + 1):
+        result = await _redirects(asking, method, url, params, retry)
+        kind = _failure_kind(result)
+        if not kind or not overrides.retries_after(kind) or retry == overrides.retries:
+            break
+        if asking.spent() >= overrides.timeouts.total:
+            break
+        asking.x.tell("note", f"retrying {_path(url)} after {kind}", request=asking.number)
+    return result
 
 
-def _took(x: Exchange, result: Answer | WebhookFailed, timeouts: Timeouts) -> float:
+async def _redirects(asking: Asking, method: str, url: str, params: Pairs, retry: int) -> Result:
+    """Follow redirects; 301, 302 and 303 are asked again with GET and without the POST fields."""
+    for _ in range(MOST_REDIRECTS + 1):
+        result = await _one_request(asking, _sealed(asking, method, url, params, retry))
+        where = result.header("Location") if isinstance(result, Answer) else ""
+        if isinstance(result, WebhookFailed) or result.status not in REDIRECTS or not where:
+            return result
+        url = urljoin(url, where).partition("#")[0]
+        if result.status in ASKED_AGAIN_WITH_GET and method != "GET":
+            method, params = "GET", ()
+        elif method == "GET":
+            params = ()
+        if refused := _refused(asking.x, url):
+            return replace(refused, reason=f"redirected: {refused.reason}")
+    return WebhookFailed(code=11215, reason="too many HTTP redirects")
+
+
+def _sealed(asking: Asking, method: str, url: str, params: Pairs, retry: int) -> Request:
+    carries_token = retry > 0 or asking.x.switches.first_request_carries_idempotency_token
+    headers = ((TOKEN_HEADER, asking.token),) if carries_token else ()
+    return sealed(asking.x.account.auth_token, method, url, params, headers)
+
+
+async def _one_request(asking: Asking, request: Request) -> Result:
+    x, limits = asking.x, asking.overrides.timeouts
+    timeouts = replace(limits, total=max(limits.total - asking.spent(), 0.0)) if asking.attempts else limits
+    asking.attempts += 1
+    result = await x.kernel.outside(lambda: _carry(x, request, timeouts))
+    if x.kernel.virtual:
+        result = _in_virtual_time(x, result, timeouts)
+        await x.kernel.sleep(result.seconds)
+    _tell_answer(asking, request, result)
+    return result
+
+
+def _carry(x: Exchange, request: Request, timeouts: Timeouts) -> Result:
+    """Runs outside the lock, perhaps in a thread of its own."""
+    spent = x.kernel.stopwatch()
+    try:
+        answer = x.transport(request.method, request.url, request.form, request.headers, timeouts)
+    except TransportFailed as error:
+        return replace(_failed(error), seconds=spent())
+    return answer if x.kernel.virtual else replace(answer, seconds=spent())
+
+
+def _failed(error: TransportFailed) -> WebhookFailed:
+    return WebhookFailed(
+        code=error.code, reason=f"{error.words}: {error}" if str(error) else error.words, kind=error.retried_as
+    )
+
+
+def _in_virtual_time(x: Exchange, result: Result, timeouts: Timeouts) -> Result:
+    """How long it took, had it been real; an answer later than the limits is none."""
     if isinstance(result, WebhookFailed):
-        return timeouts.connect if result.kind == "ct" else min(timeouts.read, timeouts.total)
-    return min(x.switches.webhook_seconds + result.seconds, timeouts.read, timeouts.total)
+        took = {11201: timeouts.connect, 11200: timeouts.read, 11203: timeouts.total}.get(result.code, 0.0)
+        return replace(result, seconds=min(took, timeouts.total))
+    if result.seconds > min(timeouts.read, timeouts.total):
+        error = ReadTimedOut() if timeouts.read <= timeouts.total else TotalTimedOut()
+        return replace(_failed(error), seconds=min(timeouts.read, timeouts.total))
+    return replace(result, seconds=min(x.switches.webhook_seconds + result.seconds, timeouts.total))
 
 
-def _failure_kind(result: Answer | WebhookFailed) -> str:
+def _tell_answer(asking: Asking, request: Request, result: Result) -> None:
+    about: dict[str, Any] = {
+        "request": asking.number,
+        "attempt": asking.attempts,
+        "method": request.method,
+        "url": request.url,
+        "signature": request.signature,
+        "seconds": round(result.seconds, 6),
+    }
+    if isinstance(result, WebhookFailed):
+        told = {"code": result.code, "reason": result.reason}
+        asking.x.tell("answer", f"none from {request.url}: {result.reason}", asking.leg, **about, **told)
+        return
+    told = {"status": result.status, "headers": result.headers, "body": result.body.decode("utf8", "replace")}
+    asking.x.tell("answer", f"{result.status} from {request.url}", asking.leg, **about, **told)
+
+
+def _failure_kind(result: Result) -> str:
     if isinstance(result, WebhookFailed):
         return result.kind
     return {4: "4xx", 5: "5xx"}.get(result.status // 100, "")
