@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import requests
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from callbacks.clock import believe_in_the_present
 from callbacks.jobs import rq_jobs
 from engine.centre import Centre, read_centre
+from engine.demo_clock import clock_of
 from engine.settings import Settings
 from engine.stores import see_to_schema
 from ivr.flow_version import FlowShelf
@@ -27,11 +28,6 @@ from telephony.urls import Urls
 JOB_CONNECTION_SECONDS = 0.25  # handing a job over must never hold a webhook
 
 
-def present() -> datetime:
-    """The present, in UTC."""
-    return datetime.now(UTC)
-
-
 def board_from(settings: Settings, redis_url: str) -> VoiceBoard:
     """One process's board on the Redis at `redis_url`, given or embedded. Raises SchemaOutdated, CentreInvalid."""
     see_to_schema(settings)
@@ -39,7 +35,7 @@ def board_from(settings: Settings, redis_url: str) -> VoiceBoard:
         settings,
         read_centre(settings.centre),
         redis_url=redis_url,
-        clock=present,
+        clock=clock_of(settings),
         new_id=lambda: uuid.uuid4().hex,
         session=requests.Session(),
     )

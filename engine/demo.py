@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 
 from console.api_key import make_key
 from engine.centre import read_centre
+from engine.demo_clock import clock_of, leaps_file
 from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
 from engine.errors import DemoDoesNotStart
 from engine.http_stage import HttpStage
@@ -58,12 +59,12 @@ def prepare(settings: Settings) -> str:
     upgrade(settings.database_url)
     for what in LISTS:
         bring_in(settings, what, settings.centre / "demo" / f"{what}.csv", dry_run=False)
-    FlowShelf(read_centre(settings.centre).flows, database).publish(datetime.now(UTC))
+    FlowShelf(read_centre(settings.centre).flows, database).publish(clock_of(settings)())
     return _demo_key(settings, database)
 
 
 def stage_of(settings: Settings, key: str) -> HttpStage:
-    return HttpStage(settings.public_url, key, simulator_url(settings))
+    return HttpStage(settings.public_url, key, simulator_url(settings), now=clock_of(settings))
 
 
 def simulator_url(settings: Settings) -> str:
@@ -140,6 +141,7 @@ def _processes(settings: Settings, *, quiet: bool) -> Iterator[None]:
 def _roles(settings: Settings) -> list[Role]:
     python, sources = [sys.executable, "-P", "-m"], {"PYTHONPATH": _sources()}
     simulator = [*python, "simulator", "--port", str(settings.simulator_port), "--account-sid", settings.account_sid]
+    simulator += ["--leaps", str(leaps_file(settings))]
     token = {"SIMULATOR_AUTH_TOKEN": settings.auth_tokens[0]}
     ours = sources | demo_as_environment(settings)
     return [

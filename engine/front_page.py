@@ -8,11 +8,8 @@ PLACES = (
     ("/healthz", "çalışıyor mu", "whether it is alive"),
     ("/metrics", "ölçümler (Prometheus)", "numbers (Prometheus)"),
 )
-ROWS = "\n".join(
-    f'<li><a href="{path}">{path}</a> – {escape(turkish)} / <span lang="en">{escape(english)}</span></li>'
-    for path, turkish, english in PLACES
-)
-FRONT_PAGE = f"""<!doctype html>
+PHONE = ("/phone", "denemek için telefonlar", "telephones to try it with")
+PAGE = """<!doctype html>
 <html lang="tr">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sahip</title>
@@ -22,8 +19,18 @@ FRONT_PAGE = f"""<!doctype html>
 <p>Bu adreste bir çağrı merkezi telefonlara cevap veriyor. Burada bulunanlar:</p>
 <p lang="en">A call centre answers its telephones at this address. What is here:</p>
 <ul>
-{ROWS}
+%(rows)s
 </ul>
 </body>
 </html>
 """
+
+
+def front_page(*, demo: bool) -> str:
+    """The page; a demo has telephones to try it with."""
+    places = (PHONE, *PLACES) if demo else PLACES
+    return PAGE % {"rows": "\n".join(_row(*place) for place in places)}
+
+
+def _row(path: str, turkish: str, english: str) -> str:
+    return f'<li><a href="{path}">{path}</a> – {escape(turkish)} / <span lang="en">{escape(english)}</span></li>'

@@ -5,11 +5,12 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import requests
 
+from engine.demo_clock import present
 from engine.errors import DemoDoesNotStart
 from engine.scripted_call import Script, Told
 from ivr.yaml_file import Where
@@ -25,9 +26,13 @@ class RequestRefused(Exception):
 
 
 class HttpStage:
-    """`engine_url` is where we answer, `key` an API key of ours; `simulator_url` is the simulator beside us."""
+    """`engine_url` is where we answer, `key` an API key of ours; `simulator_url` is the simulator beside us.
 
-    def __init__(self, engine_url: str, key: str, simulator_url: str) -> None:
+    `now` is the time both live in.
+    """
+
+    def __init__(self, engine_url: str, key: str, simulator_url: str, *, now: Callable[[], datetime] = present) -> None:
+        self.now = now
         self._engine, self._simulator = engine_url, simulator_url
         self._session = requests.Session()
         self._key = key
@@ -44,9 +49,6 @@ class HttpStage:
     def tell_as_it_happens(self, tell: Callable[[str], None], *, colour: bool) -> None:
         """Each line of the transcript, and each request to our API that changes something, as soon as it is known."""
         self._tell, self._colour = tell, colour
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self._key}"}
@@ -100,6 +102,14 @@ class HttpStage:
             )
             answer.raise_for_status()
         return answer.text
+
+    def put_at_telephone(self, number: str, name: str, behaviour: Mapping[str, Any]) -> None:
+        """Somebody with this number does this whenever it rings."""
+        self._post("people", {"number": number, "name": name, **behaviour})
+
+    def suggest(self, telephones: Mapping[str, Any]) -> None:
+        """Whose telephones the telephone page offers."""
+        self._post("suggestions", telephones)
 
     def _tell_news(self) -> None:
         """A transcript only grows, so what is new stands at its end."""

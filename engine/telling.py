@@ -17,10 +17,10 @@ from engine.shipped import shipped
 WORDS: Final = {
     "tr": {"kept": "Çağrı senaryodaki gibi geçti.", "otherwise": "Çağrı başka türlü geçti:",
            "open": "Çalışıyor. Durdurmak için Ctrl-C.", "api": "API belgeleri", "call": "Başka bir çağrı",
-           "why": "Neden Ayşe?", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:"},
+           "why": "Neden Ayşe?", "phone": "Telefonlar", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:"},
     "en": {"kept": "The call came out as its script says.", "otherwise": "The call came out otherwise:",
            "open": "Running. Ctrl-C stops it.", "api": "API documents", "call": "Another call",
-           "why": "Why Ayşe?", "ready": "Ready?", "ignored": "The demo does not use:"},
+           "why": "Why Ayşe?", "phone": "Telephones", "ready": "Ready?", "ignored": "The demo does not use:"},
 }  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def tell_where_to_go(settings: Settings, language: str, *, beside_something: boo
     console = Console(soft_wrap=True, highlight=False, markup=False)
     console.print(f"\n{words['open']}")
     for label, value in (
+        (words["phone"], f"{settings.public_url}/phone"),
         (words["api"], f"{settings.public_url}/api/docs"),
         (words["ready"], f"{settings.public_url}/readyz"),
         (

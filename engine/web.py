@@ -4,15 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
+from werkzeug.wrappers import Response as BaseResponse
 
 from console.api.blueprint import api
 from engine.board import board_from
 from engine.embedded_valkey import redis_url_in_use
 from engine.floor_metrics import floor_metrics
-from engine.front_page import FRONT_PAGE
+from engine.front_page import front_page
 from engine.settings import Settings
 from engine.shipped import shipped
 from ivr.incoming import LONGEST_BODY
@@ -32,10 +33,13 @@ def web_app(settings: Settings) -> Flask:
         voice.flows.publish(voice.clock())
     except RecordsUnavailable as trouble:
         log.warning("flows_not_published", why=str(trouble))  # calls run on them all the same
-    return web_on(voice, audio=settings.centre / "audio")
+    app = web_on(voice, audio=settings.centre / "audio", demo=settings.mode == "demo")
+    if settings.mode == "demo":
+        _phone(app, settings)
+    return app
 
 
-def web_on(voice: VoiceBoard, *, audio: Path | None = None) -> Flask:
+def web_on(voice: VoiceBoard, *, audio: Path | None = None, demo: bool = False) -> Flask:
     """The application on a board that stands; `audio` is the folder of the centre's sound files."""
     app = Flask("sahip", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
@@ -43,8 +47,17 @@ def web_on(voice: VoiceBoard, *, audio: Path | None = None) -> Flask:
     app.register_blueprint(voice_webhooks(voice, audio or shipped("centre") / "audio"))
     app.register_blueprint(api(voice))
     _health(app, voice)
-    app.add_url_rule("/", "front", lambda: Response(FRONT_PAGE, content_type="text/html; charset=utf-8"))
+    app.add_url_rule("/", "front", lambda: Response(front_page(demo=demo), content_type="text/html; charset=utf-8"))
     return app
+
+
+def _phone(app: Flask, settings: Settings) -> None:
+    """The demo's telephone page is the simulator's, on its own port: to us it is one more carrier."""
+    page = f"http://127.0.0.1:{settings.simulator_port}/phone"
+
+    @app.get("/phone")
+    def phone() -> BaseResponse:
+        return redirect(f"{page}?{request.query_string.decode('latin-1')}".rstrip("?"))
 
 
 def refused_unread() -> Response | None:

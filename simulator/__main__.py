@@ -6,6 +6,7 @@ The account's token comes in SIMULATOR_AUTH_TOKEN: command lines are everybody's
 import argparse
 import os
 import signal
+from pathlib import Path
 
 from simulator.account import Account
 from simulator.server import start_server
@@ -18,7 +19,7 @@ def main() -> None:
     token = os.environ.get("SIMULATOR_AUTH_TOKEN") or Account().auth_token
     account = Account(sid=wanted.account_sid, auth_token=token)
     signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_TO_END)  # before there are threads, so that none of them is asked
-    server = start_server(wanted.port, account, speed=wanted.speed)
+    server = start_server(wanted.port, account, speed=wanted.speed, leaps=wanted.leaps)
     print(f"Twilio stand-in on {server.url} for account {account.sid}", flush=True)
     signal.sigwait(ASKED_TO_END)
     server.stop()
@@ -29,6 +30,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=4450)
     parser.add_argument("--account-sid", default=Account().sid)
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than the wall clock")
+    parser.add_argument("--leaps", type=Path, help="a file that tells others how far the clock has been moved on")
     return parser.parse_args()
 
 

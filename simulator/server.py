@@ -4,6 +4,7 @@ import logging
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -44,11 +45,13 @@ class Server:
             self.stopped.wait()
 
 
-def start_server(port: int, account: Account, *, speed: float = 1.0, switches: Switches | None = None) -> Server:
-    """Serve on 127.0.0.1 in threads of their own, and run the network in another."""
+def start_server(
+    port: int, account: Account, *, speed: float = 1.0, switches: Switches | None = None, leaps: Path | None = None
+) -> Server:
+    """Serve on 127.0.0.1 in threads of their own, and run the network in another. `leaps` as in RealClock."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     simulator = Simulator(
-        RealClock(speed),
+        RealClock(speed, leaps),
         HttpTransport(),
         account=account,
         switches=switches or Switches(),

@@ -189,6 +189,14 @@ class Simulator:
             self.run_due()
         clock.advance_to(until)
 
+    def leap(self, seconds: float) -> None:
+        """Let it be so much later, at once. Virtual time is walked through, real time is leapt over."""
+        if not isinstance(self.clock, RealClock):
+            self.advance(seconds)
+            return
+        self.clock.leap(seconds)
+        self._exchange.kernel.wake()
+
     def run_until(self, stopped: threading.Event) -> None:
         """Run in real time until told to stop. An error of ours is logged, and the network goes on."""
         while not stopped.is_set():

@@ -14,6 +14,7 @@ def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
     import os
 
     from engine.demo import demo_running, first_call, forget_everything
+    from engine.demo_day import begin_the_day
     from engine.demo_settings import keep_to, new_demo
     from engine.telling import play_and_tell, tell_what_is_ignored, tell_where_to_go
 
@@ -27,6 +28,7 @@ def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
     with demo_running(settings, quiet=True) as stage:
         failed = False if calm else not play_and_tell(stage, first_call(), lang)
         if not once:
+            begin_the_day(stage)
             tell_where_to_go(settings, lang, beside_something=bool(demo.ignored))
             _wait_for_the_end()
     raise SystemExit(1 if failed else 0)

@@ -2,7 +2,11 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
+
+LONGEST_LEAP_SECONDS = 400 * 86_400
+"""Any holiday is within a year."""
 
 EPOCH = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 """Where a virtual clock starts unless told otherwise: a Monday morning."""
@@ -32,16 +36,40 @@ class VirtualClock:
 
 
 class RealClock:
-    """The wall clock, optionally running `speed` times faster than the wall."""
+    """The wall clock, optionally running `speed` times faster than the wall, and leaping forward when told to.
 
-    def __init__(self, speed: float = 1.0) -> None:
+    With a `leaps` file the sum of all leaps is kept there, in seconds, for other programs on this machine that want to
+    live in the same time; the clock begins with what is in it.
+    """
+
+    def __init__(self, speed: float = 1.0, leaps: Path | None = None) -> None:
         self.speed = speed
+        self._leaps = leaps
+        self._leapt = timedelta(seconds=_leapt_before(leaps))
         self._started_at = datetime.now(UTC)
         self._started = time.monotonic()
 
     def __call__(self) -> datetime:
-        return self._started_at + timedelta(seconds=(time.monotonic() - self._started) * self.speed)
+        return self._started_at + self._leapt + timedelta(seconds=(time.monotonic() - self._started) * self.speed)
+
+    def leap(self, seconds: float) -> None:
+        """It is so much later now, at once; what was due in between is overdue. Raises ValueError for the past."""
+        if not 0 <= seconds <= LONGEST_LEAP_SECONDS:
+            raise ValueError(f"a leap is from 0 to {LONGEST_LEAP_SECONDS} seconds; time does not go back")
+        self._leapt += timedelta(seconds=seconds)
+        if self._leaps is not None:
+            written = self._leaps.with_suffix(".new")
+            written.write_text(f"{self._leapt.total_seconds():.3f}\n")
+            written.replace(self._leaps)
 
     def real_seconds(self, simulated: float) -> float:
         """How long the wall clock needs for that many simulated seconds."""
         return simulated / self.speed
+
+
+def _leapt_before(leaps: Path | None) -> float:
+    """Seconds; a file that is not there, or is not a number, is no leap."""
+    try:
+        return float(leaps.read_text()) if leaps is not None else 0.0
+    except (OSError, ValueError):
+        return 0.0

@@ -134,6 +134,11 @@ class Kernel:
                 timer.cancel()
             self._heap.clear()
 
+    def wake(self) -> None:
+        """The clock has leapt: whoever sleeps until something is due looks again."""
+        with self._changed:
+            self._changed.notify_all()
+
     def wait_for_work(self, longest: float) -> None:
         """Sleep (really) until something is due or new work appears; only for a real clock."""
         with self._changed:
