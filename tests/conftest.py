@@ -13,6 +13,7 @@ from redis import Redis
 from sqlalchemy import Engine, text
 
 from engine.embedded_valkey import using_embedded_valkey
+from tests.contract.passing import take_breaches
 
 
 class SettableClock:
@@ -26,6 +27,15 @@ class SettableClock:
 
     def advance(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_passed_that_twilio_would_not_have() -> Iterator[None]:
+    """Every REST request and answer of the test kept to Twilio's definitions (where those are at hand)."""
+    take_breaches()
+    yield
+    breaches = take_breaches()
+    assert breaches == [], "\n".join(breaches)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from engine.board import worker_client
 from engine.web import web_on
 from simulator import Account, Simulator, Switches, VirtualClock, rest_app
 from simulator.wire.in_process import WsgiAdapter, wsgi_transport
+from tests.contract.passing import CheckedAdapter
 from tests.house import demo_settings, house
 
 NUMBER = "+908502220000"
@@ -41,7 +42,7 @@ class World:
         self.sim = Simulator(
             self.clock, wsgi_transport(self.app), seed=seed, switches=switches or Switches(), account=account
         )
-        session.mount(given.api_url, WsgiAdapter(rest_app(self.sim)))
+        session.mount(given.api_url, CheckedAdapter(WsgiAdapter(rest_app(self.sim)), strict=True))
         public = self.voice.urls.public
         self.sim.own_number(
             NUMBER,

@@ -75,7 +75,7 @@ def call_json(x: Exchange, leg: Leg) -> dict[str, Any]:
         "price_unit": "USD",
         **_ends(leg),
         **_times(x, leg),
-        **dict.fromkeys(("price", "answered_by", "group_sid", "caller_name", "trunk_sid", "annotation")),
+        **dict.fromkeys(("price", "answered_by", "group_sid", "caller_name", "trunk_sid")),
     }
 
 

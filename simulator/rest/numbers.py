@@ -36,7 +36,6 @@ CONSTANT: dict[str, Any] = {
     "address_requirements": "none",
     "emergency_status": "Inactive",
     "emergency_address_status": "unregistered",
-    "subresource_uris": {},
 }
 NEVER_SET = (
     *("voice_application_sid", "sms_application_sid", "trunk_sid", "type", "address_sid", "identity_sid", "bundle_sid"),

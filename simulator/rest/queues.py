@@ -106,7 +106,6 @@ def _queue_json(x: Exchange, line: WaitingLine) -> dict[str, Any]:
         "date_created": rfc2822(line.created_at),
         "date_updated": rfc2822(line.created_at),
         "uri": f"{uri}.json",
-        "subresource_uris": {"members": f"{uri}/Members.json"},
     }
 
 
