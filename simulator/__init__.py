@@ -4,6 +4,7 @@ from simulator.account import Account, OwnNumber
 from simulator.clockwork.clock import RealClock, VirtualClock
 from simulator.faults import Fault
 from simulator.people.caller import Caller
+from simulator.people.handset import Handset
 from simulator.people.person import Person, Ring
 from simulator.rest.app import rest_app
 from simulator.simulator import Simulator
@@ -19,6 +20,7 @@ __all__ = [
     "ConnectFailed",
     "Entry",
     "Fault",
+    "Handset",
     "OwnNumber",
     "Person",
     "ReadTimedOut",

@@ -2,21 +2,34 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from simulator.clockwork.task import Signal
+
+Sound = Literal["say", "play", "tone", "silence", "voice"]
+ENDLESS_SECONDS = 4 * 3600.0
+"""Music and silence that go on for as long as the call may last."""
 
 
 @dataclass(kw_only=True)
 class Utterance:
-    """Something spoken or played to a leg. `cut_at` is when it was cut short, if it was."""
+    """Something spoken or played to a leg. `cut_at` is when it was cut short, if it was.
+
+    A `voice` is another person on the line, whose name is in `who`; everything else comes from the network.
+    """
 
     text: str
     started_at: datetime
     seconds: float
+    kind: Sound = "say"
+    language: str = ""
+    who: str = ""
     cut_at: datetime | None = None
 
     def heard_at(self, letters: int) -> datetime:
         """When its first so many letters have been spoken."""
+        if self.seconds >= ENDLESS_SECONDS:
+            return self.started_at
         share = letters / len(self.text) if self.text else 1.0
         return self.started_at + timedelta(seconds=self.seconds * share)
 
@@ -30,8 +43,9 @@ class Ear:
         self.utterances: list[Utterance] = []
         self.changed = Signal()
 
-    def begin(self, text: str, now: datetime, seconds: float) -> Utterance:
-        utterance = Utterance(text=text, started_at=now, seconds=seconds)
+    def begin(self, text: str, now: datetime, seconds: float, **about: Any) -> Utterance:
+        """Something starts to be heard. `about` are more fields of the Utterance."""
+        utterance = Utterance(text=text, started_at=now, seconds=seconds, **about)
         self.utterances.append(utterance)
         self.changed.fire()
         return utterance

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simulator.conference import Room
     from simulator.message import Message
     from simulator.people.caller import Caller
+    from simulator.people.handset import Handset
     from simulator.people.person import Person
     from simulator.waiting_line import WaitingLine
 
@@ -41,6 +42,7 @@ class Exchange:
     numbers: dict[str, OwnNumber] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     people: dict[str, "Person"] = field(default_factory=dict)
+    handsets: dict[str, "Handset"] = field(default_factory=dict)
     callers: list["Caller"] = field(default_factory=list)
     legs: dict[str, Leg] = field(default_factory=dict)
     live: dict[str, Leg] = field(default_factory=dict)

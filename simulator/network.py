@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from simulator.calls import leg_answers, leg_ends, leg_rings
 from simulator.exchange import Exchange
 from simulator.leg import Leg
+from simulator.people.handset import Handset
 from simulator.people.person import Person, Ring
 from simulator.wire.progress import report_progress
 
@@ -20,7 +21,7 @@ def call_slot(x: Exchange) -> datetime:
 async def ring_telephone(x: Exchange, leg: Leg, timeout: float) -> bool:
     """Dial until answered (True) or given up (False, and the leg is over). Everyone unknown lets it ring out."""
     leg.status, leg.started_at = "initiated", x.kernel.now()
-    person = x.people.get(leg.to)
+    person = x.handsets.get(leg.to) or x.people.get(leg.to)
     leg.name = person.name if person else leg.to
     x.tell("leg", f"is dialled ({leg.to})", leg, status="initiated")
     report_progress(x, leg, "initiated")
@@ -32,8 +33,10 @@ async def ring_telephone(x: Exchange, leg: Leg, timeout: float) -> bool:
         given_up.cancel()
 
 
-async def _meet(x: Exchange, leg: Leg, person: Person | None) -> bool:
+async def _meet(x: Exchange, leg: Leg, person: Person | Handset | None) -> bool:
     await x.kernel.sleep(x.switches.seconds_to_ring)
+    if isinstance(person, Handset):
+        return await person.is_rung(leg)
     ring = person.next_ring() if person else Ring()
     busy = person is not None and x.switches.second_call_is_busy and _is_on_a_call(x, person, leg)
     if busy or ring.outcome in ("busy", "unreachable"):

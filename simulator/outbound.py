@@ -42,7 +42,7 @@ def create_participant(x: Exchange, order: Order, room: Room, entrance: Entrance
 
 def _leg(x: Exchange, order: Order) -> tuple[Leg, datetime]:
     slot, now = call_slot(x), x.kernel.now()
-    person = x.people.get(order.to)
+    person = x.handsets.get(order.to) or x.people.get(order.to)
     leg = Leg(
         sid=x.ids.new("CA"),
         direction="outbound-api",

@@ -18,7 +18,8 @@ from simulator.faults import Fault, FaultPlan
 from simulator.ids import Ids
 from simulator.leg import Leg
 from simulator.message import Message
-from simulator.people.caller import Caller, Dials, place_call
+from simulator.people.caller import Caller, Dials, arrive, place_call
+from simulator.people.handset import Handset
 from simulator.people.person import Person, Ring, read_ring
 from simulator.people.steps import Moment, Step, read_moment, read_step
 from simulator.switches import Switches
@@ -59,6 +60,7 @@ class Simulator:
         pool = ThreadPoolExecutor(WEBHOOK_THREADS, "webhook") if isinstance(clock, RealClock) else None
         self.clock = clock
         self._seed = seed
+        self.began_at = clock()  # the trace; a reset begins it again
         self._exchange = Exchange(
             kernel=Kernel(clock, pool),
             transport=transport,
@@ -143,6 +145,16 @@ class Simulator:
                 raise ValueError(f"{to} is not a number of this account; own_number() it first")
             return place_call(self._exchange, dials, script, moment)
 
+    def take(self, number: str, name: str = "") -> Handset:
+        """A human takes the telephone with this number in hand, whoever else would have answered it."""
+        x = self._exchange
+        with x.kernel.lock:
+            if number not in x.handsets:
+                who = name or (x.people[number].name if number in x.people else number)
+                dial = lambda to: arrive(x, Dials(from_=number, to=to, name=who))  # noqa: E731
+                x.handsets[number] = Handset(x=x, number=number, name=who, place=dial)
+            return x.handsets[number]
+
     def fault(self, kind: str, **details: Any) -> Fault:
         """Something will go wrong; see `Fault`."""
         fault = Fault(kind=kind, **details)  # type: ignore[arg-type]  # checked by read_fault for outside data
@@ -211,11 +223,14 @@ class Simulator:
         old = self._exchange
         with old.kernel.lock:
             old.kernel.clear()
+            old.trace.close()
+            self.began_at = self.clock()
             self._exchange = replace(
                 old,
                 faults=FaultPlan(self._seed),
                 trace=Trace(),
                 people={},
+                handsets={},
                 callers=[],
                 legs={},
                 lines={},

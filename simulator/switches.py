@@ -30,6 +30,9 @@ class Switches:
     record_silence_seconds: float = 5.0
     """How long a person is silent after speaking into a recording, beyond Record's own timeout."""
 
+    seconds_to_notice_a_dropped_phone: float = 8.0
+    """A phone that vanishes without a goodbye: how long until its leg ends. Unconfirmed."""
+
     longest_call_seconds: int = 14_400
     """A call is ended after four hours."""
 

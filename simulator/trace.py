@@ -1,5 +1,6 @@
 """Everything that happened on the network, in order."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -61,7 +62,9 @@ class Trace:
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
+        self._grown = threading.Condition()
         self._held: list[Entry] | None = None
+        self._closed = False
 
     def add(self, at: datetime, kind: Kind, text: str, leg: Leg | None, data: Mapping[str, Any]) -> None:
         entry = Entry(
@@ -74,7 +77,11 @@ class Trace:
             text=text,
             data=data,
         )
-        (self._entries if self._held is None else self._held).append(entry)
+        if self._held is not None:
+            self._held.append(entry)
+            return
+        self._entries.append(entry)
+        self._tell_waiting()
 
     def hold(self) -> None:
         """Keep new entries back: what they are the effect of is to be written before them."""
@@ -85,6 +92,8 @@ class Trace:
         held, self._held = self._held or [], None
         for entry in held:
             self._entries.append(replace(entry, seq=len(self._entries) + 1))
+        if held:
+            self._tell_waiting()
 
     def release_after(self, cause: Callable[[], object]) -> None:
         """Write what was held back, and the cause of it before."""
@@ -96,6 +105,20 @@ class Trace:
     def since(self, seq: int = 0) -> list[Entry]:
         """The entries after this sequence number."""
         return self._entries[seq:]
+
+    def wait(self, seq: int, seconds: float) -> None:
+        """Wait, really, until there are entries after this sequence number, or so long."""
+        with self._grown:
+            self._grown.wait_for(lambda: len(self._entries) > seq or self._closed, seconds)
+
+    def close(self) -> None:
+        """It will not grow any more: whoever waits need not."""
+        self._closed = True
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        with self._grown:
+            self._grown.notify_all()
 
     def of(self, *kinds: Kind, leg: str | None = None) -> list[Entry]:
         """The entries of these kinds, optionally of one leg only."""

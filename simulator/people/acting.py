@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise
+from simulator.company import voice_carries
 from simulator.ear import Utterance, fold
 from simulator.exchange import Exchange
 from simulator.keypad import Listener
@@ -93,6 +94,7 @@ class Actor:
         listener = self.leg.keypad.listener
         if listener is not None and listener.takes_speech:
             listener.speak(text)
+        voice_carries(self.x, self.leg, text)
         self._moves_on()
 
     async def joins(self, within: float) -> None:

@@ -72,6 +72,31 @@ def place_call(x: Exchange, dials: Dials, steps: tuple[Step, ...], hang_up_when:
     return caller
 
 
+def arrive(x: Exchange, dials: Dials) -> Leg:
+    """An inbound call arrives at the network and its number's voice URL is asked."""
+    now = x.kernel.now()
+    number = x.numbers[dials.to]
+    status = "ringing" if x.switches.inbound_request_says_ringing else "in-progress"
+    leg = Leg(
+        sid=x.ids.new("CA"),
+        direction="inbound",
+        from_=dials.from_,
+        to=dials.to,
+        created_at=now,
+        name=dials.name or dials.from_,
+        number=number,
+        status=status,
+        started_at=now,
+        call_token=x.ids.new("") + x.ids.new(""),
+        forwarded_from=dials.forwarded_from,
+        fallback=Ask(url=number.fallback_url, method=number.fallback_method) if number.fallback_url else None,
+    )
+    x.connect(leg)
+    x.tell("leg", f"calls {dials.to}", leg, status=status)
+    start_program(x, leg, run_call, x, leg, Ask(url=number.voice_url, method=number.voice_method))
+    return leg
+
+
 def _begin(x: Exchange, caller: Caller) -> None:
     leg = _call(x, caller)
 
@@ -86,26 +111,6 @@ async def _call_again(x: Exchange, caller: Caller) -> Leg:
 
 
 def _call(x: Exchange, caller: Caller) -> Leg:
-    """An inbound call arrives at the network and its number's voice URL is asked."""
-    dials, now = caller.dials, x.kernel.now()
-    number = x.numbers[dials.to]
-    status = "ringing" if x.switches.inbound_request_says_ringing else "in-progress"
-    leg = Leg(
-        sid=x.ids.new("CA"),
-        direction="inbound",
-        from_=dials.from_,
-        to=dials.to,
-        created_at=now,
-        name=caller.name,
-        number=number,
-        status=status,
-        started_at=now,
-        call_token=x.ids.new("") + x.ids.new(""),
-        forwarded_from=dials.forwarded_from,
-        fallback=Ask(url=number.fallback_url, method=number.fallback_method) if number.fallback_url else None,
-    )
-    x.connect(leg)
+    leg = arrive(x, caller.dials)
     caller.legs.append(leg)
-    x.tell("leg", f"calls {dials.to}", leg, status=status)
-    start_program(x, leg, run_call, x, leg, Ask(url=number.voice_url, method=number.voice_method))
     return leg

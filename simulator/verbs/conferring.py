@@ -2,12 +2,14 @@
 
 from simulator.clockwork.task import Interrupted, Promise
 from simulator.conference import Entrance, Participant, Room, enter_room, find_room, leave_room, room_named
+from simulator.ear import ENDLESS_SECONDS
 from simulator.leg import Subscription
 from simulator.program import Ending, Outcome, Run, follow
 from simulator.twiml.document import Verb
 from simulator.twiml.errors import TwimlError
 from simulator.twiml.grammar import ROOM_WAIT
 from simulator.verbs.exits import dial_cut, dial_exit
+from simulator.verbs.speaking import be_heard
 
 LEFT = (("DialCallStatus", "answered"),)
 REASONS = {"hangup": "participant_hung_up", "redirected": "participant_updated_via_api"}
@@ -79,7 +81,9 @@ async def _hear_wait_document(run: Run, noun: Verb, participant: Participant, ov
 
 async def _play_wait_document(run: Run, noun: Verb, over: Promise[str]) -> None:
     if not noun.get("waitUrl"):
-        run.x.tell("say", "silence" if "waitUrl" in noun.attributes else "♪ classical music", run.leg)
+        sound = "silence" if "waitUrl" in noun.attributes else "♪ classical music"
+        run.x.tell("say", sound, run.leg)
+        await be_heard(run, sound, ENDLESS_SECONDS, kind="silence" if sound == "silence" else "play")
         return
     wait = Run(x=run.x, leg=run.leg, context=ROOM_WAIT, url=run.url)
     if await follow(wait, run.ask(noun, "waitUrl")) is Ending.FAILED:

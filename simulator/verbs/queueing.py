@@ -1,11 +1,13 @@
 """Enqueue: wait in a queue, hearing a wait document again and again, until something takes the caller out of it."""
 
 from simulator.clockwork.task import Interrupted
+from simulator.ear import ENDLESS_SECONDS
 from simulator.exchange import Exchange
 from simulator.leg import Ask
 from simulator.program import Ending, Outcome, Run, executes, follow
 from simulator.twiml.document import Verb
 from simulator.twiml.grammar import QUEUE_WAIT
+from simulator.verbs.speaking import be_heard
 from simulator.waiting_line import Place, WaitingLine
 from simulator.wire.parameters import call_parameters
 from simulator.wire.webhook import ask_server
@@ -71,7 +73,9 @@ async def _ask_action(run: Run, ask: Ask, result: str) -> None:
 async def _hear_wait_documents(run: Run, verb: Verb, place: Place) -> None:
     """Run the wait document over and over. Without one there is music or silence for as long as it takes."""
     if not verb.get("waitUrl"):
-        run.x.tell("say", "silence" if "waitUrl" in verb.attributes else "♪ classical music", run.leg)
+        sound = "silence" if "waitUrl" in verb.attributes else "♪ classical music"
+        run.x.tell("say", sound, run.leg)
+        await be_heard(run, sound, ENDLESS_SECONDS, kind="silence" if sound == "silence" else "play")
         return
     source = run.ask(verb, "waitUrl")
     while not place.left.done:

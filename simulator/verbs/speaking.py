@@ -12,7 +12,7 @@ async def say(run: Run, verb: Verb) -> Outcome:
     for _ in range(_loops(verb)):
         run.x.tell("say", verb.text, run.leg, language=verb.get("language"), voice=verb.get("voice"), seconds=seconds)
         run.x.moment("greeting", run.leg)
-        await be_heard(run, verb.text, seconds)
+        await be_heard(run, verb.text, seconds, language=verb.get("language"))
     return None
 
 
@@ -22,7 +22,7 @@ async def play(run: Run, verb: Verb) -> Outcome:
     seconds = _digit_seconds(digits) if digits else run.x.switches.play_seconds
     for _ in range(_loops(verb)):
         run.x.tell("say", f"♪ {digits or url}", run.leg, play=url, seconds=seconds)
-        await be_heard(run, f"♪ {digits or url}", seconds)
+        await be_heard(run, f"♪ {digits or url}", seconds, kind="tone" if digits else "play")
     return None
 
 
@@ -32,10 +32,10 @@ async def pause(run: Run, verb: Verb) -> Outcome:
     return None
 
 
-async def be_heard(run: Run, text: str, seconds: float) -> None:
-    """The leg hears this for so long, unless it is cut short."""
+async def be_heard(run: Run, text: str, seconds: float, **about: str) -> None:
+    """The leg hears this for so long, unless it is cut short. `about` are more fields of the Utterance."""
     now = run.x.kernel.now
-    utterance = run.leg.ear.begin(text, now(), seconds)
+    utterance = run.leg.ear.begin(text, now(), seconds, **about)
     run.silent_documents = 0
     finished = False
     try:

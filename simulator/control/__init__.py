@@ -1,0 +1,33 @@
+"""Control over the network from outside, under `/_sim/`: people, telephones, calls, faults, numbers, what happened."""
+
+from flask import Blueprint
+
+from simulator.control.calls import register_calls
+from simulator.control.clock import register_clock
+from simulator.control.door import keep_strangers_out
+from simulator.control.events import register_events
+from simulator.control.faults import register_faults
+from simulator.control.handsets import register_handsets
+from simulator.control.people import register_people
+from simulator.control.views import register_views
+from simulator.simulator import Simulator
+
+PARTS = (
+    register_people,
+    register_calls,
+    register_faults,
+    register_handsets,
+    register_events,
+    register_clock,
+    register_views,
+)
+
+
+def control_api(sim: Simulator) -> Blueprint:
+    api = Blueprint("control", __name__)
+    api.before_request(keep_strangers_out)
+    for refused in (TypeError, ValueError):
+        api.register_error_handler(refused, lambda error: ({"error": str(error)}, 400))
+    for register in PARTS:
+        register(api, sim)
+    return api

@@ -1,0 +1,39 @@
+"""Scripted callers: place a call, and see how far it got."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from simulator.control.given import given
+from simulator.people.caller import Caller
+from simulator.simulator import Simulator
+
+
+def register_calls(api: Blueprint, sim: Simulator) -> None:
+    @api.post("/calls")
+    def calls() -> dict[str, Any]:
+        told = given("from", "to")
+        return caller_json(sim.place_call(told.pop("from"), told.pop("to"), **told))
+
+    @api.get("/calls/<sid>")
+    def call(sid: str) -> tuple[dict[str, Any], int]:
+        with sim.exchange.kernel.lock:
+            for caller in sim.exchange.callers:
+                if sid in [leg.sid for leg in caller.legs]:
+                    return caller_json(caller), 200
+        return {"error": f"no caller has made a call {sid}"}, 404
+
+
+def caller_json(caller: Caller) -> dict[str, Any]:
+    return {
+        "id": caller.id,
+        "sid": caller.sid,
+        "sids": [leg.sid for leg in caller.legs],
+        "name": caller.name,
+        "done": caller.done,
+        "over": caller.is_over,
+        "step": caller.performance.next_step,
+        "steps": len(caller.performance.steps),
+        "failures": caller.failures,
+        "status": caller.leg.status if caller.leg else None,
+    }

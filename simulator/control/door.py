@@ -1,0 +1,40 @@
+"""Who may use the control API and the page: programs and pages of this machine, and nobody else's page.
+
+A page elsewhere can make a browser on this machine send requests here: by a form or a fetch to another origin, or by a
+name of its own that suddenly resolves to 127.0.0.1. The first is seen in Origin and Sec-Fetch-Site, the second in Host.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Request, request
+
+from simulator.wire.http_transport import is_loopback
+
+Refusal = tuple[dict[str, str], int]
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def keep_strangers_out() -> Refusal | None:
+    """Refuse with 403 what does not come from this machine's own pages and programs."""
+    if not _is_for_this_machine(request.host):
+        return {"error": f"this is a telephone of this machine, and {request.host} is not a name of it"}, 403
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not _is_our_own_page(request):
+        return {"error": "another site's page may not use this telephone"}, 403
+    return None
+
+
+def _is_for_this_machine(host: str) -> bool:
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
+
+
+def _is_our_own_page(asked: Request) -> bool:
+    """Whoever changes something, and is a page, must be our own. Programs send neither header."""
+    if asked.method in READING:
+        return True
+    origin = asked.headers.get("Origin")
+    if origin is not None and origin != f"{asked.scheme}://{asked.host}":
+        return False
+    return asked.headers.get("Sec-Fetch-Site", "none") in ("same-origin", "none")

@@ -1,0 +1,60 @@
+"""Looking at the network: the trace, a transcript of it, and what is."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from simulator.conference import Room
+from simulator.control.calls import caller_json
+from simulator.leg import Leg
+from simulator.simulator import Simulator
+from simulator.transcript import transcript
+
+
+def register_views(api: Blueprint, sim: Simulator) -> None:
+    @api.get("/trace")
+    def trace() -> dict[str, Any]:
+        entries = sim.trace.since(request.args.get("since", 0, int))
+        return {"entries": [entry.as_json() for entry in entries], "next": entries[-1].seq if entries else None}
+
+    @api.get("/transcript")
+    def told() -> Response:
+        entries = sim.trace.since(request.args.get("since", 0, int))
+        page = transcript(entries, colour=request.args.get("colour", 0, int) == 1)
+        return Response(page, content_type="text/plain; charset=utf-8")
+
+    @api.get("/state")
+    def state() -> dict[str, Any]:
+        with sim.exchange.kernel.lock:
+            return _state(sim)
+
+
+def _state(sim: Simulator) -> dict[str, Any]:
+    x = sim.exchange
+    return {
+        "now": x.kernel.now().isoformat(),
+        "trace": len(x.trace),
+        "numbers": {own.number: own.voice_url for own in x.numbers.values()},
+        "people": {one.number: {"name": one.name, "rung": one.rung} for one in x.people.values()},
+        "callers": [caller_json(one) for one in x.callers],
+        "legs": [_leg_json(leg) for leg in x.legs.values()],
+        "queues": {line.name: [place.leg.sid for place in line.places] for line in x.lines.values()},
+        "conferences": [_room_json(room) for room in x.rooms.values()],
+        "failures": [failure for one in x.callers for failure in one.failures],
+    }
+
+
+def _leg_json(leg: Leg) -> dict[str, str]:
+    return {
+        "sid": leg.sid,
+        "name": leg.name,
+        "direction": leg.direction,
+        "from": leg.from_,
+        "to": leg.to,
+        "status": leg.status,
+    }
+
+
+def _room_json(room: Room) -> dict[str, Any]:
+    calls = [one.leg.sid for one in room.participants]
+    return {"sid": room.sid, "name": room.name, "status": room.status, "calls": calls}
