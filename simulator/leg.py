@@ -8,6 +8,7 @@ from simulator.account import OwnNumber
 from simulator.clockwork.task import Promise, Signal, Task
 from simulator.ear import Ear
 from simulator.keypad import Keypad
+from simulator.wire.cookies import Cookies
 
 if TYPE_CHECKING:
     from simulator.conference import Participant
@@ -64,6 +65,7 @@ class Leg:
     sip_response: str = ""
     time_limit: float | None = None
     next_sequence: int = 0
+    cookies: Cookies = field(default_factory=Cookies)
     held_back: list[Any] = field(default_factory=list)
     program: Task[None] | None = None
     sidelines: list[Task[Any]] = field(default_factory=list)

@@ -126,7 +126,8 @@ async def _redirects(asking: Asking, method: str, url: str, params: Pairs, retry
 
 def _sealed(asking: Asking, method: str, url: str, params: Pairs, retry: int) -> Request:
     carries_token = retry > 0 or asking.x.switches.first_request_carries_idempotency_token
-    headers = ((TOKEN_HEADER, asking.token),) if carries_token else ()
+    cookies = asking.leg.cookies.header(without_login(url)[0]) if asking.leg else ()
+    headers = (*(((TOKEN_HEADER, asking.token),) if carries_token else ()), *cookies)
     return sealed(asking.x.account.auth_token, method, url, params, headers)
 
 
@@ -138,6 +139,8 @@ async def _one_request(asking: Asking, request: Request) -> Result:
     if x.kernel.virtual:
         result = _in_virtual_time(x, result, timeouts)
         await x.kernel.sleep(result.seconds)
+    if isinstance(result, Answer) and asking.leg is not None and (told := result.headers_named("Set-Cookie")):
+        asking.leg.cookies.keep(request.url, told)
     _tell_answer(asking, request, result)
     return result
 
@@ -147,6 +150,9 @@ def _carry(x: Exchange, request: Request, timeouts: Timeouts) -> Result:
     spent = x.kernel.stopwatch()
     try:
         answer = x.transport(request.method, request.url, request.form, request.headers, timeouts)
+    except ReadTimedOut as error:
+        late: TransportFailed = TotalTimedOut() if timeouts.total < timeouts.read else error
+        return replace(_failed(late), seconds=spent())
     except TransportFailed as error:
         return replace(_failed(error), seconds=spent())
     return answer if x.kernel.virtual else replace(answer, seconds=spent())
