@@ -6,6 +6,8 @@ from simulator.leg import Leg
 
 def hearers(leg: Leg) -> list[Leg]:
     """The other legs that hear somebody who speaks on this one."""
+    if leg.muted:
+        return []
     if leg.bridged_with is not None:
         return [leg.bridged_with]
     me = leg.participant

@@ -17,6 +17,7 @@ from simulator.wire.transport import Transport
 
 if TYPE_CHECKING:
     from simulator.conference import Room
+    from simulator.devices.device import Device
     from simulator.message import Message
     from simulator.people.caller import Caller
     from simulator.people.handset import Handset
@@ -41,6 +42,7 @@ class Exchange:
     trace: Trace = field(default_factory=Trace)
     numbers: dict[str, OwnNumber] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
+    devices: list["Device"] = field(default_factory=list)
     people: dict[str, "Person"] = field(default_factory=dict)
     handsets: dict[str, "Handset"] = field(default_factory=dict)
     callers: list["Caller"] = field(default_factory=list)

@@ -62,6 +62,9 @@ class Leg:
     fallback: Ask | None = None
     call_token: str = ""
     forwarded_from: str = ""
+    application: str = ""
+    custom_parameters: tuple[tuple[str, str], ...] = ()
+    muted: bool = False
     sip_response: str = ""
     time_limit: float | None = None
     next_sequence: int = 0

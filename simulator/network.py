@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from simulator.calls import leg_answers, leg_ends, leg_rings
+from simulator.devices.incoming import PREFIX, ring_devices
 from simulator.exchange import Exchange
 from simulator.leg import Leg
 from simulator.people.handset import Handset
@@ -37,6 +38,8 @@ async def _meet(x: Exchange, leg: Leg, person: Person | Handset | None) -> bool:
     await x.kernel.sleep(x.switches.seconds_to_ring)
     if isinstance(person, Handset):
         return await person.is_rung(leg)
+    if person is None and leg.to.startswith(PREFIX):
+        return await ring_devices(x, leg)
     ring = person.next_ring() if person else Ring()
     busy = person is not None and x.switches.second_call_is_busy and _is_on_a_call(x, person, leg)
     if busy or ring.outcome in ("busy", "unreachable"):

@@ -13,6 +13,8 @@ import simulator.verbs  # noqa: F401  # registers the verbs
 from simulator.account import Account, Application, OwnNumber
 from simulator.clockwork.clock import Clock, RealClock, VirtualClock
 from simulator.clockwork.kernel import Kernel
+from simulator.devices.access_token import read_access_token
+from simulator.devices.device import Device
 from simulator.exchange import Exchange
 from simulator.faults import Fault, FaultPlan
 from simulator.ids import Ids
@@ -125,6 +127,17 @@ class Simulator:
             self._exchange.people[number] = person
         return person
 
+    def device(self, token: str, *, allow_incoming_while_busy: bool = False) -> Device:
+        """A browser with this access token, not yet registered. Raises DeviceError with Twilio's code."""
+        x = self._exchange
+        with x.kernel.lock:
+            checked = read_access_token(token, x.account, x.kernel.now())
+            device = Device(
+                x=x, id=len(x.devices) + 1, token=checked, allow_incoming_while_busy=allow_incoming_while_busy
+            )
+            x.devices.append(device)
+            return device
+
     def place_call(
         self,
         from_: str,
@@ -229,6 +242,7 @@ class Simulator:
                 old,
                 faults=FaultPlan(self._seed),
                 trace=Trace(),
+                devices=[],
                 people={},
                 handsets={},
                 callers=[],

@@ -99,5 +99,11 @@ class Switches:
     call_list_lag_seconds: float = 0.0
     """GET /Calls is eventually consistent: a new call appears in lists only after this long."""
 
+    unregistered_client_status: str = "no-answer"
+    """Status of a leg to a `client:` that no browser is registered for: no-answer or failed. Unconfirmed."""
+
+    one_rejecting_browser_rejects_for_all: bool = False
+    """Does a reject in one browser stop the identity's other browsers ringing? Unconfirmed."""
+
     second_call_is_busy: bool = True
     """A person already on a call is busy for the next one (no call waiting)."""

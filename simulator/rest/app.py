@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from simulator.control import control_api
+from simulator.devices.device_api import devices_api
 from simulator.exchange import Exchange
 from simulator.rest.applications import applications_api
 from simulator.rest.calls import calls_api
@@ -42,6 +43,7 @@ def rest_app(sim: Simulator) -> Flask:
     for api in APIS:
         app.register_blueprint(api(sim), url_prefix=ACCOUNT)
     app.register_blueprint(control_api(sim), url_prefix="/_sim")
+    app.register_blueprint(devices_api(sim), url_prefix="/_sim/devices")
     app.before_request(lambda: _let_in(sim))
     app.after_request(_send)
     app.teardown_request(_give_back)

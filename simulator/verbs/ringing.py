@@ -51,6 +51,7 @@ def _child(run: Run, verb: Verb, noun: Verb) -> Leg:
     to = number if number.startswith(PREFIXES[noun.name]) else PREFIXES[noun.name] + number
     events = frozenset(noun.get("statusCallbackEvent", "completed").split())
     url = noun.get("statusCallback")
+    parameters = tuple((part.get("name"), part.get("value")) for part in noun.children if part.name == "Parameter")
     child = Leg(
         sid=run.x.ids.new("CA"),
         direction="outbound-dial",
@@ -58,6 +59,7 @@ def _child(run: Run, verb: Verb, noun: Verb) -> Leg:
         to=to,
         created_at=run.x.kernel.now(),
         parent=run.leg,
+        custom_parameters=parameters,
         time_limit=verb.number("timeLimit", 0) or None,
         subscription=Subscription(url=run.resolve(url), events=events) if url else None,
         fallback=run.leg.fallback,

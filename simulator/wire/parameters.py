@@ -24,6 +24,8 @@ def call_parameters(x: Exchange, leg: Leg) -> list[tuple[str, str]]:
     ]
     if leg.parent is not None:
         pairs.append(("ParentCallSid", leg.parent.sid))
+    if leg.application:
+        pairs.append(("ApplicationSid", leg.application))
     if leg.forwarded_from:
         pairs.append(("ForwardedFrom", leg.forwarded_from))
     if leg.call_token:

@@ -10,7 +10,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from simulator import Fault, Simulator, Switches, VirtualClock, rest_app, transcript
+from simulator import Account, Fault, Simulator, Switches, VirtualClock, rest_app, transcript
 from simulator.trace import Entry
 from simulator.wire.in_process import WsgiAdapter, wsgi_transport
 from tests.contract.passing import CheckedAdapter
@@ -44,11 +44,17 @@ class InProcessHttp(TwilioHttpClient):  # type: ignore[misc]  # the library is u
 class Customer:
     """`says(path, verbs)` decides what a path answers; everything else answers an empty document."""
 
-    def __init__(self, switches: Switches | None = None) -> None:
+    def __init__(self, switches: Switches | None = None, account: Account | None = None) -> None:
         self.replies: dict[str, Reply] = {}
         self.requests: list[Request] = []
         self.clock = VirtualClock()
-        self.sim = Simulator(self.clock, wsgi_transport(self._app()), switches=switches or Switches(), seed=7)
+        self.sim = Simulator(
+            self.clock,
+            wsgi_transport(self._app()),
+            switches=switches or Switches(),
+            seed=7,
+            account=account or Account(),
+        )
         session = requests.Session()
         session.mount("https://api.twilio.com", CheckedAdapter(WsgiAdapter(rest_app(self.sim)), strict=False))
         self.rest = Client(self.sim.account.sid, self.sim.account.auth_token, http_client=InProcessHttp(session))

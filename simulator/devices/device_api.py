@@ -1,0 +1,108 @@
+"""Browser clients from outside, under `/_sim/devices`: what a page would do with Twilio's Voice SDK, as HTTP."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, request
+
+from simulator.control.door import keep_strangers_out
+from simulator.devices.device import Device, DeviceEvent
+from simulator.devices.errors import DeviceError
+from simulator.simulator import Simulator
+
+LONGEST_WAIT_SECONDS = 25.0
+Given = Mapping[str, Any]
+DEEDS: dict[str, Callable[[Device, Given], object]] = {
+    "register": lambda device, given: device.register(),
+    "unregister": lambda device, given: device.unregister(),
+    "token": lambda device, given: device.update_token(str(given.get("token"))),
+    "connect": lambda device, given: device.connect(given.get("params") or {}),
+    "accept": lambda device, given: device.accept(),
+    "reject": lambda device, given: device.reject(),
+    "ignore": lambda device, given: device.ignore(),
+    "disconnect": lambda device, given: device.disconnect(),
+    "digits": lambda device, given: device.send_digits(str(given.get("digits"))),
+    "mute": lambda device, given: device.mute(bool(given.get("muted", True))),
+    "speech": lambda device, given: device.say(str(given.get("text"))),
+}
+
+
+def devices_api(sim: Simulator) -> Blueprint:
+    api = Blueprint("devices", __name__)
+    api.before_request(keep_strangers_out)
+    api.register_error_handler(DeviceError, lambda error: ({"code": error.code, "error": error.message}, 400))
+    api.register_error_handler(LookupError, lambda error: ({"error": str(error.args[0])}, 404))
+    _register_tabs(api, sim)
+
+    @api.post(f"/<int:device>/<any({', '.join(DEEDS)}):deed>")
+    def act(device: int, deed: str) -> dict[str, Any]:
+        given = request.get_json(silent=True) or {}
+        with sim.exchange.kernel.lock:
+            found = _device(sim, device)
+            DEEDS[deed](found, given)
+            return _device_json(found)
+
+    return api
+
+
+def _register_tabs(api: Blueprint, sim: Simulator) -> None:
+    @api.get("")
+    def devices() -> dict[str, Any]:
+        with sim.exchange.kernel.lock:
+            return {"devices": [_device_json(device) for device in sim.exchange.devices]}
+
+    @api.post("")
+    def open_tab() -> tuple[dict[str, Any], int]:
+        """A browser with this token; it registers at once unless `register` is false."""
+        given = request.get_json(silent=True) or {}
+        device = sim.device(
+            str(given.get("token") or ""), allow_incoming_while_busy=given.get("allow_incoming_while_busy") is True
+        )
+        if given.get("register", True):
+            device.register()
+        return _device_json(device), 201
+
+    @api.get("/<int:device>")
+    def show(device: int) -> dict[str, Any]:
+        with sim.exchange.kernel.lock:
+            return _device_json(_device(sim, device))
+
+    @api.delete("/<int:device>")
+    def close_tab(device: int) -> dict[str, Any]:
+        _device(sim, device).destroy()
+        return {}
+
+    @api.get("/<int:device>/events")
+    def events(device: int) -> dict[str, Any]:
+        """Events after `since`, waiting up to `wait` real seconds for the first."""
+        wait = min(max(request.args.get("wait", 0.0, float), 0.0), LONGEST_WAIT_SECONDS)
+        news = _device(sim, device).wait(max(request.args.get("since", 0, int), 0), wait)
+        return {"events": [_event_json(event) for event in news]}
+
+
+def _device(sim: Simulator, id_: int) -> Device:
+    for device in sim.exchange.devices:
+        if device.id == id_:
+            return device
+    raise LookupError(f"there is no device {id_}")
+
+
+def _device_json(device: Device) -> dict[str, Any]:
+    call = device.call
+    return {
+        "id": device.id,
+        "identity": device.identity,
+        "state": device.state,
+        "busy": device.is_busy,
+        "token_expires_at": device.token.expires_at.isoformat(),
+        "call": {"sid": call.sid, "status": call.status, "muted": call.muted} if call else None,
+        "incoming": [
+            {"sid": one.leg.sid, "from": one.leg.from_, "to": one.leg.to, "parameters": one.parameters}
+            for one in device.incoming
+        ],
+        "events": len(device.events),
+    }
+
+
+def _event_json(event: DeviceEvent) -> dict[str, Any]:
+    return {"seq": event.seq, "at": event.at.isoformat(), "name": event.name, "data": dict(event.data)}
