@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise
-from simulator.company import voice_carries
 from simulator.ear import Utterance, fold
 from simulator.exchange import Exchange
 from simulator.keypad import Listener
 from simulator.leg import Leg
+from simulator.people.line import heard_by_all, press_key
 from simulator.people.steps import (
     HangsUp,
     HangsUpWhen,
@@ -83,7 +83,7 @@ class Actor:
         for index, key in enumerate(keys):
             if index:
                 await self._stays(SECONDS_BETWEEN_KEYS, f"pressing {keys}")
-            self._press(key)
+            press_key(self.x, self.leg, key)
         self._moves_on()
 
     async def says(self, text: str, within: float) -> None:
@@ -91,10 +91,7 @@ class Actor:
             await self._until_listened_to("speech", within)
         self.x.tell("speech", text, self.leg)
         await self._stays(len(text) / self.x.switches.letters_per_second, "speaking")
-        listener = self.leg.keypad.listener
-        if listener is not None and listener.takes_speech:
-            listener.speak(text)
-        voice_carries(self.x, self.leg, text)
+        heard_by_all(self.x, self.leg, text)
         self._moves_on()
 
     async def joins(self, within: float) -> None:
@@ -155,14 +152,6 @@ class Actor:
         self.leg.keypad.changed.next().then(first.resolve)
         self.leg.ended.then(first.resolve)
         return first
-
-    def _press(self, key: str) -> None:
-        listener = self.leg.keypad.listener
-        self.x.tell("digits", f"presses {key}" + ("" if listener else " (nothing listens)"), self.leg, key=key)
-        if listener is not None:
-            listener.press(key)
-        elif self.x.switches.keys_are_kept_for_the_next_gather:
-            self.leg.keypad.kept += key
 
     def _has_heard(self, wanted: str) -> bool:
         now = self.x.kernel.now()

@@ -10,6 +10,7 @@ from simulator.clockwork.task import Promise
 from simulator.company import voice_carries
 from simulator.exchange import Exchange
 from simulator.leg import Leg
+from simulator.people.line import press_key
 from simulator.people.voicemail import play_voicemail
 
 State = Literal["idle", "calling", "ringing", "talking"]
@@ -115,7 +116,7 @@ class Handset:
                 raise HandsetError(f"{keys!r} are not keys; a telephone has 0 to 9, * and #")
             self.own.append(Own(at=self.x.kernel.now(), kind="keys", text=keys))
             for key in keys:
-                self._press(key)
+                press_key(self.x, self.line, key)
 
     def say(self, text: str) -> None:
         with self.x.kernel.lock:
@@ -183,11 +184,3 @@ class Handset:
     def _must_be(self, *states: State) -> None:
         if self.state not in states:
             raise HandsetError(f"{self.name}'s telephone is {self.state}, not {' or '.join(states)}")
-
-    def _press(self, key: str) -> None:
-        listener = self.line.keypad.listener
-        self.x.tell("digits", f"presses {key}" + ("" if listener else " (nothing listens)"), self.line, key=key)
-        if listener is not None:
-            listener.press(key)
-        elif self.x.switches.keys_are_kept_for_the_next_gather:
-            self.line.keypad.kept += key
