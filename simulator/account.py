@@ -11,9 +11,24 @@ class Account:
     sid: str = "AC" + "0" * 32
     auth_token: str = field(default="simulated-auth-token", repr=False)
     api_keys: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    friendly_name: str = "Simulated account"
+    status: str = "active"
+    """active, suspended or closed; only an active one is served."""
+    balance: str = "100.00"
+    created_at: datetime | None = None
 
     def accepts(self, username: str, password: str) -> bool:
         return (username, password) in ((self.sid, self.auth_token), *self.api_keys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiKey:
+    """What is known of an API key beside its secret, which stands in `Account.api_keys`."""
+
+    sid: str
+    friendly_name: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from simulator.account import Account, Application, OwnNumber
+from simulator.account import Account, ApiKey, Application, OwnNumber
 from simulator.clockwork.kernel import Kernel
 from simulator.faults import FaultPlan
 from simulator.ids import Ids
@@ -41,6 +41,7 @@ class Exchange:
     host_allowed: Callable[[str], bool]
     trace: Trace = field(default_factory=Trace)
     numbers: dict[str, OwnNumber] = field(default_factory=dict)
+    keys: dict[str, ApiKey] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     devices: list["Device"] = field(default_factory=list)
     people: dict[str, "Person"] = field(default_factory=dict)

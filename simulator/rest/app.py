@@ -10,22 +10,27 @@ from werkzeug.exceptions import HTTPException
 from simulator.control import control_api
 from simulator.devices.device_api import devices_api
 from simulator.exchange import Exchange
+from simulator.rest.accounts import accounts_api
 from simulator.rest.applications import applications_api
 from simulator.rest.calls import calls_api
 from simulator.rest.conferences import conferences_api
 from simulator.rest.errors import RestError, not_found
+from simulator.rest.keys import keys_api
 from simulator.rest.messages import messages_api
 from simulator.rest.numbers import numbers_api
 from simulator.rest.participants import participants_api
 from simulator.rest.queues import queues_api
 from simulator.simulator import Simulator
 from simulator.wire.in_process import TIMED_OUT_HEADER
+from simulator.wire.parameters import API_VERSION
 
-ACCOUNT = "/2010-04-01/Accounts/<account>"
+VERSION = f"/{API_VERSION}"
+ACCOUNT = f"{VERSION}/Accounts/<account>"
 APIS: tuple[Callable[[Simulator], Blueprint], ...] = (
     applications_api,
     calls_api,
     conferences_api,
+    keys_api,
     messages_api,
     numbers_api,
     participants_api,
@@ -33,7 +38,9 @@ APIS: tuple[Callable[[Simulator], Blueprint], ...] = (
 )
 """One blueprint for each resource."""
 
-SECRET_FIELDS = frozenset({"Twiml"})
+SECRET_FIELDS = frozenset({"Twiml", "SipAuthPassword"})
+CODES = {405: 20004, 500: 20500}
+"""Twilio's codes for what HTTP itself knows; any other is a bad request (20001)."""
 
 
 def rest_app(sim: Simulator) -> Flask:
@@ -42,6 +49,7 @@ def rest_app(sim: Simulator) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     for api in APIS:
         app.register_blueprint(api(sim), url_prefix=ACCOUNT)
+    app.register_blueprint(accounts_api(sim), url_prefix=VERSION)
     app.register_blueprint(control_api(sim), url_prefix="/_sim")
     app.register_blueprint(devices_api(sim), url_prefix="/_sim/devices")
     app.before_request(lambda: _let_in(sim))
@@ -60,7 +68,9 @@ def _let_in(sim: Simulator) -> None:
     who = request.authorization
     if who is None or who.username is None or not sim.account.accepts(who.username, who.password or ""):
         raise RestError(401, 20003, "Authenticate")
-    if request.view_args and request.view_args.get("account") != sim.account.sid:
+    if sim.account.status != "active":
+        raise RestError(401, 20005, "Account not active")
+    if request.view_args and request.view_args.get("account", sim.account.sid) != sim.account.sid:
         raise not_found(request.path)
     _overload(sim.exchange)
 
@@ -88,10 +98,15 @@ def _overload(x: Exchange) -> None:
 
 
 def _translate(error: HTTPException) -> tuple[Response, int]:
+    """What the web framework refuses (or stumbles over) by itself, as Twilio says it."""
     status = error.code or 500
-    return jsonify(
-        RestError(status, 20404 if status == 404 else 20004, error.description or error.name).as_json()
-    ), status
+    said = error.description or error.name
+    if status == 404:
+        told = not_found(request.path)
+        told.message += "" if request.path.endswith(".json") else " (only JSON is spoken here: add .json)"
+    else:
+        told = RestError(status, CODES.get(status, 20001), said)
+    return jsonify(told.as_json()), status
 
 
 def _send(response: Response) -> Response:
@@ -124,6 +139,13 @@ def _trace(x: Exchange, response: Response) -> None:
         form=form,
         status=response.status_code,
         code=body.get("code"),
-        body=response.get_data(as_text=True),
+        body=_without_secrets(x, response.get_data(as_text=True)),
         seconds=round(g.spent(), 6),
     )
+
+
+def _without_secrets(x: Exchange, body: str) -> str:
+    """An answer for the trace, which people look at: keys and tokens are not shown in it."""
+    for secret in (x.account.auth_token, *(secret for _, secret in x.account.api_keys)):
+        body = body.replace(secret, "********")
+    return body

@@ -31,6 +31,24 @@ def flag(name: str, default: bool) -> bool:
     return value.lower() == "true"
 
 
+def integer(name: str, default: int, low: int, high: int, code: int = 20001) -> int:
+    """A whole number from `low` to `high`; anything else is refused with this code."""
+    value = request.form.get(name)
+    if value is None:
+        return default
+    if not re.fullmatch(r"-?\d{1,12}", value, re.ASCII) or not low <= int(value) <= high:
+        raise bad_request(code, f"Invalid Parameter: {name} must be a whole number from {low} to {high}")
+    return int(value)
+
+
+def choice(name: str, default: str, *known: str) -> str:
+    """One of the known values."""
+    value = text(name, default)
+    if value != default and value not in known:
+        raise bad_request(20001, f"Invalid Parameter: {name} must be one of {', '.join(known)}")
+    return value
+
+
 def number(name: str, default: float, low: float, high: float) -> float:
     try:
         value = float(request.form.get(name, default))

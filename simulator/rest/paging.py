@@ -1,4 +1,4 @@
-"""Lists in pages."""
+"""Lists in pages. A page token names the item before the page, so that nothing new on top shows an item twice."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -9,31 +9,52 @@ from flask import request
 T = TypeVar("T")
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1000
+PAGING = ("Page", "PageSize", "PageToken")
 
 
-def page_of(name: str, items: Sequence[T], render: Callable[[T], dict[str, Any]]) -> dict[str, Any]:
-    """The page the request asks for, with the links to the others as Twilio gives them."""
+def sid_of(item: Any) -> str:
+    return str(item.sid)
+
+
+def page_of(
+    name: str, items: Sequence[T], render: Callable[[T], dict[str, Any]], key: Callable[[T], str] = sid_of
+) -> dict[str, Any]:
+    """The page the request asks for, with the links to the others as Twilio gives them. `key` tells items apart."""
     size = min(max(request.args.get("PageSize", DEFAULT_SIZE, int), 1), LARGEST_SIZE)
     page = max(request.args.get("Page", 0, int), 0)
-    start = page * size
+    start = _start(items, key, page * size, size)
     shown = items[start : start + size]
-    more = start + size < len(items)
+    after = f"PA{key(shown[-1])}-{len(items) - start - size}" if start + size < len(items) else ""
+    before = f"PB{key(shown[0])}-{len(items) - start}" if page and shown else ""
     return {
         name: [render(item) for item in shown],
         "page": page,
         "page_size": size,
-        "start": start,
-        "end": start + max(len(shown) - 1, 0),
-        "uri": _uri(page, size),
-        "first_page_uri": _uri(0, size),
-        "next_page_uri": _uri(page + 1, size) if more else None,
-        "previous_page_uri": _uri(page - 1, size) if page else None,
+        "start": page * size,
+        "end": page * size + max(len(shown) - 1, 0),
+        "uri": _uri(page, size, request.args.get("PageToken", "")),
+        "first_page_uri": _uri(0, size, ""),
+        "next_page_uri": _uri(page + 1, size, after) if after else None,
+        "previous_page_uri": _uri(page - 1, size, before) if page else None,
     }
 
 
-def _uri(page: int, size: int) -> str:
-    kept = [
-        (key, value) for key, value in request.args.items(multi=True) if key not in ("Page", "PageSize", "PageToken")
-    ]
-    query = [*kept, ("PageSize", str(size)), ("Page", str(page)), *([("PageToken", f"PA{page}")] if page else [])]
+def _start(items: Sequence[T], key: Callable[[T], str], otherwise: int, size: int) -> int:
+    """Where the page starts: after (`PA`) or before (`PB`) the item of the token.
+
+    When that item is gone, as many are left behind it as the token says: lists grow and are cleared at their head.
+    """
+    token = request.args.get("PageToken", "")
+    direction, (known, _, left) = token[:2], token[2:].rpartition("-")
+    if direction not in ("PA", "PB") or not left.isdecimal():
+        return otherwise
+    at = next((place for place, item in enumerate(items) if key(item) == known), -1)
+    if direction == "PA":
+        return at + 1 if at >= 0 else max(len(items) - int(left), 0)
+    return max((at if at >= 0 else len(items) - int(left)) - size, 0)
+
+
+def _uri(page: int, size: int, token: str) -> str:
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key not in PAGING]
+    query = [*kept, ("PageSize", str(size)), ("Page", str(page)), *([("PageToken", token)] if token else [])]
     return f"{request.path}?{urlencode(query)}"
