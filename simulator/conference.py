@@ -4,18 +4,34 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise, Signal, Task
+from simulator.earshot import hears
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg, Subscription
-from simulator.wire.callback import send_callback
-from simulator.wire.dates import rfc2822
+from simulator.room_events import participant_parameters, tell_room
+from simulator.twiml.errors import TwimlError
 
 MOST_PARTICIPANTS = 250
+BEEPS_ON_ENTER = ("true", "onEnter")
+BEEPS_ON_EXIT = ("true", "onExit")
+BEEP_SECONDS = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What is heard before the conference starts: a document, music, or nothing."""
+
+    ask: Ask | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entrance:
-    """How a leg enters a room: the attributes of the Conference noun."""
+    """How a leg enters a room: the attributes of the Conference noun.
+
+    `early_media`: the room hears the ringing of a leg that is dialled into it.
+    """
 
     label: str = ""
     muted: bool = False
@@ -25,6 +41,8 @@ class Entrance:
     coaches: str = ""
     subscription: Subscription | None = None
     most: int = MOST_PARTICIPANTS
+    waiting: Waiting = Waiting()
+    early_media: bool = True
 
 
 @dataclass(kw_only=True, eq=False)
@@ -39,6 +57,7 @@ class Participant:
     muted: bool
     ends_on_exit: bool
     coaches: str
+    beep: str = "true"
     from_api: bool = False
     hold: bool = False
     updated_at: datetime | None = None
@@ -47,8 +66,8 @@ class Participant:
 
     @property
     def has_company(self) -> bool:
-        others = [one for one in self.room.participants if one is not self and not one.hold]
-        return self.room.status == "in-progress" and not self.hold and bool(others)
+        """Is there anybody they hear?"""
+        return bool(hears(self.room)[self])
 
 
 @dataclass(kw_only=True, eq=False)
@@ -66,7 +85,15 @@ class Room:
     next_sequence: int = 1
     reason_ended: str = ""
     ended_by: str = ""
+    orphaned_coach_is_heard: bool = False
     started: Signal = field(default_factory=Signal)
+
+    def tells(self, event: str) -> bool:
+        return self.subscription is not None and event in self.subscription.events
+
+    def company_changed(self) -> None:
+        for participant in self.participants:
+            participant.leg.changed.fire()
 
     def participant(self, key: str) -> Participant | None:
         """The participant with this call SID or label."""
@@ -77,7 +104,13 @@ def room_named(x: Exchange, name: str) -> Room:
     """The room of this name that is going on, or a new one: a name is free again once its room has completed."""
     room = find_room(x, name)
     if room is None:
-        room = Room(sid=x.ids.new("CF"), name=name, created_at=x.kernel.now())
+        room = Room(
+            sid=x.ids.new("CF"),
+            name=name,
+            created_at=x.kernel.now(),
+            next_sequence=x.switches.first_conference_sequence,
+            orphaned_coach_is_heard=x.switches.orphaned_coach_is_heard,
+        )
         x.rooms[room.sid] = x.open_rooms[name] = room
     return room
 
@@ -85,6 +118,18 @@ def room_named(x: Exchange, name: str) -> Room:
 def find_room(x: Exchange, key: str) -> Room | None:
     """By SID whatever its state, or by name if it is going on."""
     return x.rooms.get(key) or x.open_rooms.get(key)
+
+
+def refusal(x: Exchange, room: Room | None, entrance: Entrance) -> TwimlError | None:
+    """Why nobody may enter like this, if they may not."""
+    if room is not None and entrance.label and room.participant(entrance.label):
+        return TwimlError(16025, f"a participant labelled {entrance.label} is in the room already")
+    coach = entrance.coaches
+    if coach and (room is None or room.status != "in-progress" or room.participant(coach) is None):
+        return TwimlError(13240, f"{coach} is not in the room and cannot be coached")
+    if room is not None and len(room.participants) >= entrance.most:
+        return TwimlError(x.switches.conference_full_error, f"the room has its {entrance.most} participants")
+    return None
 
 
 def enter_room(x: Exchange, room: Room, leg: Leg, entrance: Entrance) -> Participant:
@@ -100,14 +145,17 @@ def enter_room(x: Exchange, room: Room, leg: Leg, entrance: Entrance) -> Partici
         muted=entrance.muted,
         ends_on_exit=entrance.ends_on_exit,
         coaches=entrance.coaches,
+        beep=entrance.beep,
     )
     room.participants.append(participant)
     leg.participant = participant
     label = f" as {entrance.label}" if entrance.label else ""
     x.tell("conference", f"joins {room.name}{label}", leg, room=room.sid, label=entrance.label, beep=entrance.beep)
-    _tell(x, room, "join", "participant-join", _participant_parameters(participant), leg)
+    tell_room(x, room, "join", "participant-join", participant_parameters(participant), leg)
     _start_if_ready(x, room)
-    _company_changed(room)
+    if entrance.beep in BEEPS_ON_ENTER:
+        _beep(x, room, participant)
+    room.company_changed()
     return participant
 
 
@@ -121,26 +169,28 @@ def leave_room(x: Exchange, participant: Participant, reason: str) -> None:
     if participant.hearing is not None:
         participant.hearing.interrupt()
     x.tell("conference", f"leaves {room.name}: {reason.replace('_', ' ')}", leg, room=room.sid, reason=reason)
-    _tell(
+    tell_room(
         x,
         room,
         "leave",
         "participant-leave",
         [
-            *_participant_parameters(participant),
+            *participant_parameters(participant),
             ("ParticipantCallStatus", leg.status),
             ("ReasonParticipantLeft", reason),
         ],
         leg,
     )
+    if participant.beep in BEEPS_ON_EXIT:
+        _beep(x, room, participant)
     _end_if_over(x, room, participant, kicked=reason != "participant_hung_up")
-    _company_changed(room)
+    room.company_changed()
 
 
 def add_failed(x: Exchange, room: Room, leg: Leg, label: str) -> None:
     """A leg dialled into the room by REST never got there: a leave without a join."""
     x.tell("conference", f"could not be added to {room.name}: {leg.status}", leg, room=room.sid)
-    _tell(
+    tell_room(
         x,
         room,
         "leave",
@@ -153,12 +203,12 @@ def add_failed(x: Exchange, room: Room, leg: Leg, label: str) -> None:
         ],
         leg,
     )
-    if not room.participants and not room.awaited:
+    if not room.participants and not room.awaited and room.status != "completed":
         _complete(x, room, "last-participant-left", leg.sid, label)
 
 
 def end_room(x: Exchange, room: Room, *, reason: str, leave_reason: str, call: str = "", label: str = "") -> None:
-    """The room ends: everybody still in it is sent on to their next verb."""
+    """The room ends: everybody still in it is sent on to their next verb, whoever is still dialled is given up."""
     if room.status == "completed":
         return
     room.status = "completed"
@@ -166,33 +216,9 @@ def end_room(x: Exchange, room: Room, *, reason: str, leave_reason: str, call: s
     for participant in list(room.participants):
         leave_room(x, participant, leave_reason)
         participant.left.resolve(leave_reason)
+    for leg in list(room.awaited):
+        leg_ends(x, leg, status="canceled", by="conference over")
     _complete(x, room, reason, call, label)
-
-
-def hold(x: Exchange, participant: Participant, on: bool) -> None:
-    if participant.hold == on:
-        return
-    participant.hold = on
-    _changed(x, participant, "hold", "participant-hold" if on else "participant-unhold")
-
-
-def mute(x: Exchange, participant: Participant, on: bool) -> None:
-    if participant.muted == on:
-        return
-    participant.muted = on
-    _changed(x, participant, "mute", "participant-mute" if on else "participant-unmute")
-
-
-def modified(x: Exchange, participant: Participant) -> None:
-    """Something else about a participant changed, such as whom they coach."""
-    _changed(x, participant, "modify", "participant-modify")
-
-
-def _changed(x: Exchange, participant: Participant, event: str, name: str) -> None:
-    participant.updated_at = x.kernel.now()
-    x.tell("conference", name.removeprefix("participant-"), participant.leg, room=participant.room.sid)
-    _tell(x, participant.room, event, name, _participant_parameters(participant), participant.leg)
-    _company_changed(participant.room)
 
 
 def _start_if_ready(x: Exchange, room: Room) -> None:
@@ -200,7 +226,7 @@ def _start_if_ready(x: Exchange, room: Room) -> None:
         return
     room.status = "in-progress"
     x.tell("conference", f"{room.name} starts", room=room.sid)
-    _tell(x, room, "start", "conference-start", [])
+    tell_room(x, room, "start", "conference-start", [])
     room.started.fire()
     for participant in room.participants:
         x.moment("bridged", participant.leg)
@@ -222,15 +248,15 @@ def _end_if_over(x: Exchange, room: Room, last: Participant, *, kicked: bool) ->
     elif not room.participants and not room.awaited:
         _complete(x, room, f"last-participant-{manner}", last.leg.sid, last.label)
     elif len(room.participants) == 1 and room.status == "in-progress":
-        hears = x.switches.lone_party_hears
-        x.tell("note", f"alone in {room.name}, hears {hears}", room.participants[0].leg, room=room.sid)
+        heard = x.switches.lone_party_hears
+        x.tell("note", f"alone in {room.name}, hears {heard}", room.participants[0].leg, room=room.sid)
 
 
 def _complete(x: Exchange, room: Room, reason: str, call: str, label: str) -> None:
     x.open_rooms.pop(room.name, None)
     room.status, room.reason_ended, room.ended_by, room.updated_at = "completed", reason, call, x.kernel.now()
     x.tell("conference", f"{room.name} ends: {reason.replace('-', ' ')}", room=room.sid, reason=reason)
-    _tell(
+    tell_room(
         x,
         room,
         "end",
@@ -244,35 +270,8 @@ def _complete(x: Exchange, room: Room, reason: str, call: str, label: str) -> No
     )
 
 
-def _tell(
-    x: Exchange, room: Room, event: str, name: str, params: list[tuple[str, str]], leg: Leg | None = None
-) -> None:
-    common = [
-        ("ConferenceSid", room.sid),
-        ("FriendlyName", room.name),
-        ("AccountSid", x.account.sid),
-        ("SequenceNumber", str(room.next_sequence)),
-        ("Timestamp", rfc2822(x.kernel.now()) or ""),
-        ("StatusCallbackEvent", name),
-    ]
-    room.next_sequence += 1
-    heard = room.subscription
-    if heard is not None and event in heard.events:
-        send_callback(x, Ask(url=heard.url, method=heard.method), leg, [*common, *params], name)
-
-
-def _participant_parameters(one: Participant) -> list[tuple[str, str]]:
-    flags = {
-        "Muted": one.muted,
-        "Hold": one.hold,
-        "Coaching": bool(one.coaches),
-        "EndConferenceOnExit": one.ends_on_exit,
-        "StartConferenceOnEnter": one.starts,
-    }
-    label = [("ParticipantLabel", one.label)] if one.label else []
-    return [("CallSid", one.leg.sid), *label, *((name, str(value).lower()) for name, value in flags.items())]
-
-
-def _company_changed(room: Room) -> None:
-    for participant in room.participants:
-        participant.leg.changed.fire()
+def _beep(x: Exchange, room: Room, about: Participant) -> None:
+    """Everybody else hears that somebody came or went."""
+    for other in room.participants:
+        if other is not about and not other.hold:
+            other.leg.ear.begin("♪ beep", x.kernel.now(), BEEP_SECONDS, kind="tone")

@@ -9,6 +9,8 @@ from simulator.clockwork.task import Signal
 Sound = Literal["say", "play", "tone", "silence", "voice"]
 ENDLESS_SECONDS = 4 * 3600.0
 """Music and silence that go on for as long as the call may last."""
+TONE_SECONDS = 0.25
+"""How long the tone of a key sounds."""
 
 
 @dataclass(kw_only=True)

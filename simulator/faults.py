@@ -18,6 +18,7 @@ FaultKind = Literal[
     "webhook_doubled",
     "webhook_unreachable",
     "queue_full",
+    "slow_network",
 ]
 KINDS: tuple[str, ...] = get_args(FaultKind)
 
@@ -34,9 +35,11 @@ class Fault:
     - `webhook_doubled`: a request for TwiML is made a second time, `seconds` later; the second answer is ignored.
     - `webhook_unreachable`: a request for TwiML fails to connect.
     - `queue_full`: an Enqueue finds its queue full.
+    - `slow_network`: the network takes `seconds` to find a dialled telephone, before it rings.
 
     `only` narrows it to callbacks of this event (`answered`, `participant-join`), or to webhooks and REST requests
-    whose path contains this text. With `chance` below 1 each chance is taken or spared by a seeded draw.
+    whose path contains this text, or to dialled addresses. With `chance`
+    below 1 each chance is taken or spared by a seeded draw.
     """
 
     kind: FaultKind

@@ -1,5 +1,6 @@
 """One call leg: a line between the network and one telephone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from simulator.wire.cookies import Cookies
 
 if TYPE_CHECKING:
     from simulator.conference import Participant
+    from simulator.people.person import Ring
     from simulator.waiting_line import Place
 
 FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
@@ -42,6 +44,10 @@ class Leg:
 
     `status` goes queued, initiated, ringing, in-progress and then one of the final ones. `program` is what the leg is
     doing; interrupting it is how REST takes hold of a leg. `changed` fires whenever its company or status changes.
+    `answerer` is how it was picked up, and `answered_by` what answering machine detection made of that. `far` is the
+    other end of the wire when that is a leg of this account too: whatever is said into one comes out of the other; it
+    shows `far_to` as its To if that is given.
+    `on_refer` is whoever takes a transfer that the telephone asks for.
     """
 
     sid: str
@@ -67,6 +73,12 @@ class Leg:
     muted: bool = False
     sip_response: str = ""
     time_limit: float | None = None
+    answerer: "Ring | None" = None
+    answered_by: str = ""
+    call_reason: str = ""
+    on_refer: Callable[[str], bool] | None = None
+    far: "Leg | None" = None
+    far_to: str = ""
     next_sequence: int = 0
     cookies: Cookies = field(default_factory=Cookies)
     held_back: list[Any] = field(default_factory=list)
@@ -94,7 +106,8 @@ class Leg:
         """Is there another live person to talk to, right now?"""
         if self.participant is not None:
             return self.participant.has_company
-        return self.bridged_with is not None
+        other = self.bridged_with
+        return other is not None and (other.far is None or other.far.talks)
 
     def seconds_talked(self, now: datetime) -> int:
         """Whole seconds since the leg was answered; 0 if it never was."""

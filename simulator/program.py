@@ -6,6 +6,7 @@ from enum import Enum
 from urllib.parse import urljoin
 
 from simulator.calls import leg_answers, leg_ends
+from simulator.earshot import hearers_of_program
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
 from simulator.notification import ERRORS_URL
@@ -43,17 +44,25 @@ Outcome = None | Ask | Ending
 
 @dataclass(kw_only=True)
 class Run:
-    """Documents running on a leg. `extra` adds parameters to every request, as a queue does to its wait documents."""
+    """Documents running on a leg. `extra` adds parameters to every request, as a queue does to its wait documents.
+
+    `heard_by` are the legs that hear what is said, if not (only) this one.
+    """
 
     x: Exchange
     leg: Leg
     context: Context = CALL
     extra: Callable[[], Pairs] = lambda: ()
+    heard_by: Callable[[], list[Leg]] | None = None
     url: str = ""
     verb_index: int = 0
     silent_documents: int = 0
     ending_status: str = "completed"
     asked_before: bool = False
+
+    def audience(self) -> list[Leg]:
+        """The legs that hear what these documents say."""
+        return hearers_of_program(self.leg) if self.heard_by is None else self.heard_by()
 
     def ask(self, verb: Verb, attribute: str = "action", *params: tuple[str, str], default_method: str = "POST") -> Ask:
         """The request a URL attribute stands for; a missing one means the current document again."""

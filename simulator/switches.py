@@ -107,3 +107,67 @@ class Switches:
 
     second_call_is_busy: bool = True
     """A person already on a call is busy for the next one (no call waiting)."""
+
+    withheld_caller_reads: str = "anonymous"
+    """From of a caller who withholds their number: a text such as anonymous, or a placeholder number. Unconfirmed."""
+
+    amd_thinking_seconds: float = 1.6
+    """What answering machine detection needs beyond what it listens to: a person is known after 4 s in all."""
+
+    short_greeting_is_taken_for_human: bool = False
+    """Is a machine whose greeting is shorter than the speech threshold taken for a human, as the threshold says?"""
+
+    amd_reports_after_hang_up: bool = True
+    """Is the detection's callback told `unknown` when the call ends before the verdict? Unconfirmed."""
+
+    completed_carries_answered_by: bool = True
+    """Does the completed callback repeat AnsweredBy when detection ran? Unconfirmed."""
+
+    refused_dial_fails_document: bool = False
+    """Does a Dial with a caller id or number Twilio refuses (13214, 13223-13227) fail the document, and so ask the
+    fallback URL? Else its action hears DialCallStatus=failed. Unconfirmed."""
+
+    permitted_countries: frozenset[str] | None = None
+    """Country codes the account may call, such as +90; None is all. Others are refused with 13227."""
+
+    forbidden_prefixes: frozenset[str] = frozenset({"+90900", "+1900"})
+    """Numbers no account may call, premium ones for instance: refused with 13225."""
+
+    sequential_dial_goes_on_after_whisper: bool = True
+    """In a sequential Dial, is the next number rung when one was answered but declined by its whisper? Unconfirmed."""
+
+    final_refer_status: str = "failed"
+    """ReferCallStatus when the other side does not take the transfer. Unconfirmed."""
+
+    refer_without_sip_error: int = 12200
+    """The error of a Refer on a call that did not come in by SIP. Unconfirmed."""
+
+    unknown_queue_status: str = "failed"
+    """DialCallStatus when a queue to be dialled does not exist. Unconfirmed."""
+
+    unknown_queue_result: str = "queue-not-found"
+    """DequeueResult when a queue to be dialled does not exist. Unconfirmed."""
+
+    empty_queue_status: str = "no-answer"
+    """DialCallStatus when nobody arrived in the dialled queue in time. Unconfirmed."""
+
+    empty_queue_result: str = "queue-empty"
+    """DequeueResult when nobody arrived in the dialled queue in time. Unconfirmed."""
+
+    lost_dequeue_status: str = "no-answer"
+    """DialCallStatus when the waiting caller was gone before the two were connected. Unconfirmed."""
+
+    connecting_hang_up_result: str = "bridging-in-process"
+    """QueueResult of a caller gone while being connected, before the bridge. Unconfirmed."""
+
+    orphaned_coach_is_heard: bool = False
+    """Is a coach heard by everybody once the coached leg has left? Unconfirmed."""
+
+    first_conference_sequence: int = 1
+    """SequenceNumber of a conference's first event. Unconfirmed."""
+
+    end_on_exit_change_is_modify: bool = True
+    """Is a change of EndConferenceOnExit told as participant-modify? Unconfirmed."""
+
+    conference_full_error: int = 16020
+    """The error of joining a conference that has its maxParticipants already. The number is unconfirmed."""

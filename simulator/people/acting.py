@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise
+from simulator.company import words_arrive
 from simulator.ear import Utterance, fold
 from simulator.exchange import Exchange
 from simulator.keypad import Listener
 from simulator.leg import Leg
-from simulator.people.line import heard_by_all, press_key
+from simulator.people.line import begin_to_speak, press_key
 from simulator.people.steps import (
     HangsUp,
     HangsUpWhen,
@@ -17,6 +18,7 @@ from simulator.people.steps import (
     Joins,
     Moment,
     Presses,
+    Refers,
     Says,
     Step,
     Talks,
@@ -57,6 +59,8 @@ class Actor:
                 await self.joins(within)
             case Talks(seconds=seconds, within=within):
                 await self.talks(seconds, within)
+            case Refers(target=target):
+                self.refers(target)
             case HangsUp():
                 self.hangs_up()
             case HangsUpWhen(moment=moment):
@@ -89,9 +93,8 @@ class Actor:
     async def says(self, text: str, within: float) -> None:
         if not self.leg.talks:
             await self._until_listened_to("speech", within)
-        self.x.tell("speech", text, self.leg)
-        await self._stays(len(text) / self.x.switches.letters_per_second, "speaking")
-        heard_by_all(self.x, self.leg, text)
+        await self._stays(begin_to_speak(self.x, self.leg, text), "speaking")
+        words_arrive(self.leg, text)
         self._moves_on()
 
     async def joins(self, within: float) -> None:
@@ -107,6 +110,11 @@ class Actor:
         await self.joins(within)
         self.x.tell("person", f"talks for {seconds:g} s", self.leg)
         await self._stays(seconds, "talking")
+
+    def refers(self, target: str) -> None:
+        self.x.tell("person", f"asks to be transferred to {target}", self.leg, target=target)
+        if self.leg.on_refer is None or not self.leg.on_refer(target):
+            raise ActFailed(f"nobody took the transfer to {target}")
 
     def hangs_up(self) -> None:
         leg_ends(self.x, self.leg, status="no-answer", by="person")

@@ -7,10 +7,11 @@ from typing import Literal
 
 from simulator.calls import leg_answers, leg_ends, leg_rings
 from simulator.clockwork.task import Promise
-from simulator.company import voice_carries
+from simulator.company import words_arrive
 from simulator.exchange import Exchange
 from simulator.leg import Leg
-from simulator.people.line import press_key
+from simulator.people.line import begin_to_speak, press_key
+from simulator.people.person import Ring
 from simulator.people.voicemail import play_voicemail
 
 State = Literal["idle", "calling", "ringing", "talking"]
@@ -125,11 +126,8 @@ class Handset:
             if not said:
                 raise HandsetError("say something: the text is empty")
             self.own.append(Own(at=self.x.kernel.now(), kind="speech", text=said))
-            self.x.tell("speech", said, self.line)
-            listener = self.line.keypad.listener
-            if listener is not None and listener.takes_speech:
-                listener.speak(said)
-            voice_carries(self.x, self.line, said)
+            begin_to_speak(self.x, self.line, said)
+            words_arrive(self.line, said)
 
     def put_back(self) -> None:
         """Nobody holds it any more: a call on it ends, and whoever had this number before has it again."""
@@ -152,6 +150,7 @@ class Handset:
             self._refuse(leg, choice)
             return False
         leg.sip_response = ""
+        leg.answerer = Ring(outcome="voicemail", greeting=self.greeting) if choice == "voicemail" else None
         leg_answers(self.x, leg)
         if choice == "voicemail":
             self.leg, self.own = None, []

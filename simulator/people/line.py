@@ -1,32 +1,32 @@
 """What somebody does on a line, whoever they are: press a key, speak."""
 
-from simulator.company import voice_carries
+from simulator.company import voice_carries, words_arrive
+from simulator.ear import TONE_SECONDS
+from simulator.earshot import far_keypads, listeners_of
 from simulator.exchange import Exchange
 from simulator.leg import Leg
 
 
 def press_key(x: Exchange, leg: Leg, key: str) -> None:
-    """One key. While nothing listens it is lost, unless the network keeps it."""
+    """One key. Whoever they talk to hears the tone. While nothing listens it is lost, unless the network keeps it."""
     if leg.is_over:
         return
-    listener = leg.keypad.listener
-    x.tell("digits", f"presses {key}" + ("" if listener else " (nothing listens)"), leg, key=key)
-    if listener is not None:
-        listener.press(key)
-    elif x.switches.keys_are_kept_for_the_next_gather:
+    listeners = [each.keypad.listener for each in far_keypads(leg) if each.keypad.listener is not None]
+    x.tell("digits", f"presses {key}" + ("" if listeners else " (nothing listens)"), leg, key=key)
+    if leg.keypad.listener is None and x.switches.keys_are_kept_for_the_next_gather:
         leg.keypad.kept += key
+    for other in listeners_of(leg):
+        other.ear.begin(f"♪ {key}", x.kernel.now(), TONE_SECONDS, kind="tone")
+    for listener in listeners:
+        listener.press(key)
 
 
 def speak(x: Exchange, leg: Leg, text: str) -> None:
     """Say something; what listens for speech has it once it is said. Somebody muted is not heard."""
+    x.kernel.after(begin_to_speak(x, leg, text), lambda: words_arrive(leg, text))
+
+
+def begin_to_speak(x: Exchange, leg: Leg, text: str) -> float:
+    """The words are on their way to whoever hears them. Returns how many seconds they take."""
     x.tell("speech", text, leg)
-    x.kernel.after(len(text) / x.switches.letters_per_second, lambda: heard_by_all(x, leg, text))
-
-
-def heard_by_all(x: Exchange, leg: Leg, text: str) -> None:
-    listener = leg.keypad.listener
-    if leg.is_over or leg.muted:
-        return
-    if listener is not None and listener.takes_speech:
-        listener.speak(text)
-    voice_carries(x, leg, text)
+    return voice_carries(x, leg, text)

@@ -82,7 +82,14 @@ class CallsAgain:
     after: float = 5.0
 
 
-Step = Hears | Presses | Says | Waits | Joins | Talks | HangsUp | HearsEnd | HangsUpWhen | CallsAgain
+@dataclass(frozen=True, kw_only=True)
+class Refers:
+    """A SIP telephone asks for the call to be transferred to this address (REFER)."""
+
+    target: str
+
+
+Step = Hears | Presses | Says | Waits | Joins | Talks | HangsUp | HearsEnd | HangsUpWhen | CallsAgain | Refers
 STEP_NAMES: dict[str, Callable[[Any], Step]] = {
     "hears": lambda value: Hears(text=str(value)),
     "presses": lambda value: Presses(keys=str(value)),
@@ -94,6 +101,7 @@ STEP_NAMES: dict[str, Callable[[Any], Step]] = {
     "hears_end": lambda value: HearsEnd(),
     "is_hung_up": lambda value: HearsEnd(),
     "hang_up_when": lambda value: HangsUpWhen(moment=read_moment(value)),
+    "refers": lambda value: Refers(target=str(value)),
     "calls_again": lambda value: CallsAgain(after=float(value) if value not in (None, True) else 5.0),
 }
 WITH_LIMIT = (Hears, Presses, Says, Joins, Talks, HearsEnd)

@@ -7,9 +7,10 @@ from simulator.leg import Leg
 LONGEST_MESSAGE_SECONDS = 60.0
 
 
-async def play_voicemail(x: Exchange, leg: Leg, greeting: str) -> None:
+async def play_voicemail(x: Exchange, leg: Leg, greeting: str, beeps: bool = True) -> None:
     x.tell("speech", f"(voicemail) {greeting}", leg)
     await x.kernel.sleep(len(greeting) / x.switches.letters_per_second)
-    x.tell("speech", "(voicemail) *beep*", leg)
+    if beeps:
+        x.tell("speech", "(voicemail) *beep*", leg)
     await x.kernel.sleep(LONGEST_MESSAGE_SECONDS)
     leg_ends(x, leg, by="voicemail full")

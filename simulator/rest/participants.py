@@ -6,10 +6,11 @@ from flask import Blueprint, Response
 
 from simulator.announcing import announce, play_hold
 from simulator.calls import leg_ends
-from simulator.conference import Entrance, Participant, Room, find_room, hold, leave_room, modified, mute, room_named
+from simulator.conference import Entrance, Participant, Room, find_room, leave_room, room_named
 from simulator.exchange import Exchange
 from simulator.leg import Leg
 from simulator.outbound import Order, create_participant
+from simulator.participant_changes import hold, modified, mute
 from simulator.rest import form
 from simulator.rest.creating import create
 from simulator.rest.errors import not_found

@@ -10,7 +10,7 @@ def _names(words: str) -> frozenset[str]:
 VERBS = _names(
     "Connect Dial Echo Enqueue Gather Hangup Leave Pause Pay Play Record Redirect Refer Reject Say Sms Start Stop"
 )
-SIMULATED = _names("Dial Enqueue Gather Hangup Leave Pause Play Record Redirect Reject Say")
+SIMULATED = _names("Dial Enqueue Gather Hangup Leave Pause Play Record Redirect Refer Reject Say")
 NESTING = {
     "Gather": _names("Say Play Pause"),
     "Dial": _names("Number Client Sip Conference Queue Application WhatsApp Sim"),
@@ -18,6 +18,8 @@ NESTING = {
     "Enqueue": _names("Task"),
     "Client": _names("Identity Parameter"),
     "Sip": _names("Uri Headers"),
+    "Application": _names("ApplicationSid Parameter"),
+    "Refer": _names("Sip"),
     "Hangup": _names("Parameter"),
     "Reject": _names("Parameter"),
 }
@@ -52,6 +54,9 @@ ATTRIBUTES = {
         "recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent eventCallbackUrl "
         "jitterBufferSize participantLabel"
     ),
+    "WhatsApp": _names("url method statusCallbackEvent statusCallback statusCallbackMethod"),
+    "Application": _names("url method statusCallbackEvent statusCallback statusCallbackMethod customerId copyParentTo"),
+    "Refer": _names("action method"),
     "Queue": _names("url method reservationSid postWorkActivitySid"),
     "Enqueue": _names("action maxQueueSize method waitUrl waitUrlMethod workflowSid"),
     "Redirect": _names("method"),

@@ -1,19 +1,37 @@
-"""Dial: connect the leg to a conference or to telephones."""
+"""Dial: connect the leg to a conference, to somebody waiting in a queue, or to telephones."""
 
 from simulator.calls import leg_answers
 from simulator.program import Outcome, Run, executes
 from simulator.twiml.document import Verb
+from simulator.twiml.errors import TwimlError
+from simulator.verbs.callees import read_callees
 from simulator.verbs.conferring import dial_conference
+from simulator.verbs.dequeuing import dial_queue
+from simulator.verbs.exits import dial_refused
 from simulator.verbs.ringing import dial_telephones
+
+ALONE = ("Conference", "Queue")
 
 
 @executes("Dial")
 async def dial(run: Run, verb: Verb) -> Outcome:
-    nouns = verb.children or (Verb(name="Number", text=verb.text),)
-    if nouns[0].name == "Conference":
-        leg_answers(run.x, run.leg)
-        return await dial_conference(run, verb, nouns[0])
-    if all(noun.name in ("Number", "Client", "Sip") for noun in nouns):
-        return await dial_telephones(run, verb, nouns)
-    run.x.notify(13200, f"<Dial><{nouns[0].name}> is not simulated yet", run.leg)
-    return None
+    first = verb.children[0].name if verb.children else ""
+    try:
+        _check_company(verb)
+        if first == "Conference":
+            leg_answers(run.x, run.leg)
+            return await dial_conference(run, verb, verb.children[0])
+        if first == "Queue":
+            leg_answers(run.x, run.leg)
+            return await dial_queue(run, verb, verb.children[0])
+        callees = read_callees(run, verb)
+    except TwimlError as error:
+        return dial_refused(run, verb, error)
+    return await dial_telephones(run, verb, callees)
+
+
+def _check_company(verb: Verb) -> None:
+    """Number, Client, Sip and the like may be mixed; a conference or a queue stands alone."""
+    names = [noun.name for noun in verb.children]
+    if len(names) > 1 and any(name in ALONE for name in names):
+        raise TwimlError(13215, f"<{'> and <'.join(names)}> cannot be dialled together")

@@ -7,6 +7,7 @@ from simulator.leg import Ask
 from simulator.program import Ending, Outcome, Run, executes, follow
 from simulator.twiml.document import Verb
 from simulator.twiml.grammar import QUEUE_WAIT
+from simulator.verbs.dequeuing import be_dequeued, interrupted_result
 from simulator.verbs.speaking import be_heard
 from simulator.waiting_line import Place, WaitingLine
 from simulator.wire.parameters import call_parameters
@@ -38,10 +39,14 @@ async def _wait(run: Run, verb: Verb, place: Place) -> Outcome:
     waiting = run.x.kernel.spawn(_hear_wait_documents, run, verb, place)
     try:
         result = await place.left
+        if place.dequeue is not None:
+            waiting.interrupt()
+            result = await be_dequeued(run, place, place.dequeue)
     except Interrupted as cut:
         waiting.interrupt(cut.cause)
-        _leave(run, place, RESULTS.get(cut.cause, "error"))
-        _tell_action(run, verb, place, RESULTS.get(cut.cause, "error"))
+        result = _interrupted(run, place, cut.cause)
+        _leave(run, place, result)
+        _tell_action(run, verb, place, result)
         raise
     waiting.interrupt()
     _leave(run, place, result)
@@ -49,6 +54,13 @@ async def _wait(run: Run, verb: Verb, place: Place) -> Outcome:
         _tell_action(run, verb, place, result)
         return Ending.HANG_UP if result == "hangup" else Ending.FAILED
     return run.ask(verb, "action", *_exit_parameters(run, place, result)) if verb.get("action") else None
+
+
+def _interrupted(run: Run, place: Place, cause: str) -> str:
+    if place.dequeue is not None:
+        place.dequeue.over.resolve(None)
+        return interrupted_result(run, place.dequeue, cause)
+    return RESULTS.get(cause, "error")
 
 
 def _leave(run: Run, place: Place, result: str) -> None:

@@ -1,99 +1,131 @@
-"""Dial Number: ring telephones for the caller, let the callee be whispered to, and bridge the two."""
+"""Dial Number, Client, Sip and the like: ring telephones, let the callee be whispered to, and bridge the two."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from urllib.parse import urljoin
 
+from simulator.amd import detect_beside
 from simulator.calls import leg_answers, leg_ends, start_program
 from simulator.clockwork.task import Interrupted, Promise
-from simulator.leg import Leg, Subscription
+from simulator.leg import Leg
 from simulator.network import ring_telephone
 from simulator.program import Ending, Outcome, Run, follow
+from simulator.sent_digits import send_digits
 from simulator.twiml.document import Verb
 from simulator.twiml.grammar import WHISPER
+from simulator.verbs.bridging import Ringback, connect, listen_for_star, part, time_limit, transfers
+from simulator.verbs.callees import Callee
+from simulator.verbs.dial_stages import Dialling
 from simulator.verbs.exits import dial_cut, dial_exit
 
-PREFIXES = {"Client": "client:", "Sip": "sip:", "Number": ""}
+LONGEST_CALL_REASON = 50
+SHORTEST_RING_SECONDS, LONGEST_RING_SECONDS = 5.0, 600.0
 
 
-@dataclass(kw_only=True)
-class Dialling:
-    """One Dial in progress: its legs, the one that answered first, and how it came out (DialCallStatus)."""
-
-    run: Run
-    verb: Verb
-    children: list[Leg] = field(default_factory=list)
-    winner: Leg | None = None
-    bridged_at: float | None = None
-    status: str = "no-answer"
-    redirected: bool = False
-    over: Promise[None] = field(default_factory=Promise)
-
-
-async def dial_telephones(run: Run, verb: Verb, nouns: tuple[Verb, ...]) -> Outcome:
-    """Ring all at once, first answer wins; back when the conversation, or the attempt, is over."""
+async def dial_telephones(run: Run, verb: Verb, callees: Sequence[Callee]) -> Outcome:
+    """Ring all at once, or one after the other; the first answer wins. Back when the conversation is over."""
     dialling = Dialling(run=run, verb=verb)
-    for noun in nouns:
-        child = _child(run, verb, noun)
-        dialling.children.append(child)
-        start_program(run.x, child, _child_program, dialling, child, noun)
+    ringback = Ringback(x=run.x, leg=run.leg)
+    star = listen_for_star(dialling)
+    ringback.begin(verb.get("ringTone"))
     try:
-        await dialling.over
+        await _ring_groups(dialling, callees, ringback)
     except Interrupted as cut:
-        _drop_children(dialling, by="parent gone")
-        dial_cut(run, verb, cut.cause, *_result(dialling))
+        _close(dialling, by="parent gone")
+        dial_cut(run, verb, cut.cause, *result(dialling, callees))
         raise
-    _drop_children(dialling, by="dial over")
-    return dial_exit(run, verb, *_result(dialling))
+    finally:
+        ringback.stop()
+        if star is not None:
+            run.leg.keypad.stop(star)
+    _close(dialling, by="dial over")
+    return dialling.leads_to or dial_exit(run, verb, *result(dialling, callees))
 
 
-def _child(run: Run, verb: Verb, noun: Verb) -> Leg:
-    number = noun.text or next((part.text for part in noun.children if part.name == "Identity"), "")
-    to = number if number.startswith(PREFIXES[noun.name]) else PREFIXES[noun.name] + number
-    events = frozenset(noun.get("statusCallbackEvent", "completed").split())
-    url = noun.get("statusCallback")
-    parameters = tuple((part.get("name"), part.get("value")) for part in noun.children if part.name == "Parameter")
+async def _ring_groups(dialling: Dialling, callees: Sequence[Callee], ringback: Ringback) -> None:
+    in_turn = dialling.verb.flag("sequential", False)
+    for group in [[callee] for callee in callees] if in_turn else [callees]:
+        dialling.over = Promise()
+        dialling.winner = None
+        for callee in group:
+            child = _child(dialling, callee)
+            start_program(dialling.run.x, child, _child_program, dialling, child, callee, ringback)
+        dialling.reaches("ringing")
+        await dialling.over
+        if not _may_go_on(dialling):
+            return
+
+
+def _may_go_on(dialling: Dialling) -> bool:
+    """Is the next in turn to be rung? Not once two have talked, or the caller pressed the star key."""
+    declined = dialling.winner is not None and dialling.run.x.switches.sequential_dial_goes_on_after_whisper
+    unanswered = dialling.winner is None and all(leg.is_over for leg in dialling.children)
+    stopped = dialling.bridged_at is not None or dialling.redirected or dialling.given_up
+    return not stopped and (unanswered or declined)
+
+
+def _child(dialling: Dialling, callee: Callee) -> Leg:
+    run, verb = dialling.run, dialling.verb
     child = Leg(
         sid=run.x.ids.new("CA"),
         direction="outbound-dial",
-        from_=verb.get("callerId") or run.leg.from_,
-        to=to,
+        from_=callee.from_,
+        to=callee.to,
         created_at=run.x.kernel.now(),
         parent=run.leg,
-        custom_parameters=parameters,
-        time_limit=verb.number("timeLimit", 0) or None,
-        subscription=Subscription(url=run.resolve(url), events=events) if url else None,
+        subscription=callee.subscription,
         fallback=run.leg.fallback,
+        far_to=callee.far_to,
+        custom_parameters=callee.parameters,
+        call_reason=verb.get("callReason")[:LONGEST_CALL_REASON],
     )
+    child.on_refer = lambda target: transfers(dialling, child, target)
+    child.ended.then(lambda _: _child_gone(dialling, child))
+    dialling.children.append(child)
     run.x.connect(child)
     return child
 
 
-async def _child_program(dialling: Dialling, child: Leg, noun: Verb) -> None:
+async def _child_program(dialling: Dialling, child: Leg, callee: Callee, ringback: Ringback) -> None:
     """The callee's side: ring, be first, hear the whisper, talk. A callee redirected away simply stops being here."""
     x = dialling.run.x
-    child.ended.then(lambda _: _child_gone(dialling, child))
-    if not await ring_telephone(x, child, dialling.verb.number("timeout", 30)) or dialling.winner is not None:
+    seconds = min(max(dialling.verb.number("timeout", 30), SHORTEST_RING_SECONDS), LONGEST_RING_SECONDS)
+    if not await ring_telephone(x, child, seconds) or dialling.winner is not None:
         return
-    dialling.winner = child
-    for other in dialling.children:
-        if other is not child:
-            leg_ends(x, other, status="canceled", by="answered elsewhere")
+    _wins(dialling, child)
+    if callee.detection is not None:
+        detect_beside(x, child, callee.detection)
     try:
-        if not await _accepts_whisper(dialling, child, noun):
-            dialling.status = x.switches.declined_whisper_status
-            leg_ends(x, child, by="whisper")
-            return
-        await _talk(dialling, child)
+        await _meets(dialling, child, callee, ringback)
     except Interrupted as cut:
         if cut.cause == "redirected":
             dialling.redirected = True
-            _part(dialling, child)
+            part(dialling.parent, child)
             dialling.over.resolve(None)
         raise
 
 
+def _wins(dialling: Dialling, child: Leg) -> None:
+    dialling.winner = child
+    for other in dialling.children:
+        if other is not child:
+            leg_ends(dialling.run.x, other, status="canceled", by="answered elsewhere")
+    dialling.reaches("answered")
+
+
+async def _meets(dialling: Dialling, child: Leg, callee: Callee, ringback: Ringback) -> None:
+    x = dialling.run.x
+    dialling.status = x.switches.declined_whisper_status
+    if not dialling.verb.flag("answerOnBridge", False):
+        ringback.stop()
+    await send_digits(x, child, callee.send_digits)
+    if not await _accepts_whisper(dialling, child, callee.noun):
+        leg_ends(x, child, by="whisper")
+        return
+    ringback.stop()
+    await _talk(dialling, child)
+
+
 async def _accepts_whisper(dialling: Dialling, child: Leg, noun: Verb) -> bool:
-    dialling.status = dialling.run.x.switches.declined_whisper_status
     if not noun.get("url"):
         return True
     whisper = Run(x=dialling.run.x, leg=child, context=WHISPER, url=dialling.run.url)
@@ -103,21 +135,18 @@ async def _accepts_whisper(dialling: Dialling, child: Leg, noun: Verb) -> bool:
 
 
 async def _talk(dialling: Dialling, child: Leg) -> None:
-    x, parent = dialling.run.x, dialling.run.leg
+    x, parent = dialling.run.x, dialling.parent
     leg_answers(x, parent)
-    dialling.status, dialling.bridged_at = "completed", x.kernel.now().timestamp()
-    parent.bridged_with, child.bridged_with = child, parent
-    x.tell("leg", f"bridged with {parent.name or parent.from_}", child)
-    for leg in (parent, child):
-        leg.changed.fire()
-        x.moment("bridged", leg)
-    await x.kernel.wait(dialling.over, child.time_limit)
+    dialling.status, dialling.bridged_at = "completed", x.kernel.now()
+    connect(x, parent, child)
+    dialling.reaches("bridged")
+    await x.kernel.wait(dialling.over, time_limit(dialling))
     leg_ends(x, child, by="dial time limit")
 
 
 def _child_gone(dialling: Dialling, child: Leg) -> None:
-    """A callee's leg is over; the Dial is over with the winner, or when nobody is left to answer."""
-    _part(dialling, child)
+    """A callee's leg is over; the attempt is over with the winner, or when nobody is left to answer."""
+    part(dialling.parent, child)
     if dialling.winner is None and all(leg.is_over for leg in dialling.children):
         dialling.status = child.status
         dialling.over.resolve(None)
@@ -125,20 +154,17 @@ def _child_gone(dialling: Dialling, child: Leg) -> None:
         dialling.over.resolve(None)
 
 
-def _part(dialling: Dialling, child: Leg) -> None:
-    for leg in (dialling.run.leg, child):
-        if leg.bridged_with is not None:
-            leg.bridged_with = None
-            leg.changed.fire()
-
-
-def _drop_children(dialling: Dialling, by: str) -> None:
+def _close(dialling: Dialling, by: str) -> None:
+    """Nobody is left behind: not ringing, not listening, not in a bridge."""
     for child in dialling.children:
+        part(dialling.parent, child)
         if not (dialling.redirected and child is dialling.winner):
             leg_ends(dialling.run.x, child, status="canceled", by=by)
+    dialling.reaches("over")
 
 
-def _result(dialling: Dialling) -> list[tuple[str, str]]:
+def result(dialling: Dialling, callees: Sequence[Callee]) -> list[tuple[str, str]]:
+    """The parameters of Dial's action."""
     child = dialling.winner or dialling.children[-1]
     params = [
         ("DialCallStatus", dialling.status),
@@ -146,6 +172,9 @@ def _result(dialling: Dialling) -> list[tuple[str, str]]:
         ("DialBridged", str(dialling.bridged_at is not None).lower()),
     ]
     if dialling.bridged_at is not None and not dialling.redirected:
-        seconds = int(dialling.run.x.kernel.now().timestamp() - dialling.bridged_at)
+        seconds = int((dialling.run.x.kernel.now() - dialling.bridged_at).total_seconds())
         params.append(("DialCallDuration", str(seconds)))
-    return params
+    if callees[dialling.children.index(child)].is_sip:
+        response = "200" if child.answered_at else child.sip_response or "487"
+        params += [("DialSipCallId", f"{child.sid}@sip.simulator"), ("DialSipResponseCode", response)]
+    return [*params, *dialling.extra]

@@ -33,9 +33,12 @@ async def pause(run: Run, verb: Verb) -> Outcome:
 
 
 async def be_heard(run: Run, text: str, seconds: float, **about: str) -> None:
-    """The leg hears this for so long, unless it is cut short. `about` are more fields of the Utterance."""
+    """The leg hears this for so long, unless it is cut short; and so does whoever is beyond the far end of its wire.
+
+    `about` are more fields of the Utterance.
+    """
     now = run.x.kernel.now
-    utterance = run.leg.ear.begin(text, now(), seconds, **about)
+    heard = [(leg.ear, leg.ear.begin(text, now(), seconds, **about)) for leg in run.audience()]
     run.silent_documents = 0
     finished = False
     try:
@@ -43,7 +46,8 @@ async def be_heard(run: Run, text: str, seconds: float, **about: str) -> None:
         finished = True
     finally:
         if not finished:
-            run.leg.ear.cut(utterance, now())
+            for ear, utterance in heard:
+                ear.cut(utterance, now())
 
 
 def _loops(verb: Verb) -> int:
