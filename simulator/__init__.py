@@ -6,6 +6,7 @@ from simulator.faults import Fault
 from simulator.people.caller import Caller
 from simulator.people.handset import Handset
 from simulator.people.person import Person, Ring
+from simulator.points import Killed
 from simulator.rest.app import rest_app
 from simulator.simulator import Simulator
 from simulator.switches import Switches
@@ -21,6 +22,7 @@ __all__ = [
     "Entry",
     "Fault",
     "Handset",
+    "Killed",
     "OwnNumber",
     "Person",
     "ReadTimedOut",

@@ -45,13 +45,13 @@ def leg_answers(x: Exchange, leg: Leg) -> None:
     leg.changed.fire()
 
 
-def leg_ends(x: Exchange, leg: Leg, *, status: str = "completed", by: str = "") -> None:
-    """The leg comes down, whatever it was doing. An answered leg is always `completed`."""
+def leg_ends(x: Exchange, leg: Leg, *, status: str = "completed", by: str = "", anyway: bool = False) -> None:
+    """The leg comes down, whatever it was doing. An answered leg is always `completed`, unless `anyway`."""
     if leg.is_over:
         return
     was_queued = leg.status == "queued"
     x.live.pop(leg.sid, None)
-    leg.status = "completed" if leg.answered_at else status
+    leg.status = "completed" if leg.answered_at and not anyway else status
     leg.ended_at, leg.ended_by = x.kernel.now(), by
     x.tell("leg", _ending(leg), leg, status=leg.status, by=by)
     if leg.program is not None:

@@ -44,11 +44,14 @@ class Ear:
     def __init__(self) -> None:
         self.utterances: list[Utterance] = []
         self.changed = Signal()
+        self.dead = False
+        """The line is dead: nothing more is heard."""
 
     def begin(self, text: str, now: datetime, seconds: float, **about: Any) -> Utterance:
         """Something starts to be heard. `about` are more fields of the Utterance."""
         utterance = Utterance(text=text, started_at=now, seconds=seconds, **about)
-        self.utterances.append(utterance)
+        if not self.dead:
+            self.utterances.append(utterance)
         self.changed.fire()
         return utterance
 

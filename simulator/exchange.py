@@ -2,7 +2,8 @@
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from simulator.account import Account, ApiKey, Application, OwnNumber
@@ -11,6 +12,7 @@ from simulator.faults import FaultPlan
 from simulator.ids import Ids
 from simulator.leg import Leg
 from simulator.notification import Notification
+from simulator.points import Points
 from simulator.switches import Switches
 from simulator.trace import Kind, Trace
 from simulator.wire.transport import Transport
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
     from simulator.people.person import Person
     from simulator.waiting_line import WaitingLine
 
+OWNED = frozenset({"numbers", "keys", "applications"})
+"""What the account owns, and keeps when everything else is forgotten."""
+
 
 @dataclass(kw_only=True, eq=False)
 class Exchange:
     """Registries, newest last. `live` are the legs that are not over, `open_rooms` the conferences going on, by name.
 
-    `host_allowed` decides which hosts webhooks may go to.
+    `host_allowed` decides which hosts webhooks may go to. `down_until` is when a network that is down comes back;
+    `rest_seconds` is how long REST has kept the customer's server waiting since the last webhook, in virtual time.
     """
 
     kernel: Kernel
@@ -56,8 +62,16 @@ class Exchange:
     messages: dict[str, "Message"] = field(default_factory=dict)
     notifications: list[Notification] = field(default_factory=list)
     request_numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    points: Points = field(default_factory=Points)
+    down_until: datetime | None = None
+    rest_seconds: float = 0.0
     next_call_slot: Any = None
     watchers: list[Callable[[str, Leg], object]] = field(default_factory=list)
+
+    def emptied(self, faults: FaultPlan) -> "Exchange":
+        """The same exchange with nobody on it: only what the account owns is still there."""
+        kept = {each.name for each in fields(self) if each.default is MISSING and each.default_factory is MISSING}
+        return Exchange(**{name: getattr(self, name) for name in kept | OWNED} | {"faults": faults})
 
     def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> None:
         """Write an entry into the trace."""
@@ -77,6 +91,11 @@ class Exchange:
         self.notifications.append(notification)
         shown = f"warning {code} {text}" if warning else f"{code} {text}"
         self.tell("error", shown, leg, code=code, warning=warning, notification=notification.sid)
+
+    @property
+    def is_down(self) -> bool:
+        """Is the application cut off from the account just now?"""
+        return self.down_until is not None and self.kernel.now() < self.down_until
 
     def connect(self, leg: Leg) -> None:
         """A new leg is on the network."""

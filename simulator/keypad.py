@@ -23,14 +23,21 @@ class Keypad:
     """Keys pressed while nothing listens are lost, unless the network is told to keep them."""
 
     def __init__(self) -> None:
-        self.listener: Listener | None = None
+        self._listener: Listener | None = None
+        self.dead = False
+        """The line is dead: no key and no word gets through."""
         self.kept = ""
         self.changed = Signal()
 
+    @property
+    def listener(self) -> Listener | None:
+        """The Gather, or whatever else it is, that keys and words would reach now."""
+        return None if self.dead else self._listener
+
     def listen(self, listener: Listener) -> None:
-        self.listener = listener
+        self._listener = listener
         self.changed.fire()
 
     def stop(self, listener: Listener) -> None:
-        if self.listener is listener:
-            self.listener = None
+        if self._listener is listener:
+            self._listener = None

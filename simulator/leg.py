@@ -79,9 +79,11 @@ class Leg:
     on_refer: Callable[[str], bool] | None = None
     far: "Leg | None" = None
     far_to: str = ""
+    dead_until: datetime | None = None
     next_sequence: int = 0
     cookies: Cookies = field(default_factory=Cookies)
     held_back: list[Any] = field(default_factory=list)
+    let_past: list[Promise[None]] = field(default_factory=list)
     program: Task[None] | None = None
     sidelines: list[Task[Any]] = field(default_factory=list)
     place: "Place | None" = None
@@ -104,6 +106,8 @@ class Leg:
     @property
     def talks(self) -> bool:
         """Is there another live person to talk to, right now?"""
+        if self.dead_until is not None:
+            return False
         if self.participant is not None:
             return self.participant.has_company
         other = self.bridged_with

@@ -152,7 +152,7 @@ async def _obtain(run: Run, source: Source) -> Document | None:
 async def _fetch(run: Run, ask: Ask) -> Document:
     params = [*call_parameters(run.x, run.leg), *_extra(run), *ask.params]
     _double(run, ask, params)
-    result = await _reach(run, ask, params)
+    result = await ask_server(run.x, ask, run.leg, params, "webhook")
     if isinstance(result, WebhookFailed):
         raise TwimlError(result.code, result.reason)
     url = ask.url.partition("#")[0]
@@ -170,16 +170,9 @@ def _extra(run: Run) -> Pairs:
     return run.extra() if carried else ()
 
 
-async def _reach(run: Run, ask: Ask, params: Pairs) -> Answer | WebhookFailed:
-    if fault := run.x.faults.strikes("webhook_unreachable", subject=ask.url):
-        run.x.tell("fault", f"{fault.kind}: {ask.url}", run.leg)
-        return WebhookFailed(code=11202, reason="TCP connection refused (fault)", kind="ct")
-    return await ask_server(run.x, ask, run.leg, params, "webhook")
-
-
 def _double(run: Run, ask: Ask, params: Pairs) -> None:
     """The fault of a webhook that is delivered twice."""
-    if fault := run.x.faults.strikes("webhook_doubled", subject=ask.url):
+    if fault := run.x.faults.strikes("webhook_doubled", subject=ask.url, leg=run.leg):
         run.x.tell("fault", f"{fault.kind}: {ask.url}", run.leg)
         run.x.kernel.spawn(_ask_again, run, ask, params, fault.seconds)
 

@@ -1,6 +1,5 @@
 """The simulator as its users see it."""
 
-import itertools
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -20,10 +19,12 @@ from simulator.faults import Fault, FaultPlan
 from simulator.ids import Ids
 from simulator.leg import Leg
 from simulator.message import Message
+from simulator.outage import network_goes_down
 from simulator.people.caller import Caller, Dials, arrive, place_call
 from simulator.people.handset import Handset
 from simulator.people.person import Person, Ring, read_ring
 from simulator.people.steps import Moment, Step, read_moment, read_step
+from simulator.points import Watch
 from simulator.switches import Switches
 from simulator.trace import Trace
 from simulator.wire.transport import Transport
@@ -172,8 +173,18 @@ class Simulator:
         """Something will go wrong; see `Fault`."""
         fault = Fault(kind=kind, **details)  # type: ignore[arg-type]  # checked by read_fault for outside data
         with self._exchange.kernel.lock:
-            self._exchange.faults.add(fault)
+            if fault.kind == "network_down":
+                network_goes_down(self._exchange, fault)
+            else:
+                self._exchange.faults.add(fault)
         return fault
+
+    def at_point(self, name: str, action: Callable[[], object], nth: int = 1) -> Watch:
+        """Do something the nth time the network comes to this point, such as `after rest POST /Calls`; see points.py.
+
+        The action runs in the thread that is there, without the network's lock. It may raise Killed.
+        """
+        return self._exchange.points.at(name, action, nth)
 
     def no_faults(self) -> None:
         """Whatever was still to go wrong will not."""
@@ -236,24 +247,7 @@ class Simulator:
         old = self._exchange
         with old.kernel.lock:
             old.kernel.clear()
+            old.points.clear()
             old.trace.close()
             self.began_at = self.clock()
-            self._exchange = replace(
-                old,
-                faults=FaultPlan(self._seed),
-                trace=Trace(),
-                devices=[],
-                people={},
-                handsets={},
-                callers=[],
-                legs={},
-                lines={},
-                rooms={},
-                live={},
-                open_rooms={},
-                messages={},
-                notifications=[],
-                watchers=[],
-                request_numbers=itertools.count(1),
-                next_call_slot=None,
-            )
+            self._exchange = old.emptied(FaultPlan(self._seed))

@@ -105,6 +105,12 @@ class Switches:
     one_rejecting_browser_rejects_for_all: bool = False
     """Does a reject in one browser stop the identity's other browsers ringing? Unconfirmed."""
 
+    dead_line_seconds: float = 20.0
+    """A leg whose sound has been dead for so long comes down."""
+
+    dead_line_ends_as: str = "completed"
+    """What becomes of an answered leg whose sound died: `completed`, `failed`, or it `survives`. Unconfirmed."""
+
     second_call_is_busy: bool = True
     """A person already on a call is busy for the next one (no call waiting)."""
 

@@ -6,7 +6,7 @@ from simulator.control.calls import register_calls
 from simulator.control.clock import register_clock
 from simulator.control.door import keep_strangers_out
 from simulator.control.events import register_events
-from simulator.control.faults import register_faults
+from simulator.control.faults import register_faults, register_holds
 from simulator.control.handsets import register_handsets
 from simulator.control.people import register_people
 from simulator.control.views import register_views
@@ -16,6 +16,7 @@ PARTS = (
     register_people,
     register_calls,
     register_faults,
+    register_holds,
     register_handsets,
     register_events,
     register_clock,

@@ -1,11 +1,12 @@
-"""What will go wrong."""
+"""What will go wrong, and where a tester steps in."""
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from simulator.control.given import given
 from simulator.faults import read_fault
+from simulator.points import LONGEST_WATCH_SECONDS
 from simulator.simulator import Simulator
 
 
@@ -20,3 +21,37 @@ def register_faults(api: Blueprint, sim: Simulator) -> None:
         fault = read_fault(given("kind"))
         sim.fault(**vars(fault))
         return {"kind": fault.kind}
+
+    @api.get("/faults")
+    def pending() -> dict[str, Any]:
+        with sim.exchange.kernel.lock:
+            return {"faults": [{**vars(fault), "times": left} for fault, left in sim.exchange.faults.pending]}
+
+
+def register_holds(api: Blueprint, sim: Simulator) -> None:
+    """Freeze an exchange at a point, wait until it is there, let it go."""
+
+    @api.post("/holds")
+    def hold() -> dict[str, Any]:
+        asked = given("point")
+        return sim.exchange.points.hold(str(asked["point"]), asked.get("nth", 1)).as_json()
+
+    @api.get("/holds")
+    def holds() -> dict[str, Any]:
+        return {"holds": [each.as_json() for each in sim.exchange.points.holds()]}
+
+    @api.get("/holds/<id_>")
+    def held(id_: str) -> tuple[dict[str, Any], int]:
+        found = sim.exchange.points.find(id_)
+        if found is None:
+            return {"error": f"there is no hold {id_}"}, 404
+        found.reached.wait(min(request.args.get("wait", 0.0, float), LONGEST_WATCH_SECONDS))
+        return found.as_json(), 200
+
+    @api.delete("/holds/<id_>")
+    def let_go(id_: str) -> tuple[dict[str, Any], int]:
+        found = sim.exchange.points.find(id_)
+        if found is None:
+            return {"error": f"there is no hold {id_}"}, 404
+        sim.exchange.points.let_go(found)
+        return found.as_json(), 200

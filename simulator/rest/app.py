@@ -1,6 +1,5 @@
 """The REST API as a WSGI application: accounts, authentication, errors, faults."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,8 +19,8 @@ from simulator.rest.messages import messages_api
 from simulator.rest.numbers import numbers_api
 from simulator.rest.participants import participants_api
 from simulator.rest.queues import queues_api
+from simulator.rest.trouble import come_to, refused, spoil, struck
 from simulator.simulator import Simulator
-from simulator.wire.in_process import TIMED_OUT_HEADER
 from simulator.wire.parameters import API_VERSION
 
 VERSION = f"/{API_VERSION}"
@@ -60,11 +59,15 @@ def rest_app(sim: Simulator) -> Flask:
     return app
 
 
-def _let_in(sim: Simulator) -> None:
+def _let_in(sim: Simulator) -> Response | None:
     """Take the network for this request alone, check who asks, and let the faults of overload strike."""
     if request.path.startswith("/_sim"):
-        return
+        return None
+    come_to(sim.exchange, "before")
     _take(sim.exchange)
+    if (nothing := refused(sim.exchange)) is not None:
+        _give_back()
+        return nothing
     who = request.authorization
     if who is None or who.username is None or not sim.account.accepts(who.username, who.password or ""):
         raise RestError(401, 20003, "Authenticate")
@@ -73,6 +76,8 @@ def _let_in(sim: Simulator) -> None:
     if request.view_args and request.view_args.get("account", sim.account.sid) != sim.account.sid:
         raise not_found(request.path)
     _overload(sim.exchange)
+    g.spoilt = struck(sim.exchange, "rest_slow", "rest_reset")
+    return None
 
 
 def _take(x: Exchange) -> None:
@@ -90,8 +95,7 @@ def _give_back(_: BaseException | None = None) -> None:
 
 
 def _overload(x: Exchange) -> None:
-    if fault := x.faults.strikes("too_many_requests", "unavailable", subject=request.path):
-        x.tell("fault", f"{fault.kind}: {request.path}")
+    if fault := struck(x, "too_many_requests", "unavailable"):
         if fault.kind == "too_many_requests":
             raise RestError(429, 20429, "Too Many Requests")
         raise RestError(503, 20503, "Service Unavailable")
@@ -110,16 +114,15 @@ def _translate(error: HTTPException) -> tuple[Response, int]:
 
 
 def _send(response: Response) -> Response:
-    """Trace the request ahead of its effects; a hanging answer is really held back when time is real."""
+    """Trace the request ahead of its effects; an answer that is late is really held back when time is real."""
     x: Exchange | None = g.get("taken")
     if x is None:
         return response
     x.trace.release_after(lambda: _trace(x, response))
     _give_back()
     response.headers["Twilio-Concurrent-Requests"] = "1"
-    hang = response.headers.get(TIMED_OUT_HEADER)
-    if hang and not x.kernel.virtual:
-        time.sleep(float(hang))
+    come_to(x, "after")
+    spoil(x, response)
     return response
 
 

@@ -14,6 +14,7 @@ from simulator.rest import form
 from simulator.rest.creating import create
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
+from simulator.rest.trouble import list_lag
 from simulator.simulator import Simulator
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
@@ -131,7 +132,7 @@ def _source(x: Exchange) -> Source:
 def _listed(x: Exchange) -> list[Leg]:
     """Newest first, filtered, and only what the (eventually consistent) list knows by now."""
     wanted = {"to": "To", "from_": "From"}
-    lag = x.switches.call_list_lag_seconds
+    lag = list_lag(x)
     legs = [leg for leg in x.legs.values() if (x.kernel.now() - leg.created_at).total_seconds() >= lag]
     for attribute, name in wanted.items():
         if name in request.args:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 
 from simulator.rest.errors import RestError
+from simulator.rest.trouble import struck
 from simulator.simulator import Simulator
 from simulator.wire.in_process import TIMED_OUT_HEADER
 
@@ -15,9 +16,7 @@ HANG_SECONDS = 30.0
 def create(sim: Simulator, make: Callable[[], dict[str, Any]]) -> Response:
     """Make a thing and answer 201, unless a fault strikes."""
     x = sim.exchange
-    fault = x.faults.strikes("create_then_500", "refuse_with_500", "create_then_hang", subject=request.path)
-    if fault:
-        x.tell("fault", f"{fault.kind}: {request.path}")
+    fault = struck(x, "create_then_500", "refuse_with_500", "create_then_hang")
     if fault and fault.kind == "refuse_with_500":
         raise RestError(500, 20500, "An internal server error has occurred")
     made = make()

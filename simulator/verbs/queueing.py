@@ -19,7 +19,7 @@ RESULTS = {"hangup": "hangup", "redirected": "redirected"}
 @executes("Enqueue")
 async def enqueue(run: Run, verb: Verb) -> Outcome:
     line = waiting_line(run.x, verb.text)
-    if len(line.places) >= line.max_size or run.x.faults.strikes("queue_full", subject=line.name):
+    if len(line.places) >= line.max_size or run.x.faults.strikes("queue_full", subject=line.name, leg=run.leg):
         run.x.tell("queue", f"queue {line.name} is full", run.leg)
         return run.ask(verb, "action", ("QueueResult", "queue-full")) if verb.get("action") else None
     place = line.join(run.leg, run.x.kernel.now())

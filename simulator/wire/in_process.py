@@ -58,7 +58,7 @@ class WsgiAdapter(BaseAdapter):
         content = body.encode() if isinstance(body, str) else body
         headers = [(_text(name), _text(value)) for name, value in request.headers.items()]
         status, came, answered = _asked(self._app, request.method or "GET", request.url or "", headers, content)
-        _raise_simulated(request, dict(came))
+        _raise_simulated(request, dict(came), kwargs.get("timeout"))
         return _response(request, status, came, answered)
 
     def close(self) -> None:
@@ -115,9 +115,11 @@ def _environ(method: str, url: str, headers: Pairs, body: bytes) -> dict[str, An
     return environ
 
 
-def _raise_simulated(request: requests.PreparedRequest, headers: dict[str, str]) -> None:
+def _raise_simulated(request: requests.PreparedRequest, headers: dict[str, str], timeout: Any) -> None:
     """A simulated network that failed: as requests would say it."""
-    if TIMED_OUT_HEADER in headers:
+    patience = timeout[1] if isinstance(timeout, tuple) else timeout
+    late = patience is not None and float(headers.get(SECONDS_HEADER, 0)) > patience
+    if TIMED_OUT_HEADER in headers or late:
         raise requests.exceptions.ReadTimeout("the simulated network never answered", request=request)
     if REFUSED_HEADER in headers:
         raise requests.exceptions.ConnectionError("the simulated network refused the connection", request=request)

@@ -5,14 +5,33 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from simulator.clockwork.task import Promise
 from simulator.exchange import Exchange
+from simulator.faults import Fault, FaultKind
 from simulator.leg import Ask, Leg
+from simulator.points import Killed
 from simulator.trace import Kind
 from simulator.wire.overrides import Overrides, read_overrides
 from simulator.wire.request import Request, sealed, without_login
-from simulator.wire.transport import Answer, Pairs, ReadTimedOut, Timeouts, TotalTimedOut, TransportFailed
+from simulator.wire.transport import (
+    Answer,
+    ConnectFailed,
+    ConnectionLost,
+    ConnectTimedOut,
+    Pairs,
+    ReadTimedOut,
+    Timeouts,
+    TotalTimedOut,
+    TransportFailed,
+)
 
 MOST_REDIRECTS = 10
+LONGEST_HELD_BACK_SECONDS = 5.0
+"""A webhook or callback to be swapped with the leg's next one goes alone when there is no next one."""
+WEBHOOK_FAULTS: tuple[FaultKind, ...] = (
+    *("webhook_lost", "webhook_swapped", "webhook_delayed", "webhook_slow"),
+    *("webhook_unreachable", "webhook_answer_lost"),
+)
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 ASKED_AGAIN_WITH_GET = frozenset({301, 302, 303})
 TOKEN_HEADER = "I-Twilio-Idempotency-Token"  # noqa: S105  # a header's name
@@ -52,11 +71,13 @@ class Asking:
     token: str
     overrides: Overrides
     spent: Callable[[], float]
+    point: str
+    fault: Fault | None = None
     attempts: int = 0
 
 
-async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind: Kind) -> Result:
-    """Ask a URL as Twilio does. `kind` is `webhook` or `callback`, for the trace; what came back is told there too."""
+async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind: Kind, *, event: str = "") -> Result:
+    """Ask a URL as Twilio does. `kind` is `webhook`, or `callback` about an `event`; the trace tells what came back."""
     url, overrides, warnings = read_overrides(ask.url)
     address, _ = without_login(url)
     asked = {"method": ask.method, "url": address, "asked": tuple(params)}
@@ -64,8 +85,11 @@ async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind
         x.notify(code, warning, leg, warning=True, **asked)
     if refused := _refused(x, url):
         return refused
+    fault = await _held_up(x, ask, leg) if kind == "webhook" else None
     asking = Asking(
         x=x,
+        fault=fault,
+        point=f"{kind} {event or urlsplit(address).path}",
         leg=leg,
         number=str(next(x.request_numbers)),
         token=x.ids.new(""),
@@ -131,13 +155,30 @@ def _sealed(asking: Asking, method: str, url: str, params: Pairs, retry: int) ->
     return sealed(asking.x.account.auth_token, method, url, params, headers)
 
 
+async def _held_up(x: Exchange, ask: Ask, leg: Leg | None) -> Fault | None:
+    """The fault that strikes this webhook; one that only makes it late has done so when this is back."""
+    fault = x.faults.strikes(*WEBHOOK_FAULTS, subject=ask.url, leg=leg)
+    if fault is None:
+        return None
+    x.tell("fault", f"{fault.kind}: {ask.url}", leg)
+    if fault.kind == "webhook_delayed":
+        await x.kernel.sleep(fault.seconds)
+    if fault.kind == "webhook_swapped" and leg is not None:
+        past: Promise[None] = Promise()
+        leg.let_past.append(past)
+        await x.kernel.wait(past, LONGEST_HELD_BACK_SECONDS)
+        leg.let_past.remove(past)
+    return fault
+
+
 async def _one_request(asking: Asking, request: Request) -> Result:
     x, limits = asking.x, asking.overrides.timeouts
     timeouts = replace(limits, total=max(limits.total - asking.spent(), 0.0)) if asking.attempts else limits
     asking.attempts += 1
-    result = await x.kernel.outside(lambda: _carry(x, request, timeouts))
-    if x.kernel.virtual:
-        result = _in_virtual_time(x, result, timeouts)
+    prevented = _prevented(asking)
+    result = prevented or _spoilt(asking, await x.kernel.outside(lambda: _carry(asking, request, timeouts)))
+    if x.kernel.virtual or prevented or asking.fault:
+        result = _in_simulated_time(x, result, timeouts)
         await x.kernel.sleep(result.seconds)
     if isinstance(result, Answer) and asking.leg is not None and (told := result.headers_named("Set-Cookie")):
         asking.leg.cookies.keep(request.url, told)
@@ -145,17 +186,43 @@ async def _one_request(asking: Asking, request: Request) -> Result:
     return result
 
 
-def _carry(x: Exchange, request: Request, timeouts: Timeouts) -> Result:
+def _prevented(asking: Asking) -> WebhookFailed | None:
+    """Why this request does not even reach the server, if it does not."""
+    if asking.x.is_down:
+        return _failed(ConnectTimedOut("the network is down"))
+    kind = asking.fault.kind if asking.fault else ""
+    if kind == "webhook_unreachable":
+        return _failed(ConnectFailed("a fault"))
+    return _failed(ReadTimedOut()) if kind == "webhook_lost" else None
+
+
+def _spoilt(asking: Asking, result: Result) -> Result:
+    """What becomes of an answer on its way back."""
+    fault = asking.fault
+    if fault is None or isinstance(result, WebhookFailed):
+        return result
+    if fault.kind == "webhook_answer_lost":
+        return _failed(ReadTimedOut())
+    return replace(result, seconds=result.seconds + fault.seconds) if fault.kind == "webhook_slow" else result
+
+
+def _carry(asking: Asking, request: Request, timeouts: Timeouts) -> Result:
     """Runs outside the lock, perhaps in a thread of its own."""
+    x = asking.x
     spent = x.kernel.stopwatch()
+    x.rest_seconds = 0.0
     try:
+        x.points.reach(f"before {asking.point}")
         answer = x.transport(request.method, request.url, request.form, request.headers, timeouts)
+        x.points.reach(f"after {asking.point}")
+    except Killed:
+        return replace(_failed(ConnectionLost("killed")), seconds=spent())
     except ReadTimedOut as error:
         late: TransportFailed = TotalTimedOut() if timeouts.total < timeouts.read else error
         return replace(_failed(late), seconds=spent())
     except TransportFailed as error:
         return replace(_failed(error), seconds=spent())
-    return answer if x.kernel.virtual else replace(answer, seconds=spent())
+    return replace(answer, seconds=answer.seconds + x.rest_seconds if x.kernel.virtual else spent())
 
 
 def _failed(error: TransportFailed) -> WebhookFailed:
@@ -164,15 +231,16 @@ def _failed(error: TransportFailed) -> WebhookFailed:
     )
 
 
-def _in_virtual_time(x: Exchange, result: Result, timeouts: Timeouts) -> Result:
-    """How long it took, had it been real; an answer later than the limits is none."""
+def _in_simulated_time(x: Exchange, result: Result, timeouts: Timeouts) -> Result:
+    """How long it took, had all of it been real; an answer later than the limits is none."""
     if isinstance(result, WebhookFailed):
         took = {11201: timeouts.connect, 11200: timeouts.read, 11203: timeouts.total}.get(result.code, 0.0)
         return replace(result, seconds=min(took, timeouts.total))
     if result.seconds > min(timeouts.read, timeouts.total):
         error = ReadTimedOut() if timeouts.read <= timeouts.total else TotalTimedOut()
         return replace(_failed(error), seconds=min(timeouts.read, timeouts.total))
-    return replace(result, seconds=min(x.switches.webhook_seconds + result.seconds, timeouts.total))
+    usual = x.switches.webhook_seconds if x.kernel.virtual else 0.0
+    return replace(result, seconds=min(usual + result.seconds, timeouts.total))
 
 
 def _tell_answer(asking: Asking, request: Request, result: Result) -> None:
