@@ -38,4 +38,4 @@ def _wanted_seconds(told: dict[str, Any], now: datetime) -> float:
 
 
 def _clock_json(sim: Simulator) -> dict[str, Any]:
-    return {"now": sim.clock().isoformat()}
+    return {"now": sim.clock().isoformat(), "speed": getattr(sim.clock, "speed", None)}

@@ -14,11 +14,15 @@ Refusal = tuple[dict[str, str], int]
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def keep_strangers_out() -> Refusal | None:
-    """Refuse with 403 what does not come from this machine's own pages and programs."""
+def keep_strangers_out(*, links_welcome: bool = False) -> Refusal | None:
+    """Refuse with 403 what does not come from this machine's own pages and programs.
+
+    With `links_welcome` a link on another site's page may be followed here.
+    """
     if not _is_for_this_machine(request.host):
         return {"error": f"this is a telephone of this machine, and {request.host} is not a name of it"}, 403
-    if request.headers.get("Sec-Fetch-Site") == "cross-site" or not _is_our_own_page(request):
+    followed = links_welcome and request.headers.get("Sec-Fetch-Mode") == "navigate"
+    if (request.headers.get("Sec-Fetch-Site") == "cross-site" and not followed) or not _is_our_own_page(request):
         return {"error": "another site's page may not use this telephone"}, 403
     return None
 

@@ -135,6 +135,7 @@ class Handset:
             if self.state != "idle":
                 self.hang_up()
             self.x.handsets.pop(self.number, None)
+            self.x.tell("note", f"{self.name}'s telephone {self.number} is put back")
 
     async def is_rung(self, leg: Leg) -> bool:
         """Somebody calls this number: ring until a choice is made. True once answered by the human."""

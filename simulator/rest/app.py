@@ -7,8 +7,10 @@ from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from simulator.control import control_api
+from simulator.control.door import Refusal, keep_strangers_out
 from simulator.devices.device_api import devices_api
 from simulator.exchange import Exchange
+from simulator.phone.serving import phone_page
 from simulator.rest.accounts import accounts_api
 from simulator.rest.applications import applications_api
 from simulator.rest.calls import calls_api
@@ -51,6 +53,8 @@ def rest_app(sim: Simulator) -> Flask:
     app.register_blueprint(accounts_api(sim), url_prefix=VERSION)
     app.register_blueprint(control_api(sim), url_prefix="/_sim")
     app.register_blueprint(devices_api(sim), url_prefix="/_sim/devices")
+    app.register_blueprint(phone_page())
+    app.before_request(_door)
     app.before_request(lambda: _let_in(sim))
     app.after_request(_send)
     app.teardown_request(_give_back)
@@ -59,9 +63,13 @@ def rest_app(sim: Simulator) -> Flask:
     return app
 
 
+def _door() -> Refusal | None:
+    return keep_strangers_out() if request.path.startswith("/_sim") else None
+
+
 def _let_in(sim: Simulator) -> Response | None:
     """Take the network for this request alone, check who asks, and let the faults of overload strike."""
-    if request.path.startswith("/_sim"):
+    if request.path.startswith(("/_sim", "/phone")):
         return None
     come_to(sim.exchange, "before")
     _take(sim.exchange)

@@ -67,6 +67,10 @@ def test_an_incoming_call_is_seen_and_answered(customer: Customer, held: FlaskCl
         ("/_sim/handsets", {"number": "5" * 81}, "needs a number"),
         ("/_sim/handsets", ["number"], "JSON object"),
         ("/_sim/clock", {}, "leap_seconds"),
+        ("/_sim/replay", {"request": "99"}, "no request 99"),
+        ("/_sim/suggestions", {"callers": "Mehmet"}, "a list"),
+        ("/_sim/suggestions", {"callers": [{"tr": "Mehmet"}]}, "has a `number`"),
+        ("/_sim/suggestions", {"callers": [{"number": "5" * 81}]}, "80 letters"),
         ("/_sim/clock", {"to": "2026-12-06T03:00:00"}, "distance to UTC"),
         ("/_sim/clock", {"leap_seconds": 1e12}, "at most"),
         ("/_sim/clock", {"leap_seconds": -5}, "never back"),
@@ -159,3 +163,50 @@ def test_only_this_machines_own_pages_change_anything(api: FlaskClient, headers:
 @pytest.mark.parametrize("headers", [{"Host": "rebound.example"}, {"Sec-Fetch-Site": "cross-site"}])
 def test_other_sites_may_not_even_look(api: FlaskClient, headers: dict[str, str]) -> None:
     assert api.get("/_sim/state", headers=headers).status_code == 403
+
+
+def test_a_webhook_is_replayed_with_a_fresh_signature_and_the_call_goes_on(
+    customer: Customer, api: FlaskClient
+) -> None:
+    answers = iter(["<Say>ilk</Say><Pause length='60'/>", "<Say>ikinci</Say>"])
+    customer.says("/voice", lambda form: next(answers))
+    customer.call()
+    customer.sim.advance(5)
+    asked = customer.of("webhook")[0].data["request"]
+    told: Any = api.post("/_sim/replay", json={"request": asked}).json
+    assert told["status"] == 200
+    assert "ikinci" in told["body"]
+    first, second = [each for each in customer.requests if each.path == "/voice"]
+    assert (first.form, second.genuine, second.headers["X-Simulator-Replay"]) == (second.form, True, asked)
+    customer.sim.advance(5)
+    assert customer.heard("Mehmet") == ["ilk"]
+    assert customer.of("note")[-1].data["replay"] == asked
+
+
+def test_a_status_callback_can_be_replayed_too(customer: Customer, api: FlaskClient) -> None:
+    customer.call("hangs_up")
+    customer.sim.advance(5)
+    asked = customer.of("callback")[0].data["request"]
+    assert api.post("/_sim/replay", json={"request": asked}).status_code == 200
+    assert len(customer.got("/over")) == 2
+
+
+def test_suggested_telephones_are_data_and_scripted_people_are_among_them(customer: Customer, api: FlaskClient) -> None:
+    standard: Any = api.get("/_sim/suggestions").json
+    assert {"anonymous", "+905990000001"} <= {each["number"] for each in standard["callers"]}
+    assert [own["number"] for own in standard["numbers"]] == [CENTRE]
+    callers = [{"number": MEHMET, "tr": "Mehmet", "en": "Mehmet"}]
+    assert api.post("/_sim/suggestions", json={"callers": callers}).status_code == 200
+    customer.sim.person(AYSE, "Ayşe", answers_after=1)
+    told: Any = api.get("/_sim/suggestions").json
+    assert told["callers"] == callers
+    assert told["called"] == [{"number": AYSE, "tr": "Ayşe", "en": "Ayşe"}]
+
+
+def test_faults_still_to_come_are_listed(customer: Customer, api: FlaskClient) -> None:
+    api.post("/_sim/faults", json={"kind": "callback_lost", "only": "completed"})
+    told: Any = api.get("/_sim/faults").json
+    assert [(fault["kind"], fault["times"]) for fault in told["faults"]] == [("callback_lost", 1)]
+    customer.call("hangs_up")
+    customer.sim.advance(5)
+    assert api.get("/_sim/faults").json == {"faults": []}

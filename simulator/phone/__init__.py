@@ -1,0 +1,1 @@
+"""The telephones on a page, at `/phone`."""
