@@ -44,7 +44,12 @@ class OwnNumber:
     status_callback: str = ""
     status_callback_method: str = "POST"
     friendly_name: str = ""
+    voice_application_sid: str = ""
     sms_url: str = ""
+    sms_method: str = "POST"
+    sms_fallback_url: str = ""
+    sms_fallback_method: str = "POST"
+    sms_application_sid: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

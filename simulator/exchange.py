@@ -11,6 +11,7 @@ from simulator.clockwork.kernel import Kernel
 from simulator.faults import FaultPlan
 from simulator.ids import Ids
 from simulator.leg import Leg
+from simulator.messages.texting import Texting
 from simulator.notification import Notification
 from simulator.points import Points
 from simulator.switches import Switches
@@ -20,7 +21,7 @@ from simulator.wire.transport import Transport
 if TYPE_CHECKING:
     from simulator.conference import Room
     from simulator.devices.device import Device
-    from simulator.message import Message
+    from simulator.messages.message import Message
     from simulator.people.caller import Caller
     from simulator.people.handset import Handset
     from simulator.people.person import Person
@@ -60,6 +61,7 @@ class Exchange:
     rooms: dict[str, "Room"] = field(default_factory=dict)
     open_rooms: dict[str, "Room"] = field(default_factory=dict)
     messages: dict[str, "Message"] = field(default_factory=dict)
+    texting: Texting = field(default_factory=Texting)
     notifications: list[Notification] = field(default_factory=list)
     request_numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     points: Points = field(default_factory=Points)
@@ -71,7 +73,8 @@ class Exchange:
     def emptied(self, faults: FaultPlan) -> "Exchange":
         """The same exchange with nobody on it: only what the account owns is still there."""
         kept = {each.name for each in fields(self) if each.default is MISSING and each.default_factory is MISSING}
-        return Exchange(**{name: getattr(self, name) for name in kept | OWNED} | {"faults": faults})
+        fresh = {"faults": faults, "texting": self.texting.fresh()}
+        return Exchange(**{name: getattr(self, name) for name in kept | OWNED} | fresh)
 
     def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> None:
         """Write an entry into the trace."""

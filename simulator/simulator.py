@@ -18,7 +18,10 @@ from simulator.exchange import Exchange
 from simulator.faults import Fault, FaultPlan
 from simulator.ids import Ids
 from simulator.leg import Leg
-from simulator.message import Message
+from simulator.messages.manners import check_manner
+from simulator.messages.message import Message
+from simulator.messages.post import receive_message
+from simulator.messages.service import MessagingService
 from simulator.outage import network_goes_down
 from simulator.people.caller import Caller, Dials, arrive, place_call
 from simulator.people.handset import Handset
@@ -115,9 +118,18 @@ class Simulator:
             return made
 
     def person(
-        self, number: str, name: str = "", *, rings: Sequence[Mapping[str, Any] | Ring] = (), **behaviour: Any
+        self,
+        number: str,
+        name: str = "",
+        *,
+        rings: Sequence[Mapping[str, Any] | Ring] = (),
+        texts: str = "delivered",
+        **behaviour: Any,
     ) -> Person:
-        """Somebody with this number (or `client:identity`) and what they do when it rings; see `read_ring`."""
+        """Somebody with this number (or `client:identity`) and what they do when it rings; see `read_ring`.
+
+        `texts` is how the number takes text messages; see `messages/manners.py`.
+        """
         told = rings or (behaviour,)
         person = Person(
             number=number,
@@ -126,6 +138,7 @@ class Simulator:
         )
         with self._exchange.kernel.lock:
             self._exchange.people[number] = person
+            self._exchange.texting.manners[number] = check_manner(texts)
         return person
 
     def device(self, token: str, *, allow_incoming_while_busy: bool = False) -> Device:
@@ -203,7 +216,32 @@ class Simulator:
         with self._exchange.kernel.lock:
             return list(self._exchange.live.values())
 
+    def text(self, from_: str, to: str, body: str, *, media: Sequence[str] = ()) -> Message:
+        """Somebody writes to one of the account's numbers (`whatsapp:+…` to `whatsapp:+…` for WhatsApp)."""
+        x = self._exchange
+        with x.kernel.lock:
+            if to.removeprefix("whatsapp:") not in x.numbers:
+                raise ValueError(f"{to} is not a number of this account; own_number() it first")
+            return receive_message(x, from_, to, body, media)
+
+    def messaging_service(self, *senders: str, **more: Any) -> MessagingService:
+        """The account's numbers `senders` become one Messaging Service; see `messages/service.py`."""
+        x = self._exchange
+        with x.kernel.lock:
+            service = MessagingService(sid=x.ids.new("MG"), senders=senders, **more)
+            x.texting.services[service.sid] = service
+            return service
+
+    def content_template(self, text: str) -> str:
+        """An approved message template with `{{1}}` and the like in it; returns its SID."""
+        x = self._exchange
+        with x.kernel.lock:
+            sid = x.ids.new("HX")
+            x.texting.templates[sid] = text
+            return sid
+
     def messages(self) -> list[Message]:
+        """Every text message, sent and received, oldest first."""
         with self._exchange.kernel.lock:
             return list(self._exchange.messages.values())
 
@@ -244,7 +282,7 @@ class Simulator:
             self._exchange.kernel.wait_for_work(LONGEST_NAP_SECONDS)
 
     def reset(self) -> None:
-        """Hang up everybody and forget everything but what the account owns: numbers and applications."""
+        """Hang up everybody and forget all but what the account owns: numbers, keys, applications, services."""
         old = self._exchange
         with old.kernel.lock:
             old.kernel.clear()

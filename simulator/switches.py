@@ -39,6 +39,32 @@ class Switches:
     message_delivery_seconds: float = 2.0
     """From accepting a text message to its delivery."""
 
+    most_queued_messages: int = 0
+    """So many messages may wait at one sender; the next is refused with 21611. 0 is no limit."""
+
+    most_concurrent_calls: int = 0
+    """So many calls may go on at once in the account; the next by REST is refused with 10004. 0 is no limit."""
+
+    most_queued_calls: int = 0
+    """So many calls may wait for the account's pace; the next is refused with 15001. 0 is no limit."""
+
+    longest_backlog_seconds: float = 86_400.0
+    """A call that would have to wait longer than this for the account's pace is refused with 22005."""
+
+    whatsapp_window_hours: float = 24.0
+    """How long after a customer's last message free text may be sent to them on WhatsApp."""
+
+    whatsapp_outside_window_error: int = 63016
+    """ErrorCode of free text outside that window, which then fails; 0 lets it through. Unconfirmed."""
+
+    message_callback_statuses: frozenset[str] = frozenset(
+        {"sent", "delivered", "undelivered", "failed", "read", "canceled"}
+    )
+    """Of which statuses of a message its callback tells; whether also of queued and sending is unconfirmed."""
+
+    opt_out_is_silent: bool = False
+    """Is a message that is an opt-out word kept from the webhook? Twilio's text says no, a field report yes."""
+
     first_request_carries_idempotency_token: bool = True
     """Retries carry I-Twilio-Idempotency-Token; whether the first attempt does too is unconfirmed."""
 

@@ -7,6 +7,7 @@ from simulator.control.clock import register_clock
 from simulator.control.events import register_events
 from simulator.control.faults import register_faults, register_holds
 from simulator.control.handsets import register_handsets
+from simulator.control.messages import register_messages
 from simulator.control.people import register_people
 from simulator.control.replay import register_replay
 from simulator.control.speech import register_speech
@@ -20,6 +21,7 @@ PARTS = (
     register_faults,
     register_holds,
     register_handsets,
+    register_messages,
     register_events,
     register_clock,
     register_suggestions,

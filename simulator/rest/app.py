@@ -17,6 +17,7 @@ from simulator.rest.calls import calls_api
 from simulator.rest.conferences import conferences_api
 from simulator.rest.errors import RestError, not_found
 from simulator.rest.keys import keys_api
+from simulator.rest.media import media_api
 from simulator.rest.messages import messages_api
 from simulator.rest.numbers import numbers_api
 from simulator.rest.participants import participants_api
@@ -32,6 +33,7 @@ APIS: tuple[Callable[[Simulator], Blueprint], ...] = (
     calls_api,
     conferences_api,
     keys_api,
+    media_api,
     messages_api,
     numbers_api,
     participants_api,

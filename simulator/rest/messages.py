@@ -1,20 +1,21 @@
-"""/Messages: send and look up text messages."""
+"""/Messages: send, look up, schedule, cancel, empty and delete text messages."""
 
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from simulator.exchange import Exchange
-from simulator.message import Message, send_message
+from simulator.messages.message import UNDER_WAY, Message
+from simulator.messages.post import send_message
 from simulator.rest import form
 from simulator.rest.creating import create
-from simulator.rest.errors import bad_request, not_found
+from simulator.rest.days import in_days
+from simulator.rest.errors import RestError, bad_request, not_found
+from simulator.rest.message_order import read_message
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
-
-LONGEST_BODY = 1600
 
 
 def messages_api(sim: Simulator) -> Blueprint:
@@ -22,53 +23,92 @@ def messages_api(sim: Simulator) -> Blueprint:
 
     @api.post("/Messages.json")
     def make(account: str) -> Response:
-        with sim.exchange.kernel.lock:
-            return create(sim, lambda: _send(sim.exchange))
+        return create(sim, lambda: _send(sim.exchange))
 
     @api.get("/Messages.json")
     def index(account: str) -> dict[str, Any]:
-        x = sim.exchange
-        with x.kernel.lock:
-            found = [one for one in x.messages.values() if request.args.get("To", one.to) == one.to]
-            return page_of("messages", found[::-1], lambda one: _message_json(x, one))
+        return page_of("messages", _listed(sim.exchange), lambda one: message_json(sim.exchange, one))
 
     @api.get("/Messages/<sid>.json")
     def show(account: str, sid: str) -> dict[str, Any]:
+        return message_json(sim.exchange, find_message(sim.exchange, sid))
+
+    @api.post("/Messages/<sid>.json")
+    def change(account: str, sid: str) -> dict[str, Any]:
         x = sim.exchange
-        with x.kernel.lock:
-            if sid not in x.messages:
-                raise not_found(f"/Messages/{sid}.json")
-            return _message_json(x, x.messages[sid])
+        return message_json(x, _change(x, find_message(x, sid)))
+
+    @api.delete("/Messages/<sid>.json")
+    def delete(account: str, sid: str) -> tuple[str, int]:
+        _check_over(found := find_message(sim.exchange, sid))
+        del sim.exchange.messages[found.sid]
+        return "", 204
+
+    @api.post("/Messages/<sid>/Feedback.json")
+    def feedback(account: str, sid: str) -> dict[str, Any]:
+        x = sim.exchange
+        return _feedback_json(x, find_message(x, sid), form.choice("Outcome", "confirmed", "confirmed", "unconfirmed"))
 
     return api
 
 
+def find_message(x: Exchange, sid: str) -> Message:
+    if sid not in x.messages:
+        raise not_found(f"/Messages/{sid}.json")
+    return x.messages[sid]
+
+
 def _send(x: Exchange) -> dict[str, Any]:
-    to, body = form.text("To"), form.text("Body")
-    if not to:
-        raise bad_request(21604, "A 'To' phone number is required")
-    if not form.E164.fullmatch(to.removeprefix("whatsapp:")):
-        raise bad_request(21211, f"Invalid 'To' Phone Number: {to}")
-    if not body or len(body) > LONGEST_BODY:
-        raise bad_request(21602 if not body else 21617, f"Body must have 1 to {LONGEST_BODY} characters")
-    service = form.text("MessagingServiceSid")
-    if not form.text("From") and not service:
-        raise bad_request(21603, "A 'From' phone number is required")
-    message = Message(
-        sid=x.ids.new("SM"),
-        from_=form.text("From"),
-        to=to,
-        body=body,
-        created_at=x.kernel.now(),
-        callback=form.url(x, "StatusCallback"),
-        service=service,
-        status="accepted" if service else "queued",
-    )
+    """The answer shows the message as it was accepted, whatever becomes of it in the same moment."""
+    message = read_message(x)
     send_message(x, message)
-    return _message_json(x, message)
+    return message_json(x, message)
 
 
-def _message_json(x: Exchange, one: Message) -> dict[str, Any]:
+def _listed(x: Exchange) -> list[Message]:
+    wanted = {"to": request.args.get("To"), "from_": request.args.get("From")}
+    return [
+        one
+        for one in reversed(x.messages.values())
+        if all(value in (None, getattr(one, name)) for name, value in wanted.items())
+        and in_days("DateSent", one.sent_at)
+    ]
+
+
+def _change(x: Exchange, message: Message) -> Message:
+    """Cancel what is scheduled, or take the text out of what is over and done with."""
+    if form.given("Status"):
+        form.choice("Status", "", "canceled")
+        if message.status != "scheduled":
+            raise bad_request(30409, "Only a scheduled message can be canceled")
+        message.status, message.updated_at = "canceled", x.kernel.now()
+    elif form.text("Body"):
+        raise bad_request(20001, "Body can only be emptied")
+    elif form.given("Body"):
+        _check_over(message)
+        message.body, message.updated_at = "", x.kernel.now()
+    return message
+
+
+def _check_over(message: Message) -> None:
+    if message.status in UNDER_WAY:
+        raise RestError(409, 20009, "The message is still under way; only a finished one can be changed or deleted")
+
+
+def _feedback_json(x: Exchange, message: Message, outcome: str) -> dict[str, Any]:
+    now = rfc2822(x.kernel.now())
+    return {
+        "account_sid": x.account.sid,
+        "message_sid": message.sid,
+        "outcome": outcome,
+        "date_created": now,
+        "date_updated": now,
+        "uri": f"/{API_VERSION}/Accounts/{x.account.sid}/Messages/{message.sid}/Feedback.json",
+    }
+
+
+def message_json(x: Exchange, one: Message) -> dict[str, Any]:
+    """A message as REST shows it."""
     uri = f"/{API_VERSION}/Accounts/{x.account.sid}/Messages/{one.sid}"
     return {
         "sid": one.sid,
@@ -78,17 +118,17 @@ def _message_json(x: Exchange, one: Message) -> dict[str, Any]:
         "to": one.to,
         "body": one.body,
         "status": one.status,
-        "direction": "outbound-api",
+        "direction": one.direction,
         "num_segments": str(one.segments),
-        "num_media": "0",
+        "num_media": str(len(one.media)),
         "messaging_service_sid": one.service or None,
-        "error_code": None,
-        "error_message": None,
+        "error_code": one.error_code or None,
+        "error_message": one.error_text or None,
         "price": None,
         "price_unit": "USD",
         "date_created": rfc2822(one.created_at),
         "date_sent": rfc2822(one.sent_at),
-        "date_updated": rfc2822(one.sent_at or one.created_at),
+        "date_updated": rfc2822(one.updated_at or one.created_at),
         "uri": f"{uri}.json",
         "subresource_uris": {"media": f"{uri}/Media.json"},
     }

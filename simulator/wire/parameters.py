@@ -19,8 +19,8 @@ def call_parameters(x: Exchange, leg: Leg) -> list[tuple[str, str]]:
         ("To", leg.to),
         ("Caller", leg.from_),
         ("Called", leg.to),
-        *_places("From", leg.from_),
-        *_places("To", leg.to),
+        *places("From", leg.from_),
+        *places("To", leg.to),
     ]
     if leg.parent is not None:
         pairs.append(("ParentCallSid", leg.parent.sid))
@@ -33,6 +33,7 @@ def call_parameters(x: Exchange, leg: Leg) -> list[tuple[str, str]]:
     return pairs
 
 
-def _places(side: str, number: str) -> list[tuple[str, str]]:
+def places(side: str, number: str) -> list[tuple[str, str]]:
+    """What a number tells about where it is; the network knows only the country."""
     country = next((name for code, name in COUNTRY_CODES.items() if number.startswith(code)), "")
     return [(f"{side}City", ""), (f"{side}State", ""), (f"{side}Zip", ""), (f"{side}Country", country)]

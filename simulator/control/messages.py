@@ -1,0 +1,32 @@
+"""Text messages: somebody writes to the account, and what was written so far."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from simulator.control.given import given
+from simulator.messages.message import Message
+from simulator.simulator import Simulator
+
+
+def register_messages(api: Blueprint, sim: Simulator) -> None:
+    @api.post("/messages")
+    def write() -> dict[str, Any]:
+        told = given("from", "to", "body")
+        return message_json(sim.text(told.pop("from"), told.pop("to"), told.pop("body"), **told))
+
+    @api.get("/messages")
+    def messages() -> dict[str, Any]:
+        return {"messages": [message_json(one) for one in sim.messages()]}
+
+
+def message_json(message: Message) -> dict[str, Any]:
+    return {
+        "sid": message.sid,
+        "direction": message.direction,
+        "from": message.from_,
+        "to": message.to,
+        "body": message.body,
+        "status": message.status,
+        "error_code": message.error_code or None,
+    }
