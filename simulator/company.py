@@ -30,6 +30,7 @@ def words_arrive(leg: Leg, text: str) -> None:
     if leg.is_over or leg.muted:
         return
     for each in far_keypads(leg):
+        each.keypad.fall_silent()
         listener = each.keypad.listener
         if listener is not None and listener.takes_speech:
             listener.speak(text)

@@ -19,6 +19,7 @@ from simulator.trace import Kind, Trace
 from simulator.wire.transport import Transport
 
 if TYPE_CHECKING:
+    from simulator.answer_cache import KeptAnswer
     from simulator.conference import Room
     from simulator.devices.device import Device
     from simulator.messages.message import Message
@@ -63,6 +64,7 @@ class Exchange:
     messages: dict[str, "Message"] = field(default_factory=dict)
     texting: Texting = field(default_factory=Texting)
     notifications: list[Notification] = field(default_factory=list)
+    kept_answers: dict[str, "KeptAnswer"] = field(default_factory=dict)
     request_numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     points: Points = field(default_factory=Points)
     down_until: datetime | None = None

@@ -31,6 +31,7 @@ FaultKind = Literal[
     "webhook_unreachable",
     "webhook_answer_lost",
     "queue_full",
+    "queue_broken",
     "slow_network",
     "network_down",
 ]
@@ -55,7 +56,7 @@ class Fault:
       second time, `seconds` later, and the second answer is ignored. `webhook_swapped`: it goes out only after the
       leg's next callback. `webhook_delayed`: it goes out `seconds` late. `webhook_slow`: its answer takes so long.
       `webhook_unreachable`: the connection is refused. `webhook_answer_lost`: it is handled, the answer never comes.
-    - `queue_full`: an Enqueue finds its queue full.
+    - `queue_full`, `queue_broken`: an Enqueue finds its queue full, or fails with system-error.
     - `slow_network`: the network takes `seconds` to find a dialled telephone, before it rings.
     - `network_down`: for `seconds`, at once, the application is cut off: no webhook gets through, no REST request gets
       in, and on the legs of one side (`only` is callers, called, or nothing for both) nobody hears anybody. Legs that

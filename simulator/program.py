@@ -9,15 +9,19 @@ from simulator.calls import leg_answers, leg_ends
 from simulator.earshot import hearers_of_program
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
-from simulator.notification import ERRORS_URL
-from simulator.twiml.document import Document, Verb, read_document
-from simulator.twiml.errors import TwimlError
+from simulator.notification import not_modelled
+from simulator.obtaining import obtain
+from simulator.twiml.document import Document, Verb
 from simulator.twiml.grammar import CALL, Context
-from simulator.wire.parameters import call_parameters
-from simulator.wire.transport import Answer, Pairs
-from simulator.wire.webhook import WebhookFailed, ask_server
+from simulator.wire.transport import Pairs
 
+INTERNAL_FAILURE = 12400
 MOST_SILENT_DOCUMENTS = 200
+"""In a row, without anything to hear and without taking time."""
+
+NO_TIME_SECONDS = 0.1
+METHOD_ATTRIBUTES = {"action": "method", "url": "method"}
+"""Whose method an attribute names, where that is not `<attribute>Method` or, for a `waitUrl`, `waitMethod`."""
 
 
 class Ending(Enum):
@@ -46,7 +50,8 @@ Outcome = None | Ask | Ending
 class Run:
     """Documents running on a leg. `extra` adds parameters to every request, as a queue does to its wait documents.
 
-    `heard_by` are the legs that hear what is said, if not (only) this one.
+    `heard_by` are the legs that hear what is said, if not (only) this one. `nested_in` is the verb
+    whose prompt is being played. `heard_something` and `took_time` are about the last document.
     """
 
     x: Exchange
@@ -57,6 +62,9 @@ class Run:
     url: str = ""
     verb_index: int = 0
     silent_documents: int = 0
+    heard_something: bool = False
+    took_time: bool = False
+    nested_in: str = ""
     ending_status: str = "completed"
     asked_before: bool = False
 
@@ -66,13 +74,16 @@ class Run:
 
     def ask(self, verb: Verb, attribute: str = "action", *params: tuple[str, str], default_method: str = "POST") -> Ask:
         """The request a URL attribute stands for; a missing one means the current document again."""
-        method = verb.get(
-            "method" if attribute == "action" else f"{attribute.removesuffix('Url')}Method", default_method
-        )
+        names = (METHOD_ATTRIBUTES.get(attribute, f"{attribute}Method"), f"{attribute.removesuffix('Url')}Method")
+        method = next((verb.get(name) for name in names if verb.get(name)), default_method)
         return Ask(url=self.resolve(verb.get(attribute)), method=method.upper(), params=params)
 
     def resolve(self, url: str) -> str:
-        return urljoin(self.url, url) if self.url else url
+        """The URL, relative to the current document; one that is none stays as it is, and fails when it is asked."""
+        try:
+            return urljoin(self.url, url.strip()) if self.url else url.strip()
+        except ValueError:
+            return url
 
 
 VerbFunction = Callable[[Run, Verb], Awaitable[Outcome]]
@@ -101,15 +112,17 @@ async def run_call(x: Exchange, leg: Leg, source: Source) -> None:
 async def follow(run: Run, source: Source) -> Ending:
     """Fetch and execute documents until one comes to an end."""
     while True:
-        document = await _obtain(run, source)
+        document = await obtain(run, source)
         if document is None:
             return Ending.FAILED
+        began, run.heard_something = run.x.kernel.now(), False
         outcome = await execute(run, document)
+        run.took_time = (run.x.kernel.now() - began).total_seconds() >= NO_TIME_SECONDS
         if isinstance(outcome, Ending):
             return outcome
         source = outcome
-        if _loops_silently(run, document):
-            run.x.notify(12400, "documents follow each other without any audio; giving up", run.leg)
+        if _goes_in_circles(run):
+            run.x.notify(INTERNAL_FAILURE, "documents follow each other without any audio; giving up", run.leg)
             return Ending.FAILED
 
 
@@ -118,112 +131,50 @@ async def execute(run: Run, document: Document) -> Ask | Ending:
     run.url = document.url
     for index, verb in enumerate(document.verbs):
         run.verb_index = index
-        if run.context is CALL and not _keeps_ringing(run, verb):
+        if run.context is CALL and not _keeps_ringing(run, verb, document):
             leg_answers(run.x, run.leg)
-        outcome = await VERB_FUNCTIONS[verb.name](run, verb)
+        outcome = await _perform(run, verb)
         if outcome is not None:
             return outcome
+    if run.context is CALL:
+        _ran_out(run, document)
     return Ending.RAN_OUT
 
 
-def _keeps_ringing(run: Run, verb: Verb) -> bool:
+def _ran_out(run: Run, document: Document) -> None:
+    """Even an empty document picks up; one of nothing but Pause may not have."""
+    if run.leg.is_inbound and not document.verbs:
+        leg_answers(run.x, run.leg)
+    if run.leg.is_inbound and run.leg.answered_at is None:
+        run.ending_status = "no-answer"
+
+
+async def _perform(run: Run, verb: Verb) -> Outcome:
+    """A verb Twilio knows and the simulator does not is said to be so, and passed over."""
+    function = VERB_FUNCTIONS.get(verb.name)
+    if function is None:
+        not_modelled(run.x, f"<{verb}>", run.leg)
+        return None
+    return await function(run, verb)
+
+
+def _keeps_ringing(run: Run, verb: Verb, document: Document) -> bool:
     """An inbound call is picked up by its first verb, except these, and only until one has picked it up."""
-    if not run.leg.is_inbound:
+    if not run.leg.is_inbound or run.leg.answered_at is not None:
         return True
-    return verb.name in ("Reject", "Pause", "Redirect") or (verb.name == "Dial" and verb.flag("answerOnBridge", False))
+    if verb.name == "Redirect":
+        return True
+    if verb.name == "Pause":
+        lone = all(each.name == "Pause" for each in document.verbs)
+        return run.verb_index == 0 if not lone else run.x.switches.lone_pause_never_answers
+    if verb.name == "Dial":
+        return run.verb_index == 0 and verb.flag("answerOnBridge", False)
+    return verb.name == "Reject" and run.verb_index == 0
 
 
-def _loops_silently(run: Run, document: Document) -> bool:
-    silent = all(verb.name in ("Redirect", "Hangup") for verb in document.verbs)
-    run.silent_documents = run.silent_documents + 1 if silent else 0
+def _goes_in_circles(run: Run) -> bool:
+    run.silent_documents = 0 if run.took_time or run.heard_something else run.silent_documents + 1
     return run.silent_documents > MOST_SILENT_DOCUMENTS
-
-
-async def _obtain(run: Run, source: Source) -> Document | None:
-    """The document, or the fallback's when it cannot be had, or None."""
-    try:
-        if isinstance(source, Inline):
-            return _read(run, source.twiml.encode(), "")
-        return await _fetch(run, source)
-    except TwimlError as error:
-        return await _fall_back(run, error)
-
-
-async def _fetch(run: Run, ask: Ask) -> Document:
-    params = [*call_parameters(run.x, run.leg), *_extra(run), *ask.params]
-    _double(run, ask, params)
-    result = await ask_server(run.x, ask, run.leg, params, "webhook")
-    if isinstance(result, WebhookFailed):
-        raise TwimlError(result.code, result.reason)
-    url = ask.url.partition("#")[0]
-    if result.too_long:
-        raise TwimlError(11750, f"the answer of {url} is longer than 64 kB")
-    if not 200 <= result.status < 300:
-        raise TwimlError(11200, f"HTTP {result.status} from {url}")
-    return _document(run, result, url)
-
-
-def _extra(run: Run) -> Pairs:
-    """A queue's parameters come with its wait document; whether with what that leads to as well is a switch."""
-    carried = not run.asked_before or run.x.switches.queue_parameters_reach_gather_actions
-    run.asked_before = True
-    return run.extra() if carried else ()
-
-
-def _double(run: Run, ask: Ask, params: Pairs) -> None:
-    """The fault of a webhook that is delivered twice."""
-    if fault := run.x.faults.strikes("webhook_doubled", subject=ask.url, leg=run.leg):
-        run.x.tell("fault", f"{fault.kind}: {ask.url}", run.leg)
-        run.x.kernel.spawn(_ask_again, run, ask, params, fault.seconds)
-
-
-async def _ask_again(run: Run, ask: Ask, params: Pairs, delay: float) -> None:
-    if delay:
-        await run.x.kernel.sleep(delay)
-    result = await ask_server(run.x, ask, run.leg, params, "webhook")
-    body = result.body.decode("utf8", "replace") if isinstance(result, Answer) else result.reason
-    run.x.tell("note", "answer to the doubled webhook ignored", run.leg, body=body)
-
-
-def _document(run: Run, answer: Answer, url: str) -> Document:
-    """What a successful answer means, by its Content-Type."""
-    content_type = answer.header("Content-Type").partition(";")[0].strip().lower()
-    if content_type in ("text/xml", "application/xml", "text/html"):
-        return _read(run, answer.body, url)
-    if content_type.startswith("audio/"):
-        return Document(url=url, verbs=(Verb(name="Play", text=url),))
-    if content_type == "text/plain":
-        return _plain(run, answer.body, url)
-    raise TwimlError(12300, f"invalid Content-Type {content_type!r} from {url}")
-
-
-def _plain(run: Run, body: bytes, url: str) -> Document:
-    try:
-        return _read(run, body, url)
-    except TwimlError:
-        return Document(url=url, verbs=(Verb(name="Say", text=body.decode("utf8", "replace")),))
-
-
-def _read(run: Run, body: bytes, url: str) -> Document:
-    document = read_document(body, url, run.context, run.x.switches.unknown_verb_fails_document)
-    for warning in document.warnings:
-        run.x.notify(warning.code, warning.reason, run.leg, warning=True, url=url)
-    run.x.tell("twiml", str(document), run.leg, verbs=[verb.name for verb in document.verbs])
-    return document
-
-
-async def _fall_back(run: Run, error: TwimlError) -> Document | None:
-    """Ask the fallback URL once; it gets ErrorCode and ErrorUrl beside the usual parameters."""
-    run.x.notify(error.code, error.reason, run.leg)
-    fallback = run.leg.fallback
-    if fallback is None or not run.context.falls_back:
-        return None
-    params = (("ErrorCode", str(error.code)), ("ErrorUrl", f"{ERRORS_URL}{error.code}"))
-    try:
-        return await _fetch(run, Ask(url=fallback.url, method=fallback.method, params=params))
-    except TwimlError as second:
-        run.x.notify(second.code, second.reason, run.leg)
-        return None
 
 
 async def _apologise(run: Run) -> None:

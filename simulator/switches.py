@@ -203,3 +203,30 @@ class Switches:
 
     conference_full_error: int = 16020
     """The error of joining a conference that has its maxParticipants already. The number is unconfirmed."""
+
+    wrong_root_error: int = 12100
+    """Code for a document whose root is not Response: 12100, whose page lists it, or 12102, which is named for it."""
+
+    lone_pause_never_answers: bool = True
+    """An inbound call whose document holds only Pause is never picked up (seen live, undocumented)."""
+
+    basic_voices_speak_every_language: bool = True
+    """Do `man`, `woman` and `alice` speak languages such as Turkish? Unconfirmed; if not, the Say fails with 13511."""
+
+    play_fetches_audio: bool = False
+    """Play asks the customer's server for the file: its errors are notified, and a WAV file lasts as long as it is."""
+
+    get_answers_are_cached: bool = False
+    """Answers to GET with a max-age are kept for that long, for Play, wait documents and all others."""
+
+    seconds_between_empty_waits: float = 1.0
+    """Twilio fetches a wait document that took no time again at once; after a few in a row we let this much pass."""
+
+    auto_speech_seconds: float = 1.0
+    """speechTimeout=auto: how long a pause ends an utterance."""
+
+    partial_result_seconds: float = 1.0
+    """How often a partialResultCallback is made while somebody speaks."""
+
+    profane_words: tuple[str, ...] = ("damn", "bloody", "lanet", "kahretsin")
+    """What profanityFilter masks."""

@@ -4,6 +4,7 @@ from simulator.company import voice_carries, words_arrive
 from simulator.ear import TONE_SECONDS
 from simulator.earshot import far_keypads, listeners_of
 from simulator.exchange import Exchange
+from simulator.keypad import Speaking
 from simulator.leg import Leg
 
 
@@ -29,4 +30,8 @@ def speak(x: Exchange, leg: Leg, text: str) -> None:
 def begin_to_speak(x: Exchange, leg: Leg, text: str) -> float:
     """The words are on their way to whoever hears them. Returns how many seconds they take."""
     x.tell("speech", text, leg)
-    return voice_carries(x, leg, text)
+    seconds = voice_carries(x, leg, text)
+    speaking = Speaking(text=text, begun_at=x.kernel.now(), seconds=seconds)
+    for each in far_keypads(leg) if not leg.muted else []:
+        each.keypad.begin_to_speak(speaking)
+    return seconds

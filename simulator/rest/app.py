@@ -19,6 +19,7 @@ from simulator.rest.errors import RestError, not_found
 from simulator.rest.keys import keys_api
 from simulator.rest.media import media_api
 from simulator.rest.messages import messages_api
+from simulator.rest.notifications import notifications_api
 from simulator.rest.numbers import numbers_api
 from simulator.rest.participants import participants_api
 from simulator.rest.queues import queues_api
@@ -35,6 +36,7 @@ APIS: tuple[Callable[[Simulator], Blueprint], ...] = (
     keys_api,
     media_api,
     messages_api,
+    notifications_api,
     numbers_api,
     participants_api,
     queues_api,

@@ -1,25 +1,31 @@
-"""Reading a TwiML document: XML in, a list of verbs out, with Twilio's verdict on everything that is wrong with it."""
+"""A TwiML document: its verbs, with Twilio's verdict on everything that is wrong with it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
 
+from simulator.twiml.checking import check_root, check_words, checked_attributes
+from simulator.twiml.element import SCHEMA_WARNING, Element
+from simulator.twiml.elements import ELEMENTS
 from simulator.twiml.errors import TwimlError
-from simulator.twiml.grammar import ATTRIBUTES, NESTING, SIMULATED, VERBS, Context
+from simulator.twiml.grammar import TAGS, VERBS, Context, child_of, meant
+from simulator.twiml.markup import UNREADABLE, Markup, read_markup
 
 LARGEST_BYTES = 64 * 1024
-TRUE, FALSE = "true", "false"
+TOO_LARGE = 11750
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verb:
-    """One element: a verb such as `Say`, or a noun such as `Conference` inside `Dial`."""
+    """One element: a verb such as `Say`, or a noun such as `Conference` inside `Dial`.
+
+    `parts` are the texts and elements inside in their order, where the order matters: in what is to be spoken.
+    """
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
     text: str = ""
     children: tuple["Verb", ...] = ()
+    parts: tuple["str | Verb", ...] = ()
 
     def get(self, attribute: str, default: str = "") -> str:
         return self.attributes.get(attribute, default)
@@ -33,7 +39,7 @@ class Verb:
 
     def flag(self, attribute: str, default: bool) -> bool:
         value = self.attributes.get(attribute, "").lower()
-        return {TRUE: True, FALSE: False}.get(value, default)
+        return {"true": True, "false": False}.get(value, default)
 
     def __str__(self) -> str:
         inside = ", ".join(str(child) for child in self.children)
@@ -52,69 +58,70 @@ class Document:
         return ", ".join(str(verb) for verb in self.verbs) or "empty Response"
 
 
-def read_document(body: bytes, url: str, context: Context, unknown_verb_fails: bool = True) -> Document:
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """How strictly a document is read: where it is for, and what Twilio's documents leave open."""
+
+    context: Context
+    unknown_verb_fails: bool = True
+    wrong_root_error: int = UNREADABLE
+
+
+def read_document(body: bytes, url: str, rules: Rules) -> Document:
     """The verbs of a TwiML document. Raises TwimlError where Twilio would refuse the document."""
     if len(body) > LARGEST_BYTES:
-        raise TwimlError(11750, f"document of {len(body)} bytes is over 64 kB")
-    root = _root(body)
-    warnings: list[TwimlError] = []
-    verbs = []
-    for element in root:
-        verb = _verb(element, warnings)
-        if _is_known(verb, unknown_verb_fails, warnings):
-            _check_place(verb, context)
-            verbs.append(verb)
-    return Document(url=url, verbs=tuple(verbs), warnings=tuple(warnings))
+        raise TwimlError(TOO_LARGE, f"document of {len(body)} bytes is over 64 kB")
+    root = read_markup(body)
+    reading = _Reading(rules=rules)
+    check_root(root, rules.wrong_root_error, reading.warnings)
+    verbs = tuple(reading.verbs(root))
+    return Document(url=url, verbs=verbs, warnings=tuple(reading.warnings))
 
 
-def _root(body: bytes) -> ElementTree.Element:
-    try:
-        root = ElementTree.fromstring(body)  # noqa: S314  # our own machine's documents, sizes bounded
-    except ElementTree.ParseError as error:
-        raise TwimlError(12100, f"document parse failure: {error}") from error
-    if root.tag != "Response":
-        raise TwimlError(12100, f"the root element is <{root.tag}>, not <Response>")
-    return root
+@dataclass(kw_only=True)
+class _Reading:
+    rules: Rules
+    warnings: list[TwimlError] = field(default_factory=list)
 
+    def verbs(self, root: Markup) -> Iterator[Verb]:
+        for one, verb in self._inside(root, ELEMENTS["Response"]):
+            self._check_place(one)
+            yield verb
 
-def _verb(element: ElementTree.Element, warnings: list[TwimlError]) -> Verb:
-    name = element.tag
-    known = ATTRIBUTES.get(name)
-    if known is not None:
-        warnings.extend(
-            TwimlError(12200, f"<{name}> has no attribute {key!r}") for key in element.attrib if key not in known
+    def _inside(self, parent: Markup, element: Element) -> Iterator[tuple[Markup, Verb]]:
+        """The elements inside this one; unknown ones fail the document or are passed over, misplaced ones fail it."""
+        for one in parent.elements:
+            found = child_of(element, one.name)
+            if found is not None:
+                yield one, self._verb(one, found)
+            elif one.name in TAGS:
+                raise TwimlError(UNREADABLE, f"<{one.name}> may not be inside <{parent.name}>: {one.place}")
+            else:
+                self._unknown(one)
+
+    def _verb(self, one: Markup, element: Element) -> Verb:
+        check_words(one, element, self.warnings)
+        children = {id(inner): verb for inner, verb in self._inside(one, element)}
+        spoken = one.name == "Say" or one.name not in VERBS
+        parts = (inner if isinstance(inner, str) else children.get(id(inner)) for inner in one.inside)
+        return Verb(
+            name=one.name,
+            attributes=checked_attributes(one, element, self.warnings),
+            text=" ".join("".join(one.texts).split()),
+            children=tuple(children.values()) if one.name != "Say" else (),
+            parts=tuple(part for part in parts if part is not None) if spoken else (),
         )
-    return Verb(
-        name=name, attributes=dict(element.attrib), text=_text(element), children=tuple(_children(element, warnings))
-    )
 
+    def _unknown(self, one: Markup) -> None:
+        right = meant(one.name, TAGS)
+        hint = f" (names are case-sensitive: <{right}>)" if right else ""
+        reason = f"unknown element <{one.name}>{hint}: {one.place}"
+        if self.rules.unknown_verb_fails:
+            raise TwimlError(SCHEMA_WARNING, reason)
+        self.warnings.append(TwimlError(SCHEMA_WARNING, f"{reason}; skipped"))
 
-def _children(element: ElementTree.Element, warnings: list[TwimlError]) -> Iterator[Verb]:
-    allowed = NESTING.get(element.tag, frozenset())
-    for child in element:
-        if element.tag in VERBS and child.tag not in allowed:
-            raise TwimlError(12100, f"<{child.tag}> may not be inside <{element.tag}>")
-        if element.tag != "Say":
-            yield _verb(child, warnings)
-
-
-def _text(element: ElementTree.Element) -> str:
-    """The text of an element; of a Say including the words inside its speech markup."""
-    words = "".join(element.itertext()) if element.tag == "Say" else (element.text or "")
-    return re.sub(r"\s+", " ", words).strip()
-
-
-def _is_known(verb: Verb, unknown_verb_fails: bool, warnings: list[TwimlError]) -> bool:
-    if verb.name not in VERBS:
-        if unknown_verb_fails:
-            raise TwimlError(12200, f"unknown verb <{verb.name}>")
-        warnings.append(TwimlError(12200, f"unknown verb <{verb.name}> skipped"))
-        return False
-    if verb.name not in SIMULATED:
-        raise TwimlError(12200, f"<{verb.name}> is not simulated yet")
-    return True
-
-
-def _check_place(verb: Verb, context: Context) -> None:
-    if verb.name not in context.allowed:
-        raise TwimlError(context.wrong_verb, f"<{verb.name}> is not allowed in a {context.name} document")
+    def _check_place(self, one: Markup) -> None:
+        context = self.rules.context
+        if one.name not in context.allowed:
+            reason = f"<{one.name}> is not allowed in a {context.name} document: {one.place}"
+            raise TwimlError(context.code_for(one.name), reason)

@@ -1,95 +1,55 @@
-"""What TwiML may contain: verbs, nouns, attributes, and which verbs are legal where."""
+"""What TwiML may contain, and which verbs are legal where."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from simulator.twiml.element import SCHEMA_WARNING, Element
+from simulator.twiml.elements import ELEMENTS
 
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-VERBS = _names(
-    "Connect Dial Echo Enqueue Gather Hangup Leave Pause Pay Play Record Redirect Refer Reject Say Sms Start Stop"
-)
-SIMULATED = _names("Dial Enqueue Gather Hangup Leave Pause Play Record Redirect Refer Reject Say")
-NESTING = {
-    "Gather": _names("Say Play Pause"),
-    "Dial": _names("Number Client Sip Conference Queue Application WhatsApp Sim"),
-    "Say": _names("break emphasis lang p phoneme prosody s say-as sub w"),
-    "Enqueue": _names("Task"),
-    "Client": _names("Identity Parameter"),
-    "Sip": _names("Uri Headers"),
-    "Application": _names("ApplicationSid Parameter"),
-    "Refer": _names("Sip"),
-    "Hangup": _names("Parameter"),
-    "Reject": _names("Parameter"),
-}
-ATTRIBUTES = {
-    "Say": _names("voice loop language"),
-    "Play": _names("loop digits"),
-    "Pause": _names("length"),
-    "Gather": _names(
-        "input action method timeout speechTimeout maxSpeechTime profanityFilter finishOnKey numDigits "
-        "partialResultCallback partialResultCallbackMethod language hints bargeIn debug actionOnEmptyResult "
-        "speechModel enhanced"
-    ),
-    "Dial": _names(
-        "action method timeout hangupOnStar timeLimit callerId record trim recordingStatusCallback "
-        "recordingConfigurationId recordingStatusCallbackMethod recordingStatusCallbackEvent answerOnBridge "
-        "ringTone recordingTrack sequential referUrl referMethod events passports callReason"
-    ),
-    "Number": _names(
-        "sendDigits url method statusCallbackEvent statusCallback statusCallbackMethod byoc machineDetection "
-        "amdStatusCallbackMethod amdStatusCallback machineDetectionTimeout machineDetectionSpeechThreshold "
-        "machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout"
-    ),
-    "Client": _names("url method statusCallbackEvent statusCallback statusCallbackMethod clientNotificationUrl"),
-    "Sip": _names(
-        "username password url method statusCallbackEvent statusCallback statusCallbackMethod "
-        "machineDetection amdStatusCallbackMethod amdStatusCallback machineDetectionTimeout "
-        "machineDetectionSpeechThreshold machineDetectionSpeechEndThreshold machineDetectionSilenceTimeout"
-    ),
-    "Conference": _names(
-        "muted beep startConferenceOnEnter endConferenceOnExit waitUrl waitMethod maxParticipants record "
-        "recordingConfigurationId region coach trim statusCallbackEvent statusCallback statusCallbackMethod "
-        "recordingStatusCallback recordingStatusCallbackMethod recordingStatusCallbackEvent eventCallbackUrl "
-        "jitterBufferSize participantLabel"
-    ),
-    "WhatsApp": _names("url method statusCallbackEvent statusCallback statusCallbackMethod"),
-    "Application": _names("url method statusCallbackEvent statusCallback statusCallbackMethod customerId copyParentTo"),
-    "Refer": _names("action method"),
-    "Queue": _names("url method reservationSid postWorkActivitySid"),
-    "Enqueue": _names("action maxQueueSize method waitUrl waitUrlMethod workflowSid"),
-    "Redirect": _names("method"),
-    "Reject": _names("reason"),
-    "Record": _names(
-        "action method timeout finishOnKey maxLength playBeep trim recordingStatusCallback "
-        "recordingStatusCallbackMethod recordingStatusCallbackEvent transcribe transcribeCallback "
-        "recordingConfigurationId"
-    ),
-    "Hangup": _names(""),
-    "Leave": _names(""),
-}
+VERBS = frozenset(ELEMENTS["Response"].children)
+TAGS = frozenset(each.tag or name for name, each in ELEMENTS.items())
+CANNOT_DIAL_HERE = 13201
+WRONG_WAIT_VERB = 13238
 
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """A place documents are fetched for. `wrong_verb` is the error code for a verb that is not legal there.
+    """A place documents are fetched for. `codes` are the codes for a verb that is not legal there, else `wrong_verb`.
 
     A document that cannot be had is replaced by the fallback's if the place `falls_back`; a conference's do not.
     """
 
     name: str
     allowed: frozenset[str]
-    wrong_verb: int = 12200
+    wrong_verb: int = SCHEMA_WARNING
+    codes: Mapping[str, int] = field(default_factory=dict)
     falls_back: bool = True
 
+    def code_for(self, verb: str) -> int:
+        """Twilio's code for this verb standing where it may not."""
+        return self.codes.get(verb, self.wrong_verb)
+
+
+def child_of(parent: Element, tag: str) -> Element | None:
+    """The element with this tag that may stand inside the parent."""
+    for name in parent.children:
+        if (ELEMENTS[name].tag or name) == tag:
+            return ELEMENTS[name]
+    return None
+
+
+def meant(name: str, known: frozenset[str]) -> str:
+    """The known name that differs from this one only in its letters' case; "" if none does."""
+    return next((one for one in sorted(known) if one.lower() == name.lower() and one != name), "")
+
+
+_PLAYED = frozenset({"Play", "Say", "Pause", "Redirect"})
 
 CALL = Context(name="call", allowed=VERBS)
-QUEUE_WAIT = Context(name="queue wait", allowed=_names("Play Say Pause Hangup Redirect Leave Gather"))
-ROOM_WAIT = Context(
-    name="conference wait", allowed=_names("Play Say Pause Redirect"), wrong_verb=13238, falls_back=False
+QUEUE_WAIT = Context(name="queue wait", allowed=_PLAYED | {"Hangup", "Leave", "Gather"})
+ROOM_WAIT = Context(name="conference wait", allowed=_PLAYED, wrong_verb=WRONG_WAIT_VERB, falls_back=False)
+ANNOUNCEMENT = Context(name="announcement", allowed=_PLAYED, wrong_verb=WRONG_WAIT_VERB, falls_back=False)
+WHISPER = Context(
+    name="whisper", allowed=frozenset({"Play", "Say", "Gather", "Hangup"}), codes={"Dial": CANNOT_DIAL_HERE}
 )
-ANNOUNCEMENT = Context(
-    name="announcement", allowed=_names("Play Say Pause Redirect"), wrong_verb=13238, falls_back=False
-)
-WHISPER = Context(name="whisper", allowed=_names("Play Say Gather Hangup"), wrong_verb=13201)
+CONNECTING = Context(name="queue connecting", allowed=_PLAYED, codes={"Dial": CANNOT_DIAL_HERE})

@@ -7,13 +7,12 @@ from simulator.exchange import Exchange
 from simulator.leg import Ask
 from simulator.program import Ending, Outcome, Run, follow
 from simulator.twiml.document import Verb
-from simulator.twiml.grammar import Context
+from simulator.twiml.grammar import CONNECTING
 from simulator.verbs.bridging import connect, listen_for_star, part, time_limit
 from simulator.verbs.dial_stages import Dialling
 from simulator.verbs.exits import dial_cut, dial_exit
 from simulator.waiting_line import DEQUEUED, Dequeue, Place, WaitingLine
 
-CONNECTING = Context(name="queue connecting", allowed=frozenset({"Play", "Say", "Pause", "Redirect"}))
 Pairs = list[tuple[str, str]]
 
 

@@ -4,34 +4,63 @@ from simulator.clockwork.task import Interrupted
 from simulator.ear import ENDLESS_SECONDS
 from simulator.exchange import Exchange
 from simulator.leg import Ask
+from simulator.notification import not_modelled
 from simulator.program import Ending, Outcome, Run, executes, follow
 from simulator.twiml.document import Verb
+from simulator.twiml.element import SCHEMA_WARNING
 from simulator.twiml.grammar import QUEUE_WAIT
 from simulator.verbs.dequeuing import be_dequeued, interrupted_result
 from simulator.verbs.speaking import be_heard
-from simulator.waiting_line import Place, WaitingLine
+from simulator.waiting_line import DEFAULT_MAX_SIZE, Place, WaitingLine
 from simulator.wire.parameters import call_parameters
 from simulator.wire.webhook import ask_server
 
+WAIT_RESULTS = {Ending.LEAVE: "leave", Ending.HANG_UP: "hangup"}
 RESULTS = {"hangup": "hangup", "redirected": "redirected"}
+LONGEST_NAME = 64
+NAME_TOO_SHORT, NAME_TOO_LONG = 14204, 14205
+EMPTY_WAITS_IN_A_ROW = 5
+"""So many wait documents that took no time are fetched at once, as Twilio does; after that we slow down."""
 
 
 @executes("Enqueue")
 async def enqueue(run: Run, verb: Verb) -> Outcome:
-    line = waiting_line(run.x, verb.text)
-    if len(line.places) >= line.max_size or run.x.faults.strikes("queue_full", subject=line.name, leg=run.leg):
-        run.x.tell("queue", f"queue {line.name} is full", run.leg)
-        return run.ask(verb, "action", ("QueueResult", "queue-full")) if verb.get("action") else None
+    """Wait in the queue of this name; what cannot be enqueued goes on at the action at once."""
+    if verb.get("workflowSid") or verb.children:
+        not_modelled(run.x, "<Enqueue> into a TaskRouter workflow", run.leg)
+        return None
+    if code := _wrong_name(verb.text):
+        run.x.notify(code, f"<Enqueue>: a queue's name has 1 to {LONGEST_NAME} characters", run.leg, url=run.url)
+        return _turned_away(run, verb, "error")
+    line = waiting_line(run.x, verb.text, int(verb.number("maxQueueSize", DEFAULT_MAX_SIZE)))
+    if fault := run.x.faults.strikes("queue_full", "queue_broken", subject=line.name, leg=run.leg):
+        return _turned_away(run, verb, "system-error" if fault.kind == "queue_broken" else "queue-full")
+    if len(line.places) >= line.max_size:
+        return _turned_away(run, verb, "queue-full")
     place = line.join(run.leg, run.x.kernel.now())
     run.x.tell("queue", f"waits in queue {line.name}, position {place.position}", run.leg, queue=line.sid)
     run.x.moment("queued", run.leg)
     return await _wait(run, verb, place)
 
 
-def waiting_line(x: Exchange, name: str) -> WaitingLine:
-    """The queue of this name; it is made on first use."""
+def _wrong_name(name: str) -> int:
+    """Twilio's code for a name no queue can have; 0 for a good one."""
+    if not name:
+        return NAME_TOO_SHORT
+    return NAME_TOO_LONG if len(name) > LONGEST_NAME else 0
+
+
+def _turned_away(run: Run, verb: Verb, result: str) -> Outcome:
+    """Never was in the queue: the action is told without QueueSid and QueueTime, or the next verb runs."""
+    run.x.tell("queue", f"is not let into queue {verb.text}: {result}", run.leg, result=result)
+    return run.ask(verb, "action", ("QueueResult", result)) if verb.get("action") else None
+
+
+def waiting_line(x: Exchange, name: str, max_size: int = DEFAULT_MAX_SIZE) -> WaitingLine:
+    """The queue of this name; it is made on first use, and then takes so many."""
     if name not in x.lines:
-        x.lines[name] = WaitingLine(sid=x.ids.new("QU"), name=name, created_at=x.kernel.now())
+        now = x.kernel.now()
+        x.lines[name] = WaitingLine(sid=x.ids.new("QU"), name=name, created_at=now, max_size=max_size)
     return x.lines[name]
 
 
@@ -90,15 +119,25 @@ async def _hear_wait_documents(run: Run, verb: Verb, place: Place) -> None:
         await be_heard(run, sound, ENDLESS_SECONDS, kind="silence" if sound == "silence" else "play")
         return
     source = run.ask(verb, "waitUrl")
+    empty = 0
     while not place.left.done:
         wait = Run(x=run.x, leg=run.leg, context=QUEUE_WAIT, url=run.url, extra=lambda: _wait_parameters(run.x, place))
         ending = await follow(wait, source)
-        if ending is Ending.LEAVE:
-            place.left.resolve("leave")
-        elif ending is Ending.HANG_UP:
-            place.left.resolve("hangup")
+        if ending in WAIT_RESULTS:
+            place.left.resolve(WAIT_RESULTS[ending])
         elif ending is Ending.FAILED:
             place.left.resolve(run.x.switches.failed_wait_result)
+        empty = 0 if wait.heard_something or wait.took_time else empty + 1
+        if empty >= EMPTY_WAITS_IN_A_ROW:
+            await _slow_down(run, source, empty)
+
+
+async def _slow_down(run: Run, source: Ask, empty: int) -> None:
+    """An empty wait document makes Twilio ask as fast as it is answered; said once, and not done."""
+    if empty == EMPTY_WAITS_IN_A_ROW:
+        reason = "the wait document takes no time: Twilio would fetch it again and again without a pause"
+        run.x.notify(SCHEMA_WARNING, reason, run.leg, warning=True, method=source.method, url=source.url)
+    await run.x.kernel.sleep(run.x.switches.seconds_between_empty_waits)
 
 
 def _wait_parameters(x: Exchange, place: Place) -> list[tuple[str, str]]:

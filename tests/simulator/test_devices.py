@@ -177,7 +177,7 @@ def test_a_call_outlives_the_token(customer: Customer) -> None:
 
 def test_who_is_muted_is_not_heard(customer: Customer) -> None:
     ayse = registered(customer)
-    customer.says("/agent", '<Gather input="speech" action="/said" timeout="20"/>')
+    customer.says("/agent", '<Gather input="speech" action="/said" timeout="20" speechTimeout="1"/>')
     customer.rings("client:ayse")
     customer.sim.advance(5)
     ayse.accept()

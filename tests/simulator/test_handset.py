@@ -49,7 +49,7 @@ def test_what_is_said_reaches_a_gather_that_listens(customer: Customer, mehmet: 
     mehmet.dial(CENTRE)
     customer.sim.advance(2)
     mehmet.say("  fatura\n sorunu ")
-    customer.sim.advance(1)
+    customer.sim.advance(7)
     assert customer.got("/said")[0]["SpeechResult"] == "fatura sorunu"
     assert [(did.kind, did.text) for did in mehmet.own] == [("speech", "fatura sorunu")]
 

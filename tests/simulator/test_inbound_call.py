@@ -68,7 +68,7 @@ def test_the_fallback_is_told_what_went_wrong_and_its_document_goes_on(customer:
     customer.sim.advance(20)
     assert not call.failures
     assert customer.got("/fallback")[0]["ErrorCode"] == "11200"
-    assert customer.got("/fallback")[0]["ErrorUrl"].endswith("11200")
+    assert customer.got("/fallback")[0]["ErrorUrl"] == f"{HOST}/voice"
 
 
 @pytest.mark.parametrize(
