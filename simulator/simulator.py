@@ -20,8 +20,8 @@ from simulator.ids import Ids
 from simulator.leg import Leg
 from simulator.messages.manners import check_manner
 from simulator.messages.message import Message
+from simulator.messages.messaging_service import MessagingService
 from simulator.messages.post import receive_message
-from simulator.messages.service import MessagingService
 from simulator.outage import network_goes_down
 from simulator.people.caller import Caller, Dials, arrive, place_call
 from simulator.people.handset import Handset

@@ -7,8 +7,8 @@ from simulator.messages.answering import ask_for_replies
 from simulator.messages.delivery import travel
 from simulator.messages.document import Reply
 from simulator.messages.message import Media, Message
+from simulator.messages.messaging_service import DEFAULT, OptOut
 from simulator.messages.permission import refusal
-from simulator.messages.service import DEFAULT, OptOut
 
 TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "pdf": "application/pdf"}
 

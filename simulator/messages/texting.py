@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from simulator.messages.service import MessagingService
+from simulator.messages.messaging_service import MessagingService
 
 Pair = tuple[str, str]
 

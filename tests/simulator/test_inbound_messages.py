@@ -7,7 +7,7 @@ from flask import Response
 from twilio.base.exceptions import TwilioRestException
 
 from simulator import Switches
-from simulator.messages.service import OptOut
+from simulator.messages.messaging_service import OptOut
 from tests.simulator.customer import AYSE, CENTRE, HOST, Customer
 
 WA_AYSE, WA_CENTRE = f"whatsapp:{AYSE}", f"whatsapp:{CENTRE}"
