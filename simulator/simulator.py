@@ -23,9 +23,12 @@ from simulator.messages.message import Message
 from simulator.messages.messaging_service import MessagingService
 from simulator.messages.post import receive_message
 from simulator.outage import network_goes_down
+from simulator.people.behaviour import read_rings
+from simulator.people.browser_agent import BrowserAgent, sit_at_browser
 from simulator.people.caller import Caller, Dials, arrive, place_call
+from simulator.people.habits import NO_HABITS, read_habits
 from simulator.people.handset import Handset
-from simulator.people.person import Person, Ring, read_ring
+from simulator.people.person import Person, Ring
 from simulator.people.steps import Moment, Step, read_moment, read_step
 from simulator.points import Watch
 from simulator.switches import Switches
@@ -126,15 +129,14 @@ class Simulator:
         texts: str = "delivered",
         **behaviour: Any,
     ) -> Person:
-        """Somebody with this number (or `client:identity`) and what they do when it rings; see `read_ring`.
+        """Somebody with this number (or `client:identity`) and what they do when it rings; see `read_behaviour`.
 
         `texts` is how the number takes text messages; see `messages/manners.py`.
         """
-        told = rings or (behaviour,)
         person = Person(
             number=number,
             name=name or number,
-            rings=tuple(ring if isinstance(ring, Ring) else read_ring(ring) for ring in told),
+            rings=read_rings(rings or (behaviour,)),
         )
         with self._exchange.kernel.lock:
             self._exchange.people[number] = person
@@ -152,6 +154,14 @@ class Simulator:
             x.devices.append(device)
             return device
 
+    def browser_agent(self, identity: str, name: str = "", *, application: str = "", **behaviour: Any) -> BrowserAgent:
+        """Somebody signs in at a browser under this identity and behaves like a person who is rung."""
+        x = self._exchange
+        rings = read_rings(behaviour.pop("rings", None) or (behaviour,))
+        person = Person(number=f"client:{identity}", name=name or identity, rings=rings)
+        with x.kernel.lock:
+            return sit_at_browser(x, person, application)
+
     def place_call(
         self,
         from_: str,
@@ -162,15 +172,17 @@ class Simulator:
         hang_up_when: Moment | str | None = None,
         start_after: float = 0.0,
         forwarded_from: str = "",
+        **habits: Any,
     ) -> Caller:
-        """Somebody calls one of the account's numbers and does these steps."""
-        script = tuple(read_step(step) if isinstance(step, str | Mapping) else step for step in steps)
+        """Somebody calls one of the account's numbers and does these steps. What `habits` are: see `read_habits`."""
+        usual, first = read_habits(habits)
+        script = tuple(step if isinstance(step, Step) else read_step(step) for step in steps)
         moment = read_moment(hang_up_when) if hang_up_when is not None else None
         dials = Dials(from_=from_, to=to, name=name, forwarded_from=forwarded_from, start_after=start_after)
         with self._exchange.kernel.lock:
             if to not in self._exchange.numbers:
                 raise ValueError(f"{to} is not a number of this account; own_number() it first")
-            return place_call(self._exchange, dials, script, moment)
+            return place_call(self._exchange, dials, script or first, moment, habits=usual if habits else NO_HABITS)
 
     def take(self, number: str, name: str = "") -> Handset:
         """A human takes the telephone with this number in hand, whoever else would have answered it."""

@@ -97,15 +97,3 @@ def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if not isinstance(found, Mapping):
         raise DeviceError(errors.INVALID_GRANTS, f"Invalid Access Token grants: {name} is not an object")
     return found
-
-
-def write_access_token(account: Account, identity: str, now: datetime, application: str = "") -> str:
-    """A token for one of our own people, signed with the account's first API key, for an hour."""
-    key, secret = account.api_keys[0]
-    voice: dict[str, Any] = {"incoming": {"allow": True}}
-    if application:
-        voice["outgoing"] = {"application_sid": application}
-    ends = int(now.timestamp()) + 3600
-    claims = {"iss": key, "sub": account.sid, "exp": ends, "jti": f"{key}-{ends}",
-              "grants": {"identity": identity, "voice": voice}}  # fmt: skip
-    return jwt.encode(claims, secret, algorithm="HS256", headers={"cty": CONTENT_TYPE})

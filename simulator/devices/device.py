@@ -44,6 +44,7 @@ class Device:
     x: Exchange = field(repr=False)
     id: int
     token: AccessToken
+    name: str = ""
     allow_incoming_while_busy: bool = False
     state: State = "unregistered"
     call: Leg | None = None
@@ -184,7 +185,7 @@ class Device:
 
     def talks_on(self, leg: Leg) -> None:
         self.call = leg
-        leg.name = self.identity if leg.name.startswith("client:") else leg.name
+        leg.name = self.name or self.identity
         leg.answered.then(lambda _: self._tell("accept", call=leg.sid))
         leg.ended.then(lambda _: self._tell("disconnect", call=leg.sid, status=leg.status))
 

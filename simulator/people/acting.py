@@ -11,6 +11,7 @@ from simulator.keypad import Listener
 from simulator.leg import Leg
 from simulator.people.line import begin_to_speak, press_key
 from simulator.people.steps import (
+    DoneByItself,
     HangsUp,
     HangsUpWhen,
     Hears,
@@ -43,6 +44,7 @@ class Actor:
         self.leg = leg
         self._utterance = 0
         self._letter = 0
+        self._forbidden: list[str] = []
 
     async def does(self, step: Step) -> None:
         """Do one step. Raises ActFailed."""
@@ -68,6 +70,8 @@ class Actor:
             case HearsEnd(within=within):
                 if not await self.x.kernel.wait(self.leg.ended, within):
                     raise ActFailed(f"was not hung up within {within:g} s")
+            case DoneByItself():
+                await step.done_by(self)
 
     async def hears(self, text: str, within: float) -> None:
         deadline = self.x.kernel.now() + timedelta(seconds=within)
@@ -84,6 +88,10 @@ class Actor:
     async def presses(self, keys: str, within: float) -> None:
         await self._until_listened_to("keys", within)
         await self._stays(REACTION_SECONDS, f"pressing {keys}")
+        await self.types(keys)
+
+    async def types(self, keys: str) -> None:
+        """Press keys, whether anything listens or not."""
         for index, key in enumerate(keys):
             if index:
                 await self._stays(SECONDS_BETWEEN_KEYS, f"pressing {keys}")
@@ -93,6 +101,10 @@ class Actor:
     async def says(self, text: str, within: float) -> None:
         if not self.leg.talks:
             await self._until_listened_to("speech", within)
+        await self.speaks(text)
+
+    async def speaks(self, text: str) -> None:
+        """Speak, whether anything listens or not."""
         await self._stays(begin_to_speak(self.x, self.leg, text), "speaking")
         words_arrive(self.leg, text)
         self._moves_on()
@@ -132,6 +144,31 @@ class Actor:
 
         self.x.watchers.append(watch)
         self.leg.ended.then(lambda _: self.x.watchers.remove(watch) if watch in self.x.watchers else None)
+
+    async def waits(self, seconds: float) -> None:
+        await self._stays(seconds, "waiting")
+
+    async def lets_pass(self, questions: int, within: float) -> None:
+        """Until they have been listened to in vain so many times, and are again."""
+        deadline = self.x.kernel.now() + timedelta(seconds=within)
+        listener = self.leg.keypad.listener
+        asked = 1 if listener is not None else 0
+        while asked <= questions:
+            left = (deadline - self.x.kernel.now()).total_seconds()
+            if left <= 0 or not await self.x.kernel.wait(self._something_changes(), left):
+                raise ActFailed(f"was not asked {questions + 1} times within {within:g} s")
+            if self.leg.is_over:
+                raise ActFailed("the call ended while they left a question unanswered")
+            asked += 1
+        self._moves_on()
+
+    def must_not_hear(self, text: str) -> None:
+        self._forbidden.append(text)
+
+    def heard_in_vain(self) -> str:
+        """What must not have been said to them and was, if anything."""
+        heard = [fold(one.text) for one in self.leg.ear.utterances]
+        return next((text for text in self._forbidden if any(fold(text) in one for one in heard)), "")
 
     async def _stays(self, seconds: float, doing: str) -> None:
         if await self.x.kernel.wait(self.leg.ended, seconds) or self.leg.is_over:

@@ -1,13 +1,15 @@
 """People who call one of our numbers and follow a script."""
 
-from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
 from simulator.calls import start_program
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
-from simulator.people.performance import Performance, perform
-from simulator.people.steps import HangsUpWhen, Moment, Step
+from simulator.people.habits import NO_HABITS, CallsBack, Habits, ending_of
+from simulator.people.performance import Performance
+from simulator.people.performing import perform
+from simulator.people.reacting import LONGEST_CALL_SECONDS
+from simulator.people.steps import HangsUpWhen, HearsEnd, Moment, Step
 from simulator.program import run_call
 
 
@@ -28,7 +30,9 @@ class Caller:
 
     id: int
     dials: Dials
-    performance: Performance
+    performances: list[Performance]
+    habits: Habits = NO_HABITS
+    will_call_again: bool = False
     legs: list[Leg] = field(default_factory=list)
 
     @property
@@ -45,12 +49,17 @@ class Caller:
         return self.legs[0].sid if self.legs else ""
 
     @property
+    def performance(self) -> Performance:
+        """Of the present call."""
+        return self.performances[-1]
+
+    @property
     def done(self) -> bool:
-        return self.performance.done
+        return self.performance.done and not self.will_call_again
 
     @property
     def failures(self) -> list[str]:
-        return self.performance.failures
+        return [failure for performance in self.performances for failure in performance.failures]
 
     @property
     def is_over(self) -> bool:
@@ -58,12 +67,21 @@ class Caller:
         return self.done and all(leg.is_over for leg in self.legs)
 
 
-def place_call(x: Exchange, dials: Dials, steps: tuple[Step, ...], hang_up_when: Moment | None = None) -> Caller:
+def place_call(
+    x: Exchange,
+    dials: Dials,
+    steps: tuple[Step, ...],
+    hang_up_when: Moment | None = None,
+    *,
+    habits: Habits = NO_HABITS,
+) -> Caller:
     """A person starts their script with a call to one of our numbers, now or after `start_after` seconds."""
     if hang_up_when is not None:
         steps = (HangsUpWhen(moment=hang_up_when), *steps)
+    if not steps and habits is not NO_HABITS:
+        steps = (HearsEnd(within=LONGEST_CALL_SECONDS),)
     performance = Performance(who=dials.name or dials.from_, steps=steps)
-    caller = Caller(id=len(x.callers) + 1, dials=dials, performance=performance)
+    caller = Caller(id=len(x.callers) + 1, dials=dials, performances=[performance], habits=habits)
     x.callers.append(caller)
     if dials.start_after <= 0:
         _begin(x, caller)
@@ -98,15 +116,44 @@ def arrive(x: Exchange, dials: Dials) -> Leg:
 
 
 def _begin(x: Exchange, caller: Caller) -> None:
-    leg = _call(x, caller)
-
-    def again() -> Awaitable[Leg]:
-        return _call_again(x, caller)
-
-    x.kernel.spawn(perform, x, caller.performance, leg, again)
+    x.kernel.spawn(_call_and_call_again, x, caller, _call(x, caller))
 
 
-async def _call_again(x: Exchange, caller: Caller) -> Leg:
+async def _call_and_call_again(x: Exchange, caller: Caller, leg: Leg) -> None:
+    """Their calls, one after the other, until one ends in a way they do not call again after."""
+    back = caller.habits.calls_back
+    for left in range(back.times if back else 0, -1, -1):
+        caller.will_call_again = left > 0
+        await perform(x, caller.performance, leg, lambda: _call_once_more(x, caller), manner=caller.habits.manner)
+        if back is None or left == 0 or not await _wants_again(x, caller, back):
+            break
+        caller.performances.append(Performance(who=caller.name, steps=_next_steps(caller)))
+        leg = _call(x, caller)
+    caller.will_call_again = False
+
+
+async def _wants_again(x: Exchange, caller: Caller, back: CallsBack) -> bool:
+    """Did the call end in a way after which they call again? Waits until then; what went wrong was no failure then."""
+    last = caller.legs[-1]
+    await last.ended
+    ending = ending_of(last, caller.performance)
+    if "any" not in back.when and ending not in back.when:
+        return False
+    if ending is not None:
+        caller.performance.failures.clear()
+    x.tell("person", f"will call again in {back.after:g} s ({(ending or 'any').replace('_', ' ')})", last)
+    await x.kernel.sleep(back.after)
+    return True
+
+
+def _next_steps(caller: Caller) -> tuple[Step, ...]:
+    later = caller.habits.later_calls
+    if not later:
+        return caller.performances[0].steps
+    return later[min(len(caller.performances), len(later)) - 1]
+
+
+async def _call_once_more(x: Exchange, caller: Caller) -> Leg:
     return _call(x, caller)
 
 

@@ -6,7 +6,10 @@ from typing import Any, Literal
 
 from simulator.exchange import Exchange
 from simulator.leg import Leg
-from simulator.people.performance import Performance, perform
+from simulator.people.manner import NO_MANNER, Manner
+from simulator.people.nearest import did_you_mean
+from simulator.people.performance import Performance
+from simulator.people.performing import perform
 from simulator.people.steps import HangsUp, Hears, Joins, Presses, Step, StepError, Talks, Waits, read_step
 from simulator.people.voicemail import play_voicemail
 
@@ -36,6 +39,7 @@ class Ring:
     amd: str = ""
     seconds_to_ring: float | None = None
     call_waiting: bool = False
+    manner: Manner = NO_MANNER
 
 
 @dataclass(kw_only=True, eq=False)
@@ -62,7 +66,7 @@ class Person:
             x.tell("speech", "(fax) *whistles*", leg)
         performance = Performance(who=self.name, steps=ring.steps, expectant=False)
         self.performances.append(performance)
-        x.kernel.spawn(perform, x, performance, leg)
+        x.kernel.spawn(perform, x, performance, leg, manner=ring.manner)
 
 
 BEHAVIOURS = (
@@ -99,7 +103,8 @@ def read_ring(behaviour: Mapping[str, Any]) -> Ring:
     """
     for key in behaviour:
         if key not in BEHAVIOURS:
-            raise StepError(f"{key!r} is not a behaviour; those are {', '.join(BEHAVIOURS)}")
+            meant = did_you_mean(key, BEHAVIOURS)
+            raise StepError(f"{key!r} is not a behaviour{meant}; those are {', '.join(BEHAVIOURS)}")
     return replace(
         _outcome(behaviour),
         greeting_ends=_one_of("greeting_ends", behaviour, GREETING_ENDS, "beep"),

@@ -1,8 +1,14 @@
 """What a person does on the telephone, step by step."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from simulator.people.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from simulator.people.acting import Actor
 
 Moment = Literal["greeting", "queued", "agent_ringing", "accepted", "bridged", "talking"]
 MOMENTS: tuple[str, ...] = get_args(Moment)
@@ -89,22 +95,42 @@ class Refers:
     target: str
 
 
-Step = Hears | Presses | Says | Waits | Joins | Talks | HangsUp | HearsEnd | HangsUpWhen | CallsAgain | Refers
+class DoneByItself(ABC):
+    """A step that knows how it is done; see `more_steps.py`."""
+
+    @abstractmethod
+    async def done_by(self, actor: "Actor") -> None:
+        """Raises ActFailed."""
+
+
+Step = (
+    Hears
+    | Presses
+    | Says
+    | Waits
+    | Joins
+    | Talks
+    | HangsUp
+    | HearsEnd
+    | HangsUpWhen
+    | CallsAgain
+    | Refers
+    | DoneByItself
+)
 STEP_NAMES: dict[str, Callable[[Any], Step]] = {
     "hears": lambda value: Hears(text=str(value)),
-    "presses": lambda value: Presses(keys=str(value)),
+    "presses": lambda value: Presses(keys=read_keys(value)),
     "says": lambda value: Says(text=str(value)),
-    "waits": lambda value: Waits(seconds=float(value)),
+    "waits": lambda value: Waits(seconds=_seconds(value)),
     "joins": lambda value: Joins(),
-    "talks": lambda value: Talks(seconds=float(value)),
+    "talks": lambda value: Talks(seconds=_seconds(value)),
     "hangs_up": lambda value: HangsUp(),
     "hears_end": lambda value: HearsEnd(),
     "is_hung_up": lambda value: HearsEnd(),
     "hang_up_when": lambda value: HangsUpWhen(moment=read_moment(value)),
     "refers": lambda value: Refers(target=str(value)),
-    "calls_again": lambda value: CallsAgain(after=float(value) if value not in (None, True) else 5.0),
+    "calls_again": lambda value: CallsAgain(after=_seconds(value) if value not in (None, True) else 5.0),
 }
-WITH_LIMIT = (Hears, Presses, Says, Joins, Talks, HearsEnd)
 
 
 def read_step(data: object) -> Step:
@@ -112,7 +138,9 @@ def read_step(data: object) -> Step:
     given: Mapping[Any, Any] = {data: None} if isinstance(data, str) else data if isinstance(data, Mapping) else {}
     names = [name for name in given if name != "within"]
     if len(names) != 1 or names[0] not in STEP_NAMES:
-        raise StepError(f"{data!r} is not a step; a step is one of {', '.join(STEP_NAMES)} (and perhaps `within`)")
+        meant = did_you_mean(names[0], STEP_NAMES) if names else ""
+        known = ", ".join(STEP_NAMES)
+        raise StepError(f"{data!r} is not a step{meant}; a step is one of {known} (and perhaps `within`)")
     try:
         step = STEP_NAMES[names[0]](given[names[0]])
         return _limited(step, given)
@@ -120,16 +148,32 @@ def read_step(data: object) -> Step:
         raise StepError(f"{names[0]}: {error}") from error
 
 
+def read_keys(value: object) -> str:
+    keys = str(value).replace(" ", "")
+    if not keys or set(keys) - set("0123456789*#"):
+        raise StepError(f"{value!r} are not keys: a telephone has 0 to 9, * and #")
+    return keys
+
+
 def read_moment(value: object) -> Moment:
     for moment in MOMENTS:
         if value == moment:
             return moment  # type: ignore[return-value]  # MOMENTS are the names of Moment
-    raise StepError(f"{value!r} is not a moment to hang up at; those are {', '.join(MOMENTS)}")
+    meant = did_you_mean(value, MOMENTS)
+    raise StepError(f"{value!r} is not a moment to hang up at{meant}; those are {', '.join(MOMENTS)}")
 
 
 def _limited(step: Step, given: Mapping[Any, Any]) -> Step:
     if "within" not in given:
         return step
-    if not isinstance(step, WITH_LIMIT):
+    if not is_dataclass(step) or "within" not in (field.name for field in fields(step)):
         raise StepError("`within` means nothing here")
-    return type(step)(**{**vars(step), "within": float(given["within"])})
+    limited: Step = replace(step, within=_seconds(given["within"]))  # type: ignore[arg-type]  # it has the field
+    return limited
+
+
+def _seconds(value: object) -> float:
+    seconds = float(str(value))
+    if not 0 <= seconds < float("inf"):
+        raise StepError(f"{value!r} is not a time in seconds")
+    return seconds
