@@ -42,6 +42,7 @@ def leg_answers(x: Exchange, leg: Leg) -> None:
     timer = x.kernel.after(limit, lambda: leg_ends(x, leg, by="time limit"))
     leg.ended.then(lambda _: timer.cancel())
     leg.answered.resolve(None)
+    x.moment("answered", leg)
     leg.changed.fire()
 
 

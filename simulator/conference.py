@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise, Signal, Task
+from simulator.ear import Ear
 from simulator.earshot import hears
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg, Subscription
 from simulator.room_events import participant_parameters, tell_room
 from simulator.twiml.errors import TwimlError
+
+if TYPE_CHECKING:
+    from simulator.recordings.recording import Recording, RecordingOrder
 
 MOST_PARTICIPANTS = 250
 BEEPS_ON_ENTER = ("true", "onEnter")
@@ -72,7 +76,10 @@ class Participant:
 
 @dataclass(kw_only=True, eq=False)
 class Room:
-    """A conference. `status` goes init, in-progress, completed; `awaited` are legs dialled into it by REST."""
+    """A conference. `status` goes init, in-progress, completed; `awaited` are legs dialled into it by REST.
+
+    `air` is what is said in it, `recordings` those of the whole room, `order` how it is to be recorded from its start.
+    """
 
     sid: str
     name: str
@@ -87,6 +94,10 @@ class Room:
     ended_by: str = ""
     orphaned_coach_is_heard: bool = False
     started: Signal = field(default_factory=Signal)
+    over: Promise[None] = field(default_factory=Promise)
+    air: Ear = field(default_factory=Ear)
+    recordings: list["Recording"] = field(default_factory=list)
+    order: "RecordingOrder | None" = None
 
     def tells(self, event: str) -> bool:
         return self.subscription is not None and event in self.subscription.events
@@ -268,6 +279,7 @@ def _complete(x: Exchange, room: Room, reason: str, call: str, label: str) -> No
             ("Reason", reason.replace("-", " ")),
         ],
     )
+    room.over.resolve(None)
 
 
 def _beep(x: Exchange, room: Room, about: Participant) -> None:

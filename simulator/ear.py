@@ -35,6 +35,12 @@ class Utterance:
         share = letters / len(self.text) if self.text else 1.0
         return self.started_at + timedelta(seconds=self.seconds * share)
 
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over: cut short, or said to its end."""
+        whole = self.started_at + timedelta(seconds=self.seconds)
+        return min(whole, self.cut_at) if self.cut_at else whole
+
     def reached(self, letters: int) -> bool:
         """Was it allowed to get that far before it was cut?"""
         return self.cut_at is None or self.heard_at(letters) <= self.cut_at

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from simulator.answer_cache import KeptAnswer
     from simulator.conference import Room
     from simulator.devices.device import Device
+    from simulator.live.stream import Stream
+    from simulator.live.transcription import LiveTranscription
     from simulator.messages.message import Message
     from simulator.people.caller import Caller
     from simulator.people.handset import Handset
     from simulator.people.person import Person
+    from simulator.recordings.recording import Recording
+    from simulator.recordings.transcription import Transcription
     from simulator.waiting_line import WaitingLine
 
 OWNED = frozenset({"numbers", "keys", "applications"})
@@ -38,6 +42,7 @@ class Exchange:
 
     `host_allowed` decides which hosts webhooks may go to. `down_until` is when a network that is down comes back;
     `rest_seconds` is how long REST has kept the customer's server waiting since the last webhook, in virtual time.
+    `host_allowed` decides which hosts webhooks may go to. `base_url` is where this simulator's own REST API is found.
     """
 
     kernel: Kernel
@@ -47,6 +52,7 @@ class Exchange:
     ids: Ids
     faults: FaultPlan
     host_allowed: Callable[[str], bool]
+    base_url: str
     trace: Trace = field(default_factory=Trace)
     numbers: dict[str, OwnNumber] = field(default_factory=dict)
     keys: dict[str, ApiKey] = field(default_factory=dict)
@@ -69,6 +75,10 @@ class Exchange:
     points: Points = field(default_factory=Points)
     down_until: datetime | None = None
     rest_seconds: float = 0.0
+    recordings: dict[str, "Recording"] = field(default_factory=dict)
+    transcriptions: dict[str, "Transcription"] = field(default_factory=dict)
+    live_transcriptions: dict[str, "LiveTranscription"] = field(default_factory=dict)
+    streams: dict[str, "Stream"] = field(default_factory=dict)
     next_call_slot: Any = None
     watchers: list[Callable[[str, Leg], object]] = field(default_factory=list)
 

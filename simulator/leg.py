@@ -14,6 +14,7 @@ from simulator.wire.cookies import Cookies
 if TYPE_CHECKING:
     from simulator.conference import Participant
     from simulator.people.person import Ring
+    from simulator.recordings.recording import Recording
     from simulator.waiting_line import Place
 
 FINAL = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
@@ -48,6 +49,7 @@ class Leg:
     other end of the wire when that is a leg of this account too: whatever is said into one comes out of the other; it
     shows `far_to` as its To if that is given.
     `on_refer` is whoever takes a transfer that the telephone asks for.
+    `ear` is what the person on it hears, `mouth` what they say. `redirected_to` is the URL it was last sent to by REST.
     """
 
     sid: str
@@ -91,6 +93,9 @@ class Leg:
     bridged_with: "Leg | None" = None
     keypad: Keypad = field(default_factory=Keypad)
     ear: Ear = field(default_factory=Ear)
+    mouth: Ear = field(default_factory=Ear)
+    recordings: list["Recording"] = field(default_factory=list)
+    redirected_to: str = ""
     ended: Promise[None] = field(default_factory=Promise)
     answered: Promise[None] = field(default_factory=Promise)
     changed: Signal = field(default_factory=Signal)

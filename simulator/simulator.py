@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 WEBHOOK_THREADS = 32
 STANDARD_SWITCHES = Switches()
 DEMO_ACCOUNT = Account()
+NOWHERE = "http://twilio.sim"
+"""Where recordings are said to be while the simulator has no address: a name no name server knows."""
 LONGEST_NAP_SECONDS = 0.2
 """How soon a real network notices that it is told to stop."""
 
@@ -65,6 +67,7 @@ class Simulator:
         switches: Switches = STANDARD_SWITCHES,
         account: Account = DEMO_ACCOUNT,
         host_allowed: Callable[[str], bool] = everywhere,
+        base_url: str = NOWHERE,
     ) -> None:
         pool = ThreadPoolExecutor(WEBHOOK_THREADS, "webhook") if isinstance(clock, RealClock) else None
         self.clock = clock
@@ -78,6 +81,7 @@ class Simulator:
             ids=Ids(seed),
             faults=FaultPlan(seed),
             host_allowed=host_allowed,
+            base_url=base_url,
         )
 
     @property

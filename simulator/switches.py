@@ -27,8 +27,17 @@ class Switches:
     play_seconds: float = 10.0
     """How long every audio file is taken to be."""
 
-    record_silence_seconds: float = 5.0
-    """How long a person is silent after speaking into a recording, beyond Record's own timeout."""
+    record_silence_seconds: float = 0.0
+    """Silence that Record bears beyond its own timeout, for people who type what they say."""
+
+    recording_ready_seconds: float = 2.0
+    """From the end of a recording to its file, and so to the callback `completed`."""
+
+    transcription_seconds: float = 5.0
+    """From a recording's file to its text."""
+
+    shortest_recording_seconds: float = 0.5
+    """Anything shorter is too short to keep: absent, 16101. The figure is not documented."""
 
     seconds_to_notice_a_dropped_phone: float = 8.0
     """A phone that vanishes without a goodbye: how long until its leg ends. Unconfirmed."""
@@ -230,3 +239,17 @@ class Switches:
 
     profane_words: tuple[str, ...] = ("damn", "bloody", "lanet", "kahretsin")
     """What profanityFilter masks."""
+    silent_recordings_are_absent: bool = False
+    """Is a recording without any sound absent (16102) although it is not trimmed? A setting of the account."""
+
+    empty_recording_falls_through: bool = True
+    """Record with nothing said and no key pressed goes on with the next verb; else its action is asked. Unconfirmed."""
+
+    recording_callback_says_error_zero: bool = True
+    """Does a recording's callback carry ErrorCode=0 when nothing is wrong? Seen live, not documented."""
+
+    current_recording_is_the_newest: bool = True
+    """Which one is `Twilio.CURRENT` when several recordings of a call run: the newest, else the oldest. Unconfirmed."""
+
+    recording_media_needs_authentication: bool = False
+    """HTTP authentication for a recording's media, which an account may demand."""

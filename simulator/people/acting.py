@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise
-from simulator.company import words_arrive
+from simulator.company import voice_carries, words_arrive
 from simulator.ear import Utterance, fold
 from simulator.exchange import Exchange
 from simulator.keypad import Listener
@@ -121,6 +121,7 @@ class Actor:
     async def talks(self, seconds: float, within: float) -> None:
         await self.joins(within)
         self.x.tell("person", f"talks for {seconds:g} s", self.leg)
+        voice_carries(self.x, self.leg, "", seconds)
         await self._stays(seconds, "talking")
 
     def refers(self, target: str) -> None:

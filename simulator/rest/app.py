@@ -13,16 +13,20 @@ from simulator.exchange import Exchange
 from simulator.phone.serving import phone_page
 from simulator.rest.accounts import accounts_api
 from simulator.rest.applications import applications_api
+from simulator.rest.call_recordings import call_recordings_api, conference_recordings_api
 from simulator.rest.calls import calls_api
 from simulator.rest.conferences import conferences_api
 from simulator.rest.errors import RestError, not_found
 from simulator.rest.keys import keys_api
+from simulator.rest.live import live_api
 from simulator.rest.media import media_api
 from simulator.rest.messages import messages_api
 from simulator.rest.notifications import notifications_api
 from simulator.rest.numbers import numbers_api
 from simulator.rest.participants import participants_api
 from simulator.rest.queues import queues_api
+from simulator.rest.recordings import MEDIA, recordings_api
+from simulator.rest.transcriptions import transcriptions_api
 from simulator.rest.trouble import come_to, refused, spoil, struck
 from simulator.simulator import Simulator
 from simulator.wire.parameters import API_VERSION
@@ -31,15 +35,20 @@ VERSION = f"/{API_VERSION}"
 ACCOUNT = f"{VERSION}/Accounts/<account>"
 APIS: tuple[Callable[[Simulator], Blueprint], ...] = (
     applications_api,
+    call_recordings_api,
     calls_api,
+    conference_recordings_api,
     conferences_api,
     keys_api,
     media_api,
+    live_api,
     messages_api,
     notifications_api,
     numbers_api,
     participants_api,
     queues_api,
+    recordings_api,
+    transcriptions_api,
 )
 """One blueprint for each resource."""
 
@@ -80,8 +89,8 @@ def _let_in(sim: Simulator) -> Response | None:
     if (nothing := refused(sim.exchange)) is not None:
         _give_back()
         return nothing
-    who = request.authorization
-    if who is None or who.username is None or not sim.account.accepts(who.username, who.password or ""):
+    open_to_all = request.endpoint == MEDIA and not sim.switches.recording_media_needs_authentication
+    if not open_to_all and not _is_known(sim):
         raise RestError(401, 20003, "Authenticate")
     if sim.account.status != "active":
         raise RestError(401, 20005, "Account not active")
@@ -90,6 +99,11 @@ def _let_in(sim: Simulator) -> Response | None:
     _overload(sim.exchange)
     g.spoilt = struck(sim.exchange, "rest_slow", "rest_reset")
     return None
+
+
+def _is_known(sim: Simulator) -> bool:
+    who = request.authorization
+    return who is not None and who.username is not None and sim.account.accepts(who.username, who.password or "")
 
 
 def _take(x: Exchange) -> None:
@@ -138,6 +152,13 @@ def _send(response: Response) -> Response:
     return response
 
 
+def _shown_body(response: Response) -> str:
+    """Text as it is; of a recording's media only how much it is."""
+    if (response.mimetype or "").startswith("audio/"):
+        return f"({response.calculate_content_length()} bytes of {response.mimetype})"
+    return response.get_data(as_text=True)
+
+
 def _trace(x: Exchange, response: Response) -> None:
     path = request.path.partition(f"/Accounts/{x.account.sid}")[2]
     form = {key: " ".join(request.form.getlist(key)) for key in request.form}
@@ -154,7 +175,7 @@ def _trace(x: Exchange, response: Response) -> None:
         form=form,
         status=response.status_code,
         code=body.get("code"),
-        body=_without_secrets(x, response.get_data(as_text=True)),
+        body=_without_secrets(x, _shown_body(response)),
         seconds=round(g.spent(), 6),
     )
 

@@ -10,10 +10,12 @@ from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
 from simulator.outbound import Order, create_call
 from simulator.program import Inline, Source, run_call
+from simulator.recordings.taping import record_leg
 from simulator.rest import form
 from simulator.rest.creating import create
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
+from simulator.rest.recording_forms import recording_order
 from simulator.rest.trouble import list_lag
 from simulator.simulator import Simulator
 from simulator.wire.dates import rfc2822
@@ -110,7 +112,11 @@ def _place(x: Exchange) -> dict[str, Any]:
         subscription=form.subscription(x),
         fallback=form.fallback(x),
     )
-    return call_json(x, create_call(x, order, _source(x)))
+    tape = recording_order(x, "OutboundAPI", trims=True) if form.flag("Record", False) else None
+    leg = create_call(x, order, _source(x))
+    if tape is not None:
+        leg.answered.then(lambda _: record_leg(x, leg, tape))
+    return call_json(x, leg)
 
 
 def _time_limit() -> float | None:
@@ -190,4 +196,5 @@ def redirect(x: Exchange, leg: Leg, source: Source) -> None:
     fallback = form.fallback(x)
     if fallback is not None or not x.switches.redirected_call_keeps_fallback:
         leg.fallback = fallback
+    leg.redirected_to = source.url if isinstance(source, Ask) else ""
     start_program(x, leg, run_call, x, leg, source)

@@ -11,10 +11,14 @@ from simulator.exchange import Exchange
 from simulator.leg import Leg
 from simulator.outbound import Order, create_participant
 from simulator.participant_changes import hold, modified, mute
+from simulator.recordings.reporting import PARTICIPANT_EVENTS
+from simulator.recordings.roomwide import FROM_START, record_from_start
+from simulator.recordings.taping import record_leg
 from simulator.rest import form
 from simulator.rest.creating import create
 from simulator.rest.errors import not_found
 from simulator.rest.paging import page_of
+from simulator.rest.recording_forms import conference_order, recording_order
 from simulator.simulator import Simulator
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
@@ -85,7 +89,15 @@ def _dial_in(x: Exchange, key: str) -> dict[str, Any]:
         timeout=form.number("Timeout", 60, 5, 600),
         subscription=form.subscription(x),
     )
-    return _awaited_json(x, room, create_participant(x, order, room, entrance), entrance)
+    tape = (
+        recording_order(x, "OutboundAPI", trims=True, events=PARTICIPANT_EVENTS) if form.flag("Record", False) else None
+    )
+    if form.text("ConferenceRecord") in FROM_START:
+        record_from_start(x, room, conference_order(x, PARTICIPANT_EVENTS))
+    leg = create_participant(x, order, room, entrance)
+    if tape is not None:
+        leg.answered.then(lambda _: record_leg(x, leg, tape))
+    return _awaited_json(x, room, leg, entrance)
 
 
 def _entrance(x: Exchange) -> Entrance:

@@ -4,6 +4,8 @@ from simulator.clockwork.task import Interrupted, Promise
 from simulator.conference import Entrance, Participant, Waiting, enter_room, find_room, leave_room, refusal, room_named
 from simulator.leg import Subscription
 from simulator.program import Outcome, Run
+from simulator.recordings.ordering import ordered_by
+from simulator.recordings.roomwide import FROM_START, record_from_start
 from simulator.room_wait import begin_waiting
 from simulator.twiml.document import Verb
 from simulator.verbs.bridging import StarKey
@@ -22,6 +24,8 @@ async def dial_conference(run: Run, verb: Verb, noun: Verb) -> Outcome:
         run.x.notify(refused.code, refused.reason, run.leg)
         return None if refused.code == LABEL_TAKEN else dial_exit(run, verb, ("DialCallStatus", "failed"))
     participant = enter_room(run.x, room_named(run.x, noun.text), run.leg, how)
+    if noun.get("record") in FROM_START:
+        record_from_start(run.x, participant.room, ordered_by(run, noun, "Conference", trim=True))
     return await _stay(run, verb, how, participant)
 
 

@@ -1,7 +1,11 @@
 """Dial: connect the leg to a conference, to somebody waiting in a queue, or to telephones."""
 
+from dataclasses import replace
+
 from simulator.calls import leg_answers
+from simulator.leg import Ask
 from simulator.program import Outcome, Run, executes
+from simulator.recordings.dialled import dial_tape
 from simulator.twiml.document import Verb
 from simulator.twiml.errors import TwimlError
 from simulator.verbs.callees import read_callees
@@ -15,6 +19,18 @@ ALONE = ("Conference", "Queue")
 
 @executes("Dial")
 async def dial(run: Run, verb: Verb) -> Outcome:
+    """Connect, on tape if it is to be recorded; Dial's action is told where the recording is."""
+    tape = dial_tape(run, verb)
+    if tape is None:
+        return await connected(run, verb)
+    try:
+        outcome = await connected(run, verb)
+    finally:
+        tape.end()
+    return replace(outcome, params=(*outcome.params, *tape.parameters())) if isinstance(outcome, Ask) else outcome
+
+
+async def connected(run: Run, verb: Verb) -> Outcome:
     first = verb.children[0].name if verb.children else ""
     try:
         _check_company(verb)

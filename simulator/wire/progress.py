@@ -2,6 +2,7 @@
 
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg, Subscription
+from simulator.recordings.reporting import recorded_on
 from simulator.wire.callback import send_callback
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import call_parameters
@@ -32,6 +33,7 @@ def _progress_parameters(x: Exchange, leg: Leg, event: str) -> list[tuple[str, s
     if event == "completed":
         seconds = leg.seconds_talked(x.kernel.now())
         pairs += [("CallDuration", str(seconds)), ("Duration", str(-(-seconds // 60)))]
+        pairs += recorded_on(x, leg)
         if leg.sip_response:
             pairs.append(("SipResponseCode", leg.sip_response))
     return pairs
