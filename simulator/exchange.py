@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.account import Account, ApiKey, Application, OwnNumber
 from simulator.clockwork.kernel import Kernel
+from simulator.clockwork.task import Signal
 from simulator.faults import FaultPlan
 from simulator.ids import Ids
 from simulator.leg import Leg
@@ -61,6 +62,7 @@ class Exchange:
     verified_numbers: dict[str, str] = field(default_factory=dict)
     people: dict[str, "Person"] = field(default_factory=dict)
     handsets: dict[str, "Handset"] = field(default_factory=dict)
+    handset_taken: Signal = field(default_factory=Signal)
     callers: list["Caller"] = field(default_factory=list)
     legs: dict[str, Leg] = field(default_factory=dict)
     live: dict[str, Leg] = field(default_factory=dict)

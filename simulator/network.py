@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from simulator.calls import leg_answers, leg_ends, leg_rings
+from simulator.clockwork.task import Promise
 from simulator.devices.incoming import PREFIX, ring_devices
 from simulator.exchange import Exchange
 from simulator.far_side import arrive_at, door
@@ -76,8 +77,7 @@ def _seconds_to_ring(x: Exchange, leg: Leg, ring: Ring) -> float:
 async def _pick_up(x: Exchange, leg: Leg, person: Person | None, ring: Ring) -> bool:
     if ring.outcome == "rings_out" or person is None:
         leg.sip_response = SIP_RESPONSES["rings_out"]
-        await leg.ended
-        return False
+        return await _found_ringing(x, leg)
     await x.kernel.sleep(ring.after)
     if ring.outcome == "declines":
         return _refuse(x, leg, x.switches.declined_call_status, SIP_RESPONSES["declines"], "declined")
@@ -85,6 +85,18 @@ async def _pick_up(x: Exchange, leg: Leg, person: Person | None, ring: Ring) -> 
     leg_answers(x, leg)
     person.follow(x, leg, ring)
     return True
+
+
+async def _found_ringing(x: Exchange, leg: Leg) -> bool:
+    """It rings in an empty room, until the caller gives up or somebody takes the telephone in hand."""
+    while not leg.is_over:
+        if (handset := x.handsets.get(leg.to)) is not None:
+            return await handset.is_rung(leg)
+        first: Promise[None] = Promise()
+        x.handset_taken.next().then(first.resolve)
+        leg.ended.then(first.resolve)
+        await first
+    return False
 
 
 def _refuse(x: Exchange, leg: Leg, status: str, sip_response: str, by: str) -> bool:

@@ -196,6 +196,7 @@ class Simulator:
                 who = name or (x.people[number].name if number in x.people else number)
                 dial = lambda to: arrive(x, Dials(from_=number, to=to, name=who))  # noqa: E731
                 x.handsets[number] = Handset(x=x, number=number, name=who, place=dial)
+                x.kernel.soon(x.handset_taken.fire)
                 x.tell("note", f"somebody takes {who}'s telephone {number} in hand")
             return x.handsets[number]
 

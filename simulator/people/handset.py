@@ -145,7 +145,8 @@ class Handset:
             return False
         self._takes(leg)
         leg.sip_response = "487"
-        leg_rings(self.x, leg)
+        if leg.status != "ringing":
+            leg_rings(self.x, leg)
         choice = await self.choice
         if choice in ("reject", "busy"):
             self._refuse(leg, choice)
