@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise, Signal, Task
 from simulator.ear import Ear
-from simulator.earshot import hears
+from simulator.earshot import company_changes, hears
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg, Subscription
 from simulator.room_events import participant_parameters, tell_room
@@ -104,11 +104,17 @@ class Room:
 
     def company_changed(self) -> None:
         for participant in self.participants:
-            participant.leg.changed.fire()
+            company_changes(participant.leg)
 
     def participant(self, key: str) -> Participant | None:
         """The participant with this call SID or label."""
         return next((one for one in self.participants if key in (one.leg.sid, one.label) and key), None)
+
+
+def beep_when(beep: str, *, on_exit: bool) -> str:
+    """The beep attribute after its part for leaving was switched."""
+    on_enter = beep in BEEPS_ON_ENTER
+    return {(True, True): "true", (True, False): "onEnter", (False, True): "onExit"}.get((on_enter, on_exit), "false")
 
 
 def room_named(x: Exchange, name: str) -> Room:

@@ -43,6 +43,13 @@ def hearers_of_program(leg: Leg) -> list[Leg]:
     return [leg] if leg.far is None else [leg, *(one for one in listeners_of(leg.far) if one is not leg)]
 
 
+def company_changes(leg: Leg) -> None:
+    """Tell the leg, and whoever it now hears or no longer hears beyond the far end of its wire."""
+    leg.changed.fire()
+    for other in listeners_of(leg.far) if leg.far is not None else []:
+        other.changed.fire()
+
+
 def _gather(leg: Leg, found: list[Leg], seen: set[Leg]) -> None:
     for other in _beside(leg):
         if other not in seen:

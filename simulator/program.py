@@ -132,13 +132,21 @@ async def execute(run: Run, document: Document) -> Ask | Ending:
     for index, verb in enumerate(document.verbs):
         run.verb_index = index
         if run.context is CALL and not _keeps_ringing(run, verb, document):
-            leg_answers(run.x, run.leg)
+            await _pick_up(run)
         outcome = await _perform(run, verb)
         if outcome is not None:
             return outcome
     if run.context is CALL:
         _ran_out(run, document)
     return Ending.RAN_OUT
+
+
+async def _pick_up(run: Run) -> None:
+    """Answer, if that is still to be done; whoever is at the far end is connected before anything is said."""
+    if run.leg.answered_at is None:
+        leg_answers(run.x, run.leg)
+        if run.leg.far is not None:
+            await run.x.kernel.sleep(0)
 
 
 def _ran_out(run: Run, document: Document) -> None:

@@ -11,7 +11,7 @@ from simulator.leg import Ask, Leg
 from simulator.outbound import Order, create_call
 from simulator.program import Inline, Source, run_call
 from simulator.recordings.taping import record_leg
-from simulator.rest import form
+from simulator.rest import form, order_form
 from simulator.rest.creating import create
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
@@ -78,7 +78,8 @@ def call_json(x: Exchange, leg: Leg) -> dict[str, Any]:
         "price_unit": "USD",
         **_ends(leg),
         **_times(x, leg),
-        **dict.fromkeys(("price", "answered_by", "group_sid", "caller_name", "trunk_sid")),
+        "answered_by": leg.answered_by or None,
+        **dict.fromkeys(("price", "group_sid", "caller_name", "trunk_sid")),
     }
 
 
@@ -103,10 +104,15 @@ def _shown_status(leg: Leg) -> str:
 
 def _place(x: Exchange) -> dict[str, Any]:
     to = form.address("To", 21201, 21211)
-    from_ = form.own_number(x, form.address("From", 21213, 21212))
+    from_, digits = order_form.caller(x), order_form.send_digits()
+    in_background = form.flag("AsyncAmd", False)
     order = Order(
         from_=from_,
         to=to,
+        send_digits=digits,
+        call_reason=order_form.call_reason(),
+        detection=None if digits else order_form.detection(x, "AsyncAmdStatusCallback"),
+        detection_waits=not in_background,
         timeout=form.number("Timeout", 60, 0, 600),
         time_limit=_time_limit(),
         subscription=form.subscription(x),

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from simulator.announcing import announce
+from simulator.announcing import announce_to_all
 from simulator.conference import Room, end_room
 from simulator.exchange import Exchange
 from simulator.rest import form
@@ -87,5 +87,4 @@ def _update(x: Exchange, room: Room) -> None:
     if status == "completed":
         end_room(x, room, reason="conference-ended-via-api", leave_reason="conference_ended_via_api")
     elif url := form.url(x, "AnnounceUrl"):
-        for participant in room.participants:
-            announce(x, participant, url, form.method("AnnounceMethod"))
+        announce_to_all(x, room, url, form.method("AnnounceMethod"))

@@ -4,21 +4,23 @@ from typing import Any
 
 from flask import Blueprint, Response
 
+from simulator.amd import Detection
 from simulator.announcing import announce, play_hold
 from simulator.calls import leg_ends
-from simulator.conference import Entrance, Participant, Room, find_room, leave_room, room_named
+from simulator.conference import Entrance, Participant, Room, Waiting, beep_when, find_room, leave_room, room_named
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.leg import Ask, Leg
 from simulator.outbound import Order, create_participant
-from simulator.participant_changes import hold, modified, mute
+from simulator.participant_changes import end_on_exit, hold, modified, mute
 from simulator.recordings.reporting import PARTICIPANT_EVENTS
 from simulator.recordings.roomwide import FROM_START, record_from_start
 from simulator.recordings.taping import record_leg
-from simulator.rest import form
+from simulator.rest import form, order_form
 from simulator.rest.creating import create
-from simulator.rest.errors import not_found
+from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.rest.recording_forms import conference_order, recording_order
+from simulator.room_wait import begin_waiting
 from simulator.simulator import Simulator
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
@@ -84,10 +86,13 @@ def _dial_in(x: Exchange, key: str) -> dict[str, Any]:
     room = room or room_named(x, key)
     entrance = _entrance(x)
     order = Order(
-        from_=form.own_number(x, form.address("From", 21213, 21212)),
+        from_=order_form.caller(x),
         to=form.address("To", 21201, 21211),
         timeout=form.number("Timeout", 60, 5, 600),
+        time_limit=form.number("TimeLimit", 14_400, 1, 86_400) if form.given("TimeLimit") else None,
         subscription=form.subscription(x),
+        call_reason=order_form.call_reason(),
+        detection=_detection(x),
     )
     tape = (
         recording_order(x, "OutboundAPI", trims=True, events=PARTICIPANT_EVENTS) if form.flag("Record", False) else None
@@ -100,6 +105,28 @@ def _dial_in(x: Exchange, key: str) -> dict[str, Any]:
     return _awaited_json(x, room, leg, entrance)
 
 
+def _detection(x: Exchange) -> Detection | None:
+    """Always in the background, so it is of no use without somebody to tell."""
+    found = order_form.detection(x, "AmdStatusCallback")
+    if found is not None and found.callback is None:
+        raise bad_request(21262, "MachineDetection needs an AmdStatusCallback")
+    return found
+
+
+def _waiting(x: Exchange) -> Waiting:
+    url = form.url(x, "WaitUrl")
+    return Waiting(ask=Ask(url=url, method=form.method("WaitMethod")) if url else None, silent=form.given("WaitUrl"))
+
+
+def _coached(default: str) -> str:
+    """Whom they coach. A SID alone means that they do, a Coaching of false that they no longer do."""
+    wanted = form.text("CallSidToCoach", default)
+    coaches = form.flag("Coaching", bool(wanted))
+    if coaches and not wanted:
+        raise bad_request(20001, "Coaching needs a CallSidToCoach")
+    return wanted if coaches else ""
+
+
 def _entrance(x: Exchange) -> Entrance:
     return Entrance(
         label=form.text("Label"),
@@ -107,20 +134,28 @@ def _entrance(x: Exchange) -> Entrance:
         beep=form.text("Beep", "true"),
         starts=form.flag("StartConferenceOnEnter", True),
         ends_on_exit=form.flag("EndConferenceOnExit", False),
-        coaches=form.text("CallSidToCoach") if form.flag("Coaching", False) else "",
+        coaches=_coached(""),
+        most=int(form.number("MaxParticipants", 250, 2, 250)),
+        waiting=_waiting(x),
+        early_media=form.flag("EarlyMedia", True),
         subscription=form.subscription(x, "ConferenceStatusCallback", ROOM_EVENTS, "start end"),
     )
 
 
 def _update(x: Exchange, participant: Participant) -> None:
-    participant.ends_on_exit = form.flag("EndConferenceOnExit", participant.ends_on_exit)
+    coached = _coached(participant.coaches)
+    end_on_exit(x, participant, form.flag("EndConferenceOnExit", participant.ends_on_exit))
+    if form.given("BeepOnExit"):
+        participant.beep = beep_when(participant.beep, on_exit=form.flag("BeepOnExit", False))
     mute(x, participant, form.flag("Muted", participant.muted))
     if form.given("Hold"):
         hold(x, participant, form.flag("Hold", False))
         play_hold(x, participant, form.url(x, "HoldUrl"), form.method("HoldMethod", "GET"))
-    if form.given("Coaching"):
-        participant.coaches = form.text("CallSidToCoach") if form.flag("Coaching", False) else ""
+    if coached != participant.coaches:
+        participant.coaches = coached
         modified(x, participant)
+    if form.given("WaitUrl") and not participant.hold:
+        begin_waiting(x, participant, _waiting(x), participant.left)
     if url := form.url(x, "AnnounceUrl"):
         announce(x, participant, url, form.method("AnnounceMethod"))
 

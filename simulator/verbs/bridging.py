@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulator.ear import ENDLESS_SECONDS, Utterance
+from simulator.earshot import company_changes
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
 from simulator.verbs.dial_stages import Dialling
@@ -17,7 +18,7 @@ def connect(x: Exchange, one: Leg, other: Leg) -> None:
     one.bridged_with, other.bridged_with = other, one
     x.tell("leg", f"bridged with {one.name or one.from_}", other)
     for leg in (one, other):
-        leg.changed.fire()
+        company_changes(leg)
         x.moment("bridged", leg)
 
 
@@ -26,7 +27,7 @@ def part(one: Leg, other: Leg) -> None:
     for leg, partner in ((one, other), (other, one)):
         if leg.bridged_with is partner:
             leg.bridged_with = None
-            leg.changed.fire()
+            company_changes(leg)
 
 
 def time_limit(dialling: Dialling) -> float:

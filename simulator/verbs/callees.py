@@ -1,6 +1,5 @@
 """Whom a Dial rings: its nouns, read and checked."""
 
-import re
 from dataclasses import dataclass, field
 
 from simulator.amd import Detection
@@ -14,7 +13,6 @@ from simulator.verbs.caller_id import check_caller_id
 MOST_CALLEES = 10
 LONGEST_SIP_ADDRESS = 255
 LONGEST_IDENTITY = 256
-DIGITS = re.compile(r"[0-9A-Da-d#*wW]*")
 WITH_DETECTION = ("Number", "Sip")
 Pairs = tuple[tuple[str, str], ...]
 
@@ -42,30 +40,28 @@ def read_callees(run: Run, verb: Verb) -> list[Callee]:
     nouns = verb.children or (Verb(name="Number", text=verb.text),)
     if len(nouns) > MOST_CALLEES:
         raise TwimlError(13215, f"a Dial rings {MOST_CALLEES} at most, not {len(nouns)}")
-    callees, refusal = [], None
+    callees, refusals = [], []
     for noun in nouns:
         try:
             callees.append(read_callee(run, verb, noun))
         except TwimlError as error:
-            run.x.notify(error.code, error.reason, run.leg)
-            refusal = error
-    if refusal is not None and not callees:
-        raise refusal
+            refusals.append(error)
+    if not callees:
+        raise refusals[-1]
+    for refusal in refusals:
+        run.x.notify(refusal.code, refusal.reason, run.leg)
     return callees
 
 
 def read_callee(run: Run, verb: Verb, noun: Verb) -> Callee:
     from_ = check_caller_id(run, verb, noun)
-    digits = noun.get("sendDigits")
-    if not DIGITS.fullmatch(digits):
-        raise TwimlError(13222, f"sendDigits {digits!r} has other keys than 0-9 A-D # * w W")
     return Callee(
         noun=noun,
         to=_address(run, noun),
         from_=from_,
         far_to=run.leg.to if noun.flag("copyParentTo", False) else "",
         parameters=_parameters(noun),
-        send_digits=digits,
+        send_digits=noun.get("sendDigits"),
         subscription=_subscription(run, noun),
         detection=read_detection(run, noun) if noun.name in WITH_DETECTION else None,
     )

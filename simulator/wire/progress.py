@@ -34,6 +34,8 @@ def _progress_parameters(x: Exchange, leg: Leg, event: str) -> list[tuple[str, s
         seconds = leg.seconds_talked(x.kernel.now())
         pairs += [("CallDuration", str(seconds)), ("Duration", str(-(-seconds // 60)))]
         pairs += recorded_on(x, leg)
+        if leg.answered_by and x.switches.completed_carries_answered_by:
+            pairs.append(("AnsweredBy", leg.answered_by))
         if leg.sip_response:
             pairs.append(("SipResponseCode", leg.sip_response))
     return pairs

@@ -1,0 +1,54 @@
+"""The fields of a request to place a call, whether it runs a document or joins a conference."""
+
+import re
+
+from simulator.amd import Detection
+from simulator.exchange import Exchange
+from simulator.leg import Ask
+from simulator.rest import form
+from simulator.rest.errors import bad_request
+
+MODES = ("Enable", "DetectMessageEnd")
+SEND_DIGITS = re.compile(r"[0-9A-Da-d#*wW]{0,32}")
+LONGEST_REASON = 50
+
+
+def caller(x: Exchange) -> str:
+    """`From`: a number of ours, or that of the caller whose call's CallToken comes with it."""
+    value = form.address("From", 21213, 21212)
+    token = form.text("CallToken")
+    if token and any(leg.call_token == token and leg.from_ == value for leg in x.legs.values()):
+        return value
+    return form.own_number(x, value)
+
+
+def send_digits() -> str:
+    digits = form.text("SendDigits")
+    if not SEND_DIGITS.fullmatch(digits):
+        raise bad_request(21206, f"Invalid SendDigits: {digits}")
+    return digits
+
+
+def call_reason() -> str:
+    reason = form.text("CallReason")
+    if len(reason) > LONGEST_REASON:
+        raise bad_request(20001, f"CallReason is longer than {LONGEST_REASON} characters")
+    return reason
+
+
+def detection(x: Exchange, callback: str) -> Detection | None:
+    """Answering machine detection as asked for; `callback` is the field that names who is told."""
+    mode = form.text("MachineDetection")
+    if not mode:
+        return None
+    if mode not in MODES:
+        raise bad_request(20001, f"Invalid Parameter: MachineDetection must be {' or '.join(MODES)}")
+    url = form.url(x, callback)
+    return Detection(
+        message_end=mode == "DetectMessageEnd",
+        timeout=form.number("MachineDetectionTimeout", 30, 3, 60),
+        speech=form.number("MachineDetectionSpeechThreshold", 2400, 1000, 6000) / 1000,
+        speech_end=form.number("MachineDetectionSpeechEndThreshold", 1200, 500, 5000) / 1000,
+        silence=form.number("MachineDetectionSilenceTimeout", 5000, 2000, 10_000) / 1000,
+        callback=Ask(url=url, method=form.method(f"{callback}Method")) if url else None,
+    )
