@@ -1,9 +1,12 @@
 """An ordinary day in the demo: who is at work and answers their telephone, and who might call, for `/phone`."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+from engine.errors import DemoDoesNotStart
 from engine.http_stage import HttpStage
-from engine.settings import Settings
 
 AT_WORK: Final = {
     "ayse": ("Ayşe Demir", "+905550000001", "Merhaba, ben Ayşe. Dosyanız bende, dinliyorum."),
@@ -11,6 +14,8 @@ AT_WORK: Final = {
     "can": ("Can Işık", "+905550000003", "Hello, this is Can. How can I help you?"),
 }
 """Agents who are signed in, with their telephones and how they greet; `centre/demo/agents.csv` has them all."""
+ZONE: Final = ZoneInfo("Europe/Istanbul")
+SATURDAY, OPENS, CLOSES = 5, 8, 20
 LONGEST_CONVERSATION_SECONDS: Final = 3600.0
 CALLERS: Final = (
     {"number": "+905321234567", "tr": "Mehmet, sadık müşteri", "en": "Mehmet, a returning customer"},
@@ -22,16 +27,28 @@ CALLERS: Final = (
 
 
 def begin_the_day(stage: HttpStage) -> None:
-    """Agents sign in; their telephones answer by themselves until somebody takes them in hand."""
+    """Agents sign in; their telephones answer by themselves until somebody takes them in hand on the page."""
+    agents = [{"number": phone, "tr": name, "en": name} for name, phone, _ in AT_WORK.values()]
+    stage.suggest({"callers": list(CALLERS), "called": agents})
     for id, (name, phone, greeting) in AT_WORK.items():
         stage.put_at_telephone(phone, name, _answers(greeting))
         stage.ask("PUT", f"/api/v1/agents/{id}/presence", {"state": "ready"})
 
 
-def suggest_telephones(stage: HttpStage, settings: Settings) -> None:
-    """What the telephone page offers to call with, and whose telephones may be taken in hand."""
-    agents = [{"number": phone, "tr": name, "en": name} for name, phone, _ in AT_WORK.values()]
-    stage.suggest({"callers": list(CALLERS), "called": agents})
+def a_new_day_begins(stage: HttpStage) -> None:
+    """Whoever went home because their shift was over, perhaps by a leap of the clock, is back when work begins."""
+    if not _is_working_time(stage.now()):
+        return
+    with suppress(DemoDoesNotStart):  # a process is being started again: at the next look
+        status, listed = stage.ask("GET", "/api/v1/agents?limit=200")
+        for agent in listed["items"] if status == 200 else ():
+            if agent["id"] in AT_WORK and agent["reason"] == "shift_over":
+                stage.ask("PUT", f"/api/v1/agents/{agent['id']}/presence", {"state": "ready"})
+
+
+def _is_working_time(now: datetime) -> bool:
+    here = now.astimezone(ZONE)
+    return here.weekday() < SATURDAY and OPENS <= here.hour < CLOSES
 
 
 def _answers(greeting: str) -> dict[str, Any]:

@@ -50,6 +50,9 @@ class HttpStage:
         """Each line of the transcript, and each request to our API that changes something, as soon as it is known."""
         self._tell, self._colour = tell, colour
 
+    def stop_telling(self) -> None:
+        self._tell = None
+
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self._key}"}
         with _a_demo_answers(self._engine):

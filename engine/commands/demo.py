@@ -1,5 +1,11 @@
+from typing import TYPE_CHECKING
+
 import click
 
+if TYPE_CHECKING:
+    from engine.http_stage import HttpStage
+
+LOOKS_EVERY_SECONDS = 5.0
 STARTING = {"tr": "Başlıyor…", "en": "Starting…"}
 
 
@@ -28,15 +34,18 @@ def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
     with demo_running(settings, quiet=True) as stage:
         failed = False if calm else not play_and_tell(stage, first_call(), lang)
         if not once:
+            stage.stop_telling()
             begin_the_day(stage)
             tell_where_to_go(settings, lang, beside_something=bool(demo.ignored))
-            _wait_for_the_end()
+            _wait_for_the_end(stage)
     raise SystemExit(1 if failed else 0)
 
 
-def _wait_for_the_end() -> None:
+def _wait_for_the_end(stage: "HttpStage") -> None:
+    from engine.demo_day import a_new_day_begins
     from engine.stop_signal import StopSignal
 
     end = StopSignal()
     end.on_signals()
-    end.wait()
+    while not end.wait(LOOKS_EVERY_SECONDS):
+        a_new_day_begins(stage)

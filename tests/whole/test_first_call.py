@@ -21,13 +21,13 @@ pytestmark = pytest.mark.timeout(240)
 
 @pytest.mark.parametrize("name", PLAYED)
 def test_a_scripted_call_over_real_http(house: House, name: str) -> None:
-    stage = HttpStage(*house.stage.addresses)
+    stage = HttpStage(*house.stage.addresses, now=house.stage.now)
     failures = play(stage, read_script(shipped("examples") / f"{name}.yaml"))
     assert not failures, "\n".join([*failures, stage.transcript(colour=False)])
 
 
 def test_the_transcript_shows_people_webhooks_twiml_and_rest_with_times(house: House) -> None:
-    stage = HttpStage(*house.stage.addresses)
+    stage = HttpStage(*house.stage.addresses, now=house.stage.now)
     assert play(stage, read_script(shipped("examples") / "01-returning-caller.yaml")) == []
     page = stage.transcript(colour=False)
     for shown in ("/voice/inbound", "← Say, Enqueue", "⇐ POST /Calls", "Dial(Conference)", "presses 1"):
@@ -83,7 +83,7 @@ class _Troubled(HttpStage):
     """The stage, where something goes wrong six seconds into the scene and Ayşe comes in at the tenth."""
 
     def __init__(self, house: House, trouble: Callable[[House], None]) -> None:
-        super().__init__(*house.stage.addresses)
+        super().__init__(*house.stage.addresses, now=house.stage.now)
         self._house, self._trouble = house, trouble
         self._passed = 0.0
 

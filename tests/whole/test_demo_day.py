@@ -1,0 +1,54 @@
+"""The demo's ordinary day: agents at their telephones, telephones to try, and a clock that can be moved on."""
+
+import time
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import requests
+
+from engine.demo_day import AT_WORK, ZONE, a_new_day_begins, begin_the_day
+
+
+def _states(house):
+    status, listed = house.stage.ask("GET", "/api/v1/agents?limit=200")
+    assert status == 200
+    return {agent["id"]: (agent["state"], agent["reason"]) for agent in listed["items"] if agent["id"] in AT_WORK}
+
+
+def test_the_telephones_are_found_at_the_product_itself(house):
+    answer = requests.get(f"{house.settings.public_url}/phone?lang=en", allow_redirects=False, timeout=5)
+    assert answer.status_code == 302
+    assert urlsplit(answer.headers["Location"]).port == house.settings.simulator_port
+
+
+def test_agents_are_at_work_and_the_page_offers_their_telephones(house):
+    begin_the_day(house.stage)
+    assert {state for state, _ in _states(house).values()} == {"ready"}
+    offered = requests.get(f"http://127.0.0.1:{house.settings.simulator_port}/_sim/suggestions", timeout=5).json()
+    assert "+905321234567" in [each["number"] for each in offered["callers"]]
+    assert {phone for _, phone, _ in AT_WORK.values()} <= {each["number"] for each in offered["called"]}
+
+
+def test_nobody_works_on_a_sunday_night_and_monday_they_are_back(house):
+    begin_the_day(house.stage)
+    _leap_to(house, weekday=6, hour=3)
+    _wait_until(lambda: {reason for _, reason in _states(house).values()} == {"shift_over"})
+    a_new_day_begins(house.stage)
+    assert {state for state, _ in _states(house).values()} == {"logged_out"}
+    _leap_to(house, weekday=0, hour=10)
+    a_new_day_begins(house.stage)
+    assert {state for state, _ in _states(house).values()} == {"ready"}
+
+
+def _leap_to(house, *, weekday, hour):
+    here = house.stage.now().astimezone(ZONE)
+    moment = (here + timedelta(days=(weekday - here.weekday()) % 7 or 7)).replace(hour=hour, minute=0)
+    address = f"http://127.0.0.1:{house.settings.simulator_port}/_sim/clock"
+    requests.post(address, json={"to": moment.isoformat()}, timeout=5).raise_for_status()
+
+
+def _wait_until(true, seconds=20):
+    give_up_at = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < give_up_at, "it never came to that"
+        time.sleep(0.1)
