@@ -1,6 +1,6 @@
 """Whose account this is, and the numbers it owns."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 
@@ -33,7 +33,11 @@ class ApiKey:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnNumber:
-    """A number the account owns, with the URLs asked when somebody calls it."""
+    """A number the account owns, with the URLs asked when somebody calls it or writes to it.
+
+    The URLs of an application (`voice_application_sid`, `sms_application_sid`) go before its own. `kind` is local,
+    mobile or toll-free. `noted` are fields that are kept and shown, and change nothing here, such as an address.
+    """
 
     sid: str
     number: str
@@ -45,11 +49,41 @@ class OwnNumber:
     status_callback_method: str = "POST"
     friendly_name: str = ""
     voice_application_sid: str = ""
+    voice_caller_id_lookup: bool = False
     sms_url: str = ""
     sms_method: str = "POST"
     sms_fallback_url: str = ""
     sms_fallback_method: str = "POST"
     sms_application_sid: str = ""
+    kind: str = "local"
+    noted: tuple[tuple[str, str], ...] = ()
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+    def answered_by(self, application: "Application | None") -> "OwnNumber":
+        """The number with the application's URLs for calls in place of its own."""
+        if application is None:
+            return self
+        return replace(
+            self,
+            voice_url=application.voice_url,
+            voice_method=application.voice_method,
+            fallback_url=application.voice_fallback_url,
+            fallback_method=application.voice_fallback_method,
+            status_callback=application.status_callback,
+            status_callback_method=application.status_callback_method,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallerId:
+    """A number that is not the account's own, but proved to be its owner's: calls may come from it."""
+
+    sid: str
+    number: str
+    friendly_name: str = ""
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

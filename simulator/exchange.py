@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from simulator.account import Account, ApiKey, Application, OwnNumber
+from simulator.account import Account, ApiKey, Application, CallerId, OwnNumber
 from simulator.clockwork.kernel import Kernel
 from simulator.clockwork.task import Signal
 from simulator.faults import FaultPlan
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from simulator.recordings.transcription import Transcription
     from simulator.waiting_line import WaitingLine
 
-OWNED = frozenset({"numbers", "keys", "applications"})
+OWNED = frozenset({"numbers", "caller_ids", "keys", "applications"})
 """What the account owns, and keeps when everything else is forgotten."""
 
 
@@ -56,6 +56,7 @@ class Exchange:
     base_url: str
     trace: Trace = field(default_factory=Trace)
     numbers: dict[str, OwnNumber] = field(default_factory=dict)
+    caller_ids: dict[str, CallerId] = field(default_factory=dict)
     keys: dict[str, ApiKey] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     devices: list["Device"] = field(default_factory=list)
@@ -89,6 +90,11 @@ class Exchange:
         kept = {each.name for each in fields(self) if each.default is MISSING and each.default_factory is MISSING}
         fresh = {"faults": faults, "texting": self.texting.fresh()}
         return Exchange(**{name: getattr(self, name) for name in kept | OWNED} | fresh)
+
+    def own(self, number: str) -> OwnNumber | None:
+        """A number of the account as it is answered: by its application where it has one."""
+        own = self.numbers.get(number)
+        return own and own.answered_by(self.applications.get(own.voice_application_sid))
 
     def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> None:
         """Write an entry into the trace."""

@@ -28,7 +28,7 @@ def door(x: Exchange, address: str) -> Door | None:
     """The door behind an address, if it is one of ours."""
     if address.startswith(APPLICATION):
         return _application_door(x, address.removeprefix(APPLICATION))
-    number = x.numbers.get(address)
+    number = x.own(address)
     if number is None or not number.voice_url:
         return None
     fallback = Ask(url=number.fallback_url, method=number.fallback_method) if number.fallback_url else None
@@ -66,7 +66,7 @@ async def arrive_at(x: Exchange, leg: Leg, here: Door) -> bool:
 
 
 def _arrival(x: Exchange, leg: Leg, here: Door) -> Leg:
-    number = x.numbers.get(leg.to)
+    number = x.own(leg.to)
     far = Leg(
         sid=x.ids.new("CA"),
         direction="inbound",

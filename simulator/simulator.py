@@ -102,16 +102,19 @@ class Simulator:
         return self._exchange.trace
 
     def own_number(
-        self, number: str, voice_url: str = "", *, status_callback: str = "", fallback_url: str = "", **more: str
+        self, number: str, voice_url: str = "", *, status_callback: str = "", fallback_url: str = "", **more: Any
     ) -> OwnNumber:
         """The account owns this number, or its URLs change."""
         with self._exchange.kernel.lock:
-            known = self._exchange.numbers.get(number) or OwnNumber(sid=self._exchange.ids.new("PN"), number=number)
-            owned = replace(
-                known, voice_url=voice_url, status_callback=status_callback, fallback_url=fallback_url, **more
-            )
-            self._exchange.numbers[number] = owned
-            return owned
+            x, now = self._exchange, self._exchange.kernel.now()
+            known = x.numbers.get(number) or OwnNumber(sid=x.ids.new("PN"), number=number, created_at=now)
+            urls: dict[str, Any] = {
+                "voice_url": voice_url,
+                "status_callback": status_callback,
+                "fallback_url": fallback_url,
+            }
+            x.numbers[number] = replace(known, updated_at=now, **urls, **more)
+            return x.numbers[number]
 
     def application(self, friendly_name: str, voice_url: str = "", **more: Any) -> Application:
         """The account gets a TwiML application with these URLs."""

@@ -71,6 +71,9 @@ class Switches:
     )
     """Of which statuses of a message its callback tells; whether also of queued and sending is unconfirmed."""
 
+    validation_code_is_keyed_in: bool = True
+    """Does whoever answers Twilio's call to verify a number key in the right code?"""
+
     opt_out_is_silent: bool = False
     """Is a message that is an opt-out word kept from the webhook? Twilio's text says no, a field report yes."""
 

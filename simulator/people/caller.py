@@ -93,7 +93,9 @@ def place_call(
 def arrive(x: Exchange, dials: Dials) -> Leg:
     """An inbound call arrives at the network and its number's voice URL is asked."""
     now = x.kernel.now()
-    number = x.numbers[dials.to]
+    number = x.own(dials.to)
+    if number is None:
+        raise ValueError(f"{dials.to} is no longer a number of this account")
     status = "ringing" if x.switches.inbound_request_says_ringing else "in-progress"
     leg = Leg(
         sid=x.ids.new("CA"),

@@ -13,7 +13,9 @@ from simulator.exchange import Exchange
 from simulator.phone.serving import phone_page
 from simulator.rest.accounts import accounts_api
 from simulator.rest.applications import applications_api
+from simulator.rest.available_numbers import available_numbers_api
 from simulator.rest.call_recordings import call_recordings_api, conference_recordings_api
+from simulator.rest.caller_ids import caller_ids_api
 from simulator.rest.calls import calls_api
 from simulator.rest.conferences import conferences_api
 from simulator.rest.errors import RestError, not_found
@@ -35,6 +37,8 @@ VERSION = f"/{API_VERSION}"
 ACCOUNT = f"{VERSION}/Accounts/<account>"
 APIS: tuple[Callable[[Simulator], Blueprint], ...] = (
     applications_api,
+    available_numbers_api,
+    caller_ids_api,
     call_recordings_api,
     calls_api,
     conference_recordings_api,

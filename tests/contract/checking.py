@@ -1,7 +1,7 @@
 """Does a request, or an answer, keep to Twilio's definitions?"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ def check_request(definition: Definition, asked: Asked) -> Verdict:
         return Verdict(operation=None, wrong=(f"there is no {asked.method} {asked.path}",))
     operation, places = found
     fields = operation.form.get("properties", {})
-    form = {name: _typed(values, fields[name]) for name, values in asked.form.items() if name in fields}
+    form = {name: _typed(values, fields[name]) for name, values in _filled(asked.form, operation) if name in fields}
     wrong = [
         *(line for name, value in places.items() for line in _wrong(operation.path_values.get(name), value, name)),
         *(line for name, values in asked.query.items() for line in _wrong_query(operation, name, values)),
@@ -59,6 +59,12 @@ def check_answer(operation: Operation, status: int, body: bytes) -> list[str]:
     if validator is None:
         return ["an answer without a body has one"] if body else []
     return list(_wrong(validator, json.loads(body), ""))
+
+
+def _filled(form: Values, operation: Operation) -> Iterator[tuple[str, Sequence[str]]]:
+    """An empty value takes something away, whatever it would otherwise have to look like."""
+    needed = operation.form.get("required", ())
+    return ((name, values) for name, values in form.items() if any(values) or name in needed)
 
 
 def _wrong_query(operation: Operation, name: str, values: Sequence[str]) -> list[str]:

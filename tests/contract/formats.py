@@ -48,8 +48,8 @@ def currency(value: object) -> bool:
 
 @FORMATS.checks("phone-number")
 def phone_number(value: object) -> bool:
-    """A number, perhaps behind `whatsapp:`; or a client, SIP or application address. Short codes are numbers, too."""
-    pattern = r"(whatsapp:)?\+?\d{3,15}|(client|sip|sips|app|messenger):.+|[A-Za-z0-9 ]{1,11}|"
+    """A number (in a search with * for any digits), perhaps behind `whatsapp:`; or an address; or a sender's name."""
+    pattern = r"(whatsapp:)?\+?[\d*]{3,15}|(client|sip|sips|app|messenger):.+|[A-Za-z0-9 ]{1,11}|"
     return not isinstance(value, str) or re.fullmatch(pattern, value) is not None
 
 
