@@ -11,7 +11,7 @@ from importlib.metadata import version
 import click
 
 from engine import commands
-from engine.errors import DemoDoesNotStart, EmbeddedValkeyDoesNotStart, SchemaOutdated, SettingsRefused
+from engine.errors import DemoDoesNotStart, EmbeddedValkeyDoesNotStart, FileNotWritten, SchemaOutdated, SettingsRefused
 
 FAILED, REFUSED, UNREADABLE = 1, 2, 3
 
@@ -61,7 +61,13 @@ def exit_status(trouble: Exception) -> int | None:
             return REFUSED
         case CsvRefused() | CentreInvalid() | FlowInvalid() | ScriptInvalid():
             return UNREADABLE
-        case DemoDoesNotStart() | EmbeddedValkeyDoesNotStart() | SchemaOutdated() | RecordsUnavailable():
+        case (
+            DemoDoesNotStart()
+            | EmbeddedValkeyDoesNotStart()
+            | FileNotWritten()
+            | SchemaOutdated()
+            | RecordsUnavailable()
+        ):
             return FAILED
         case _:
             return None

@@ -22,6 +22,10 @@ class DemoDoesNotStart(Exception):
     """What stands in the demo's way, and what to do about it."""
 
 
+class FileNotWritten(Exception):
+    """A file that was asked for cannot be written there; the message names another way."""
+
+
 class SchemaOutdated(Exception):
     """The database's schema is not the one this version needs."""
 

@@ -114,6 +114,17 @@ class HttpStage:
         """Whose telephones the telephone page offers."""
         self._post("suggestions", telephones)
 
+    def transcript_page(self) -> str:
+        """The same as one HTML file, with numbers masked."""
+        with _a_demo_answers(self._simulator):
+            answer = self._session.get(
+                f"{self._simulator}/_sim/transcript",
+                params={"since": self._begin_at, "format": "html"},
+                timeout=TIMEOUT_SECONDS,
+            )
+            answer.raise_for_status()
+        return answer.text
+
     def _tell_news(self) -> None:
         """A transcript only grows, so what is new stands at its end."""
         if self._tell and self._placed:

@@ -9,6 +9,7 @@ from typing import Final
 from rich.console import Console
 
 from engine.demo_settings import Source
+from engine.errors import FileNotWritten
 from engine.http_stage import HttpStage
 from engine.scripted_call import play, read_script
 from engine.settings import Settings
@@ -17,10 +18,10 @@ from engine.shipped import shipped
 WORDS: Final = {
     "tr": {"kept": "Çağrı senaryodaki gibi geçti.", "otherwise": "Çağrı başka türlü geçti:",
            "open": "Çalışıyor. Durdurmak için Ctrl-C.", "api": "API belgeleri", "call": "Başka bir çağrı",
-           "why": "Neden Ayşe?", "phone": "Telefonlar", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:"},
+           "why": "Neden Ayşe?", "phone": "Telefonlar", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:", "saved": "Kaydedildi:"},
     "en": {"kept": "The call came out as its script says.", "otherwise": "The call came out otherwise:",
            "open": "Running. Ctrl-C stops it.", "api": "API documents", "call": "Another call",
-           "why": "Why Ayşe?", "phone": "Telephones", "ready": "Ready?", "ignored": "The demo does not use:"},
+           "why": "Why Ayşe?", "phone": "Telephones", "ready": "Ready?", "ignored": "The demo does not use:", "saved": "Saved:"},
 }  # fmt: skip
 
 
@@ -39,6 +40,16 @@ def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
     else:
         console.print(f"\n{words['kept']}", style="green")
     return not failures
+
+
+def save_page(stage: HttpStage, path: Path, language: str) -> None:
+    """Write the transcript as one HTML file. Raises FileNotWritten."""
+    page = stage.transcript_page()
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise FileNotWritten(f"{path} cannot be written ({error.strerror}): name another file.") from None
+    Console(soft_wrap=True, highlight=False, markup=False).print(f"{WORDS[language]['saved']} {path}")
 
 
 def _tell_line(console: Console, line: str) -> None:

@@ -12,6 +12,7 @@ from simulator.simulator import Simulator
 from simulator.switches import Switches
 from simulator.trace import Entry, Trace
 from simulator.transcript import transcript
+from simulator.transcript_page import transcript_page
 from simulator.wire.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts, Transport
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "VirtualClock",
     "rest_app",
     "transcript",
+    "transcript_page",
 ]

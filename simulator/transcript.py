@@ -50,7 +50,7 @@ def transcript(entries: Iterable[Entry], colour: bool = False) -> str:
     lines = [*_heading(colour)]
     previous = ""
     for entry in shown:
-        time = _time((entry.at - shown[0].at).total_seconds())
+        time = clock_time((entry.at - shown[0].at).total_seconds())
         lines.extend(_laid_out(time if time != previous else "", _line(entry), colour))
         previous = time
     return "\n".join(lines) + "\n"
@@ -110,6 +110,11 @@ def _is_sound(entry: Entry) -> bool:
     return entry.text.startswith("♪") or entry.text in ("silence", "recording")
 
 
+def wire_line(entry: Entry) -> str:
+    """A webhook, a status callback or a REST request in one line."""
+    return _shortened(_rest(entry) if entry.kind == "rest" else _webhook(entry))
+
+
 def _webhook(entry: Entry) -> str:
     """The path, and what it is about: the call's status when nothing more telling is in it."""
     params = entry.data["params"]
@@ -143,7 +148,7 @@ def _paint(entry: Entry) -> str:
     return CYAN if entry.calling else GREEN
 
 
-def _time(seconds: float) -> str:
+def clock_time(seconds: float) -> str:
     """Minutes, seconds and tenths, such as `1:04.5`."""
     tenths = round(seconds * 10)
     return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"

@@ -9,6 +9,7 @@ from simulator.control.calls import caller_json
 from simulator.leg import Leg
 from simulator.simulator import Simulator
 from simulator.transcript import transcript
+from simulator.transcript_page import transcript_page
 
 
 def register_views(api: Blueprint, sim: Simulator) -> None:
@@ -20,6 +21,8 @@ def register_views(api: Blueprint, sim: Simulator) -> None:
     @api.get("/transcript")
     def told() -> Response:
         entries = sim.trace.since(request.args.get("since", 0, int))
+        if request.args.get("format") == "html":
+            return Response(transcript_page(entries), content_type="text/html; charset=utf-8")
         page = transcript(entries, colour=request.args.get("colour", 0, int) == 1)
         return Response(page, content_type="text/plain; charset=utf-8")
 
