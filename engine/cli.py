@@ -61,13 +61,9 @@ def exit_status(trouble: Exception) -> int | None:
             return REFUSED
         case CsvRefused() | CentreInvalid() | FlowInvalid() | ScriptInvalid():
             return UNREADABLE
-        case (
-            DemoDoesNotStart()
-            | EmbeddedValkeyDoesNotStart()
-            | FileNotWritten()
-            | SchemaOutdated()
-            | RecordsUnavailable()
-        ):
+        case DemoDoesNotStart() | EmbeddedValkeyDoesNotStart() | SchemaOutdated() | RecordsUnavailable():
+            return FAILED
+        case FileNotWritten():
             return FAILED
         case _:
             return None

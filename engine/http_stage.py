@@ -119,7 +119,7 @@ class HttpStage:
         with _a_demo_answers(self._simulator):
             answer = self._session.get(
                 f"{self._simulator}/_sim/transcript",
-                params={"since": self._begin_at, "format": "html"},
+                params={"since": str(self._begin_at), "format": "html"},
                 timeout=TIMEOUT_SECONDS,
             )
             answer.raise_for_status()

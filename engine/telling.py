@@ -18,10 +18,12 @@ from engine.shipped import shipped
 WORDS: Final = {
     "tr": {"kept": "Çağrı senaryodaki gibi geçti.", "otherwise": "Çağrı başka türlü geçti:",
            "open": "Çalışıyor. Durdurmak için Ctrl-C.", "api": "API belgeleri", "call": "Başka bir çağrı",
-           "why": "Neden Ayşe?", "phone": "Telefonlar", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:", "saved": "Kaydedildi:"},
+           "why": "Neden Ayşe?", "phone": "Telefonlar", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:",
+           "saved": "Kaydedildi:"},
     "en": {"kept": "The call came out as its script says.", "otherwise": "The call came out otherwise:",
            "open": "Running. Ctrl-C stops it.", "api": "API documents", "call": "Another call",
-           "why": "Why Ayşe?", "phone": "Telephones", "ready": "Ready?", "ignored": "The demo does not use:", "saved": "Saved:"},
+           "why": "Why Ayşe?", "phone": "Telephones", "ready": "Ready?", "ignored": "The demo does not use:",
+           "saved": "Saved:"},
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Hiding numbers, keys and client names before something is shown to others. The same number is always the same mask."""
+"""Hiding numbers, keys and client names before something is shown. The same number is always the same mask."""
 
 import re
 import unicodedata

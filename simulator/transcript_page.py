@@ -41,7 +41,7 @@ def _meta(title: str) -> str:
 def _is_shown(entry: Entry) -> bool:
     only_looks = entry.kind == "rest" and entry.data.get("method") == "GET"
     in_vain = entry.kind == "note" and entry.text.startswith(IN_VAIN)
-    return entry.kind not in ("answer", "twiml") and not only_looks and not in_vain
+    return entry.kind != "answer" and not only_looks and not in_vain
 
 
 def _answers(entries: list[Entry]) -> dict[str, Entry]:
@@ -82,7 +82,7 @@ def _kind(entry: Entry) -> str:
     """The class a line is painted by."""
     if entry.kind == "error" or entry.data.get("failed"):
         return "error"
-    if entry.kind in WIRE:
+    if entry.kind in (*WIRE, "twiml"):
         return "wire"
     return "sound" if entry.kind == "say" and _is_sound(entry) else entry.kind
 
@@ -90,6 +90,10 @@ def _kind(entry: Entry) -> str:
 def _content(entry: Entry, mask: Mask, answers: dict[str, Entry]) -> str:
     if entry.kind in WIRE:
         return _wire(entry, mask, answers.get(str(entry.data.get("request"))))
+    if entry.kind == "twiml":
+        return f"<code>← {escape(mask.text(entry.text))}</code>"
+    if entry.kind == "leg" and entry.calling and entry.text == "answered":
+        return "santral açar · the engine answers"
     who = f"<b>{escape(mask.text(entry.name))}</b> " if entry.name else ""
     text = escape(mask.entry_text(entry))
     if entry.kind in SPOKEN and not _is_sound(entry):
@@ -101,7 +105,7 @@ def _content(entry: Entry, mask: Mask, answers: dict[str, Entry]) -> str:
 def _wire(entry: Entry, mask: Mask, answer: Entry | None) -> str:
     """One line, and everything about the request behind it."""
     data = answer.data if answer else entry.data
-    status = data.get("status") or data.get("code") or ""
+    status = "" if entry.kind == "rest" else data.get("status") or data.get("code") or ""
     seconds = f"{float(data['seconds']) * 1000:.0f} ms" if data.get("seconds") else ""
     line = escape(mask.text(wire_line(entry).strip()))
     summary = f"<summary><span>{line}</span><em>{escape(str(status))} {seconds}</em></summary>"
