@@ -58,6 +58,7 @@ def start_server(
         host_allowed=is_loopback,
     )
     http = make_server(HOST, port, rest_app(simulator), threaded=True)
+    simulator.lives_at(f"http://{HOST}:{http.port}")
     server = Server(simulator=simulator, http=http, stopped=threading.Event())
     threading.Thread(target=http.serve_forever, name="simulator-http", daemon=True).start()
     threading.Thread(target=simulator.run_until, args=(server.stopped,), name="simulator-network", daemon=True).start()

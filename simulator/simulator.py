@@ -101,6 +101,10 @@ class Simulator:
     def trace(self) -> Trace:
         return self._exchange.trace
 
+    def lives_at(self, base_url: str) -> None:
+        """Where its REST API is found: what the URLs of recordings begin with."""
+        self._exchange.base_url = base_url
+
     def own_number(
         self, number: str, voice_url: str = "", *, status_callback: str = "", fallback_url: str = "", **more: Any
     ) -> OwnNumber:

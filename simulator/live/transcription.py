@@ -36,7 +36,7 @@ class Wish:
 
 @dataclass(kw_only=True, eq=False)
 class LiveTranscription:
-    """One listener with a pencil. `told` counts what it has reported."""
+    """One listener with a pencil. `told` counts its reports; `writing` is what is being said, by track."""
 
     sid: str
     leg: Leg
@@ -45,6 +45,7 @@ class LiveTranscription:
     status: str = "in-progress"
     updated_at: datetime | None = None
     told: int = 0
+    writing: dict[str, Utterance] = field(default_factory=dict)
     tasks: list[Task[None]] = field(default_factory=list)
 
 
@@ -53,9 +54,9 @@ def start_transcribing(x: Exchange, leg: Leg, wish: Wish) -> LiveTranscription:
     x.live_transcriptions[live.sid] = live
     _report(x, live, "started", *_settings(wish))
     if wish.track != "outbound_track":
-        live.tasks.append(x.kernel.spawn(_follow, x, live, leg.mouth, "inbound_track"))
+        live.tasks.append(_listens(x, live, leg.mouth, "inbound_track"))
     if wish.track != "inbound_track":
-        live.tasks.append(x.kernel.spawn(_follow, x, live, leg.ear, "outbound_track"))
+        live.tasks.append(_listens(x, live, leg.ear, "outbound_track"))
     leg.ended.then(lambda _: stop_transcribing(x, live))
     return live
 
@@ -66,6 +67,8 @@ def stop_transcribing(x: Exchange, live: LiveTranscription) -> None:
     live.status, live.updated_at = "stopped", x.kernel.now()
     for task in live.tasks:
         task.interrupt()
+    for track in live.writing:
+        _finish(x, live, track)
     _report(x, live, "stopped")
 
 
@@ -75,9 +78,12 @@ def transcription_fails(x: Exchange, leg: Leg, wish: Wish, why: str) -> None:
     _report(x, live, "error", ("TranscriptionErrorCode", "32655"), ("TranscriptionError", why))
 
 
-async def _follow(x: Exchange, live: LiveTranscription, ear: Ear, track: str) -> None:
-    """Each utterance from now on, one after the other."""
-    next_one = len(ear.utterances)
+def _listens(x: Exchange, live: LiveTranscription, ear: Ear, track: str) -> Task[None]:
+    return x.kernel.spawn(_follow, x, live, ear, track, next_one=len(ear.utterances))
+
+
+async def _follow(x: Exchange, live: LiveTranscription, ear: Ear, track: str, *, next_one: int) -> None:
+    """Each utterance from this one on, one after the other."""
     while True:
         if next_one == len(ear.utterances):
             await ear.changed.next()
@@ -85,17 +91,25 @@ async def _follow(x: Exchange, live: LiveTranscription, ear: Ear, track: str) ->
         utterance = ear.utterances[next_one]
         next_one += 1
         if utterance.kind in ("say", "voice") and utterance.text:
-            await _write_down(x, live, ear, utterance, track)
+            live.writing[track] = utterance
+            await _write_down(x, live, ear, track)
+            del live.writing[track]
 
 
-async def _write_down(x: Exchange, live: LiveTranscription, ear: Ear, utterance: Utterance, track: str) -> None:
+async def _write_down(x: Exchange, live: LiveTranscription, ear: Ear, track: str) -> None:
+    utterance = live.writing[track]
     if live.wish.partial_results:
         await _until(x, ear, utterance, share=0.5)
         said = _said(x, utterance)
         if said and said != utterance.text:
             _content(x, live, track, said, final=False)
     await _until(x, ear, utterance, share=1.0)
-    if said := _said(x, utterance):
+    _finish(x, live, track)
+
+
+def _finish(x: Exchange, live: LiveTranscription, track: str) -> None:
+    """What has been said of it is final."""
+    if said := _said(x, live.writing[track]):
         _content(x, live, track, said, final=True)
 
 

@@ -3,14 +3,14 @@
 from simulator.leg import Ask
 from simulator.live.stream import StreamWish, is_stream_url, start_stream, stop_stream, stream_fails
 from simulator.live.transcription import TRACKS, Wish, start_transcribing, stop_transcribing, transcription_fails
+from simulator.notification import not_modelled
 from simulator.program import Outcome, Run, executes
 from simulator.recordings.ordering import ordered_by
 from simulator.recordings.recording import Source
-from simulator.recordings.taping import record_leg, stop_recording
+from simulator.recordings.taping import record_leg
 from simulator.twiml.document import Verb
 
 INVALID_STREAM_URL = 31921
-NOT_MODELLED = 12200
 SOURCE: Source = "StartCallRecordingAPI"
 
 
@@ -39,8 +39,7 @@ async def connect(run: Run, verb: Verb) -> Outcome:
 
 
 def _is_missing(run: Run, noun: Verb) -> None:
-    text = f"<{noun.name}> is not simulated here: a limit of the simulator, not an error of your application"
-    run.x.notify(NOT_MODELLED, text, run.leg, warning=True, url=run.url)
+    not_modelled(run.x, f"<{noun.name}>", run.leg)
 
 
 def _start_recording(run: Run, noun: Verb) -> None:
@@ -48,12 +47,6 @@ def _start_recording(run: Run, noun: Verb) -> None:
     channels = 1 if noun.get("channels") == "mono" else 2
     order = ordered_by(run, noun, SOURCE, channels=channels, track=noun.get("track", "both"))
     record_leg(run.x, run.leg, order)
-
-
-def _stop_recording(run: Run, noun: Verb) -> None:
-    running = [one for one in run.leg.recordings if one.is_running and one.order.source == SOURCE]
-    for recording in running[-1:]:
-        stop_recording(run.x, recording)
 
 
 def _start_transcription(run: Run, noun: Verb) -> None:
@@ -115,4 +108,4 @@ def _stop_stream(run: Run, noun: Verb) -> None:
 
 
 STARTERS = {"Recording": _start_recording, "Transcription": _start_transcription, "Stream": _start_stream}
-STOPPERS = {"Recording": _stop_recording, "Transcription": _stop_transcription, "Stream": _stop_stream}
+STOPPERS = {"Transcription": _stop_transcription, "Stream": _stop_stream}

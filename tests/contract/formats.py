@@ -33,7 +33,7 @@ def uri(value: object) -> bool:
     if not isinstance(value, str) or value == "":
         return True
     parts = urlsplit(value)
-    return value.startswith("/") or (parts.scheme in ("http", "https") and bool(parts.hostname))
+    return value.startswith("/") or (parts.scheme in ("http", "https", "wss") and bool(parts.hostname))
 
 
 @FORMATS.checks("iso-country-code")
