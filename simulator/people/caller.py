@@ -12,10 +12,13 @@ from simulator.people.reacting import LONGEST_CALL_SECONDS
 from simulator.people.steps import HangsUpWhen, HearsEnd, Moment, Step
 from simulator.program import run_call
 
+WITHHELD = "withheld"
+"""Calls from this number show none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Dials:
-    """Who calls which of our numbers."""
+    """Who calls which of our numbers; from `withheld` they do not say who they are."""
 
     from_: str
     to: str
@@ -100,7 +103,7 @@ def arrive(x: Exchange, dials: Dials) -> Leg:
     leg = Leg(
         sid=x.ids.new("CA"),
         direction="inbound",
-        from_=dials.from_,
+        from_=x.switches.withheld_caller_reads if dials.from_ == WITHHELD else dials.from_,
         to=dials.to,
         created_at=now,
         name=dials.name or dials.from_,

@@ -79,7 +79,7 @@ async def _wait(run: Run, verb: Verb, place: Place) -> Outcome:
         raise
     waiting.interrupt()
     _leave(run, place, result)
-    if result in ("hangup", run.x.switches.failed_wait_result):
+    if place.dequeue is None and result in ("hangup", run.x.switches.failed_wait_result):
         _tell_action(run, verb, place, result)
         return Ending.HANG_UP if result == "hangup" else Ending.FAILED
     return run.ask(verb, "action", *_exit_parameters(run, place, result)) if verb.get("action") else None
