@@ -11,7 +11,14 @@ from importlib.metadata import version
 import click
 
 from engine import commands
-from engine.errors import DemoDoesNotStart, EmbeddedValkeyDoesNotStart, FileNotWritten, SchemaOutdated, SettingsRefused
+from engine.errors import (
+    CallFailed,
+    DemoDoesNotStart,
+    EmbeddedValkeyDoesNotStart,
+    FileNotWritten,
+    SchemaOutdated,
+    SettingsRefused,
+)
 
 FAILED, REFUSED, UNREADABLE = 1, 2, 3
 
@@ -63,7 +70,7 @@ def exit_status(trouble: Exception) -> int | None:
             return UNREADABLE
         case DemoDoesNotStart() | EmbeddedValkeyDoesNotStart() | SchemaOutdated() | RecordsUnavailable():
             return FAILED
-        case FileNotWritten():
+        case CallFailed() | FileNotWritten():
             return FAILED
         case _:
             return None

@@ -22,6 +22,10 @@ class DemoDoesNotStart(Exception):
     """What stands in the demo's way, and what to do about it."""
 
 
+class CallFailed(Exception):
+    """A call by hand that did not work out; the message says why."""
+
+
 class FileNotWritten(Exception):
     """A file that was asked for cannot be written there; the message names another way."""
 
