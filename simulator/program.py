@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from simulator.calls import leg_answers, leg_ends
 from simulator.earshot import hearers_of_program
@@ -80,8 +80,9 @@ class Run:
 
     def resolve(self, url: str) -> str:
         """The URL, relative to the current document; one that is none stays as it is, and fails when it is asked."""
+        url = url.strip()
         try:
-            return urljoin(self.url, url.strip()) if self.url else url.strip()
+            return urljoin(self.url, url) if self.url and not urlsplit(url).scheme else url
         except ValueError:
             return url
 

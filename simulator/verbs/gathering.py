@@ -21,8 +21,8 @@ async def gather(run: Run, verb: Verb) -> Outcome:
         return None
     gathering = _gathering(run, verb)
     pad = run.leg.keypad
-    pad.listen(gathering)
     following = run.x.kernel.spawn(_follow_voice, run, verb, pad, gathering)
+    pad.listen(gathering)
     try:
         for key in pad.kept:
             gathering.press(key)
@@ -108,15 +108,15 @@ async def _follow_voice(run: Run, verb: Verb, pad: Keypad, gathering: Gathering)
     telling: Task[None] | None = None
     try:
         while True:
+            if pad.speaking is not None:
+                gathering.begin(pad.speaking)
+            if gathering.speaking is not None and verb.get("partialResultCallback"):
+                telling = run.x.kernel.spawn(_tell_partial_results, run, verb, gathering)
             await pad.voice.next()
             if pad.speaking is None:
                 gathering.fall_silent()
-            else:
-                gathering.begin(pad.speaking)
             if telling is not None:
                 telling.interrupt()
-            if gathering.speaking is not None and verb.get("partialResultCallback"):
-                telling = run.x.kernel.spawn(_tell_partial_results, run, verb, gathering)
     finally:
         if telling is not None:
             telling.interrupt()

@@ -156,3 +156,87 @@ def test_a_full_queue_turns_the_caller_away(waiting: Customer) -> None:
     waiting.sim.advance(5)
     assert waiting.told("QueueResult", "/exit") == ["queue-full"]
     assert "QueueSid" not in waiting.got("/exit")[0]
+
+
+def test_the_wait_document_may_be_asked_with_get(waiting: Customer) -> None:
+    waiting.says("/voice", ENQUEUE.replace("waitUrl=", 'waitUrlMethod="GET" waitUrl='))
+    waiting.call()
+    waiting.sim.advance(3)
+    methods = {entry.data["method"] for entry in waiting.of("webhook") if "/wait" in entry.data["url"]}
+    assert methods == {"GET"}
+    assert waiting.got("/wait")[0]["QueuePosition"] == "1"
+
+
+@pytest.mark.parametrize(("attribute", "sound"), [("", "♪ classical music"), ('waitUrl=""', "silence")])
+def test_without_a_wait_document_there_is_music_and_with_an_empty_one_silence(
+    customer: Customer, attribute: str, sound: str
+) -> None:
+    customer.says("/voice", f"<Enqueue {attribute}>destek</Enqueue>")
+    customer.call()
+    customer.sim.advance(60)
+    assert customer.heard("Mehmet") == [sound]
+
+
+@pytest.mark.parametrize(("name", "code"), [("", 14204), ("x" * 65, 14205)])
+def test_a_name_no_queue_can_have_is_an_error_told_to_the_action(customer: Customer, name: str, code: int) -> None:
+    customer.says("/voice", ENQUEUE.replace("destek", name))
+    customer.call()
+    customer.sim.advance(5)
+    assert customer.errors() == [code]
+    assert customer.told("QueueResult", "/exit") == ["error"]
+    assert "QueueSid" not in customer.got("/exit")[0]
+    assert customer.rest.queues.list() == []
+
+
+def test_a_name_of_64_characters_is_one(customer: Customer) -> None:
+    customer.says("/voice", f"<Enqueue>{'x' * 64}</Enqueue>")
+    customer.call()
+    customer.sim.advance(5)
+    assert [queue.friendly_name for queue in customer.rest.queues.list()] == ["x" * 64]
+
+
+def test_a_queue_that_fails_is_told_as_a_system_error(waiting: Customer) -> None:
+    waiting.fault("queue_broken")
+    waiting.call()
+    waiting.sim.advance(5)
+    assert waiting.told("QueueResult", "/exit") == ["system-error"]
+
+
+def test_whoever_is_not_let_in_goes_on_at_the_next_verb_when_there_is_no_action(waiting: Customer) -> None:
+    waiting.says("/voice", ENQUEUE.replace('action="/exit"', ""))
+    waiting.fault("queue_full")
+    call = waiting.call({"hears": "after the queue"})
+    waiting.sim.advance(10)
+    assert not call.failures
+
+
+def test_a_queue_may_be_made_for_so_many(waiting: Customer) -> None:
+    waiting.says("/voice", ENQUEUE.replace("waitUrl", 'maxQueueSize="1" waitUrl'))
+    waiting.sim.place_call(ALI, CENTRE)
+    waiting.sim.advance(1)
+    waiting.call()
+    waiting.sim.advance(5)
+    assert waiting.told("QueueResult", "/exit") == ["queue-full"]
+    assert waiting.got("/wait")[0]["MaxQueueSize"] == "1"
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.0])
+def test_an_empty_wait_document_is_not_asked_for_as_fast_as_it_is_answered(seconds: float) -> None:
+    customer = Customer(Switches(webhook_seconds=seconds))
+    customer.says("/voice", ENQUEUE)
+    customer.says("/wait", "")
+    call = customer.call({"waits": 30}, "hangs_up")
+    customer.sim.advance(60)
+    assert call.is_over
+    assert 25 < len(customer.got("/wait")) < 50
+    (told,) = [each for each in customer.sim.exchange.notifications if each.code == 12200]
+    assert told.warning and told.url.endswith("/wait")
+
+
+def test_a_wait_document_that_cannot_be_had_is_replaced_by_the_fallback_s(waiting: Customer) -> None:
+    waiting.says("/wait", "<Nonsense/>")
+    waiting.says("/fallback", "<Say>Lütfen bekleyin</Say><Pause length='30'/>")
+    waiting.call()
+    waiting.sim.advance(20)
+    assert waiting.heard("Mehmet")[0] == "Lütfen bekleyin"
+    assert waiting.told("ErrorCode", "/fallback") == ["12200"]
