@@ -2,6 +2,7 @@
 #
 #   make run          the whole engine against the local Twilio simulator; ONCE=1 stops after the first call's transcript
 #   make test         every check and test
+#   make chromium     the browser for the tests of the telephone page, from Debian, where that can be done
 #   make check        linters, types and import rules only
 #   make bench        every benchmark, as a table of ratios
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
@@ -17,14 +18,22 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile
 
-.PHONY: run test check bench torture format lock
+.PHONY: run test chromium check bench torture format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
 	@$(BIN)/sahip demo $(if $(ONCE),--once)
 
-test: check
+test: check chromium
 	@$(BIN)/pytest $(PYTEST_ARGS)
+
+# Tests in a browser are skipped on a machine that has none, and fail where CI is set.
+chromium:
+	@if test -x /usr/bin/chromium; then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 \
+	  || echo "chromium could not be installed: tests of the telephone page need it"; \
+	else echo "no /usr/bin/chromium, and only root can install it: apt-get install chromium, for the telephone page's tests"; fi
 
 check: $(READY)
 	@$(BIN)/ruff check .

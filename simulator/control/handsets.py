@@ -29,8 +29,8 @@ def register_handsets(api: Blueprint, sim: Simulator) -> None:
     @api.post("/handsets")
     def take() -> dict[str, Any]:
         number, name = given_text("number").strip(), str(given("number").get("name") or "").strip()
-        if not number or len(number) > LONGEST_NAME or len(name) > LONGEST_NAME:
-            raise ValueError(f"a telephone needs a number, of at most {LONGEST_NAME} letters")
+        if not number or "/" in number or len(number) > LONGEST_NAME or len(name) > LONGEST_NAME:
+            raise ValueError(f"a telephone needs a number, of at most {LONGEST_NAME} letters and without a slash")
         x = sim.exchange
         with x.kernel.lock:
             if number not in x.handsets and len(x.handsets) >= MOST_HANDSETS:

@@ -65,6 +65,7 @@ def test_an_incoming_call_is_seen_and_answered(customer: Customer, held: FlaskCl
         ("/_sim/handsets/+1/hang_up", {}, "nobody holds"),
         ("/_sim/handsets", {"number": " "}, "needs a number"),
         ("/_sim/handsets", {"number": "5" * 81}, "needs a number"),
+        ("/_sim/handsets", {"number": "../reset"}, "without a slash"),
         ("/_sim/handsets", ["number"], "JSON object"),
         ("/_sim/clock", {}, "leap_seconds"),
         ("/_sim/replay", {"request": "99"}, "no request 99"),

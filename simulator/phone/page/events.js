@@ -1,0 +1,45 @@
+/** Following what happens: one long poll, begun again as soon as it is answered. */
+
+import { ask } from "./wire.js";
+import { timeIs } from "./time.js";
+
+const WAIT_SECONDS = 20;
+const FIRST_ENTRIES = 2000;
+const HIDDEN_MS = 3000;
+const AFTER_TROUBLE_MS = 1500;
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Calls `told({entries, handsets, fresh})` for ever; `fresh` says that the trace has begun anew. `linked` hears whether it works. */
+export async function follow(told, linked) {
+  let since = null;
+  let run = null;
+  for (;;) {
+    try {
+      const answer = await ask(`events?${asked(since, run)}`);
+      timeIs(answer.now);
+      const fresh = run !== answer.run;
+      run = answer.run;
+      since = answer.next;
+      told({ entries: answer.entries, handsets: answer.handsets, fresh });
+      linked(true);
+      if (document.hidden) await pause(HIDDEN_MS);
+    } catch (error) {
+      console.warn(error);
+      linked(false);
+      await pause(AFTER_TROUBLE_MS);
+    }
+  }
+}
+
+/** A page nobody looks at does not keep a connection: a browser has only six of them for us. */
+function asked(since, run) {
+  const query = new URLSearchParams({ handsets: "1" });
+  if (since === null) query.set("last", FIRST_ENTRIES);
+  else {
+    query.set("since", since);
+    query.set("run", run);
+    query.set("wait", document.hidden ? 0 : WAIT_SECONDS);
+  }
+  return query;
+}
