@@ -96,6 +96,17 @@ class Exchange:
         own = self.numbers.get(number)
         return own and own.answered_by(self.applications.get(own.voice_application_sid))
 
+    def forget(self, before: datetime) -> None:
+        """What was over before this moment is gone, as after a long night."""
+        over = [sid for sid, leg in self.legs.items() if leg.ended_at is not None and leg.ended_at < before]
+        for sid in over:
+            del self.legs[sid]
+        for sid in [sid for sid, room in self.rooms.items() if room.status == "completed" and not _young(room, before)]:
+            del self.rooms[sid]
+        self.callers = [caller for caller in self.callers if not caller.is_over]
+        self.notifications = [notification for notification in self.notifications if notification.at >= before]
+        self.trace.forget(before)
+
     def tell(self, kind: Kind, text: str, leg: Leg | None = None, **data: Any) -> None:
         """Write an entry into the trace."""
         self.trace.add(self.kernel.now(), kind, text, leg, data)
@@ -128,3 +139,7 @@ class Exchange:
         """A moment at which a person may decide to hang up: greeting, queued, agent_ringing, accepted, bridged."""
         for watcher in list(self.watchers):
             watcher(name, leg)
+
+
+def _young(room: "Room", before: datetime) -> bool:
+    return room.updated_at is None or room.updated_at >= before

@@ -305,6 +305,11 @@ class Simulator:
                 log.exception("the simulated network stumbled")
             self._exchange.kernel.wait_for_work(LONGEST_NAP_SECONDS)
 
+    def forget_what_is_over(self, seconds: float = 600.0) -> None:
+        """Drop calls, rooms, callers and lines of the trace that have been over for so long: for very long days."""
+        with self._exchange.kernel.lock:
+            self._exchange.forget(self.clock() - timedelta(seconds=seconds))
+
     def reset(self) -> None:
         """Hang up everybody and forget all but what the account owns: numbers, keys, applications, services."""
         old = self._exchange

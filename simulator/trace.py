@@ -62,13 +62,14 @@ class Trace:
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
+        self._forgotten = 0
         self._grown = threading.Condition()
         self._held: list[Entry] | None = None
         self._closed = False
 
     def add(self, at: datetime, kind: Kind, text: str, leg: Leg | None, data: Mapping[str, Any]) -> None:
         entry = Entry(
-            seq=len(self._entries) + 1,
+            seq=self._forgotten + len(self._entries) + 1,
             at=at,
             kind=kind,
             leg=leg.sid if leg else "",
@@ -91,7 +92,7 @@ class Trace:
         """Write what was held back."""
         held, self._held = self._held or [], None
         for entry in held:
-            self._entries.append(replace(entry, seq=len(self._entries) + 1))
+            self._entries.append(replace(entry, seq=self._forgotten + len(self._entries) + 1))
         if held:
             self._tell_waiting()
 
@@ -104,12 +105,18 @@ class Trace:
 
     def since(self, seq: int = 0) -> list[Entry]:
         """The entries after this sequence number."""
-        return self._entries[seq:]
+        return self._entries[max(seq - self._forgotten, 0) :]
 
     def wait(self, seq: int, seconds: float) -> None:
         """Wait, really, until there are entries after this sequence number, or so long."""
         with self._grown:
-            self._grown.wait_for(lambda: len(self._entries) > seq or self._closed, seconds)
+            self._grown.wait_for(lambda: self._forgotten + len(self._entries) > seq or self._closed, seconds)
+
+    def forget(self, before: datetime) -> None:
+        """What was told before this moment is no longer needed. Sequence numbers stay as they are."""
+        index = next((n for n, entry in enumerate(self._entries) if entry.at >= before), len(self._entries))
+        self._forgotten += index
+        self._entries = self._entries[index:]
 
     def close(self) -> None:
         """It will not grow any more: whoever waits need not."""

@@ -93,7 +93,7 @@ def test_a_clock_that_does_not_lead_takes_nobodys_lead_away(world: World) -> Non
     second.tick()
     second.resign()
     with reading(world.voice.database) as session:
-        assert session.get(Lease, f"clock:{world.voice.site}").holder == "test-clock"
+        assert session.get(Lease, f"clock:{world.voice.site}").holder == "simulated-clock"
 
 
 def rebuilding_elsewhere(world: World) -> int:
