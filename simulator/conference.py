@@ -8,45 +8,15 @@ from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise, Signal, Task
 from simulator.ear import Ear
 from simulator.earshot import company_changes, hears
+from simulator.entrance import BEEPS_ON_ENTER, BEEPS_ON_EXIT, Entrance
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg, Subscription
+from simulator.leg import Leg, Subscription
 from simulator.room_events import participant_parameters, tell_room
-from simulator.twiml.errors import TwimlError
 
 if TYPE_CHECKING:
     from simulator.recordings.recording import Recording, RecordingOrder
 
-MOST_PARTICIPANTS = 250
-BEEPS_ON_ENTER = ("true", "onEnter")
-BEEPS_ON_EXIT = ("true", "onExit")
 BEEP_SECONDS = 0.5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """What is heard before the conference starts: a document, music, or nothing."""
-
-    ask: Ask | None = None
-    silent: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entrance:
-    """How a leg enters a room: the attributes of the Conference noun.
-
-    `early_media`: the room hears the ringing of a leg that is dialled into it.
-    """
-
-    label: str = ""
-    muted: bool = False
-    beep: str = "true"
-    starts: bool = True
-    ends_on_exit: bool = False
-    coaches: str = ""
-    subscription: Subscription | None = None
-    most: int = MOST_PARTICIPANTS
-    waiting: Waiting = Waiting()
-    early_media: bool = True
 
 
 @dataclass(kw_only=True, eq=False)
@@ -111,12 +81,6 @@ class Room:
         return next((one for one in self.participants if key in (one.leg.sid, one.label) and key), None)
 
 
-def beep_when(beep: str, *, on_exit: bool) -> str:
-    """The beep attribute after its part for leaving was switched."""
-    on_enter = beep in BEEPS_ON_ENTER
-    return {(True, True): "true", (True, False): "onEnter", (False, True): "onExit"}.get((on_enter, on_exit), "false")
-
-
 def room_named(x: Exchange, name: str) -> Room:
     """The room of this name that is going on, or a new one: a name is free again once its room has completed."""
     room = find_room(x, name)
@@ -135,18 +99,6 @@ def room_named(x: Exchange, name: str) -> Room:
 def find_room(x: Exchange, key: str) -> Room | None:
     """By SID whatever its state, or by name if it is going on."""
     return x.rooms.get(key) or x.open_rooms.get(key)
-
-
-def refusal(x: Exchange, room: Room | None, entrance: Entrance) -> TwimlError | None:
-    """Why nobody may enter like this, if they may not."""
-    if room is not None and entrance.label and room.participant(entrance.label):
-        return TwimlError(16025, f"a participant labelled {entrance.label} is in the room already")
-    coach = entrance.coaches
-    if coach and (room is None or room.status != "in-progress" or room.participant(coach) is None):
-        return TwimlError(13240, f"{coach} is not in the room and cannot be coached")
-    if room is not None and len(room.participants) >= entrance.most:
-        return TwimlError(x.switches.conference_full_error, f"the room has its {entrance.most} participants")
-    return None
 
 
 def enter_room(x: Exchange, room: Room, leg: Leg, entrance: Entrance) -> Participant:

@@ -60,7 +60,6 @@ class Exchange:
     keys: dict[str, ApiKey] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     devices: list["Device"] = field(default_factory=list)
-    verified_numbers: dict[str, str] = field(default_factory=dict)
     people: dict[str, "Person"] = field(default_factory=dict)
     handsets: dict[str, "Handset"] = field(default_factory=dict)
     handset_taken: Signal = field(default_factory=Signal)

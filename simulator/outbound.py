@@ -6,8 +6,9 @@ from datetime import datetime
 from simulator.amd import Detection, detect, detect_beside
 from simulator.calls import leg_ends, start_program
 from simulator.clockwork.task import Interrupted
-from simulator.conference import Entrance, Participant, Room, add_failed, enter_room, leave_room, refusal
+from simulator.conference import Participant, Room, add_failed, enter_room, leave_room
 from simulator.ear import ENDLESS_SECONDS
+from simulator.entrance import Entrance, refusal
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg, Subscription
 from simulator.network import bare, call_slot, ring_telephone

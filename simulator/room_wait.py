@@ -1,8 +1,9 @@
 """What is heard in a conference that has not started: its wait document, music or silence."""
 
 from simulator.clockwork.task import Promise
-from simulator.conference import Participant, Waiting
+from simulator.conference import Participant
 from simulator.ear import ENDLESS_SECONDS, Utterance
+from simulator.entrance import Waiting
 from simulator.exchange import Exchange
 from simulator.program import Ending, Run, follow
 from simulator.twiml.grammar import ROOM_WAIT

@@ -11,6 +11,8 @@ from simulator.rest.errors import bad_request
 MODES = ("Enable", "DetectMessageEnd")
 SEND_DIGITS = re.compile(r"[0-9A-Da-d#*wW]{0,32}")
 LONGEST_REASON = 50
+BROWSER = "client:"
+"""Whoever is at a browser is a person: there is no detection for them."""
 
 
 def caller(x: Exchange) -> str:
@@ -39,7 +41,7 @@ def call_reason() -> str:
 def detection(x: Exchange, callback: str) -> Detection | None:
     """Answering machine detection as asked for; `callback` is the field that names who is told."""
     mode = form.text("MachineDetection")
-    if not mode:
+    if not mode or form.text("To").startswith(BROWSER):
         return None
     if mode not in MODES:
         raise bad_request(20001, f"Invalid Parameter: MachineDetection must be {' or '.join(MODES)}")

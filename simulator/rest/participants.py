@@ -7,7 +7,8 @@ from flask import Blueprint, Response
 from simulator.amd import Detection
 from simulator.announcing import announce, play_hold
 from simulator.calls import leg_ends
-from simulator.conference import Entrance, Participant, Room, Waiting, beep_when, find_room, leave_room, room_named
+from simulator.conference import Participant, Room, find_room, leave_room, room_named
+from simulator.entrance import Entrance, Waiting, beep_when
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
 from simulator.outbound import Order, create_participant

@@ -7,7 +7,7 @@ from simulator.ear import ENDLESS_SECONDS, Utterance
 from simulator.earshot import company_changes
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
-from simulator.verbs.dial_stages import Dialling
+from simulator.verbs.dialling_state import Dialling
 
 STAR = "*"
 LONGEST_BRIDGE_SECONDS = 24 * 3600.0

@@ -26,7 +26,8 @@ def check_caller_id(run: Run, verb: Verb, noun: Verb) -> str:
 
 def _may_be_shown(run: Run, wanted: str, shown: str) -> bool:
     """A telephone caller may be shown as they came; a browser or a SIP telephone needs a number of ours."""
-    if shown in run.x.numbers or shown in run.x.verified_numbers:
+    verified = {one.number for one in run.x.caller_ids.values()}
+    if shown in run.x.numbers or shown in verified:
         return True
     if run.leg.from_.startswith(ADDRESSES):
         return run.leg.from_.startswith("client:") and bool(wanted) and wanted == run.leg.to

@@ -1,7 +1,8 @@
 """Dial Conference: into a room, wait music until it starts, and on when it is over."""
 
 from simulator.clockwork.task import Interrupted, Promise
-from simulator.conference import Entrance, Participant, Waiting, enter_room, find_room, leave_room, refusal, room_named
+from simulator.conference import Participant, enter_room, find_room, leave_room, room_named
+from simulator.entrance import Entrance, Waiting, refusal
 from simulator.leg import Subscription
 from simulator.program import Outcome, Run
 from simulator.recordings.ordering import ordered_by

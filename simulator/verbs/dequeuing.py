@@ -9,7 +9,7 @@ from simulator.program import Ending, Outcome, Run, follow
 from simulator.twiml.document import Verb
 from simulator.twiml.grammar import CONNECTING
 from simulator.verbs.bridging import connect, listen_for_star, part, time_limit
-from simulator.verbs.dial_stages import Dialling
+from simulator.verbs.dialling_state import Dialling
 from simulator.verbs.exits import dial_cut, dial_exit
 from simulator.waiting_line import DEQUEUED, Dequeue, Place, WaitingLine
 
@@ -30,7 +30,6 @@ async def dial_queue(run: Run, verb: Verb, noun: Verb) -> Outcome:
         return await _dequeue(dialling, line, dequeue)
     except Interrupted as cut:
         dialling.over.resolve(None)
-        dialling.reaches("over")
         dial_cut(run, verb, cut.cause, *_result(dialling, line, dequeue))
         raise
     finally:
@@ -45,12 +44,10 @@ def find_line(x: Exchange, key: str) -> WaitingLine | None:
 
 async def _dequeue(dialling: Dialling, line: WaitingLine, dequeue: Dequeue) -> Outcome:
     run, verb = dialling.run, dialling.verb
-    dialling.reaches("ringing")
     if await _claims_somebody(dialling, line, dequeue):
         await _talk(dialling, dequeue)
     dialling.over.resolve(None)
-    dialling.reaches("over")
-    return dial_exit(run, verb, *_result(dialling, line, dequeue), *dialling.extra)
+    return dial_exit(run, verb, *_result(dialling, line, dequeue))
 
 
 async def _claims_somebody(dialling: Dialling, line: WaitingLine, dequeue: Dequeue) -> bool:
@@ -90,7 +87,6 @@ async def _talk(dialling: Dialling, dequeue: Dequeue) -> None:
     await ready
     if dequeue.bridged.done and not dialling.over.done and dequeue.place is not None:
         dialling.winner, dialling.bridged_at = dequeue.place.leg, dialling.run.x.kernel.now()
-        dialling.reaches("bridged")
         await dialling.run.x.kernel.wait(dialling.over, time_limit(dialling))
 
 

@@ -14,7 +14,7 @@ from simulator.twiml.document import Verb
 from simulator.twiml.grammar import WHISPER
 from simulator.verbs.bridging import Ringback, connect, listen_for_star, part, time_limit, transfers
 from simulator.verbs.callees import Callee
-from simulator.verbs.dial_stages import Dialling
+from simulator.verbs.dialling_state import Dialling
 from simulator.verbs.exits import dial_cut, dial_exit
 
 LONGEST_CALL_REASON = 50
@@ -49,7 +49,6 @@ async def _ring_groups(dialling: Dialling, callees: Sequence[Callee], ringback: 
         for callee in group:
             child = _child(dialling, callee)
             start_program(dialling.run.x, child, _child_program, dialling, child, callee, ringback)
-        dialling.reaches("ringing")
         await dialling.over
         if not _may_go_on(dialling):
             return
@@ -109,7 +108,6 @@ def _wins(dialling: Dialling, child: Leg) -> None:
     for other in dialling.children:
         if other is not child:
             leg_ends(dialling.run.x, other, status="canceled", by="answered elsewhere")
-    dialling.reaches("answered")
 
 
 async def _meets(dialling: Dialling, child: Leg, callee: Callee, ringback: Ringback) -> None:
@@ -139,7 +137,6 @@ async def _talk(dialling: Dialling, child: Leg) -> None:
     leg_answers(x, parent)
     dialling.status, dialling.bridged_at = "completed", x.kernel.now()
     connect(x, parent, child)
-    dialling.reaches("bridged")
     await x.kernel.wait(dialling.over, time_limit(dialling))
     leg_ends(x, child, by="dial time limit")
 
@@ -160,7 +157,6 @@ def _close(dialling: Dialling, by: str) -> None:
         part(dialling.parent, child)
         if not (dialling.redirected and child is dialling.winner):
             leg_ends(dialling.run.x, child, status="canceled", by=by)
-    dialling.reaches("over")
 
 
 def result(dialling: Dialling, callees: Sequence[Callee]) -> list[tuple[str, str]]:
@@ -177,4 +173,4 @@ def result(dialling: Dialling, callees: Sequence[Callee]) -> list[tuple[str, str
     if callees[dialling.children.index(child)].is_sip:
         response = "200" if child.answered_at else child.sip_response or "487"
         params += [("DialSipCallId", f"{child.sid}@sip.simulator"), ("DialSipResponseCode", response)]
-    return [*params, *dialling.extra]
+    return params

@@ -158,3 +158,25 @@ def test_the_completed_callback_repeats_who_answered(customer: Customer) -> None
     customer.rings(machine_detection="Enable")
     customer.sim.advance(20)
     assert customer.got("/progress")[-1]["AnsweredBy"] == "human"
+
+
+@pytest.mark.parametrize("in_background", ["true", "false"])
+@pytest.mark.parametrize("moment", [quarter / 4 for quarter in range(1, 28)])
+def test_whenever_the_answerer_hangs_up_everything_is_told_once(
+    customer: Customer, moment: float, in_background: str
+) -> None:
+    customer.says("/agent", "<Pause length='3'/>")
+    customer.sim.person(AYSE, "Ayşe", answers_after=1, steps=[{"waits": moment}, "hangs_up"])
+    customer.rings(machine_detection="Enable", async_amd=in_background, async_amd_status_callback=f"{HOST}/amd")
+    customer.sim.advance(30)
+    assert customer.told("CallStatus") == ["initiated", "ringing", "in-progress", "completed"]
+    assert len(customer.got("/agent")) <= 1
+    assert len(customer.got("/amd")) == (1 if in_background == "true" else 0)
+    assert not customer.sim.live_legs()
+
+
+def test_there_is_no_detection_at_a_browser(customer: Customer) -> None:
+    customer.sim.person("client:ayse", "Ayşe", answers_after=1)
+    customer.rings(to="client:ayse", machine_detection="Enable")
+    customer.sim.advance(8)
+    assert "AnsweredBy" not in customer.got("/agent")[0]

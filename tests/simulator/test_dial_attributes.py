@@ -2,7 +2,6 @@
 
 import pytest
 
-from simulator.verbs.dial_stages import DIAL_HOOKS, Dialling
 from tests.simulator.customer import ALI, AYSE, HOST, Customer
 
 
@@ -118,23 +117,3 @@ def test_the_callee_redirected_during_the_whisper_ends_the_dial(customer: Custom
     assert not call.failures
     assert (callee.is_over, callee.bridged_with) == (False, None)
     assert customer.told("DialBridged", "/after") == ["false"]
-
-
-def test_recordings_can_follow_every_stage_and_add_to_the_action(customer: Customer) -> None:
-    dials(customer)
-    customer.sim.person(AYSE, "Ayşe", answers_after=1, hangs_up_after=2)
-    seen = []
-
-    def follow(dialling: Dialling, stage: str) -> None:
-        seen.append(stage)
-        if stage == "over":
-            dialling.extra.append(("RecordingUrl", "http://tape"))
-
-    DIAL_HOOKS.append(follow)
-    try:
-        customer.call()
-        customer.sim.advance(20)
-    finally:
-        DIAL_HOOKS.remove(follow)
-    assert seen == ["ringing", "answered", "bridged", "over"]
-    assert customer.told("RecordingUrl", "/after") == ["http://tape"]
