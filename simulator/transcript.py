@@ -26,7 +26,16 @@ BASE = re.compile(r"https?://[^/ ]+(?=/)")
 FIELDS_SHOWN = ("To", "Url", "Status", "Hold", "Muted", "Coaching", "EndConferenceOnExit", "Body", "Timeout")
 VALUES_SHOWN = (
     *("StatusCallbackEvent", "ParticipantLabel", "ReasonParticipantLeft", "ReasonConferenceEnded", "Digits"),
-    *("SpeechResult", "QueueResult", "DialCallStatus", "RecordingDuration", "MessageStatus", "ErrorCode"),
+    *(
+        "SpeechResult",
+        "QueueResult",
+        "DialCallStatus",
+        "RecordingStatus",
+        "RecordingDuration",
+        "TranscriptionEvent",
+        "MessageStatus",
+        "ErrorCode",
+    ),
 )
 """Parameters of a webhook worth a reader's eye, whose values speak for themselves."""
 PLAIN, BOLD, DIM = "\033[0m", "\033[1m", "\033[2m"

@@ -39,7 +39,8 @@ SHOWN = frozenset(
     {
         *("CallStatus", "Digits", "SpeechResult", "QueueResult", "QueuePosition", "QueueTime"),
         *("DialCallStatus", "DialBridged", "StatusCallbackEvent", "ParticipantLabel", "ReasonParticipantLeft"),
-        *("SequenceNumber", "ErrorCode", "RecordingDuration", "MessageStatus"),
+        *("SequenceNumber", "ErrorCode", "RecordingStatus", "RecordingDuration", "MessageStatus"),
+        *("TranscriptionEvent", "StreamEvent"),
     }
 )
 """Fields named in the trace's text."""

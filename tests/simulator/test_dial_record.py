@@ -103,6 +103,19 @@ def test_whoever_hangs_up_when_a_dialled_recording_ends_with_the_call(quarter: i
     assert not customer.sim.exchange.watchers
 
 
+def test_a_caller_taken_out_of_a_queue_is_recorded_with_the_agent(customer: Customer) -> None:
+    customer.says("/voice", '<Enqueue waitUrl="">line</Enqueue>')
+    customer.says("/agent", f'<Dial record="record-from-answer" action="/after" {TOLD}><Queue>line</Queue></Dial>')
+    customer.sim.person(AYSE, "Ayşe", answers_after=1, steps=["joins", {"says": HELLO}, {"waits": 5}, "hangs_up"])
+    customer.call("joins", {"waits": 3}, {"says": GOODBYE}, {"waits": 60})
+    customer.rings()
+    customer.sim.advance(60)
+    (recording,) = customer.sim.exchange.recordings.values()
+    assert recording.leg is not None and recording.leg.to == AYSE
+    assert [sound.text for sound in recording.sounds if sound.kind == "voice"] == [HELLO, GOODBYE]
+    assert customer.told("RecordingStatus", "/taped") == ["in-progress", "completed"]
+
+
 def placed(customer: Customer, **more: Any) -> Any:
     customer.says("/agent", "<Say>Merhaba</Say><Pause length='20'/>")
     customer.sim.person(AYSE, "Ayşe", answers_after=2, steps=[{"hears": "merhaba"}, {"waits": 2}, "hangs_up"])
@@ -155,3 +168,21 @@ def test_a_participant_may_be_recorded_and_so_may_their_conference(customer: Cus
     assert customer.told("CallSid", "/taped") == [made.call_sid] * 2
     assert customer.told("RecordingStatus", "/room-taped") == ["in-progress", "completed"]
     assert customer.got("/room-taped")[0]["ConferenceSid"].startswith("CF")
+
+
+def test_a_participant_s_recording_also_tells_of_its_pauses(customer: Customer) -> None:
+    customer.sim.person(AYSE, "Ayşe", answers_after=1, steps=[{"waits": 20}, "hangs_up"])
+    events = ["started", "paused", "resumed", "stopped"]
+    made = customer.rest.conferences("room").participants.create(
+        from_=CENTRE,
+        to=AYSE,
+        record=True,
+        recording_status_callback=f"{HOST}/taped",
+        recording_status_callback_event=events,
+    )
+    customer.sim.advance(5)
+    tape = customer.rest.calls(made.call_sid).recordings("Twilio.CURRENT")
+    for status in ("paused", "in-progress", "stopped"):
+        tape.update(status=status)
+        customer.sim.advance(1)
+    assert customer.told("RecordingStatus", "/taped") == events

@@ -216,6 +216,24 @@ def test_whoever_hangs_up_at_any_moment_is_told_of_once(quarter: int) -> None:
     assert not customer.sim.exchange.kernel.next_due()
 
 
+@pytest.mark.parametrize("ending", ["completed", "in-progress"])
+def test_a_lost_callback_of_a_recording_is_lost_alone(customer: Customer, ending: str) -> None:
+    customer.fault("callback_lost", only=f"recording-{ending}")
+    leaves(customer, {"says": PLEA}, "hangs_up")
+    assert len(customer.got("/taped")) == 1
+    assert customer.told("RecordingStatus", "/taped") != [ending]
+    assert customer.told("RecordingDuration", "/over") == ["1"]
+
+
+def test_a_document_given_in_a_request_has_no_url_to_ask_again(customer: Customer) -> None:
+    customer.says("/voice", "<Say>Merhaba</Say><Pause length='60'/>")
+    call = customer.call({"waits": 5}, {"says": PLEA})
+    customer.sim.advance(3)
+    customer.rest.calls(call.sid).update(twiml="<Response><Record timeout='3'/></Response>")
+    customer.sim.advance(30)
+    assert 11100 in customer.errors()
+
+
 def test_the_number_called_is_told_nothing_of_a_call_without_a_recording(customer: Customer) -> None:
     customer.says("/voice", "<Say>Merhaba</Say>")
     customer.call()

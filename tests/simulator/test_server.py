@@ -109,3 +109,15 @@ def test_a_reset_hangs_everybody_up_and_forgets_them(server: Server, shop: tuple
     control(server, "reset")
     state = requests.get(f"{server.url}/_sim/state", timeout=5).json()
     assert (state["legs"], state["callers"], list(state["numbers"])) == ([], [], [CENTRE])
+
+
+def test_a_recording_is_heard_at_the_address_its_callback_tells(server: Server, shop: tuple[Customer, str]) -> None:
+    customer, base = shop
+    customer.says("/voice", '<Say>Merhaba</Say><Record action="/done" timeout="2" recordingStatusCallback="/taped"/>')
+    server.simulator.own_number(CENTRE, f"{base}/voice")
+    server.simulator.place_call(MEHMET, CENTRE, [{"says": "Beni arayın lütfen"}, "hangs_up"])
+    until(server, lambda: bool(customer.got("/taped")))
+    url = customer.got("/taped")[0]["RecordingUrl"]
+    assert url.startswith(f"{server.url}/2010-04-01/")
+    heard = requests.get(f"{url}.wav", timeout=5)
+    assert (heard.status_code, heard.content[:4]) == (200, b"RIFF")
