@@ -14,32 +14,35 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 export async function follow(told, linked) {
   let since = null;
   let run = null;
+  let works = false;
   for (;;) {
     try {
-      const answer = await ask(`events?${asked(since, run)}`);
+      const answer = await ask(`events?${asked(since, run, works)}`);
       timeIs(answer.now);
       const fresh = run !== answer.run;
       run = answer.run;
       since = answer.next;
       told({ entries: answer.entries, handsets: answer.handsets, fresh });
+      works = true;
       linked(true);
       if (document.hidden) await pause(HIDDEN_MS);
     } catch (error) {
       console.warn(error);
+      works = false;
       linked(false);
       await pause(AFTER_TROUBLE_MS);
     }
   }
 }
 
-/** A page nobody looks at does not keep a connection: a browser has only six of them for us. */
-function asked(since, run) {
+/** A page nobody looks at does not keep a connection: a browser has only six of them for us. After trouble, nobody waits. */
+function asked(since, run, works) {
   const query = new URLSearchParams({ handsets: "1" });
   if (since === null) query.set("last", FIRST_ENTRIES);
   else {
     query.set("since", since);
     query.set("run", run);
-    query.set("wait", document.hidden ? 0 : WAIT_SECONDS);
+    query.set("wait", document.hidden || !works ? 0 : WAIT_SECONDS);
   }
   return query;
 }

@@ -1,0 +1,45 @@
+"""The demo as a newcomer tries it: a caller and an agent, both in hand on the page, with the whole engine between them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from engine.demo_day import ZONE, a_new_day_begins, begin_the_day
+from tests.browser.conftest import browser, page  # noqa: F401  # fixtures
+from tests.browser.telephones import Telephones
+from tests.whole.conftest import House
+
+pytestmark = pytest.mark.timeout(240)
+MENU = re.compile("hoş geldiniz", re.IGNORECASE)
+
+
+def monday_morning(house: House) -> None:
+    here = house.stage.now().astimezone(ZONE)
+    moment = (here + timedelta(days=(7 - here.weekday()) % 7 or 7)).replace(hour=10, minute=0)
+    address = f"http://127.0.0.1:{house.settings.simulator_port}/_sim/clock"
+    requests.post(address, json={"to": moment.isoformat()}, timeout=5).raise_for_status()
+
+
+def test_mehmet_reaches_his_own_agent_whose_phone_is_in_hand_too(house: House, page: Page) -> None:  # noqa: F811
+    monday_morning(house)
+    begin_the_day(house.stage)
+    a_new_day_begins(house.stage)
+    telephones = Telephones(page, house.settings.public_url)
+    telephones.open("tr")
+    ayse = telephones.take("Ayşe Demir")
+    mehmet = telephones.calls("Mehmet, sadık müşteri")
+    expect(mehmet.get_by_role("log")).to_contain_text(MENU)
+    expect(telephones.record("/voice/inbound")).to_contain_text("200")
+    expect(ayse.get_by_role("button", name="Aç", exact=True)).to_be_visible(timeout=60_000)
+    ayse.get_by_role("button", name="Aç", exact=True).click()
+    expect(ayse.locator(".wanted")).to_contain_text("tuş")
+    telephones.presses(ayse, "1")
+    expect(mehmet.locator(".about")).to_have_text("Görüşüyor: Ayşe Demir", timeout=30_000)
+    ayse.get_by_label("Söylenecek söz").fill("Merhaba Mehmet Bey, 4812 için mi aradınız?")
+    ayse.get_by_role("button", name="Söyle").click()
+    expect(mehmet.locator(".voice .words")).to_contain_text("4812 için mi")
+    mehmet.get_by_role("button", name="Kapat", exact=True).click()
+    expect(ayse.locator(".state")).to_have_text("boşta")
