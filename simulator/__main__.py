@@ -1,4 +1,4 @@
-"""`python -m simulator`: a stand-in for Twilio on a port of this machine.
+"""`python -m simulator`: a stand-in for Twilio on a port of this machine. `… play FILE` plays a script and ends.
 
 The account's token comes in SIMULATOR_AUTH_TOKEN: command lines are everybody's to read.
 """
@@ -6,15 +6,19 @@ The account's token comes in SIMULATOR_AUTH_TOKEN: command lines are everybody's
 import argparse
 import os
 import signal
+import sys
 from pathlib import Path
 
 from simulator.account import Account
+from simulator.play import play_file
 from simulator.server import start_server
 
 ASKED_TO_END = (signal.SIGTERM, signal.SIGINT)
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["play"]:
+        raise SystemExit(play_file(sys.argv[2:]))
     wanted = _arguments()
     token = os.environ.get("SIMULATOR_AUTH_TOKEN") or Account().auth_token
     account = Account(sid=wanted.account_sid, auth_token=token)

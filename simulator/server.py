@@ -46,13 +46,20 @@ class Server:
 
 
 def start_server(
-    port: int, account: Account, *, speed: float = 1.0, switches: Switches | None = None, leaps: Path | None = None
+    port: int,
+    account: Account,
+    *,
+    speed: float = 1.0,
+    switches: Switches | None = None,
+    leaps: Path | None = None,
+    seed: int = 0,
 ) -> Server:
     """Serve on 127.0.0.1 in threads of their own, and run the network in another. `leaps` as in RealClock."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     simulator = Simulator(
         RealClock(speed, leaps),
         HttpTransport(),
+        seed=seed,
         account=account,
         switches=switches or Switches(),
         host_allowed=is_loopback,

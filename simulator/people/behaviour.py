@@ -24,6 +24,14 @@ KINDS: dict[str, Kind] = {
 }
 """What each kind of person does, in terms of the behaviours every telephone has."""
 
+OF_KIND = {
+    "agent": ("rejects",),
+    "supervisor": ("listens", "says", "talks"),
+    "voicemail": ("greeting",),
+    "answering_machine": ("greeting",),
+}
+"""What can be said of people of one kind only."""
+
 
 def read_behaviour(data: Mapping[str, Any]) -> Ring:
     """One ring: perhaps a `kind`, `patience` and `when_hears`, and the behaviours of `read_ring`. Raises StepError."""
@@ -34,7 +42,7 @@ def read_behaviour(data: Mapping[str, Any]) -> Ring:
         raise StepError(f"{kind!r} is not a kind of person; those are {', '.join(KINDS)}{did_you_mean(kind, KINDS)}")
     told = {key: value for key, value in data.items() if key not in (*MANNER_KEYS, "kind")}
     expanded = KINDS[kind](told)
-    known = (*BEHAVIOURS, *MANNER_KEYS, "kind")
+    known = (*BEHAVIOURS, *MANNER_KEYS, "kind", *OF_KIND.get(str(kind), ()))
     for key in expanded:
         if key not in BEHAVIOURS:
             raise StepError(f"{key!r} is not a behaviour{did_you_mean(key, known)}; those are {', '.join(known)}")

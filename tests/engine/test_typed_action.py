@@ -30,7 +30,8 @@ def test_a_line_is_keys_words_or_an_order(line: str, kind: str, text: str, secon
 
 
 def look(*heard: str, **leg: object) -> dict[str, object]:
-    line: dict[str, object] = {"sid": "CA1", "to": "+90850", "answered_at": None, "ended_at": None, "company": [], "queue": "",
+    line: dict[str, object] = {"sid": "CA1", "to": "+90850", "answered_at": None, "ended_at": None, "company": [],
+            "queue": "",
             "on_hold": False, "status": "in-progress"}  # fmt: skip
     said = [{"id": index, "kind": "say", "text": text, "who": ""} for index, text in enumerate(heard)]
     return {"leg": {**line, **leg}, "heard": said}
