@@ -115,10 +115,10 @@ def _leg_json(leg: Leg) -> dict[str, Any]:
 
 
 def _heard(leg: Leg) -> list[dict[str, Any]]:
-    """What was heard on this leg, newest last; ids are the places in the list of all."""
+    """What was heard on this leg, newest last; ids are the places in the list of all. Wordless talk is left out."""
     all_of_it = leg.ear.utterances
     first = max(0, len(all_of_it) - MOST_HEARD)
-    return [_utterance_json(index, all_of_it[index]) for index in range(first, len(all_of_it))]
+    return [_utterance_json(index, all_of_it[index]) for index in range(first, len(all_of_it)) if all_of_it[index].text]
 
 
 def _utterance_json(index: int, heard: Utterance) -> dict[str, Any]:

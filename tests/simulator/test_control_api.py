@@ -211,3 +211,12 @@ def test_faults_still_to_come_are_listed(customer: Customer, api: FlaskClient) -
     customer.call("hangs_up")
     customer.sim.advance(5)
     assert api.get("/_sim/faults").json == {"faults": []}
+
+
+def test_somebody_who_talks_without_words_has_no_captions(customer: Customer, held: FlaskClient) -> None:
+    customer.says("/voice", f"<Dial>{AYSE}</Dial>")
+    customer.sim.person(AYSE, "Ayşe", answers_after=1, steps=["joins", {"talks": 3}, {"says": "Buyurun"}, {"waits": 9}])
+    do(held, "dial", to=CENTRE)
+    customer.sim.advance(9)
+    told: Any = held.get(LINE).json
+    assert [one["text"] for one in told["heard"] if one["kind"] == "voice"] == ["Buyurun"]
