@@ -13,6 +13,8 @@ from simulator.leg import Ask, Leg, Subscription
 from simulator.program import run_call
 
 APPLICATION = "app:"
+MOST_HOPS = 10
+"""A number whose document dials the number itself goes round so often; then the network gives up (SIP 483)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +74,7 @@ def _arrival(x: Exchange, leg: Leg, here: Door) -> Leg:
         direction="inbound",
         from_=leg.from_,
         to=leg.far_to or leg.to,
+        hops=leg.hops + 1,
         created_at=x.kernel.now(),
         name=(number.friendly_name if number else "") or leg.to,
         number=number,

@@ -47,7 +47,7 @@ class Leg:
     doing; interrupting it is how REST takes hold of a leg. `changed` fires whenever its company or status changes.
     `answerer` is how it was picked up, and `answered_by` what answering machine detection made of that. `far` is the
     other end of the wire when that is a leg of this account too: whatever is said into one comes out of the other; it
-    shows `far_to` as its To if that is given.
+    shows `far_to` as its To if that is given. `hops` counts how often a call has come back to us on its way here.
     `on_refer` is whoever takes a transfer that the telephone asks for.
     `ear` is what the person on it hears, `mouth` what they say. `redirected_to` is the URL it was last sent to by REST.
     """
@@ -81,6 +81,7 @@ class Leg:
     on_refer: Callable[[str], bool] | None = None
     far: "Leg | None" = None
     far_to: str = ""
+    hops: int = 0
     dead_until: datetime | None = None
     next_sequence: int = 0
     cookies: Cookies = field(default_factory=Cookies)

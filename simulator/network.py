@@ -6,7 +6,7 @@ from simulator.calls import leg_answers, leg_ends, leg_rings
 from simulator.clockwork.task import Promise
 from simulator.devices.incoming import PREFIX, ring_devices
 from simulator.exchange import Exchange
-from simulator.far_side import arrive_at, door
+from simulator.far_side import MOST_HOPS, arrive_at, door
 from simulator.leg import Leg
 from simulator.people.handset import Handset
 from simulator.people.person import Person, Ring
@@ -56,6 +56,8 @@ async def _meet(x: Exchange, leg: Leg, person: Person | Handset | None) -> bool:
     if person is None and leg.to.startswith(PREFIX):
         return await ring_devices(x, leg)
     ours = None if person else door(x, leg.to)
+    if ours is not None and leg.hops >= MOST_HOPS:
+        return _refuse(x, leg, "failed", "483", "too many hops")
     if ours is not None:
         return await arrive_at(x, leg, ours)
     if person is not None and _line_is_taken(x, person, leg, ring):

@@ -74,6 +74,7 @@ def _child(dialling: Dialling, callee: Callee) -> Leg:
         subscription=callee.subscription,
         fallback=run.leg.fallback,
         far_to=callee.far_to,
+        hops=run.leg.hops,
         custom_parameters=callee.parameters,
         call_reason=verb.get("callReason")[:LONGEST_CALL_REASON],
     )

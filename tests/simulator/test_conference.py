@@ -225,3 +225,15 @@ def test_participants_are_listed_while_they_are_in(customer: Customer) -> None:
     assert [one.label for one in conference.participants.list()] == ["agent", "caller"]
     customer.sim.advance(10)
     assert conference.participants.list() == []
+
+
+def test_the_last_to_leave_ends_the_room(customer: Customer) -> None:
+    meet(
+        customer, {"waits": 5}, "hangs_up", agent={"answers_after": 1, "hangs_up_after": 2}, endConferenceOnExit="false"
+    )
+    customer.sim.advance(20)
+    end = next(form for form in customer.got("/room") if form["StatusCallbackEvent"] == "conference-end")
+    assert (end["ReasonConferenceEnded"], end["ParticipantLabelEndingConference"]) == (
+        "last-participant-left",
+        "caller",
+    )

@@ -77,3 +77,13 @@ def test_whenever_the_caller_goes_nothing_is_left_of_either_leg(two_numbers: Cus
         + two_numbers.told("CallStatus", "/over").count("no-answer")
         == 1
     )
+
+
+def test_a_number_that_dials_itself_does_not_go_round_for_ever(two_numbers: Customer) -> None:
+    two_numbers.says("/second", f"<Dial>{SECOND}</Dial>")
+    two_numbers.says("/voice", f"<Dial>{SECOND}</Dial>")
+    call = two_numbers.call("is_hung_up")
+    two_numbers.sim.advance(60)
+    assert not call.failures
+    assert not two_numbers.sim.live_legs()
+    assert "483" in [leg.sip_response for leg in two_numbers.sim.legs()]
