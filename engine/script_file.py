@@ -36,6 +36,10 @@ class CallerPart(Part):
     start_after: float = 0
     hang_up_when: str | None = None
     forwarded_from: str = ""
+    patience: Any = None
+    when_hears: dict[str, Any] = {}
+    calls_again: Any = None
+    calls: list[list[Any]] = []
 
 
 class FaultPart(Part):

@@ -230,3 +230,13 @@ def test_a_fax_whistles(customer: Customer) -> None:
     customer.rings()
     customer.sim.advance(20)
     assert "(fax) *whistles*" in customer.page()
+
+
+def test_a_voicemail_keeps_what_is_said_after_the_beep(customer: Customer) -> None:
+    customer.sim.person(AYSE, "Ayşe", voicemail="Mesaj bırakın", answers_after=1)
+    customer.says("/agent", '<Pause length="3"/><Say>Lütfen bizi arayın</Say>')
+    customer.rings()
+    customer.sim.advance(30)
+    assert "(voicemail) kept" in customer.page() and "Lütfen bizi arayın" in customer.page()
+    (note,) = [entry for entry in customer.of("note") if "voicemail" in entry.text]
+    assert note.data["words"] == ["Lütfen bizi arayın"]
