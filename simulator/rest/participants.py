@@ -145,6 +145,8 @@ def _entrance(x: Exchange) -> Entrance:
 
 def _update(x: Exchange, participant: Participant) -> None:
     coached = _coached(participant.coaches)
+    if coached not in ("", participant.coaches) and participant.room.participant(coached) is None:
+        raise bad_request(13240, f"{coached} is not in the conference and cannot be coached")
     end_on_exit(x, participant, form.flag("EndConferenceOnExit", participant.ends_on_exit))
     if form.given("BeepOnExit"):
         participant.beep = beep_when(participant.beep, on_exit=form.flag("BeepOnExit", False))

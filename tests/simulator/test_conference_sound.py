@@ -58,6 +58,21 @@ def test_coaching_needs_somebody_to_coach(customer: Customer) -> None:
         supervise(customer, coaching=True)
 
 
+def test_nobody_can_coach_somebody_who_is_elsewhere(customer: Customer) -> None:
+    meet(customer, {"waits": 60})
+    supervise(customer)
+    with pytest.raises(Exception, match="cannot be coached"):
+        participant(customer, "supervisor").update(coaching=True, call_sid_to_coach="CA" + "0" * 32)
+
+
+def test_a_coach_whose_agent_is_gone_can_be_muted(customer: Customer) -> None:
+    meet(customer, {"waits": 60})
+    agent = next(leg for leg in customer.sim.live_legs() if leg.name == "Ayşe")
+    supervise(customer, call_sid_to_coach=agent.sid)
+    participant(customer, "agent").delete()
+    assert participant(customer, "supervisor").update(muted=True).muted is True
+
+
 def test_a_monitor_hears_everything_and_is_heard_by_nobody(customer: Customer) -> None:
     meet(customer, "joins", {"waits": 8}, {"says": "My order is late"}, {"waits": 60})
     supervise(customer, muted=True)

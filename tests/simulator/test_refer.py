@@ -47,3 +47,14 @@ def test_a_telephone_caller_cannot_be_referred(customer: Customer) -> None:
     customer.sim.advance(10)
     assert customer.told("ReferCallStatus", "/referred") == ["failed"]
     assert 12200 in customer.errors()
+
+
+@pytest.mark.parametrize("moment", [quarter / 4 for quarter in range(1, 9)])
+def test_whenever_they_hang_up_the_action_is_asked_once_at_most(customer: Customer, moment: float) -> None:
+    customer.says("/voice", REFER)
+    customer.sim.person("sip:ali@ofis.test", "Ali")
+    customer.sim.place_call("sip:ayse@ofis.test", CENTRE, [{"waits": moment}, "hangs_up"])
+    customer.sim.advance(10)
+    assert not customer.sim.live_legs()
+    assert len(customer.got("/referred")) <= 1
+    assert customer.told("CallStatus", "/over") == ["completed"]
