@@ -38,12 +38,21 @@ def leg_answers(x: Exchange, leg: Leg) -> None:
     x.tell("leg", "answered", leg, status="in-progress")
     if not leg.is_inbound:
         report_progress(x, leg, "answered")
-    limit = leg.time_limit or x.switches.longest_call_seconds
-    timer = x.kernel.after(limit, lambda: leg_ends(x, leg, by="time limit"))
-    leg.ended.then(lambda _: timer.cancel())
+    limit_call(x, leg, leg.time_limit or x.switches.longest_call_seconds)
     leg.answered.resolve(None)
     x.moment("answered", leg)
     leg.changed.fire()
+
+
+def limit_call(x: Exchange, leg: Leg, seconds: float) -> None:
+    """The call ends so many seconds after it was answered (a limit set before waits for that)."""
+    leg.time_limit = seconds
+    if leg.limit is not None:
+        leg.limit.cancel()
+    if leg.answered_at is not None:
+        left = seconds - (x.kernel.now() - leg.answered_at).total_seconds()
+        timer = leg.limit = x.kernel.after(max(left, 0), lambda: leg_ends(x, leg, by="time limit"))
+        leg.ended.then(lambda _: timer.cancel())
 
 
 def leg_ends(x: Exchange, leg: Leg, *, status: str = "completed", by: str = "", anyway: bool = False) -> None:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from simulator.account import OwnNumber
+from simulator.clockwork.kernel import Timer
 from simulator.clockwork.task import Promise, Signal, Task
 from simulator.ear import Ear
 from simulator.keypad import Keypad
 from simulator.wire.cookies import Cookies
 
 if TYPE_CHECKING:
-    from simulator.conference import Participant
+    from simulator.conference import Entrance, Participant
     from simulator.people.person import Ring
     from simulator.recordings.recording import Recording
     from simulator.waiting_line import Place
@@ -75,6 +76,8 @@ class Leg:
     muted: bool = False
     sip_response: str = ""
     time_limit: float | None = None
+    limit: Timer | None = None
+    entrance: "Entrance | None" = None
     answerer: "Ring | None" = None
     answered_by: str = ""
     call_reason: str = ""

@@ -16,6 +16,12 @@ SIP_RESPONSES = {"busy": "486", "unreachable": "404", "fails": "503", "declines"
 REFUSALS = {"busy": "busy", "unreachable": "failed", "fails": "failed"}
 
 
+def backlog_seconds(x: Exchange) -> float:
+    """How long a call placed by REST now would wait for its turn."""
+    now = x.kernel.now()
+    return float((max(now, x.next_call_slot or now) - now).total_seconds())
+
+
 def call_slot(x: Exchange) -> datetime:
     """The next moment the account may start a call by REST; the excess waits in line."""
     now = x.kernel.now()

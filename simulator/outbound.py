@@ -43,6 +43,7 @@ def create_call(x: Exchange, order: Order, source: Source) -> Leg:
 def create_participant(x: Exchange, order: Order, room: Room, entrance: Entrance) -> Leg:
     """Queue a call that goes straight into a conference when answered: no document, no key to press."""
     leg, slot = _leg(x, order)
+    leg.entrance = entrance
     room.awaited.append(leg)
     leg.ended.then(lambda _: _never_came(x, leg, room, entrance))
     start_program(x, leg, _participate, x, leg, order, room, entrance, slot)

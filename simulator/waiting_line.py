@@ -52,6 +52,7 @@ class WaitingLine:
     sid: str
     name: str
     created_at: datetime
+    updated_at: datetime | None = None
     max_size: int = DEFAULT_MAX_SIZE
     places: list[Place] = field(default_factory=list)
     waits: list[int] = field(default_factory=list)

@@ -1,19 +1,21 @@
 """/Calls: place, look up, redirect and end calls."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from simulator.calls import leg_ends, start_program
+from simulator.calls import leg_ends, limit_call, start_program
 from simulator.exchange import Exchange
 from simulator.leg import Ask, Leg
 from simulator.outbound import Order, create_call
-from simulator.program import Inline, Source, run_call
+from simulator.program import Source, run_call
 from simulator.recordings.taping import record_leg
 from simulator.rest import form, order_form
+from simulator.rest.call_events import event_json, event_key, requests_of
+from simulator.rest.capacity import check_capacity
 from simulator.rest.creating import create
-from simulator.rest.errors import bad_request, not_found
+from simulator.rest.days import in_days
+from simulator.rest.errors import RestError, bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.rest.recording_forms import recording_order
 from simulator.rest.trouble import list_lag
@@ -22,7 +24,6 @@ from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
 
 PENDING = ("queued", "initiated", "ringing")
-LONGEST_TWIML = 4000
 
 
 def calls_api(sim: Simulator) -> Blueprint:
@@ -30,26 +31,34 @@ def calls_api(sim: Simulator) -> Blueprint:
 
     @api.post("/Calls.json")
     def make(account: str) -> Response:
-        with sim.exchange.kernel.lock:
-            return create(sim, lambda: _place(sim.exchange))
+        return create(sim, lambda: _place(sim.exchange))
 
     @api.get("/Calls.json")
     def index(account: str) -> dict[str, Any]:
-        x = sim.exchange
-        with x.kernel.lock:
-            return page_of("calls", _listed(x), lambda leg: call_json(x, leg))
+        return page_of("calls", _listed(sim.exchange), lambda leg: call_json(sim.exchange, leg))
 
     @api.get("/Calls/<sid>.json")
     def show(account: str, sid: str) -> dict[str, Any]:
-        with sim.exchange.kernel.lock:
-            return call_json(sim.exchange, find_leg(sim.exchange, sid))
+        return call_json(sim.exchange, find_leg(sim.exchange, sid))
 
     @api.post("/Calls/<sid>.json")
     def change(account: str, sid: str) -> dict[str, Any]:
-        with sim.exchange.kernel.lock:
-            leg = find_leg(sim.exchange, sid)
-            _update(sim.exchange, leg)
-            return call_json(sim.exchange, leg)
+        leg = find_leg(sim.exchange, sid)
+        _update(sim.exchange, leg)
+        return call_json(sim.exchange, leg)
+
+    @api.delete("/Calls/<sid>.json")
+    def delete(account: str, sid: str) -> tuple[str, int]:
+        leg = find_leg(sim.exchange, sid)
+        if not leg.is_over:
+            raise RestError(409, 20009, "The call is not over; only a finished one can be deleted")
+        del sim.exchange.legs[sid]
+        return "", 204
+
+    @api.get("/Calls/<sid>/Events.json")
+    def events(account: str, sid: str) -> dict[str, Any]:
+        found = requests_of(sim.exchange, find_leg(sim.exchange, sid))
+        return page_of("events", found, event_json, event_key)
 
     return api
 
@@ -105,40 +114,25 @@ def _shown_status(leg: Leg) -> str:
 def _place(x: Exchange) -> dict[str, Any]:
     to = form.address("To", 21201, 21211)
     from_, digits = order_form.caller(x), order_form.send_digits()
-    in_background = form.flag("AsyncAmd", False)
+    document = order_form.document(x)
     order = Order(
         from_=from_,
         to=to,
         send_digits=digits,
         call_reason=order_form.call_reason(),
         detection=None if digits else order_form.detection(x, "AsyncAmdStatusCallback"),
-        detection_waits=not in_background,
-        timeout=form.number("Timeout", 60, 0, 600),
-        time_limit=_time_limit(),
-        subscription=form.subscription(x),
-        fallback=form.fallback(x),
+        detection_waits=not form.flag("AsyncAmd", False),
+        timeout=form.integer("Timeout", 60, 0, 600, 21208),
+        time_limit=order_form.time_limit(),
+        subscription=document.subscription,
+        fallback=document.fallback,
     )
     tape = recording_order(x, "OutboundAPI", trims=True) if form.flag("Record", False) else None
-    leg = create_call(x, order, _source(x))
+    check_capacity(x)
+    leg = create_call(x, order, document.source)
     if tape is not None:
         leg.answered.then(lambda _: record_leg(x, leg, tape))
     return call_json(x, leg)
-
-
-def _time_limit() -> float | None:
-    return form.number("TimeLimit", 14_400, 1, 86_400) if form.given("TimeLimit") else None
-
-
-def _source(x: Exchange) -> Source:
-    """The document the call will run: `Url` wins over `Twiml`."""
-    if form.given("Url"):
-        return Ask(url=form.url(x, "Url"), method=form.method("Method"))
-    twiml = form.text("Twiml")
-    if not twiml:
-        raise bad_request(21205, "Url parameter is required")
-    if len(twiml) > LONGEST_TWIML:
-        raise bad_request(21218, f"Twiml is longer than {LONGEST_TWIML} characters")
-    return Inline(twiml=twiml)
 
 
 def _listed(x: Exchange) -> list[Leg]:
@@ -153,24 +147,12 @@ def _listed(x: Exchange) -> list[Leg]:
         legs = [leg for leg in legs if _shown_status(leg) == request.args["Status"]]
     if "ParentCallSid" in request.args:
         legs = [leg for leg in legs if leg.parent and leg.parent.sid == request.args["ParentCallSid"]]
-    return [leg for leg in legs if _started_as_asked(leg)][::-1]
+    return [leg for leg in legs if _in_days(leg)][::-1]
 
 
-def _started_as_asked(leg: Leg) -> bool:
-    """`StartTime`, `StartTime<` and `StartTime>` compare days; a call that was never dialled has no start."""
-    for name, compare in (("StartTime", date.__eq__), ("StartTime<", date.__le__), ("StartTime>", date.__ge__)):
-        wanted = request.args.get(name, "")[:10]
-        started = leg.answered_at or leg.started_at
-        if wanted and (started is None or not compare(started.date(), _day(wanted))):
-            return False
-    return True
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise bad_request(20001, f"Invalid Parameter: StartTime={text}") from error
+def _in_days(leg: Leg) -> bool:
+    """A call that was never dialled has no start."""
+    return in_days("StartTime", leg.answered_at or leg.started_at) and in_days("EndTime", leg.ended_at)
 
 
 def _update(x: Exchange, leg: Leg) -> None:
@@ -181,12 +163,14 @@ def _update(x: Exchange, leg: Leg) -> None:
         raise bad_request(20001, f"Invalid Parameter: Status={status}")
     if leg.is_over:
         raise bad_request(21220, "Call is not in-progress. Cannot redirect.")
+    if form.given("TimeLimit"):
+        limit_call(x, leg, form.integer("TimeLimit", 14_400, 1, 86_400))
     if form.given("StatusCallback"):
         leg.subscription = form.subscription(x)
     if status:
         _end(x, leg, status)
     elif form.given("Url") or form.given("Twiml"):
-        redirect(x, leg, _source(x))
+        redirect(x, leg, order_form.url_or_twiml(x))
 
 
 def _end(x: Exchange, leg: Leg, status: str) -> None:

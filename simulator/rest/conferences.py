@@ -8,6 +8,7 @@ from simulator.announcing import announce_to_all
 from simulator.conference import Room, end_room
 from simulator.exchange import Exchange
 from simulator.rest import form
+from simulator.rest.days import in_days
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
@@ -75,7 +76,11 @@ def _listed(x: Exchange) -> list[Room]:
         rooms = [room for room in rooms if room.name == request.args["FriendlyName"]]
     if "Status" in request.args:
         rooms = [room for room in rooms if _status(x, room) == request.args["Status"]]
-    return rooms
+    return [room for room in rooms if _in_days(room)]
+
+
+def _in_days(room: Room) -> bool:
+    return in_days("DateCreated", room.created_at) and in_days("DateUpdated", room.updated_at or room.created_at)
 
 
 def _update(x: Exchange, room: Room) -> None:

@@ -1,18 +1,62 @@
 """The fields of a request to place a call, whether it runs a document or joins a conference."""
 
 import re
+from dataclasses import dataclass
 
 from simulator.amd import Detection
 from simulator.exchange import Exchange
-from simulator.leg import Ask
+from simulator.leg import Ask, Subscription
+from simulator.program import Inline, Source
 from simulator.rest import form
 from simulator.rest.errors import bad_request
 
 MODES = ("Enable", "DetectMessageEnd")
 SEND_DIGITS = re.compile(r"[0-9A-Da-d#*wW]{0,32}")
 LONGEST_REASON = 50
+LONGEST_TWIML = 4000
 BROWSER = "client:"
 """Whoever is at a browser is a person: there is no detection for them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentOrder:
+    """What a call is to run when answered, and who is told how it gets on."""
+
+    source: Source
+    subscription: Subscription | None
+    fallback: Ask | None
+
+
+def document(x: Exchange) -> DocumentOrder:
+    """An application brings its own URLs, and any given beside it are ignored."""
+    sid = form.text("ApplicationSid")
+    if not sid:
+        return DocumentOrder(source=url_or_twiml(x), subscription=form.subscription(x), fallback=form.fallback(x))
+    app = x.applications.get(sid)
+    if app is None or not app.voice_url:
+        raise bad_request(21218, f"Invalid ApplicationSid: {sid}")
+    told, help_url = app.status_callback, app.voice_fallback_url
+    return DocumentOrder(
+        source=Ask(url=app.voice_url, method=app.voice_method),
+        subscription=Subscription(url=told, method=app.status_callback_method) if told else None,
+        fallback=Ask(url=help_url, method=app.voice_fallback_method) if help_url else None,
+    )
+
+
+def url_or_twiml(x: Exchange) -> Source:
+    """`Url` wins over `Twiml`."""
+    if form.text("Url"):
+        return Ask(url=form.url(x, "Url"), method=form.method("Method"))
+    twiml = form.text("Twiml")
+    if not twiml:
+        raise bad_request(21205, "Url parameter is required")
+    if len(twiml) > LONGEST_TWIML:
+        raise bad_request(20001, f"Invalid Parameter: Twiml has more than {LONGEST_TWIML} characters")
+    return Inline(twiml=twiml)
+
+
+def time_limit() -> float | None:
+    return form.integer("TimeLimit", 14_400, 1, 86_400) if form.given("TimeLimit") else None
 
 
 def caller(x: Exchange) -> str:

@@ -24,8 +24,9 @@ def page_of(
     page = max(request.args.get("Page", 0, int), 0)
     start = _start(items, key, page * size, size)
     shown = items[start : start + size]
-    after = f"PA{key(shown[-1])}-{len(items) - start - size}" if start + size < len(items) else ""
-    before = f"PB{key(shown[0])}-{len(items) - start}" if page and shown else ""
+    rest = items[start + size :]
+    after = f"PA{key(shown[-1])}.{key(rest[0])}-{len(rest)}" if rest else ""
+    before = f"PB{key(shown[0])}.-{len(items) - start}" if page and shown else ""
     return {
         name: [render(item) for item in shown],
         "page": page,
@@ -40,18 +41,20 @@ def page_of(
 
 
 def _start(items: Sequence[T], key: Callable[[T], str], otherwise: int, size: int) -> int:
-    """Where the page starts: after (`PA`) or before (`PB`) the item of the token.
+    """Where the page starts: after the token's first item or at its second (`PA`), or before its first (`PB`).
 
-    When that item is gone, as many are left behind it as the token says: lists grow and are cleared at their head.
+    When those are gone, as many are left as the token says.
     """
     token = request.args.get("PageToken", "")
     direction, (known, _, left) = token[:2], token[2:].rpartition("-")
     if direction not in ("PA", "PB") or not left.isdecimal():
         return otherwise
-    at = next((place for place, item in enumerate(items) if key(item) == known), -1)
+    first, _, second = known.partition(".")
+    places = {key(item): place for place, item in enumerate(items)}
+    by_count = max(len(items) - int(left), 0)
     if direction == "PA":
-        return at + 1 if at >= 0 else max(len(items) - int(left), 0)
-    return max((at if at >= 0 else len(items) - int(left)) - size, 0)
+        return places[first] + 1 if first in places else places.get(second, by_count)
+    return max(places.get(first, by_count) - size, 0)
 
 
 def _uri(page: int, size: int, token: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from simulator.amd import Detection
 from simulator.announcing import announce, play_hold
@@ -10,21 +10,21 @@ from simulator.calls import leg_ends
 from simulator.conference import Participant, Room, find_room, leave_room, room_named
 from simulator.entrance import Entrance, Waiting, beep_when
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
+from simulator.leg import Ask
 from simulator.outbound import Order, create_participant
 from simulator.participant_changes import end_on_exit, hold, modified, mute
 from simulator.recordings.reporting import PARTICIPANT_EVENTS
 from simulator.recordings.roomwide import FROM_START, record_from_start
 from simulator.recordings.taping import record_leg
 from simulator.rest import form, order_form
+from simulator.rest.capacity import check_capacity
 from simulator.rest.creating import create
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
+from simulator.rest.participant_json import Shown, awaited, call_of, everybody, joined, participant_json
 from simulator.rest.recording_forms import conference_order, recording_order
 from simulator.room_wait import begin_waiting
 from simulator.simulator import Simulator
-from simulator.wire.dates import rfc2822
-from simulator.wire.parameters import API_VERSION
 
 ROOM_EVENTS = ("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement")
 
@@ -34,35 +34,50 @@ def participants_api(sim: Simulator) -> Blueprint:
 
     @api.post("/Conferences/<room>/Participants.json")
     def make(account: str, room: str) -> Response:
-        with sim.exchange.kernel.lock:
-            return create(sim, lambda: _dial_in(sim.exchange, room))
+        return create(sim, lambda: _dial_in(sim.exchange, room))
 
     @api.get("/Conferences/<room>/Participants.json")
     def index(account: str, room: str) -> dict[str, Any]:
         x = sim.exchange
-        with x.kernel.lock:
-            people = [] if (found := _room(x, room)).status == "completed" else found.participants
-            return page_of("participants", people, lambda one: _participant_json(x, one))
+        return page_of("participants", _listed(_room(x, room)), lambda one: participant_json(x, one), call_of)
 
     @api.get("/Conferences/<room>/Participants/<key>.json")
     def show(account: str, room: str, key: str) -> dict[str, Any]:
-        with sim.exchange.kernel.lock:
-            return _participant_json(sim.exchange, _participant(sim.exchange, room, key))
+        return participant_json(sim.exchange, _anybody(sim.exchange, room, key))
 
     @api.post("/Conferences/<room>/Participants/<key>.json")
     def change(account: str, room: str, key: str) -> dict[str, Any]:
-        with sim.exchange.kernel.lock:
-            participant = _participant(sim.exchange, room, key)
-            _update(sim.exchange, participant)
-            return _participant_json(sim.exchange, participant)
+        participant = _participant(sim.exchange, room, key)
+        _update(sim.exchange, participant)
+        return participant_json(sim.exchange, joined(participant))
 
     @api.delete("/Conferences/<room>/Participants/<key>.json")
     def kick(account: str, room: str, key: str) -> tuple[str, int]:
-        with sim.exchange.kernel.lock:
-            _kick(sim.exchange, _participant(sim.exchange, room, key))
-            return "", 204
+        x, shown = sim.exchange, _anybody(sim.exchange, room, key)
+        if shown.status == "connected":
+            _kick(x, _participant(x, room, key))
+        else:
+            leg_ends(x, shown.leg, status="canceled", by="REST")
+        return "", 204
 
     return api
+
+
+def _listed(room: Room) -> list[Shown]:
+    """Everybody in the room and everybody dialled into it, while it goes on; filtered as asked."""
+    if room.status == "completed":
+        return []
+    wanted = {name: request.args.get(name.title()) for name in ("muted", "hold", "coaching")}
+    asked = {name: value.lower() == "true" for name, value in wanted.items() if value is not None}
+    return [one for one in everybody(room) if all(getattr(one, name) == value for name, value in asked.items())]
+
+
+def _anybody(x: Exchange, room: str, key: str) -> Shown:
+    """In the room, or still being dialled into it."""
+    found = next((one for one in everybody(_room(x, room)) if key and key in (one.leg.sid, one.label)), None)
+    if found is None:
+        raise not_found(f"/Conferences/{room}/Participants/{key}.json")
+    return found
 
 
 def _room(x: Exchange, key: str) -> Room:
@@ -84,13 +99,13 @@ def _dial_in(x: Exchange, key: str) -> dict[str, Any]:
     room = find_room(x, key)
     if key.startswith("CF") and (room is None or room.status == "completed"):
         raise not_found(f"/Conferences/{key}/Participants.json")
-    room = room or room_named(x, key)
     entrance = _entrance(x)
+    check_capacity(x)
     order = Order(
         from_=order_form.caller(x),
         to=form.address("To", 21201, 21211),
-        timeout=form.number("Timeout", 60, 5, 600),
-        time_limit=form.number("TimeLimit", 14_400, 1, 86_400) if form.given("TimeLimit") else None,
+        timeout=form.integer("Timeout", 60, 5, 600, 21208),
+        time_limit=order_form.time_limit(),
         subscription=form.subscription(x),
         call_reason=order_form.call_reason(),
         detection=_detection(x),
@@ -98,12 +113,13 @@ def _dial_in(x: Exchange, key: str) -> dict[str, Any]:
     tape = (
         recording_order(x, "OutboundAPI", trims=True, events=PARTICIPANT_EVENTS) if form.flag("Record", False) else None
     )
+    room = room or room_named(x, key)
     if form.text("ConferenceRecord") in FROM_START:
         record_from_start(x, room, conference_order(x, PARTICIPANT_EVENTS))
     leg = create_participant(x, order, room, entrance)
     if tape is not None:
         leg.answered.then(lambda _: record_leg(x, leg, tape))
-    return _awaited_json(x, room, leg, entrance)
+    return participant_json(x, awaited(room, leg))
 
 
 def _detection(x: Exchange) -> Detection | None:
@@ -170,55 +186,3 @@ def _kick(x: Exchange, participant: Participant) -> None:
     if participant.from_api and x.switches.kicked_api_participant_ends:
         leg_ends(x, participant.leg, by="kicked")
     participant.left.resolve(reason)
-
-
-def _participant_json(x: Exchange, one: Participant) -> dict[str, Any]:
-    return _json(
-        x,
-        one.room,
-        one.leg,
-        {
-            "label": one.label or None,
-            "muted": one.muted,
-            "hold": one.hold,
-            "coaching": bool(one.coaches),
-            "call_sid_to_coach": one.coaches or None,
-            "start_conference_on_enter": one.starts,
-            "end_conference_on_exit": one.ends_on_exit,
-            "status": "connected",
-            "date_created": rfc2822(one.entered_at),
-            "date_updated": rfc2822(one.updated_at or one.entered_at),
-        },
-    )
-
-
-def _awaited_json(x: Exchange, room: Room, leg: Leg, entrance: Entrance) -> dict[str, Any]:
-    return _json(
-        x,
-        room,
-        leg,
-        {
-            "label": entrance.label or None,
-            "muted": entrance.muted,
-            "hold": False,
-            "coaching": bool(entrance.coaches),
-            "call_sid_to_coach": entrance.coaches or None,
-            "start_conference_on_enter": entrance.starts,
-            "end_conference_on_exit": entrance.ends_on_exit,
-            "status": "queued",
-            "date_created": rfc2822(leg.created_at),
-            "date_updated": rfc2822(leg.created_at),
-        },
-    )
-
-
-def _json(x: Exchange, room: Room, leg: Leg, more: dict[str, Any]) -> dict[str, Any]:
-    uri = f"/{API_VERSION}/Accounts/{x.account.sid}/Conferences/{room.sid}/Participants/{leg.sid}.json"
-    return {
-        "account_sid": x.account.sid,
-        "call_sid": leg.sid,
-        "conference_sid": room.sid,
-        "uri": uri,
-        "queue_time": str(int(leg.queue_seconds * 1000)),
-        **more,
-    }

@@ -13,9 +13,12 @@ from simulator.rest.errors import RestError, bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
 from simulator.verbs.queueing import waiting_line
-from simulator.waiting_line import Place, WaitingLine
+from simulator.waiting_line import DEFAULT_MAX_SIZE, Place, WaitingLine
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
+
+LONGEST_NAME = 64
+LARGEST = 5000
 
 
 def queues_api(sim: Simulator) -> Blueprint:
@@ -24,36 +27,45 @@ def queues_api(sim: Simulator) -> Blueprint:
     @api.get("/Queues.json")
     def index(account: str) -> dict[str, Any]:
         x = sim.exchange
-        with x.kernel.lock:
-            return page_of("queues", list(x.lines.values()), lambda line: _queue_json(x, line))
+        return page_of("queues", list(x.lines.values()), lambda line: _queue_json(x, line))
 
     @api.post("/Queues.json")
     def make(account: str) -> Response:
-        with sim.exchange.kernel.lock:
-            return create(sim, lambda: _make(sim.exchange))
+        return create(sim, lambda: _make(sim.exchange))
 
     @api.get("/Queues/<sid>.json")
     def show(account: str, sid: str) -> dict[str, Any]:
-        with sim.exchange.kernel.lock:
-            return _queue_json(sim.exchange, _find(sim.exchange, sid))
+        return _queue_json(sim.exchange, _find(sim.exchange, sid))
 
+    @api.post("/Queues/<sid>.json")
+    def change(account: str, sid: str) -> dict[str, Any]:
+        return _queue_json(sim.exchange, _change(sim.exchange, _find(sim.exchange, sid)))
+
+    @api.delete("/Queues/<sid>.json")
+    def delete(account: str, sid: str) -> tuple[str, int]:
+        line = _find(sim.exchange, sid)
+        if line.places:
+            raise bad_request(22001, f"Queue {line.name} is not empty")
+        del sim.exchange.lines[line.name]
+        return "", 204
+
+    _register_members(api, sim)
+    return api
+
+
+def _register_members(api: Blueprint, sim: Simulator) -> None:
     @api.get("/Queues/<sid>/Members.json")
     def members(account: str, sid: str) -> dict[str, Any]:
         x = sim.exchange
-        with x.kernel.lock:
-            return page_of("queue_members", _find(x, sid).places, lambda place: _member_json(x, place))
+        return page_of("queue_members", _find(x, sid).places, lambda one: _member_json(x, one), lambda one: one.leg.sid)
 
     @api.get("/Queues/<sid>/Members/<call>.json")
     def member(account: str, sid: str, call: str) -> dict[str, Any]:
-        with sim.exchange.kernel.lock:
-            return _member_json(sim.exchange, _member(sim.exchange, sid, call))
+        return _member_json(sim.exchange, _member(sim.exchange, sid, call))
 
     @api.post("/Queues/<sid>/Members/<call>.json")
     def claim(account: str, sid: str, call: str) -> dict[str, Any]:
-        with sim.exchange.kernel.lock:
-            return _claim(sim.exchange, sid, call)
-
-    return api
+        return _claim(sim.exchange, sid, call)
 
 
 def _find(x: Exchange, sid: str) -> WaitingLine:
@@ -84,14 +96,29 @@ def _claim(x: Exchange, sid: str, call: str) -> dict[str, Any]:
 
 
 def _make(x: Exchange) -> dict[str, Any]:
+    line = waiting_line(x, _free_name(x))
+    line.max_size = form.integer("MaxSize", DEFAULT_MAX_SIZE, 1, LARGEST)
+    return _queue_json(x, line)
+
+
+def _change(x: Exchange, line: WaitingLine) -> WaitingLine:
+    """A queue is known by its name, so a new name also counts for the callers still to come."""
+    size = form.integer("MaxSize", line.max_size, 1, LARGEST)
+    if form.text("FriendlyName", line.name) != line.name:
+        name = _free_name(x)
+        del x.lines[line.name]
+        x.lines[name], line.name = line, name
+    line.max_size, line.updated_at = size, x.kernel.now()
+    return line
+
+
+def _free_name(x: Exchange) -> str:
     name = form.text("FriendlyName")
-    if not name or len(name) > 64:
-        raise bad_request(20001, "FriendlyName must have 1 to 64 characters")
+    if not name or len(name) > LONGEST_NAME:
+        raise bad_request(20001, f"FriendlyName must have 1 to {LONGEST_NAME} characters")
     if name in x.lines:
         raise bad_request(22003, f"Queue {name} exists already")
-    line = waiting_line(x, name)
-    line.max_size = int(form.number("MaxSize", line.max_size, 1, 5000))
-    return _queue_json(x, line)
+    return name
 
 
 def _queue_json(x: Exchange, line: WaitingLine) -> dict[str, Any]:
@@ -104,7 +131,7 @@ def _queue_json(x: Exchange, line: WaitingLine) -> dict[str, Any]:
         "max_size": line.max_size,
         "average_wait_time": line.average_wait,
         "date_created": rfc2822(line.created_at),
-        "date_updated": rfc2822(line.created_at),
+        "date_updated": rfc2822(line.updated_at or line.created_at),
         "uri": f"{uri}.json",
     }
 
