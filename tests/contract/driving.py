@@ -152,7 +152,29 @@ def recordings(customer: Customer) -> Any:
 
 
 @drive
-def recordings_of_a_call_and_a_room(customer: Customer) -> Any:
+def recordings_under_their_call(customer: Customer) -> Any:
+    call = customer.rings()
+    customer.sim.advance(6)
+    mine = customer.rest.calls(call.sid).recordings
+    made = mine.create()
+    customer.sim.advance(5)
+    return [made, mine(made.sid).update(status="stopped"), mine(made.sid).delete()]
+
+
+@drive
+def texts_of_recordings(customer: Customer) -> Any:
+    rest = customer.rest
+    customer.says("/voice", '<Record action="/recorded" timeout="3" transcribe="true"/>')
+    for _ in range(2):
+        customer.call({"says": "Beni arayın lütfen"}, {"waits": 6})
+        customer.sim.advance(60)
+    first, second = rest.transcriptions.list()
+    under = rest.recordings(first.recording_sid).transcriptions(first.sid)
+    return [first, under.fetch(), under.delete(), rest.transcriptions(second.sid).fetch(), second.delete()]
+
+
+@drive
+def recordings_of_a_room(customer: Customer) -> Any:
     found = in_a_room(customer)
     found.participants.create(to=AYSE, from_=CENTRE, conference_record="true")
     customer.sim.advance(10)

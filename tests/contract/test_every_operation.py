@@ -14,7 +14,7 @@ from tests.contract.definition import twilio
 from tests.contract.driving import DRIVES, Drive, attributes, ready, unread_dates
 from tests.contract.passing import SEEN
 
-REFUSED = {"CreateAccount"}
+REFUSED = {"CreateAccount", "CreateSiprec", "UpdateSiprec"}
 """Offered only to be refused."""
 
 
