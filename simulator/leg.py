@@ -13,7 +13,8 @@ from simulator.keypad import Keypad
 from simulator.wire.cookies import Cookies
 
 if TYPE_CHECKING:
-    from simulator.conference import Entrance, Participant
+    from simulator.conference import Participant
+    from simulator.entrance import Entrance
     from simulator.people.person import Ring
     from simulator.recordings.recording import Recording
     from simulator.waiting_line import Place

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from simulator.conference import Entrance, Participant, Room
+from simulator.conference import Participant, Room
+from simulator.entrance import Entrance
 from simulator.exchange import Exchange
 from simulator.leg import Leg
 from simulator.wire.dates import rfc2822
