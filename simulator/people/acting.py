@@ -168,7 +168,7 @@ class Actor:
 
     def heard_in_vain(self) -> str:
         """What must not have been said to them and was, if anything."""
-        heard = [fold(one.text) for one in self.leg.ear.utterances]
+        heard = [fold(one.text) for one in self.leg.ear.utterances] if self._forbidden else []
         return next((text for text in self._forbidden if any(fold(text) in one for one in heard)), "")
 
     async def _stays(self, seconds: float, doing: str) -> None:
