@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -13,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from simulator.clockwork.clock import Clock, RealClock
 from simulator.clockwork.task import Promise, Task
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -47,6 +49,9 @@ class Kernel:
         self._heap: list[Timer] = []
         self._order = itertools.count()
         self._tasks: set[Task[Any]] = set()
+        self._running = False
+        self._asleep = False
+        self._asleep_until: datetime | None = None
 
     @property
     def virtual(self) -> bool:
@@ -101,7 +106,7 @@ class Kernel:
         if self._pool is None:
             self._add(Timer(self.now(), next(self._order), lambda: self._settle(result, work()), outside=True))
         else:
-            self._pool.submit(lambda: self._settle(result, work()))
+            self._pool.submit(lambda: self._go_on(result, work()))
         return await result
 
     def next_due(self) -> datetime | None:
@@ -114,15 +119,29 @@ class Kernel:
     def run_due(self) -> int:
         """Do everything that is due by now, including what that makes due at once. Returns how many events ran."""
         ran = 0
-        while (timer := self._take_due()) is not None:
-            ran += 1
-            if timer.outside:
-                timer.action()
-            else:
-                with self.lock:
-                    if not timer.cancelled:
-                        timer.action()
+        try:
+            while self._run_next():
+                ran += 1
+        finally:
+            with self.lock:
+                self._wake_up()
         return ran
+
+    def _run_next(self) -> bool:
+        """Do the next thing that is due; False when there is none. Any thread may: what happens, happens in order."""
+        with self.lock:
+            timer = self._take_due()
+            if timer is None:
+                return False
+            if not timer.outside:
+                self._running = True
+                try:
+                    timer.action()
+                finally:
+                    self._running = False
+                return True
+        timer.action()
+        return True
 
     def clear(self) -> None:
         """Stop everything and forget everything planned."""
@@ -145,10 +164,25 @@ class Kernel:
             due = self.next_due()
             pause = longest if due is None else self._real_seconds((due - self.now()).total_seconds())
             if pause > 0:
+                self._asleep, self._asleep_until = True, due
                 self._changed.wait(min(pause, longest))
+                self._asleep = False
 
     def _real_seconds(self, simulated: float) -> float:
         return self.clock.real_seconds(simulated) if isinstance(self.clock, RealClock) else simulated
+
+    def _go_on(self, promise: Promise[T], value: T) -> None:
+        """Deliver what was waited for, and do in this thread what follows from it: no other need be woken for that."""
+        try:
+            self._settle(promise, value)
+            self.run_due()
+        except Exception:  # the outermost loop of a thread of the pool
+            log.exception("the simulated network stumbled")
+
+    def _wake_up(self) -> None:
+        """Wake who sleeps until the next event, if there is an earlier one now. The lock is held."""
+        if self._asleep and self._heap and (self._asleep_until is None or self._heap[0].at < self._asleep_until):
+            self._changed.notify_all()
 
     def _settle(self, promise: Promise[T], value: T) -> None:
         with self.lock:
@@ -157,7 +191,8 @@ class Kernel:
     def _add(self, timer: Timer) -> Timer:
         with self._changed:
             heapq.heappush(self._heap, timer)
-            self._changed.notify_all()
+            if not self._running:
+                self._wake_up()
         return timer
 
     def _take_due(self) -> Timer | None:

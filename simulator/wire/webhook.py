@@ -74,6 +74,7 @@ class Asking:
     spent: Callable[[], float]
     point: str
     fault: Fault | None = None
+    first: Request | None = None
     attempts: int = 0
 
 
@@ -97,7 +98,7 @@ async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind
         overrides=overrides,
         spent=x.kernel.stopwatch(),
     )
-    first = _sealed(asking, ask.method, url, params, retry=0)
+    asking.first = first = _sealed(asking, ask.method, url, params, retry=0)
     told = {"method": ask.method, "url": address, "params": dict(params)}
     about = {"request": asking.number, "signature": first.signature}
     x.tell(kind, f"{ask.method} {_path(address)}{_summary(params)}", leg, **told, **about)
@@ -135,7 +136,9 @@ async def _attempts(asking: Asking, method: str, url: str, params: Pairs) -> Res
 async def _redirects(asking: Asking, method: str, url: str, params: Pairs, retry: int) -> Result:
     """Follow redirects; 301, 302 and 303 are asked again with GET and without the POST fields."""
     for _ in range(MOST_REDIRECTS + 1):
-        result = await _one_request(asking, _sealed(asking, method, url, params, retry))
+        request = asking.first or _sealed(asking, method, url, params, retry)
+        asking.first = None
+        result = await _one_request(asking, request)
         where = result.header("Location") if isinstance(result, Answer) else ""
         if isinstance(result, WebhookFailed) or result.status not in REDIRECTS or not where:
             return result

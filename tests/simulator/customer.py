@@ -44,7 +44,7 @@ class InProcessHttp(TwilioHttpClient):  # type: ignore[misc]  # the library is u
 class Customer:
     """`says(path, verbs)` decides what a path answers; everything else answers an empty document."""
 
-    def __init__(self, switches: Switches | None = None, account: Account | None = None) -> None:
+    def __init__(self, switches: Switches | None = None, account: Account | None = None, *, seed: int = 7) -> None:
         self.replies: dict[str, Reply] = {}
         self.requests: list[Request] = []
         self.clock = VirtualClock()
@@ -52,7 +52,7 @@ class Customer:
             self.clock,
             wsgi_transport(self._app()),
             switches=switches or Switches(),
-            seed=7,
+            seed=seed,
             account=account or Account(),
         )
         session = requests.Session()
