@@ -45,6 +45,17 @@ def test_a_webhook_is_sent_again_and_the_answers_are_compared(phones: Telephones
     expect(mehmet.get_by_role("log")).not_to_contain_text("Yeniden")
 
 
+def test_a_webhook_answered_the_same_again_is_said_to_be_the_same(phones: Telephones, shop: Customer) -> None:
+    shop.says("/voice", HELLO)
+    phones.calls("Mehmet")
+    row = phones.record("/voice")
+    expect(row).to_contain_text("200")
+    row.locator(".head").click()
+    row.get_by_role("button", name="Yeniden gönder").click()
+    expect(row.locator(".verdict")).to_contain_text("Cevap aynı.")
+    expect(row.locator(".code")).to_have_count(1)
+
+
 def test_status_callbacks_and_errors_are_rows_and_errors_lead_to_their_page(phones: Telephones, shop: Customer) -> None:
     shop.says("/voice", "<Sing/>")
     phones.calls("Mehmet")

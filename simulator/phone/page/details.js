@@ -24,8 +24,7 @@ function request(record) {
   return [
     el("p", { class: "address" }, el("b", { text: `${data.method} ` }), data.url),
     deeds(record),
-    last ? answer(last) : null,
-    record.replays.length ? replayed(last, record.replays.at(-1)) : null,
+    record.replays.length ? replayed(last, record.replays.at(-1)) : last ? answer(last) : null,
     table(say("parameters"), data.params),
     record.answers.length > 1 ? attempts(record.answers) : null,
     data.signature ? signature(data.signature) : null,
@@ -71,11 +70,12 @@ function replayed(first, second) {
   const marks = differences(before.map(lineText), after.map(lineText));
   const same = first?.status === second.status && marks.added + marks.removed === 0;
   const verdict = same ? say("replay_same") : say("replay_differs", { added: marks.added, removed: marks.removed });
+  if (same) return el("div", { class: "replayed" }, el("p", { class: "verdict same", role: "status" }, `${verdict} `, outcomeOf(second)), answer(first));
   const side = (title, told, lines, marked) => el("div", {}, el("h5", {}, title, " ", told ? outcomeOf(told) : null), told?.reason ? el("p", { class: "reason", text: told.reason }) : code(lines, marked));
   return el(
     "section",
     { class: "replayed" },
-    el("p", { class: same ? "verdict same" : "verdict", role: "status", text: verdict }),
+    el("p", { class: "verdict", role: "status", text: verdict }),
     el("div", { class: "sides" }, side(say("replay_first"), first, before, marks.first), side(say("replay_second"), second, after, marks.second)),
   );
 }

@@ -175,6 +175,7 @@ export class Inspector {
     const toggle = () => {
       if (!this.open.delete(record.seq)) this.open.add(record.seq);
       this.redraw(record);
+      if (this.open.has(record.seq)) comesIntoView(made);
     };
     const head = el("button", { type: "button", class: "head", "aria-expanded": String(opened), onclick: toggle }, ...headline(record));
     made.replaceChildren(...[head, opened ? details(record) : null].filter(Boolean));
@@ -197,6 +198,11 @@ export class Inspector {
     show(this.empty, shown === 0);
     if (shown === 0) this.empty.replaceChildren(...(all ? [el("p", { text: say("inspector_filtered") })] : [el("h3", { text: say("inspector_empty") }), el("p", { text: say("inspector_teach") })]));
   }
+}
+
+/** An opened row whose details run off below goes up as far as it can. */
+function comesIntoView(row) {
+  if (row.getBoundingClientRect().bottom > innerHeight) row.scrollIntoView({ block: "start" });
 }
 
 function headline(record) {

@@ -3,7 +3,7 @@
 import { button, el } from "./dom.js";
 import { say } from "./words.js";
 
-const STAYS_MS = 7000;
+const STAYS_MS = 6000;
 const MOST = 4;
 
 export function notice(text, kind = "fine") {

@@ -61,8 +61,8 @@ export const lineText = (line) => "  ".repeat(line.indent) + line.parts.map(([, 
 /** A block of code; `marks` are classes for single lines. */
 export function code(lines, marks = []) {
   const rows = lines.map((line, index) => {
-    const row = el("span", { class: `code-line ${marks[index] ?? ""}` }, "  ".repeat(line.indent));
-    row.append(...line.parts.map(([kind, text]) => el("span", { class: `x-${kind}`, text })), "\n");
+    const row = el("span", { class: `code-line ${marks[index] ?? ""}` }, ...line.parts.map(([kind, text]) => el("span", { class: `x-${kind}`, text })));
+    row.style.setProperty("--indent", line.indent);
     return row;
   });
   return el("pre", { class: "code", tabindex: "0" }, el("code", {}, ...rows));
