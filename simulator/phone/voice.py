@@ -12,11 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 CHILD = Path(__file__).with_name("speaking_child.py")
-MOST_LETTERS = 600
+MOST_LETTERS = 1500
 LONGEST_SPEAKING_SECONDS = 10.0
 MOST_AT_ONCE = 2
-MOST_KEPT = 200
-"""Sounds kept in memory: prompts are said again and again. At 44 kB a second of speech these are some tens of MB."""
+MOST_KEPT_BYTES = 64_000_000
+"""Sounds kept in memory, because prompts are said again and again: some 25 minutes of speech."""
 LANGUAGES = frozenset({"tr", "en", "en-us", "de", "fr", "nl", "es", "it", "ru", "ar"})
 STANDARD_LANGUAGE = "en-us"
 """What Twilio speaks when a Say names no language."""
@@ -27,6 +27,7 @@ class Voice:
 
     def __init__(self) -> None:
         self.available = find_spec("espeakng_loader") is not None
+        self._kept_bytes = 0
         self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
@@ -49,9 +50,11 @@ class Voice:
 
     def _keep(self, key: tuple[str, str], sound: bytes) -> None:
         with self._lock:
+            if key not in self._kept:
+                self._kept_bytes += len(sound)
             self._kept[key] = sound
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+            while self._kept_bytes > MOST_KEPT_BYTES:
+                self._kept_bytes -= len(self._kept.popitem(last=False)[1])
 
 
 def _language(wanted: str) -> str:

@@ -122,6 +122,14 @@ def test_captions_are_announced_and_the_focus_is_never_lost(phones: Telephones, 
     expect(mehmet.get_by_role("button", name="Ara", exact=True)).to_be_focused()
 
 
+def test_prompts_are_spoken_offline_in_their_own_language(phones: Telephones, shop: Customer) -> None:
+    shop.says("/voice", MENU)
+    with phones.page.expect_response(lambda answer: "/_sim/speech?text=" in answer.url) as spoken:
+        phones.calls("Mehmet")
+    assert spoken.value.header_value("content-type") == "audio/wav"
+    assert "lang=tr-TR" in spoken.value.url
+
+
 def test_sound_is_muted_by_one_button_and_stays_so(phones: Telephones) -> None:
     phones.page.get_by_role("button", name="Sesi kapat").click()
     phones.open()

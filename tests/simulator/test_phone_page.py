@@ -84,9 +84,17 @@ def test_turkish_and_english_are_said_and_kept(api: FlaskClient) -> None:
             assert sound.getnframes() / sound.getframerate() > 1
 
 
-@pytest.mark.parametrize("text", ["", "   ", "ğ" * 601])
+@pytest.mark.parametrize("text", ["", "   ", "ğ" * 1501])
 def test_too_much_or_nothing_is_not_said(api: FlaskClient, text: str) -> None:
     assert api.get("/_sim/speech", query_string={"text": text}).status_code == 400
+
+
+def test_what_is_kept_of_the_voice_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_voice, "MOST_KEPT_BYTES", 100_000)
+    voice = phone_voice.Voice()
+    for number in range(4):
+        assert voice.says(f"Sıra numaranız {number}", "tr")
+    assert 0 < voice._kept_bytes <= 100_000
 
 
 def test_a_voice_that_crashes_takes_nobody_with_it(

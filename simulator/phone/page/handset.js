@@ -160,9 +160,17 @@ export class HandsetCard {
     const words = now && (now.kind === "say" || now.kind === "voice") ? now : null;
     const key = words && this.hasEar ? `${this.shownCall}/${words.id}` : null;
     if (key === this.voiced) return;
+    if (!key && this.stillSpeaks()) return;
     this.voiced = key;
     if (!key) hush(`voice ${this.number}`);
     else speech(`voice ${this.number}`, words.text, words.language || (words.kind === "voice" ? speaks() : ""), networkNow() - Date.parse(words.started_at));
+  }
+
+  /** A voice slower than the network counts may finish its sentence, unless it was cut short. */
+  stillSpeaks() {
+    const { state, heard } = this.told;
+    const last = heard.findLast((one) => this.voiced === `${this.shownCall}/${one.id}`);
+    return state !== "idle" && this.hasEar && Boolean(last) && !last.cut_at;
   }
 
   /** What had the focus is gone: the next thing to do gets it, or the telephone itself. */
