@@ -102,6 +102,7 @@ def test_an_unknown_way_to_take_texts_is_a_mistake(customer: Customer) -> None:
         ({"to": "0532"}, 21211),
         ({"body": ""}, 21602),
         ({"body": "a" * 1601}, 21617),
+        ({"from_": None}, 21603),
         ({"from_": "+12025550000"}, 21606),
         ({"from_": "no number!"}, 21212),
         ({"to": CENTRE}, 21266),
@@ -159,6 +160,7 @@ def test_a_message_is_sent_when_it_was_scheduled_for(customer: Customer) -> None
     assert now_is(customer, sent.sid) == ("delivered", None)
     assert now_is(customer, canceled.sid) == ("canceled", None)
     assert refused(customer, **{**asked, "send_at": later + timedelta(days=40)}) == 35114
+    assert refused(customer, **{**asked, "send_at": None}) == 35111
 
 
 def test_a_message_that_is_not_scheduled_cannot_be_canceled(customer: Customer) -> None:

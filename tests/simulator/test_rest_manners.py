@@ -1,6 +1,7 @@
 """The REST API beside its resources: who may ask, how errors look, how lists are paged."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,6 +35,11 @@ def told(answer: requests.Response) -> tuple[int, int]:
 def test_a_stranger_is_not_served(customer: Customer, http: requests.Session) -> None:
     http.auth = (customer.sim.account.sid, "wrong")
     assert told(http.get(f"{API}/Accounts/{customer.sim.account.sid}/Calls.json")) == (401, 20003)
+
+
+def test_an_account_that_is_not_active_is_not_served(customer: Customer, http: requests.Session) -> None:
+    customer.sim.exchange.account = replace(customer.sim.account, status="suspended")
+    assert told(http.get(f"{API}/Accounts/{customer.sim.account.sid}/Calls.json")) == (401, 20005)
 
 
 def test_another_account_is_not_found(customer: Customer, http: requests.Session) -> None:
