@@ -142,7 +142,7 @@ async def _redirects(asking: Asking, method: str, url: str, params: Pairs, retry
         where = result.header("Location") if isinstance(result, Answer) else ""
         if isinstance(result, WebhookFailed) or result.status not in REDIRECTS or not where:
             return result
-        url = urljoin(url, where).partition("#")[0]
+        url = _joined(url, where).partition("#")[0]
         if result.status in ASKED_AGAIN_WITH_GET and method != "GET":
             method, params = "GET", ()
         elif method == "GET":
@@ -152,9 +152,17 @@ async def _redirects(asking: Asking, method: str, url: str, params: Pairs, retry
     return WebhookFailed(code=11215, reason="too many HTTP redirects")
 
 
+def _joined(url: str, where: str) -> str:
+    """Where a redirect leads; what is no URL stays as it is, and is refused when it is asked."""
+    try:
+        return urljoin(url, where)
+    except ValueError:
+        return where
+
+
 def _sealed(asking: Asking, method: str, url: str, params: Pairs, retry: int) -> Request:
     carries_token = retry > 0 or asking.x.switches.first_request_carries_idempotency_token
-    cookies = asking.leg.cookies.header(without_login(url)[0]) if asking.leg else ()
+    cookies = asking.leg.cookies.header(without_login(url)[0], asking.x.kernel.now()) if asking.leg else ()
     headers = (*(((TOKEN_HEADER, asking.token),) if carries_token else ()), *cookies)
     return sealed(asking.x.account.auth_token, method, url, params, headers)
 
@@ -185,7 +193,7 @@ async def _one_request(asking: Asking, request: Request) -> Result:
         result = _in_simulated_time(x, result, timeouts)
         await x.kernel.sleep(result.seconds)
     if isinstance(result, Answer) and asking.leg is not None and (told := result.headers_named("Set-Cookie")):
-        asking.leg.cookies.keep(request.url, told)
+        asking.leg.cookies.keep(request.url, told, x.kernel.now())
     _tell_answer(asking, request, result)
     return result
 

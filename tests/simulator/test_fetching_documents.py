@@ -1,6 +1,7 @@
 """Obtaining documents: what an answer means, where URLs lead, what is kept, and what happens when there is none."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Response
@@ -215,3 +216,26 @@ def test_a_call_keeps_the_cookies_it_is_given_and_another_call_has_none(customer
         customer.sim.advance(5)
     cookies = [each.headers.get("Cookie") for each in customer.requests if each.path in ("/voice", "/next")]
     assert cookies == [None, f"call={seen[0]}", None, f"call={seen[1]}"]
+
+
+@pytest.mark.parametrize(
+    ("age", "kept"),
+    [
+        ({"max_age": 60}, True),
+        ({"max_age": 5}, False),
+        ({"expires": datetime(2026, 11, 2, 10, tzinfo=UTC)}, True),
+        ({"expires": datetime(2026, 11, 2, 9, 0, 5, tzinfo=UTC)}, False),
+        ({"max_age": 60, "expires": datetime(2020, 1, 1, tzinfo=UTC)}, True),
+    ],
+)
+def test_a_cookie_is_kept_for_as_long_as_it_says(customer: Customer, age: dict[str, Any], kept: bool) -> None:
+    def first(form: dict[str, str]) -> Response:
+        answered = twiml("<Pause length='10'/><Redirect>/next</Redirect>")
+        answered.set_cookie("a", "1", **age)
+        return answered
+
+    customer.says("/voice", first)
+    customer.call()
+    customer.sim.advance(20)
+    (asked,) = [each for each in customer.requests if each.path == "/next"]
+    assert ("Cookie" in asked.headers) is kept

@@ -6,11 +6,13 @@ from flask import Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator import Simulator, VirtualClock
 from simulator.twiml.document import Document, Rules, read_document
 from simulator.twiml.elements import ELEMENTS
 from simulator.twiml.errors import TwimlError
 from simulator.twiml.grammar import ANNOUNCEMENT, CALL, QUEUE_WAIT, ROOM_WAIT, WHISPER
-from tests.simulator.customer import AYSE, Customer
+from simulator.wire.transport import Answer
+from tests.simulator.customer import AYSE, CENTRE, MEHMET, Customer
 
 TAGS = sorted({one.tag or name for name, one in ELEMENTS.items()})
 NAMES = sorted({attribute for one in ELEMENTS.values() for attribute in one.attributes if ":" not in attribute})
@@ -38,6 +40,10 @@ INSIDE = st.recursive(
 VERBS = st.sampled_from(sorted(set(ELEMENTS["Response"].children)))
 LIKELY = st.builds(write, VERBS, ATTRIBUTES, st.lists(VALUES, max_size=2))
 DOCUMENTS = st.lists(st.one_of(LIKELY, INSIDE), max_size=5).map(lambda inside: write("Response", {}, inside))
+HEADERS = st.one_of(
+    st.text(LETTERS, max_size=20),
+    st.sampled_from(["a=b; Max-Age=--5", "a=b; Max-Age=" + "9" * 5000, "a=b; Expires=Someday, 99"]),
+)
 MANY = settings(max_examples=150, deadline=None, derandomize=True)
 CALLS = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 
@@ -117,7 +123,7 @@ def test_the_network_survives_whatever_stands_in_a_verb(text: str, verb: str, at
 
 
 @CALLS
-@given(st.text(max_size=40), st.sampled_from([200, 201, 301, 302, 307, 404, 500]), st.text(LETTERS, max_size=20))
+@given(st.text(max_size=40), st.sampled_from([200, 201, 301, 302, 307, 404, 500]), HEADERS)
 def test_the_network_survives_whatever_headers_say(kind: str, status: int, where: str) -> None:
     customer = Customer()
 
@@ -130,3 +136,11 @@ def test_the_network_survives_whatever_headers_say(kind: str, status: int, where
 
     customer.says("/voice", answer)
     live_through(customer)
+
+
+def test_a_redirect_to_what_is_no_url_is_an_error() -> None:
+    sim = Simulator(VirtualClock(), lambda *_: Answer(status=302, headers=(("Location", "http://["),)))
+    sim.own_number(CENTRE, "http://customer.test/voice")
+    sim.place_call(MEHMET, CENTRE)
+    sim.advance(30)
+    assert [told.code for told in sim.exchange.notifications] == [11100]

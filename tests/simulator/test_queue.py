@@ -240,3 +240,12 @@ def test_a_wait_document_that_cannot_be_had_is_replaced_by_the_fallback_s(waitin
     waiting.sim.advance(20)
     assert waiting.heard("Mehmet")[0] == "Lütfen bekleyin"
     assert waiting.told("ErrorCode", "/fallback") == ["12200"]
+
+
+def test_the_action_may_be_asked_with_get(waiting: Customer) -> None:
+    waiting.says("/voice", ENQUEUE.replace("action=", 'method="GET" action='))
+    waiting.says("/wait", "<Leave/>")
+    waiting.call()
+    waiting.sim.advance(5)
+    assert {entry.data["method"] for entry in waiting.of("webhook") if "/exit" in entry.data["url"]} == {"GET"}
+    assert waiting.told("QueueResult", "/exit") == ["leave"]
