@@ -59,7 +59,9 @@ class BriskCentre(SimulatedCentre):
     def __init__(self, *args: Any, **named: Any) -> None:
         self._known_deadline: tuple[datetime | None] | None = None
         self._brisk: BriskTimekeeper | None = None
+        self._requests = self._requests_before = 0
         super().__init__(*args, **named)
+        self.app.before_request(self._count)
         self._brisk = BriskTimekeeper(self.voice, self.keeper.holder)
         self.settle()
 
@@ -73,13 +75,24 @@ class BriskCentre(SimulatedCentre):
             is_due = deadline is not None and deadline <= self.clock()
             looked = self._brisk.look(deadlines=is_due, pause=ON_THE_LINE if self.sim.exchange.live else QUIET)
             ran = self.sim.run_due()
-            if looked or ran:
+            if looked or self._was_asked():
                 self._known_deadline = None
-                ran += self._jobs() if self._somebody_asked() else 0
+                jobs = self._jobs() if self._somebody_asked() else 0
+                self._requests += jobs  # a job may hand over another
+                ran += jobs
+                if ran:
+                    self._brisk.stir()
             if not ran:
                 return
-            self._brisk.stir()
         raise AssertionError("the world does not come to rest")
+
+    def _count(self) -> None:
+        self._requests += 1
+
+    def _was_asked(self) -> bool:
+        """Has the application had a request since this was last asked? Nothing else changes what it keeps."""
+        before, self._requests_before = self._requests_before, self._requests
+        return before != self._requests
 
     def _somebody_asked(self) -> bool:
         """Is there a job? One question for all queues."""
