@@ -13,7 +13,7 @@ export function details(record) {
   const { data } = record.entry;
   const parts = [];
   if (record.kind === "webhook" || record.kind === "callback") parts.push(...request(record));
-  else if (record.kind === "rest") parts.push(...rest(data));
+  else if (record.kind === "rest" || record.kind === "looks") parts.push(...rest(data));
   else parts.push(plain(record));
   return el("div", { class: "detail" }, ...parts.filter(Boolean));
 }

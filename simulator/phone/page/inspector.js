@@ -10,7 +10,8 @@ import { say, whenSpoken } from "./words.js";
 
 const ROWS_AT_ONCE = 250;
 const SEARCH_AFTER_MS = 120;
-const ARROWS = { webhook: "→", callback: "⇢", rest: "⇐", line: "·", speech: "“", message: "✉", wrong: "!" };
+const LONGEST_PATH = 44;
+const ARROWS = { webhook: "→", callback: "⇢", rest: "⇐", looks: "⇠", line: "·", speech: "“", message: "✉", wrong: "!" };
 const USUAL_KINDS = ["webhook", "callback", "rest", "line", "message", "wrong"];
 const TELLING = ["Digits", "SpeechResult", "QueueResult", "DialCallStatus", "StatusCallbackEvent", "ParticipantLabel", "RecordingStatus", "MessageStatus", "ErrorCode"];
 
@@ -206,14 +207,12 @@ function comesIntoView(row) {
 }
 
 function headline(record) {
-  const { entry } = record;
   const result = resultOf(record);
   return [
     el("time", { text: clockTime(record.at) }),
     el("i", { class: "arrow", "aria-hidden": "true", text: ARROWS[record.kind] }),
     el("span", { class: "visually-hidden", text: `${say(`kind_${record.kind}`)}:` }),
     el("span", { class: "what" }, el("span", { class: "title", text: title(record) }), el("span", { class: "more", text: more(record) })),
-    el("span", { class: "leg-name", text: record.name || (entry.leg ? entry.leg.slice(0, 6) : "") }),
     el("span", { class: "result" }, result.status ? el("b", { text: result.status }) : null, result.ms ? el("small", { text: result.ms }) : null),
   ];
 }
@@ -221,8 +220,8 @@ function headline(record) {
 function title(record) {
   const { entry } = record;
   if (record.kind === "webhook" || record.kind === "callback") return `${entry.data.method === "GET" ? "GET " : ""}${pathOf(entry.data.url)}`;
-  if (record.kind === "rest") return `${entry.data.method} ${shortened(entry.data.path ?? "")}`;
-  return shortened(entry.text);
+  if (record.kind === "rest" || record.kind === "looks") return `${entry.data.method} ${shortened(entry.data.path ?? "")}`;
+  return `${record.name} ${shortened(entry.text)}`.trim();
 }
 
 function more(record) {
@@ -230,15 +229,15 @@ function more(record) {
   if (record.kind === "webhook" || record.kind === "callback") {
     const told = TELLING.filter((name) => data.params?.[name]).map((name) => data.params[name]);
     const answered = record.kind === "webhook" ? verbs(record.answers.at(-1)?.body ?? "") : "";
-    return [told.join(" ") || data.params?.CallStatus || "", answered && `← ${answered}`].filter(Boolean).join("  ");
+    return [record.name, told.join(" ") || data.params?.CallStatus, answered && `← ${answered}`].filter(Boolean).join(" · ");
   }
-  if (record.kind === "rest") return ["To", "Status", "Url", "Body"].filter((name) => data.form?.[name]).map((name) => (name === "Url" ? pathOf(data.form[name]) : data.form[name])).join(" ");
+  if (record.kind === "rest" || record.kind === "looks") return ["To", "Status", "Url", "Body"].filter((name) => data.form?.[name]).map((name) => (name === "Url" ? pathOf(data.form[name]) : data.form[name])).join(" ");
   return "";
 }
 
 function resultOf(record) {
   const { data } = record.entry;
-  if (record.kind === "rest") return { status: String(data.status ?? ""), ms: data.seconds === undefined ? "" : say("ms", { ms: Math.round(data.seconds * 1000) }) };
+  if (record.kind === "rest" || record.kind === "looks") return { status: String(data.status ?? ""), ms: data.seconds === undefined ? "" : say("ms", { ms: Math.round(data.seconds * 1000) }) };
   if (record.kind === "wrong" && data.code) return { status: String(data.code) };
   if (!record.request) return {};
   const last = record.answers.at(-1);
@@ -247,14 +246,20 @@ function resultOf(record) {
   return { status: `${last.status ?? "✕"}${tries}`, ms: say("ms", { ms: Math.round(last.seconds * 1000) }) };
 }
 
+/** Path and question of a URL; a question too long for a row is left to the details. */
 function pathOf(url) {
   try {
     const read = new URL(url);
-    return read.pathname + read.search;
+    const path = shortened(read.pathname);
+    return path.length + read.search.length <= LONGEST_PATH ? path + read.search : path;
   } catch {
     return url;
   }
 }
 
 /** Ids by their beginnings: enough to follow one. */
-const shortened = (text) => text.replace(/\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b/g, "$1…").replace(/\.json$/, "");
+const shortened = (text) =>
+  text
+    .replace(/\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b/g, "$1…")
+    .replace(/\b([0-9a-f]{6})[0-9a-f]{26}\b/g, "$1…")
+    .replace(/\.json$/, "");

@@ -6,7 +6,7 @@ const KINDS = {
   say: "speech", digits: "speech", speech: "speech",
   leg: "line", queue: "line", conference: "line", person: "line", note: "line",
 };
-export const KIND_NAMES = ["webhook", "callback", "rest", "line", "speech", "message", "wrong"];
+export const KIND_NAMES = ["webhook", "callback", "rest", "looks", "line", "speech", "message", "wrong"];
 
 export class Records {
   constructor() {
@@ -48,7 +48,7 @@ export class Records {
     if (kind === "answer") return known ? this.joins(known, "answers", data, changed) : null;
     if (kind === "note" && data.replay) return this.replayed(entry, changed);
     if (kind === "twiml" || !(kind in KINDS)) return null;
-    const record = { seq: entry.seq, at: Date.parse(entry.at), kind: KINDS[kind], entry, leg: entry.leg, name: entry.name, answers: [], replays: [], request: null };
+    const record = { seq: entry.seq, at: Date.parse(entry.at), kind: kindOf(entry), entry, leg: entry.leg, name: entry.name, answers: [], replays: [], request: null };
     if (kind === "webhook" || kind === "callback") {
       record.request = data.request ?? null;
       if (data.request) this.requests.set(data.request, record);
@@ -70,6 +70,9 @@ export class Records {
   }
 }
 
+/** A GET of the REST API only looks: programs do that all day long. */
+const kindOf = ({ kind, data }) => (kind === "rest" && data.method === "GET" ? "looks" : KINDS[kind]);
+
 /** All that can be searched for in a record, in small letters. */
 function sought(record) {
   const { entry } = record;
@@ -83,7 +86,7 @@ function sought(record) {
 export function outcome(record) {
   const { entry } = record;
   if (record.kind === "wrong") return entry.kind === "fault" || entry.data.warning ? "warning" : "wrong";
-  if (record.kind === "rest") return entry.data.status >= 400 ? "wrong" : "fine";
+  if (record.kind === "rest" || record.kind === "looks") return entry.data.status >= 400 ? "wrong" : "fine";
   if (record.kind !== "webhook" && record.kind !== "callback") return entry.data.failed ? "wrong" : "";
   const last = record.answers.at(-1);
   if (!last) return record.request ? "waiting" : "";

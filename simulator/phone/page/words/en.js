@@ -124,6 +124,7 @@ export default {
   kind_webhook: "Webhook",
   kind_callback: "Status",
   kind_rest: "REST",
+  kind_looks: "REST reads",
   kind_line: "Line",
   kind_speech: "Speech",
   kind_message: "Message",

@@ -124,6 +124,7 @@ export default {
   kind_webhook: "İstek",
   kind_callback: "Durum",
   kind_rest: "REST",
+  kind_looks: "REST okuma",
   kind_line: "Hat",
   kind_speech: "Söz",
   kind_message: "Mesaj",
