@@ -13,6 +13,7 @@ from redis import Redis
 from sqlalchemy import Engine, text
 
 from engine.embedded_valkey import using_embedded_valkey
+from tests.chromium import browser, page  # noqa: F401  # fixtures
 from tests.contract.passing import take_breaches
 
 

@@ -1,13 +1,11 @@
 """A real browser, a real simulator, and a small customer of Twilio that it calls: real HTTP, real time."""
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import requests
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from simulator import Account
@@ -15,25 +13,7 @@ from simulator.server import Server, start_server
 from tests.browser.telephones import Telephones
 from tests.simulator.customer import AYSE, CENTRE, MEHMET, Customer
 
-CHROMIUM = Path("/usr/bin/chromium")
 ACCOUNT = Account(sid="AC" + "2" * 32, auth_token="browser")
-SLOWEST_MS = 15_000
-"""How long a page on a busy machine may take to show something."""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        why = f"there is no {CHROMIUM}: `make chromium` as root, or apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(why)
-        pytest.skip(why)
-    expect.set_options(timeout=SLOWEST_MS)
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio"]
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")
@@ -75,27 +55,6 @@ SUGGESTED = {
     ],
     "called": [{"number": AYSE, "tr": "Ayşe Demir", "en": "Ayşe Demir"}],
 }
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a fresh visitor, that must not have stumbled over anything by the end."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, locale="tr-TR", reduced_motion="reduce")
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda told: errors.append(told.text) if _is_ours(told) else None)
-    yield opened
-    try:
-        context.close()
-    except Error:
-        errors.append("the browser was gone")
-    assert errors == []
-
-
-def _is_ours(told: ConsoleMessage) -> bool:
-    """An error of the page. An order the simulator refuses is told by the browser too, and is none."""
-    return told.type == "error" and "Failed to load resource" not in told.text
 
 
 @pytest.fixture

@@ -139,6 +139,18 @@ def test_a_reload_finds_the_call_as_it_was(phones: Telephones, shop: Customer) -
     expect(mehmet.get_by_role("button", name="1 tuşu", exact=True)).to_be_visible()
 
 
+def test_nine_pages_at_once_all_hear_the_call(phones: Telephones, shop: Customer) -> None:
+    shop.says("/voice", MENU)
+    others = [Telephones(phones.page.context.new_page(), phones.url) for _ in range(8)]
+    for other in others:
+        other.open()
+    mehmet = phones.calls("Mehmet")
+    phones.hears(mehmet, "Fatura")
+    for other in others:
+        other.hears(other.phone("Mehmet"), "Fatura")
+        other.page.close()
+
+
 def test_what_a_call_says_is_never_markup(phones: Telephones, shop: Customer) -> None:
     hostile = "&lt;img src=x onerror=alert(1)&gt; &lt;script&gt;document.title='x'&lt;/script&gt;"
     shop.says("/voice", f"<Say>{hostile}</Say>{LONG_PAUSE}")

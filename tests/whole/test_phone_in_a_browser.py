@@ -1,4 +1,4 @@
-"""The demo as a newcomer tries it: a caller and an agent, both in hand on the page, with the whole engine between them."""
+"""The demo as a newcomer tries it: a caller and an agent in hand on the page, and the whole engine between them."""
 
 import re
 from datetime import timedelta
@@ -8,7 +8,6 @@ import requests
 from playwright.sync_api import Page, expect
 
 from engine.demo_day import ZONE, a_new_day_begins, begin_the_day
-from tests.browser.conftest import browser, page  # noqa: F401  # fixtures
 from tests.browser.telephones import Telephones
 from tests.whole.conftest import House
 
@@ -23,7 +22,7 @@ def monday_morning(house: House) -> None:
     requests.post(address, json={"to": moment.isoformat()}, timeout=5).raise_for_status()
 
 
-def test_mehmet_reaches_his_own_agent_whose_phone_is_in_hand_too(house: House, page: Page) -> None:  # noqa: F811
+def test_mehmet_reaches_his_own_agent_whose_phone_is_in_hand_too(house: House, page: Page) -> None:
     monday_morning(house)
     begin_the_day(house.stage)
     a_new_day_begins(house.stage)
@@ -43,3 +42,6 @@ def test_mehmet_reaches_his_own_agent_whose_phone_is_in_hand_too(house: House, p
     expect(mehmet.locator(".voice .words")).to_contain_text("4812 için mi")
     mehmet.get_by_role("button", name="Kapat", exact=True).click()
     expect(ayse.locator(".state")).to_have_text("boşta")
+    for card in (ayse, mehmet):
+        card.get_by_role("button", name="telefonu bırak").click()
+    expect(page.get_by_role("article")).to_have_count(0)

@@ -7,6 +7,14 @@ const WAIT_SECONDS = 20;
 const FIRST_ENTRIES = 2000;
 const HIDDEN_MS = 3000;
 const AFTER_TROUBLE_MS = 1500;
+const BESIDE_OTHERS_MS = 700;
+
+/** A browser has only six connections for us: of many pages open at once one waits on its own, the others look now and then. */
+let waits = !navigator.locks;
+navigator.locks?.request("phone.events", () => {
+  waits = true;
+  return new Promise(() => {});
+});
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -26,6 +34,7 @@ export async function follow(told, linked) {
       works = true;
       linked(true);
       if (document.hidden) await pause(HIDDEN_MS);
+      else if (!waits) await pause(BESIDE_OTHERS_MS);
     } catch (error) {
       console.warn(error);
       works = false;
@@ -35,14 +44,14 @@ export async function follow(told, linked) {
   }
 }
 
-/** A page nobody looks at does not keep a connection: a browser has only six of them for us. After trouble, nobody waits. */
+/** A page nobody looks at keeps no connection waiting, and after trouble nobody does. */
 function asked(since, run, works) {
   const query = new URLSearchParams({ handsets: "1" });
   if (since === null) query.set("last", FIRST_ENTRIES);
   else {
     query.set("since", since);
     query.set("run", run);
-    query.set("wait", document.hidden || !works ? 0 : WAIT_SECONDS);
+    query.set("wait", document.hidden || !works || !waits ? 0 : WAIT_SECONDS);
   }
   return query;
 }
