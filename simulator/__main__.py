@@ -23,7 +23,7 @@ def main() -> None:
     token = os.environ.get("SIMULATOR_AUTH_TOKEN") or Account().auth_token
     account = Account(sid=wanted.account_sid, auth_token=token)
     signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_TO_END)  # before there are threads, so that none of them is asked
-    server = start_server(wanted.port, account, speed=wanted.speed, leaps=wanted.leaps)
+    server = start_server(wanted.port, account, speed=wanted.speed, leaps=wanted.leaps, seed=wanted.seed)
     print(f"Twilio stand-in on {server.url} for account {account.sid}", flush=True)
     signal.sigwait(ASKED_TO_END)
     server.stop()
@@ -34,6 +34,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=4450)
     parser.add_argument("--account-sid", default=Account().sid)
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than the wall clock")
+    parser.add_argument("--seed", type=int, help="the same ids and the same accidents each time; else new ones")
     parser.add_argument("--leaps", type=Path, help="a file that tells others how far the clock has been moved on")
     return parser.parse_args()
 

@@ -1,6 +1,7 @@
 """The simulator as a server: the REST and control APIs on a port of this machine, the network running in real time."""
 
 import logging
+import secrets
 import sys
 import threading
 from contextlib import suppress
@@ -55,15 +56,18 @@ def start_server(
     speed: float = 1.0,
     switches: Switches | None = None,
     leaps: Path | None = None,
-    seed: int = 0,
+    seed: int | None = None,
 ) -> Server:
-    """Serve on 127.0.0.1 in threads of their own, and run the network in another. `leaps` as in RealClock."""
+    """Serve on 127.0.0.1 in threads of their own, and run the network in another. `leaps` as in RealClock.
+
+    Without a seed every start has ids of its own, as the applications it meets may remember those of an earlier one.
+    """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     sys.setswitchinterval(SWITCH_SECONDS)
     simulator = Simulator(
         RealClock(speed, leaps),
         HttpTransport(),
-        seed=seed,
+        seed=secrets.randbits(64) if seed is None else seed,
         account=account,
         switches=switches or Switches(),
         host_allowed=is_loopback,

@@ -50,6 +50,6 @@ class Script:
     messages: tuple[ScriptedMessage, ...] = ()
     numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     switches: Mapping[str, Any] = field(default_factory=dict)
-    seed: int = 0
+    seed: int | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
     source: str = field(default="script", compare=False)

@@ -144,11 +144,13 @@ def _is_like(value: Any, usual: Any) -> bool:
     return usual is None or isinstance(value, type(usual))
 
 
-def _seed(data: Any, mistakes: Mistakes) -> int:
-    seed = data.get("seed", 0)
+def _seed(data: Any, mistakes: Mistakes) -> int | None:
+    seed = data.get("seed")
+    if seed is None:
+        return None
     if isinstance(seed, bool) or not isinstance(seed, int):
         mistakes.add(data, "seed", f"seed must be a whole number, not {seed!r}")
-        return 0
+        return None
     return int(seed)
 
 

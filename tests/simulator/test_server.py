@@ -121,3 +121,17 @@ def test_a_recording_is_heard_at_the_address_its_callback_tells(server: Server, 
     assert url.startswith(f"{server.url}/2010-04-01/")
     heard = requests.get(f"{url}.wav", timeout=5)
     assert (heard.status_code, heard.content[:4]) == (200, b"RIFF")
+
+
+def test_a_simulator_started_anew_gives_out_new_ids_unless_it_is_asked_for_the_same() -> None:
+    """An application keeps what it knows of a call under its SID for longer than a simulator lives."""
+
+    def first_sid(seed: int | None) -> str:
+        running = start_server(0, ACCOUNT, seed=seed)
+        running.simulator.own_number(CENTRE, "http://127.0.0.1:9/voice")
+        sid = running.simulator.place_call(MEHMET, CENTRE, ["hangs_up"]).sid
+        running.stop()
+        return sid
+
+    assert first_sid(None) != first_sid(None)
+    assert first_sid(7) == first_sid(7)
