@@ -1,6 +1,5 @@
 """Faults on demand: what goes wrong, how often, and for which requests."""
 
-import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -37,6 +36,7 @@ FaultKind = Literal[
 ]
 KINDS: tuple[str, ...] = get_args(FaultKind)
 NEED_SECONDS = frozenset({"rest_slow", "list_lag", "webhook_delayed", "webhook_slow", "slow_network", "network_down"})
+LONGEST_SECONDS = 1e7
 SIDES = ("", "callers", "called")
 
 
@@ -97,9 +97,9 @@ def _complaints(fault: Fault) -> list[str]:
         value = getattr(fault, name)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             found.append(f"has {name}={value!r}: that must be a whole number from {least}")
-    for name, high in (("seconds", math.inf), ("chance", 1.0)):
+    for name, high in (("seconds", LONGEST_SECONDS), ("chance", 1.0)):
         value = getattr(fault, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high or math.isinf(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high:
             found.append(f"has {name}={value!r}: that must be a number from 0" + (" to 1" if high == 1 else ""))
     for name in ("only", "leg"):
         if not isinstance(getattr(fault, name), str):

@@ -17,6 +17,8 @@ from simulator.clockwork.task import Promise, Task
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
+NEVER_SECONDS = 1e9
+"""Whatever is to happen later than this happens then: no call and no calendar goes that far."""
 
 
 @dataclass(order=True)
@@ -72,7 +74,7 @@ class Kernel:
         return self._add(Timer(moment, next(self._order), action))
 
     def after(self, seconds: float, action: Callable[[], object]) -> Timer:
-        return self.at(self.now() + timedelta(seconds=seconds), action)
+        return self.at(self.now() + timedelta(seconds=min(seconds, NEVER_SECONDS)), action)
 
     def soon(self, action: Callable[[], object]) -> Timer:
         return self.at(self.now(), action)

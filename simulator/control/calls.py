@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from simulator.control.given import given
+from simulator.control.given import given, given_seconds
 from simulator.people.caller import Caller
 from simulator.simulator import Simulator
 
@@ -12,7 +12,8 @@ from simulator.simulator import Simulator
 def register_calls(api: Blueprint, sim: Simulator) -> None:
     @api.post("/calls")
     def calls() -> dict[str, Any]:
-        told = given("from", "to")
+        told = given("from", "to", texts=("from", "to", "name", "forwarded_from"))
+        _check(told)
         return caller_json(sim.place_call(told.pop("from"), told.pop("to"), **told))
 
     @api.get("/calls/<sid>")
@@ -22,6 +23,14 @@ def register_calls(api: Blueprint, sim: Simulator) -> None:
                 if sid in [leg.sid for leg in caller.legs]:
                     return caller_json(caller), 200
         return {"error": f"no caller has made a call {sid}"}, 404
+
+
+def _check(told: dict[str, Any]) -> None:
+    """Raises ValueError."""
+    if not given_seconds(told, "start_after") >= 0:
+        raise ValueError("start_after must not be less than nothing")
+    if not isinstance(told.get("steps", []), list):
+        raise ValueError("steps must be a list of steps")
 
 
 def caller_json(caller: Caller) -> dict[str, Any]:

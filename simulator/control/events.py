@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
+from simulator.control.given import patience
 from simulator.control.handsets import handset_json
 from simulator.simulator import Simulator
 from simulator.trace import Entry
@@ -32,7 +33,7 @@ def register_events(api: Blueprint, sim: Simulator) -> None:
             entries = trace.since(max(0, len(trace) - last))
             after = entries[-1].seq if entries else len(trace)
             return _told(sim, entries, after, run)
-        wait = min(max(request.args.get("wait", 0.0, float), 0.0), LONGEST_WAIT_SECONDS)
+        wait = patience(LONGEST_WAIT_SECONDS)
         if wait and places.acquire(blocking=False):
             try:
                 trace.wait(since, wait)

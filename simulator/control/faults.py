@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 
-from simulator.control.given import given
+from simulator.control.given import given, patience
 from simulator.faults import read_fault
 from simulator.points import LONGEST_WATCH_SECONDS
 from simulator.simulator import Simulator
@@ -33,8 +33,8 @@ def register_holds(api: Blueprint, sim: Simulator) -> None:
 
     @api.post("/holds")
     def hold() -> dict[str, Any]:
-        asked = given("point")
-        return sim.exchange.points.hold(str(asked["point"]), asked.get("nth", 1)).as_json()
+        asked = given("point", texts=("point",), known=("point", "nth"))
+        return sim.exchange.points.hold(asked["point"], asked.get("nth", 1)).as_json()
 
     @api.get("/holds")
     def holds() -> dict[str, Any]:
@@ -45,7 +45,7 @@ def register_holds(api: Blueprint, sim: Simulator) -> None:
         found = sim.exchange.points.find(id_)
         if found is None:
             return {"error": f"there is no hold {id_}"}, 404
-        found.reached.wait(min(request.args.get("wait", 0.0, float), LONGEST_WATCH_SECONDS))
+        found.reached.wait(patience(LONGEST_WATCH_SECONDS))
         return found.as_json(), 200
 
     @api.delete("/holds/<id_>")

@@ -28,7 +28,8 @@ def register_handsets(api: Blueprint, sim: Simulator) -> None:
 
     @api.post("/handsets")
     def take() -> dict[str, Any]:
-        number, name = given_text("number").strip(), str(given("number").get("name") or "").strip()
+        told = given("number", texts=("number", "name"), known=("number", "name"))
+        number, name = told["number"].strip(), told.get("name", "").strip()
         if not number or "/" in number or len(number) > LONGEST_NAME or len(name) > LONGEST_NAME:
             raise ValueError(f"a telephone needs a number, of at most {LONGEST_NAME} letters and without a slash")
         x = sim.exchange

@@ -8,11 +8,16 @@ from simulator.control.given import given
 from simulator.messages.message import Message
 from simulator.simulator import Simulator
 
+FIELDS = ("from", "to", "body", "media")
+
 
 def register_messages(api: Blueprint, sim: Simulator) -> None:
     @api.post("/messages")
     def write() -> dict[str, Any]:
-        told = given("from", "to", "body")
+        told = given("from", "to", "body", texts=FIELDS[:3], known=FIELDS)
+        media = told.get("media", [])
+        if not isinstance(media, list) or not all(isinstance(url, str) for url in media):
+            raise ValueError("media must be a list of URLs")
         return message_json(sim.text(told.pop("from"), told.pop("to"), told.pop("body"), **told))
 
     @api.get("/messages")

@@ -26,7 +26,7 @@ def register_replay(api: Blueprint, sim: Simulator) -> None:
     def replay() -> dict[str, Any]:
         """`{"request": "12"}`, the number of a webhook or callback in the trace."""
         x = sim.exchange
-        number = str(given("request")["request"])
+        number = str(given("request", known=("request",))["request"])
         entry = _asked(x, number)
         method, url = str(entry.data["method"]), str(entry.data["url"])
         if not x.host_allowed(urlsplit(url).hostname or ""):

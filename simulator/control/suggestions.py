@@ -42,7 +42,7 @@ def register_suggestions(api: Blueprint, sim: Simulator) -> None:
     @api.post("/suggestions")
     def suggest() -> dict[str, Any]:
         """`{"callers": [{"number", "tr", "en"}, …], "called": […]}`; a list left out stays as it was."""
-        told = given()
+        told = given(known=LISTS)
         read = {name: _read(told[name]) for name in LISTS if name in told}
         suggested.update(read)
         return {}

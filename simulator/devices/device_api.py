@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from simulator.control.door import keep_strangers_out
+from simulator.control.given import given, patience
 from simulator.devices.device import Device, DeviceEvent
 from simulator.devices.errors import DeviceError
 from simulator.simulator import Simulator
@@ -15,31 +16,36 @@ Given = Mapping[str, Any]
 DEEDS: dict[str, Callable[[Device, Given], object]] = {
     "register": lambda device, given: device.register(),
     "unregister": lambda device, given: device.unregister(),
-    "token": lambda device, given: device.update_token(str(given.get("token"))),
-    "connect": lambda device, given: device.connect(given.get("params") or {}),
+    "token": lambda device, given: device.update_token(given["token"]),
+    "connect": lambda device, given: device.connect(_parameters(given.get("params", {}))),
     "accept": lambda device, given: device.accept(),
     "reject": lambda device, given: device.reject(),
     "ignore": lambda device, given: device.ignore(),
     "disconnect": lambda device, given: device.disconnect(),
-    "digits": lambda device, given: device.send_digits(str(given.get("digits"))),
-    "mute": lambda device, given: device.mute(bool(given.get("muted", True))),
-    "speech": lambda device, given: device.say(str(given.get("text"))),
+    "digits": lambda device, given: device.send_digits(given["digits"]),
+    "mute": lambda device, given: device.mute(_yes(given, "muted", True)),
+    "speech": lambda device, given: device.say(given["text"]),
 }
+NEEDED = {"token": "token", "digits": "digits", "speech": "text"}
+"""The text a deed cannot do without."""
 
 
 def devices_api(sim: Simulator) -> Blueprint:
     api = Blueprint("devices", __name__)
     api.before_request(keep_strangers_out)
     api.register_error_handler(DeviceError, lambda error: ({"code": error.code, "error": error.message}, 400))
+    for refused in (TypeError, ValueError):
+        api.register_error_handler(refused, lambda error: ({"error": str(error)}, 400))
     api.register_error_handler(LookupError, lambda error: ({"error": str(error.args[0])}, 404))
     _register_tabs(api, sim)
 
     @api.post(f"/<int:device>/<any({', '.join(DEEDS)}):deed>")
     def act(device: int, deed: str) -> dict[str, Any]:
-        given = request.get_json(silent=True) or {}
+        needed = (NEEDED[deed],) if deed in NEEDED else ()
+        told = given(*needed, texts=needed)
         with sim.exchange.kernel.lock:
             found = _device(sim, device)
-            DEEDS[deed](found, given)
+            DEEDS[deed](found, told)
             return _device_json(found)
 
     return api
@@ -54,11 +60,11 @@ def _register_tabs(api: Blueprint, sim: Simulator) -> None:
     @api.post("")
     def open_tab() -> tuple[dict[str, Any], int]:
         """A browser with this token; it registers at once unless `register` is false."""
-        given = request.get_json(silent=True) or {}
-        device = sim.device(
-            str(given.get("token") or ""), allow_incoming_while_busy=given.get("allow_incoming_while_busy") is True
-        )
-        if given.get("register", True):
+        told = given("token", texts=("token",), known=("token", "register", "allow_incoming_while_busy"))
+        register = _yes(told, "register", True)
+        busy_too = _yes(told, "allow_incoming_while_busy", False)
+        device = sim.device(told["token"], allow_incoming_while_busy=busy_too)
+        if register:
             device.register()
         return _device_json(device), 201
 
@@ -75,9 +81,23 @@ def _register_tabs(api: Blueprint, sim: Simulator) -> None:
     @api.get("/<int:device>/events")
     def events(device: int) -> dict[str, Any]:
         """Events after `since`, waiting up to `wait` real seconds for the first."""
-        wait = min(max(request.args.get("wait", 0.0, float), 0.0), LONGEST_WAIT_SECONDS)
-        news = _device(sim, device).wait(max(request.args.get("since", 0, int), 0), wait)
+        news = _device(sim, device).wait(max(request.args.get("since", 0, int), 0), patience(LONGEST_WAIT_SECONDS))
         return {"events": [_event_json(event) for event in news]}
+
+
+def _yes(told: Given, key: str, default: bool) -> bool:
+    """Raises ValueError."""
+    value = told.get(key, default)
+    if not isinstance(value, bool):
+        raise ValueError(f"{key} must be true or false")
+    return value
+
+
+def _parameters(told: object) -> Mapping[str, str]:
+    """Raises ValueError."""
+    if not isinstance(told, Mapping) or not all(isinstance(value, str) for value in told.values()):
+        raise ValueError("params must be names and texts")
+    return told
 
 
 def _device(sim: Simulator, id_: int) -> Device:

@@ -38,7 +38,7 @@ def read_behaviour(data: Mapping[str, Any]) -> Ring:
     if not isinstance(data, Mapping):
         raise StepError("a behaviour is a mapping, such as {answers_after: 3, presses: '1'}")
     kind = data.get("kind", "customer")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise StepError(f"{kind!r} is not a kind of person; those are {', '.join(KINDS)}{did_you_mean(kind, KINDS)}")
     told = {key: value for key, value in data.items() if key not in (*MANNER_KEYS, "kind")}
     expanded = KINDS[kind](told)
@@ -51,4 +51,6 @@ def read_behaviour(data: Mapping[str, Any]) -> Ring:
 
 def read_rings(rings: Any) -> tuple[Ring, ...]:
     """The first ring, the second, … Raises StepError."""
+    if not isinstance(rings, list | tuple):
+        raise StepError("rings are a list: what happens at the first ring, the second, …")
     return tuple(ring if isinstance(ring, Ring) else read_behaviour(ring) for ring in rings)

@@ -8,7 +8,7 @@ from simulator.leg import Leg
 from simulator.people.manner import MANNER_KEYS, NO_MANNER, Manner, read_manner
 from simulator.people.nearest import did_you_mean
 from simulator.people.performance import Performance
-from simulator.people.steps import Step, StepError, read_step
+from simulator.people.steps import LONGEST_SECONDS, Step, StepError, read_step
 
 Ending = Literal["cut_off", "no_answer", "busy", "gave_up", "any"]
 ENDINGS: tuple[str, ...] = get_args(Ending)
@@ -99,6 +99,6 @@ def _number(name: str, value: Any) -> float:
         number = float(value)
     except (TypeError, ValueError):
         raise StepError(f"{name} must be a number, not {value!r}") from None
-    if not 0 <= number < float("inf"):
-        raise StepError(f"{name} must not be less than nothing")
+    if not 0 <= number <= LONGEST_SECONDS:
+        raise StepError(f"{name} must not be less than nothing, nor without end")
     return number

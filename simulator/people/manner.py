@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from simulator.people.nearest import did_you_mean
-from simulator.people.steps import Step, StepError, read_step
+from simulator.people.steps import LONGEST_SECONDS, Step, StepError, read_step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +88,6 @@ def _positive(name: str, value: Any) -> float:
         number = float(value)
     except (TypeError, ValueError):
         raise StepError(f"{name} must be a number, not {value!r}") from None
-    if isinstance(value, bool) or not 0 < number < float("inf"):
-        raise StepError(f"{name} must be more than nothing, not {value!r}")
+    if isinstance(value, bool) or not 0 < number <= LONGEST_SECONDS:
+        raise StepError(f"{name} must be more than nothing and have an end, not {value!r}")
     return number

@@ -10,7 +10,18 @@ from simulator.people.manner import NO_MANNER, Manner
 from simulator.people.nearest import did_you_mean
 from simulator.people.performance import Performance
 from simulator.people.performing import perform
-from simulator.people.steps import HangsUp, Hears, Joins, Presses, Step, StepError, Talks, Waits, read_step
+from simulator.people.steps import (
+    HangsUp,
+    Hears,
+    Joins,
+    Presses,
+    Step,
+    StepError,
+    Talks,
+    Waits,
+    read_seconds,
+    read_step,
+)
 from simulator.people.voicemail import play_voicemail
 
 Outcome = Literal[
@@ -109,20 +120,22 @@ def read_ring(behaviour: Mapping[str, Any]) -> Ring:
         _outcome(behaviour),
         greeting_ends=_one_of("greeting_ends", behaviour, GREETING_ENDS, "beep"),
         amd=_one_of("amd", behaviour, AMD_BELIEFS, ""),
-        seconds_to_ring=float(behaviour["seconds_to_ring"]) if "seconds_to_ring" in behaviour else None,
+        seconds_to_ring=read_seconds(behaviour["seconds_to_ring"]) if "seconds_to_ring" in behaviour else None,
         call_waiting=bool(behaviour.get("call_waiting")),
     )
 
 
 def _outcome(behaviour: Mapping[str, Any]) -> Ring:
-    after = float(behaviour.get("answers_after", 3.0))
+    after = read_seconds(behaviour.get("answers_after", 3.0))
     if behaviour.get("voicemail"):
         return Ring(
-            outcome="voicemail", after=float(behaviour.get("answers_after", 12.0)), greeting=str(behaviour["voicemail"])
+            outcome="voicemail",
+            after=read_seconds(behaviour.get("answers_after", 12.0)),
+            greeting=str(behaviour["voicemail"]),
         )
     if behaviour.get("declines"):
         declines = behaviour["declines"]
-        return Ring(outcome="declines", after=after if declines is True else float(declines))
+        return Ring(outcome="declines", after=after if declines is True else read_seconds(declines))
     for key, outcome in NOBODY_SPEAKS.items():
         if behaviour.get(key):
             return Ring(outcome=outcome, after=after)
@@ -148,6 +161,8 @@ def _one_of(key: str, behaviour: Mapping[str, Any], known: tuple[str, ...], defa
 
 def _steps(behaviour: Mapping[str, Any]) -> list[Step]:
     if "steps" in behaviour:
+        if not isinstance(behaviour["steps"], list | tuple):
+            raise StepError("steps are a list of steps")
         return [read_step(step) for step in behaviour["steps"]]
     if behaviour.get("hangs_up_before_key"):
         return [Waits(seconds=1.0), HangsUp()]
@@ -157,5 +172,5 @@ def _steps(behaviour: Mapping[str, Any]) -> list[Step]:
     if behaviour.get("presses"):
         steps.append(Presses(keys=str(behaviour["presses"])))
     if behaviour.get("hangs_up_after") is not None:
-        steps += [Joins(within=FOREVER), Talks(seconds=float(behaviour["hangs_up_after"])), HangsUp()]
+        steps += [Joins(within=FOREVER), Talks(seconds=read_seconds(behaviour["hangs_up_after"])), HangsUp()]
     return steps

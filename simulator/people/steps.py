@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 Moment = Literal["greeting", "queued", "agent_ringing", "accepted", "bridged", "talking"]
 MOMENTS: tuple[str, ...] = get_args(Moment)
 
+LONGEST_SECONDS = 1e7
+"""Nobody does one thing on the telephone for longer: some hundred days."""
+
 
 class StepError(ValueError):
     """A step that cannot be understood; the message says why."""
@@ -121,15 +124,15 @@ STEP_NAMES: dict[str, Callable[[Any], Step]] = {
     "hears": lambda value: Hears(text=str(value)),
     "presses": lambda value: Presses(keys=read_keys(value)),
     "says": lambda value: Says(text=str(value)),
-    "waits": lambda value: Waits(seconds=_seconds(value)),
+    "waits": lambda value: Waits(seconds=read_seconds(value)),
     "joins": lambda value: Joins(),
-    "talks": lambda value: Talks(seconds=_seconds(value)),
+    "talks": lambda value: Talks(seconds=read_seconds(value)),
     "hangs_up": lambda value: HangsUp(),
     "hears_end": lambda value: HearsEnd(),
     "is_hung_up": lambda value: HearsEnd(),
     "hang_up_when": lambda value: HangsUpWhen(moment=read_moment(value)),
     "refers": lambda value: Refers(target=str(value)),
-    "calls_again": lambda value: CallsAgain(after=_seconds(value) if value not in (None, True) else 5.0),
+    "calls_again": lambda value: CallsAgain(after=read_seconds(value) if value not in (None, True) else 5.0),
 }
 
 
@@ -168,12 +171,16 @@ def _limited(step: Step, given: Mapping[Any, Any]) -> Step:
         return step
     if not is_dataclass(step) or "within" not in (field.name for field in fields(step)):
         raise StepError("`within` means nothing here")
-    limited: Step = replace(step, within=_seconds(given["within"]))  # type: ignore[arg-type]  # it has the field
+    limited: Step = replace(step, within=read_seconds(given["within"]))  # type: ignore[arg-type]  # it has the field
     return limited
 
 
-def _seconds(value: object) -> float:
-    seconds = float(str(value))
-    if not 0 <= seconds < float("inf"):
+def read_seconds(value: object) -> float:
+    """A time somebody can take, of at most some weeks. Raises StepError."""
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_SECONDS:
         raise StepError(f"{value!r} is not a time in seconds")
     return seconds

@@ -91,7 +91,11 @@ def url(x: Exchange, name: str) -> str:
 
 
 def check_url(x: Exchange, value: str) -> None:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise bad_request(21205, f"Url is not a valid URL: {value}") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or "_" in parts.hostname:
         raise bad_request(21205, f"Url is not a valid URL: {value}")
     if not x.host_allowed(parts.hostname):

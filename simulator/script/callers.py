@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.people.habits import HABIT_KEYS, read_habits
-from simulator.people.steps import Moment, Step, StepError, read_moment, read_step
+from simulator.people.steps import LONGEST_SECONDS, Moment, Step, StepError, read_moment, read_step
 from simulator.script.mistakes import Mistakes
 from simulator.script.parts import ScriptedCaller
 
@@ -72,6 +72,6 @@ def _number(data: Any, key: str, mistakes: Mistakes) -> float:
         number = float(data.get(key) or 0)
     except (TypeError, ValueError):
         number = -1.0
-    if not 0 <= number < float("inf"):
+    if not 0 <= number <= LONGEST_SECONDS:
         mistakes.add(data, key, f"{key} must be a number of seconds")
     return number

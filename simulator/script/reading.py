@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from simulator.faults import read_fault
-from simulator.people.steps import StepError
+from simulator.people.steps import LONGEST_SECONDS, StepError, read_seconds
 from simulator.script.callers import read_caller
 from simulator.script.mistakes import Mistakes, ScriptError
 from simulator.script.parts import Script, ScriptedMessage
@@ -110,7 +110,10 @@ def _message(data: Any) -> ScriptedMessage:
     if not data.get("from") or not data.get("text"):
         raise ValueError("a message needs `from` and `text`")
     return ScriptedMessage(
-        from_=str(data["from"]), text=str(data["text"]), to=str(data.get("to") or ""), after=float(data.get("after", 0))
+        from_=str(data["from"]),
+        text=str(data["text"]),
+        to=str(data.get("to") or ""),
+        after=read_seconds(data.get("after", 0)),
     )
 
 
@@ -131,7 +134,7 @@ def _switches(data: Any, mistakes: Mistakes) -> dict[str, Any]:
     for name, value in given.items():
         if name not in known:
             mistakes.unknown(given, name, "the network", tuple(known))
-        elif not _is_like(value, known[name]):
+        elif not _is_like(value, known[name]) or (name.endswith("_per_second") and not value):
             mistakes.add(given, name, f"{name} must be like {known[name]!r}, not {value!r}")
     return dict(plain(given))
 
@@ -140,7 +143,7 @@ def _is_like(value: Any, usual: Any) -> bool:
     if isinstance(usual, bool) or isinstance(value, bool):
         return isinstance(value, bool) and isinstance(usual, bool)
     if isinstance(usual, int | float):
-        return isinstance(value, int | float) or value is None
+        return value is None or (isinstance(value, int | float) and 0 <= value <= LONGEST_SECONDS)
     return usual is None or isinstance(value, type(usual))
 
 
