@@ -155,6 +155,12 @@ class Kernel:
                 timer.cancel()
             self._heap.clear()
 
+    def planned(self) -> list[str]:
+        """The names of all tasks that go on, and of what is planned for later: for looking at."""
+        with self.lock:
+            later = [timer.action for timer in sorted(self._heap) if not timer.cancelled]
+            return sorted(task.name for task in self._tasks) + [getattr(act, "__qualname__", "?") for act in later]
+
     def wake(self) -> None:
         """The clock has leapt: whoever sleeps until something is due looks again."""
         with self._changed:

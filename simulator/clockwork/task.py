@@ -75,6 +75,11 @@ class Task(Generic[T]):
         self._running = False
         soon(self._step)
 
+    @property
+    def name(self) -> str:
+        """Of the function it runs, once it has begun."""
+        return getattr(self._coroutine, "__qualname__", "about to begin")
+
     def interrupt(self, cause: str = "stopped") -> None:
         """Cut the task short now. Its `finally` blocks run at once and must not wait for anything."""
         if self.done.done:

@@ -21,6 +21,7 @@ Source = Literal[
     "StartConferenceRecordingAPI",
 ]
 RUNNING = ("in-progress", "paused")
+FINAL = ("completed", "absent", "deleted")
 TOO_SHORT, SILENT = 16101, 16102
 """Why a recording is absent."""
 
@@ -83,6 +84,10 @@ class Recording:
     @property
     def is_running(self) -> bool:
         return self.status in RUNNING
+
+    @property
+    def status_is_final(self) -> bool:
+        return self.status in FINAL
 
     @property
     def duration(self) -> int:
