@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from records.answer import forget_old_answers, store
+from records.answer import WebhookAnswer, forget_old_answers, store
 from records.call_record import project
 from records.database import writing
 from records.idempotency import forget_old_requests
@@ -86,16 +86,20 @@ def _write(session: Session, batch: Sequence[Happening]) -> None:
     events = [_event(happening) for happening in told]
     append(session, events)
     project(session, events)
-    for happening in batch:
+    store(session, [_answer(happening) for happening in batch if happening.kind == "webhook_answer"])
+    for happening in told:
         _keep(session, happening)
+
+
+def _answer(happening: Happening) -> WebhookAnswer:
+    data = happening.data
+    return WebhookAnswer(key=str(data["key"]), call=happening.call or "", body=str(data["body"]), at=happening.at)
 
 
 def _keep(session: Session, happening: Happening) -> None:
     """Events that change more than the call's own row."""
     data = happening.data
     match happening.kind:
-        case "webhook_answer":
-            store(session, str(data["key"]), happening.call or "", str(data["body"]), happening.at)
         case "leg":
             _observe(session, happening)
         case "agent_state" if happening.agent and data.get("to") in CHOSEN:

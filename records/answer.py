@@ -1,11 +1,14 @@
 """What we answered a webhook, so that the same webhook again hears the same, byte for byte."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import String, Text, delete, select
+from sqlalchemy import Insert, String, Text, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from records.database import Base, insert
+from records.database import Base, insert_in
 
 KEPT_FOR = timedelta(days=7)
 """No call lasts this long, and Twilio asks no question again after its call."""
@@ -22,16 +25,34 @@ class StoredAnswer(Base):
     at: Mapped[datetime]
 
 
+@dataclass(frozen=True, kw_only=True)
+class WebhookAnswer:
+    """What a webhook of a call was answered; `key` names the webhook."""
+
+    key: str
+    call: str
+    body: str
+    at: datetime
+
+
+_ANSWERS = StoredAnswer.__table__
+_BODY = select(_ANSWERS.c.body).where(_ANSWERS.c.key == bindparam("key"))
+
+
 def stored_answer(session: Session, key: str) -> str | None:
     """What this webhook was answered before, or None when it is new."""
-    answer = session.get(StoredAnswer, key)
-    return answer.body if answer else None
+    return session.execute(_BODY, {"key": key}).scalar()
 
 
-def store(session: Session, key: str, call: str, body: str, at: datetime) -> None:
-    """Keep the answer to a webhook. The first one wins; a later one is forgotten."""
-    row = insert(session, StoredAnswer).values(key=key, call=call, body=body, at=at)
-    session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+def store(session: Session, answers: Sequence[WebhookAnswer]) -> None:
+    """Keep answers to webhooks. The first to a key wins; a later one is forgotten."""
+    if answers:
+        session.execute(_keep(session.get_bind().dialect.name), [dict(vars(answer)) for answer in answers])
+
+
+@cache
+def _keep(dialect: str) -> Insert:
+    return insert_in(dialect, StoredAnswer).on_conflict_do_nothing(index_elements=["key"])
 
 
 def forget_old_answers(session: Session, *, now: datetime) -> bool:

@@ -1,14 +1,15 @@
 """One row for each call: what its events add up to. The row can be thrown away and computed again."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, Literal, cast
 
-from sqlalchemy import String, select
+from sqlalchemy import Insert, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from records.database import Base, insert
+from records.database import Base, insert_in
 from records.journal import Event, events_of_calls
 
 Stage = Literal["ivr", "waiting", "reserved", "talking", "ended"]
@@ -85,25 +86,38 @@ class CallRow(Base):
     ended_at: Mapped[datetime | None]
 
 
+_CALLS = CallRow.__table__
+_ONE = select(_CALLS).where(_CALLS.c.sid == bindparam("sid"))
+"""Made once: a statement takes longer to put together than to carry out."""
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    """A call's row as it is now, whether there was one before or not."""
+    row = insert_in(dialect, CallRow)
+    changed = {column.name: row.excluded[column.name] for column in _CALLS.columns if column.name != "sid"}
+    return row.on_conflict_do_update(index_elements=["sid"], set_=changed)
+
+
 def call_record(session: Session, sid: str) -> CallRecord | None:
     """The call as it was last projected, or None if it is not known."""
-    row = session.get(CallRow, sid, populate_existing=True)
-    return _record(row) if row else None
+    row = session.execute(_ONE, {"sid": sid}).mappings().first()
+    return CallRecord(**row) if row else None
 
 
 def calls_in(session: Session, stages: Collection[Stage]) -> list[CallRecord]:
     """Calls in any of these stages, longest here first: the live ones are what a lost floor is rebuilt from."""
-    chosen = select(CallRow).where(CallRow.stage.in_(stages)).order_by(CallRow.arrived_at, CallRow.sid)
-    return [_record(row) for row in session.scalars(chosen)]
+    chosen = select(_CALLS).where(_CALLS.c.stage.in_(stages)).order_by(_CALLS.c.arrived_at, _CALLS.c.sid)
+    return [CallRecord(**row) for row in session.execute(chosen).mappings()]
 
 
 def latest_calls(session: Session, *, limit: int, before: datetime | None = None) -> list[CallRecord]:
     """Calls that arrived before a moment, newest first: one page of the list."""
-    chosen = select(CallRow).where(CallRow.arrived_at.is_not(None))
+    chosen = select(_CALLS).where(_CALLS.c.arrived_at.is_not(None))
     if before is not None:
-        chosen = chosen.where(CallRow.arrived_at < before)
-    newest_first = chosen.order_by(CallRow.arrived_at.desc(), CallRow.sid).limit(limit)
-    return [_record(row) for row in session.scalars(newest_first)]
+        chosen = chosen.where(_CALLS.c.arrived_at < before)
+    newest_first = chosen.order_by(_CALLS.c.arrived_at.desc(), _CALLS.c.sid).limit(limit)
+    return [CallRecord(**row) for row in session.execute(newest_first).mappings()]
 
 
 def project(session: Session, events: Sequence[Event]) -> list[CallRecord]:
@@ -113,8 +127,8 @@ def project(session: Session, events: Sequence[Event]) -> list[CallRecord]:
     """
     calls = sorted({event.call for event in events if event.call})
     records = [record for journal in events_of_calls(session, calls).values() if (record := replay(journal))]
-    for record in records:
-        _write(session, record)
+    if records:
+        session.execute(_upsert(session.get_bind().dialect.name), [dict(vars(record)) for record in records])
     return records
 
 
@@ -293,21 +307,15 @@ _WIDTHS = {
 def _fitting(record: CallRecord) -> CallRecord:
     """Text as the columns can hold it, whatever carriers and people sent: one long SIP address must not cost the
     other calls their records. The journal has it in full."""
-    told = asdict(record)
-    fitting: Any = {name: _fit(told[name], width) for name, width in _WIDTHS.items() if told[name] is not None}
-    return replace(record, **fitting)
+    told = vars(record)
+    fitting: Any = {
+        name: fit
+        for name, width in _WIDTHS.items()
+        if (value := told[name]) is not None and (fit := _fit(value, width)) != value
+    }
+    return replace(record, **fitting) if fitting else record
 
 
 def _fit(value: object, width: int) -> str:
     text = str(value).replace("\0", "")
     return text.encode(errors="replace").decode()[:width]
-
-
-def _write(session: Session, record: CallRecord) -> None:
-    row = asdict(record)
-    changed = {column: value for column, value in row.items() if column != "sid"}
-    session.execute(insert(session, CallRow).values(row).on_conflict_do_update(index_elements=["sid"], set_=changed))
-
-
-def _record(row: CallRow) -> CallRecord:
-    return CallRecord(**{column.name: getattr(row, column.name) for column in CallRow.__table__.columns})

@@ -105,9 +105,14 @@ def serialise(session: Session, what: str) -> None:
 
 def insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` in this database's dialect."""
+    return insert_in(session.get_bind().dialect.name, table)
+
+
+def insert_in(dialect: str, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """The same for a statement that is made once and kept, for each dialect."""
     target = table.__table__
     assert isinstance(target, Table)
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect == "postgresql":
         return postgresql.insert(target)
     return sqlite.insert(target)
 

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, select
+from sqlalchemy import BigInteger, Insert, Integer, Row, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from records.database import Base, insert
+from records.database import Base, insert_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +42,22 @@ class EventRow(Base):
     data: Mapped[dict[str, Any]]
 
 
+_EVENTS = EventRow.__table__
+_TOLD = [_EVENTS.c[name] for name in ("id", "kind", "at", "call", "agent", "reservation", "data")]
+_OF_CALLS = select(*_TOLD).where(_EVENTS.c.call.in_(bindparam("calls", expanding=True))).order_by(_EVENTS.c.seq)
+"""Made once: a statement takes longer to put together than to carry out."""
+
+
+@cache
+def _append(dialect: str) -> Insert:
+    return insert_in(dialect, EventRow).on_conflict_do_nothing(index_elements=["id"])
+
+
 def append(session: Session, events: Sequence[Event]) -> None:
     """Add events to the journal; one that is there already is left as it is."""
     rows = [_row(event) for event in events]
     if rows:
-        session.execute(insert(session, EventRow).on_conflict_do_nothing(index_elements=["id"]), rows)
+        session.execute(_append(session.get_bind().dialect.name), rows)
 
 
 def events_of(session: Session, call: str) -> list[Event]:
@@ -56,15 +68,17 @@ def events_of(session: Session, call: str) -> list[Event]:
 def events_of_calls(session: Session, calls: Collection[str]) -> dict[str, list[Event]]:
     """The same for several calls at once; a call nothing is known of is left out."""
     found: dict[str, list[Event]] = defaultdict(list)
-    for row in session.scalars(select(EventRow).where(EventRow.call.in_(calls)).order_by(EventRow.seq)):
+    if not calls:
+        return {}
+    for row in session.execute(_OF_CALLS, {"calls": list(calls)}):
         found[row.call or ""].append(_event(row))
     return dict(found)
 
 
 def events_of_agent(session: Session, agent: str, *, since: datetime, until: datetime) -> list[Event]:
     """What an agent did in [since, until), in order of time: the timesheet is computed from it."""
-    chosen = select(EventRow).where(EventRow.agent == agent, EventRow.at >= since, EventRow.at < until)
-    return [_event(row) for row in session.scalars(chosen.order_by(EventRow.at, EventRow.seq))]
+    chosen = select(*_TOLD).where(_EVENTS.c.agent == agent, _EVENTS.c.at >= since, _EVENTS.c.at < until)
+    return [_event(row) for row in session.execute(chosen.order_by(_EVENTS.c.at, _EVENTS.c.seq))]
 
 
 def _row(event: Event) -> dict[str, Any]:
@@ -79,7 +93,5 @@ def _row(event: Event) -> dict[str, Any]:
     }
 
 
-def _event(row: EventRow) -> Event:
-    return Event(
-        id=row.id, kind=row.kind, at=row.at, call=row.call, agent=row.agent, reservation=row.reservation, data=row.data
-    )
+def _event(row: Row[Any]) -> Event:
+    return Event(**row._mapping)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from callbacks.clock import DUTIES, Timekeeper, keep_time
 from callbacks.rebuilding import SILENCE_SECONDS
-from records.answer import FORGOTTEN_AT_ONCE, StoredAnswer, store
+from records.answer import FORGOTTEN_AT_ONCE, StoredAnswer, WebhookAnswer, store
 from records.database import reading, writing
 from records.epoch import raise_epoch
 from records.idempotency import IdempotentRequest
@@ -141,8 +141,9 @@ def test_old_answers_and_old_requests_leave_the_database_and_new_ones_stay(world
     now = world.clock()
     with writing(world.voice.database) as session:
         for number in range(FORGOTTEN_AT_ONCE + 1):
-            store(session, f"old-{number}", "CA1", "<Response/>", now - timedelta(days=7, seconds=1))
-        store(session, "new", "CA2", "<Response/>", now)
+            old = now - timedelta(days=7, seconds=1)
+            store(session, [WebhookAnswer(key=f"old-{number}", call="CA1", body="<Response/>", at=old)])
+        store(session, [WebhookAnswer(key="new", call="CA2", body="<Response/>", at=now)])
         begin_request(session, caller="crm", key="old", request_hash="a", now=now - timedelta(hours=25))
         begin_request(session, caller="crm", key="new", request_hash="a", now=now)
     world.clock.advance(3600)

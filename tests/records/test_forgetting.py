@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from records.answer import FORGOTTEN_AT_ONCE, KEPT_FOR, forget_old_answers, store, stored_answer
+from records.answer import FORGOTTEN_AT_ONCE, KEPT_FOR, WebhookAnswer, forget_old_answers, store, stored_answer
 from records.database import reading, writing
 
 pytestmark = pytest.mark.both_databases
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.both_databases
 
 def test_an_answer_is_kept_for_a_week(database, clock):
     with writing(database) as session:
-        store(session, "CA1:inbound", "CA1", "<Response/>", clock())
+        store(session, [WebhookAnswer(key="CA1:inbound", call="CA1", body="<Response/>", at=clock())])
         assert not forget_old_answers(session, now=clock() + KEPT_FOR)
         assert stored_answer(session, "CA1:inbound") == "<Response/>"
         assert not forget_old_answers(session, now=clock() + KEPT_FOR + timedelta(seconds=1))
@@ -23,7 +23,9 @@ def test_an_answer_is_kept_for_a_week(database, clock):
 def test_many_answers_are_forgotten_some_at_a_time(database, clock):
     with writing(database) as session:
         for number in range(FORGOTTEN_AT_ONCE):
-            store(session, f"CA{number}:inbound", f"CA{number}", "<Response/>", clock())
+            store(
+                session, [WebhookAnswer(key=f"CA{number}:inbound", call=f"CA{number}", body="<Response/>", at=clock())]
+            )
     later = clock() + timedelta(days=30)
     with writing(database) as session:
         assert forget_old_answers(session, now=later)
