@@ -31,8 +31,10 @@ def reconcile(board: Board) -> None:
     for attempt in attempts:
         if attempt.leg is not None and attempt.leg not in legs and attempt.created_at < board.clock() - SETTLED:
             _agent_leg_is_over(board, attempt.subject, attempt.token, attempt.leg)
+    recorded = {record.sid for record in live if record.arrived_at}
     for leg in legs.values():
-        _is_known(board, leg)
+        if leg.sid not in recorded:
+            _is_known(board, leg)
 
 
 def _caller_is_still_there(board: Board, record: CallRecord, legs: Mapping[str, Leg]) -> None:
