@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from callbacks.clock import DUTIES, LEASE_SECONDS, Timekeeper
+from callbacks.clock import DUTIES, Timekeeper
 from engine.simulated_centre import LEAST_STEP, MOST_ROUNDS, SimulatedCentre
 
 ON_THE_LINE: Final = timedelta(seconds=60)
@@ -28,7 +28,8 @@ class BriskTimekeeper(Timekeeper):
     def stir(self) -> None:
         now = self.board.clock()
         for duty in DUTIES:
-            soonest = max(self.last_time.get(duty.name, now) + min(HASTE * duty.every, ON_THE_LINE), now)
+            rarely = max(min(HASTE * duty.every, ON_THE_LINE), duty.every)
+            soonest = max(self.last_time.get(duty.name, now) + rarely, now)
             self.next_time[duty.name] = min(self.next_time.get(duty.name, soonest), soonest)
 
     def look(self, *, deadlines: bool, pause: timedelta) -> int:
@@ -45,11 +46,11 @@ class BriskTimekeeper(Timekeeper):
         return len(due) + deadlines
 
     def _is_in_charge(self, now: datetime) -> bool:
-        """The lease is taken again when it would have run out: there is nobody else to take it."""
+        """The lease is taken again once in a while: there is nobody else to take it."""
         if self.lease_again is None or now >= self.lease_again:
             self.lease_again = None
             self._lead()
-            self.lease_again = now + timedelta(seconds=LEASE_SECONDS)
+            self.lease_again = now + ON_THE_LINE
         return self.leads and self._floor_is_there()
 
 
