@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 
 from callbacks.board import Board
@@ -16,13 +16,21 @@ JOB_TIME: Final = timedelta(seconds=3)
 AT_ONCE: Final = 50
 
 
-def put_conversations_on_cases(board: Board) -> None:
+def _calls_without_a_case() -> Select[str | None]:
+    """Calls that were answered between two moments, and of which nobody said which case they are on."""
     answered, put = aliased(EventRow), aliased(EventRow)
     done = select(put.call).where(put.kind == "case_opened", put.call == answered.call).exists()
+    then = answered.at.between(bindparam("since"), bindparam("until"))
+    return select(answered.call).where(answered.kind == "answered", then, ~done).distinct().limit(AT_ONCE)
+
+
+_FORGOTTEN: Final = _calls_without_a_case()
+
+
+def put_conversations_on_cases(board: Board) -> None:
     since, until = board.clock() - LOOKS_BACK, board.clock() - JOB_TIME
-    forgotten = select(answered.call).where(answered.kind == "answered", answered.at.between(since, until), ~done)
     with reading(board.database) as session:
-        calls = session.scalars(forgotten.distinct().limit(AT_ONCE)).all()
+        calls = session.scalars(_FORGOTTEN, {"since": since, "until": until}).all()
     for call in calls:
         if call is not None:
             board.jobs.began(call)

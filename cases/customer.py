@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from cases.turkish import tr_fold
@@ -42,10 +42,17 @@ class CustomerPhone(Base):
     phone: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
 
 
+_WITH_PHONE = (
+    select(Customer)
+    .join(CustomerPhone)
+    .where(CustomerPhone.phone == bindparam("phone"))
+    .order_by(Customer.name_fold, Customer.id)
+)
+
+
 def customers_with_phone(session: Session, phone: str) -> Sequence[Customer]:
     """Everybody who may be calling from this number, by name."""
-    chosen = select(Customer).join(CustomerPhone).where(CustomerPhone.phone == phone)
-    return session.scalars(chosen.order_by(Customer.name_fold, Customer.id)).all()
+    return session.scalars(_WITH_PHONE, {"phone": phone}).all()
 
 
 def search_customers(session: Session, text: str, *, limit: int = 50) -> Sequence[Customer]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from cases.caller_id import CallerId
@@ -54,6 +54,15 @@ class Caller:
     open_cases: tuple[OpenCase, ...] = ()
 
 
+_THEIRS = Case.customer_id.in_(bindparam("customers", expanding=True))
+_NOBODYS = and_(Case.customer_id.is_(None), Case.phone == bindparam("phone"))
+_OPEN_CASES = (
+    select(Case)
+    .where(Case.status == "open", or_(_THEIRS, _NOBODYS))
+    .order_by(Case.last_touched_at.desc(), Case.opened_at.desc(), Case.number)
+)
+
+
 def identify(session: Session, caller_id: CallerId) -> Caller:
     """Everything a call can be routed by. A number we cannot rely on identifies nobody."""
     if caller_id.kind not in TELLING_KINDS or not caller_id.value:
@@ -83,10 +92,8 @@ def case_by_number(session: Session, number: str) -> FoundCase | None:
 
 
 def _open_cases(session: Session, caller_id: CallerId, customers: Sequence[Customer]) -> Sequence[Case]:
-    theirs = Case.customer_id.in_([customer.id for customer in customers])
-    nobodys = and_(Case.customer_id.is_(None), Case.phone == caller_id.value)
-    chosen = select(Case).where(Case.status == "open", or_(theirs, nobodys))
-    return session.scalars(chosen.order_by(Case.last_touched_at.desc(), Case.opened_at.desc(), Case.number)).all()
+    ids = [customer.id for customer in customers]
+    return session.scalars(_OPEN_CASES, {"customers": ids, "phone": caller_id.value}).all()
 
 
 def _known(customer: Customer) -> KnownCustomer:

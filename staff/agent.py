@@ -42,9 +42,12 @@ class Agent(Base):
     presence_until: Mapped[datetime | None]
 
 
+_AT_WORK = select(Agent).where(Agent.active).order_by(Agent.id)
+
+
 def agents(session: Session) -> Sequence[Agent]:
     """Everybody who works here, by id."""
-    return session.scalars(select(Agent).where(Agent.active).order_by(Agent.id)).all()
+    return session.scalars(_AT_WORK).all()
 
 
 def agent(session: Session, agent_id: str) -> Agent | None:

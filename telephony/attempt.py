@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, String, select, text
+from sqlalchemy import Index, String, bindparam, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -57,6 +57,13 @@ class AttemptRow(Base):
     error_code: Mapped[int | None]
 
 
+_ALL_OPEN = select(AttemptRow).where(AttemptRow.state.in_(OPEN)).order_by(AttemptRow.created_at, AttemptRow.token)
+_OPEN_FOR = select(AttemptRow).where(AttemptRow.subject == bindparam("subject"), AttemptRow.state.in_(OPEN))
+_NEWEST_FOR = (
+    select(AttemptRow).where(AttemptRow.subject == bindparam("subject")).order_by(AttemptRow.created_at.desc()).limit(1)
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
     """One attempt as it stands. `subject` is what it is for (a reservation's id), `status` Twilio's last word on its
@@ -84,6 +91,9 @@ class Attempt:
     def is_leg(self, sid: str) -> bool:
         """Whether a leg that answered is this attempt's: open, and no other leg came first. If not, hang up on it."""
         return self.open and self.leg in (None, sid)
+
+
+_FACTS = tuple(field.name for field in fields(Attempt))
 
 
 def begin(
@@ -197,22 +207,19 @@ def attempt_of_leg(session: Session, leg: str) -> Attempt | None:
 
 def open_attempt_for(session: Session, subject: str) -> Attempt | None:
     """The attempt that is ringing, or may be, for a subject; at most one."""
-    wanted = select(AttemptRow).where(AttemptRow.subject == subject, AttemptRow.state.in_(OPEN))
-    row = session.scalars(wanted).first()
+    row = session.scalars(_OPEN_FOR, {"subject": subject}).first()
     return _attempt(row) if row else None
 
 
 def attempt_for(session: Session, subject: str) -> Attempt | None:
     """The newest attempt for a subject, settled or not."""
-    wanted = select(AttemptRow).where(AttemptRow.subject == subject).order_by(AttemptRow.created_at.desc()).limit(1)
-    row = session.scalars(wanted).first()
+    row = session.scalars(_NEWEST_FOR, {"subject": subject}).first()
     return _attempt(row) if row else None
 
 
 def open_attempts(session: Session) -> tuple[Attempt, ...]:
     """Every attempt that is not settled, oldest first: what reconciliation asks Twilio about."""
-    wanted = select(AttemptRow).where(AttemptRow.state.in_(OPEN)).order_by(AttemptRow.created_at, AttemptRow.token)
-    return tuple(_attempt(row) for row in session.scalars(wanted))
+    return tuple(_attempt(row) for row in session.scalars(_ALL_OPEN))
 
 
 def _row(session: Session, token: str) -> AttemptRow:
@@ -238,4 +245,4 @@ def _leg_of(session: Session, row: AttemptRow, legs: Iterable[Leg]) -> Leg | Non
 
 
 def _attempt(row: AttemptRow) -> Attempt:
-    return Attempt(**{field.name: getattr(row, field.name) for field in fields(Attempt)})
+    return Attempt(**{name: getattr(row, name) for name in _FACTS})
