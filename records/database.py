@@ -37,6 +37,9 @@ DEAD_LINE = {
 """A server that vanished without a word is given up after about 4 s; libpq's names, tcp_user_timeout in ms."""
 
 
+WRITES = {"sahip_writes": True}
+
+
 class AwareDateTime(TypeDecorator[datetime]):
     """A moment: written as UTC, read back as aware UTC, refused when it does not know its zone."""
 
@@ -86,9 +89,8 @@ def reading(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction, committed at the end of the block or not at all. Raises RecordsUnavailable."""
-    writer = engine.execution_options(sahip_writes=True)
-    with _driver_trouble_translated(), Session(writer, expire_on_commit=False) as session, session.begin():
-        session.connection()  # begins now: on SQLite the lock is ours from here on
+    with _driver_trouble_translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+        session.connection(execution_options=WRITES)  # begins now: on SQLite the lock is ours from here on
         yield session
 
 
