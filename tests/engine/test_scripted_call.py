@@ -50,7 +50,7 @@ def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str,
     ("step", "told"),
     [
         ("{heers: hello}", ":8:9: Mehmet: {'heers': 'hello'} is not a step"),
-        ("{waits: long}", ":8:9: Mehmet: waits: could not convert"),
+        ("{waits: long}", ":8:9: Mehmet: waits: 'long' is not a time in seconds"),
         ("hangs_up", ":3:3: Mehmet: +908502220000 is not a number of this account"),
     ],
 )
