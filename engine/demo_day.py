@@ -1,7 +1,8 @@
 """An ordinary day in the demo: who is at work and answers their telephone, and who might call, for `/phone`."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -17,12 +18,14 @@ AT_WORK: Final = {
 ZONE: Final = ZoneInfo("Europe/Istanbul")
 SATURDAY, OPENS, CLOSES = 5, 8, 20
 LONGEST_CONVERSATION_SECONDS: Final = 3600.0
+MISSED_CALL_RESTS: Final = timedelta(seconds=60)
+"""Who let their telephone ring is not ready for so long; at a desk they would say themselves that they are back."""
 CALLERS: Final = (
     {"number": "+905321234567", "tr": "Mehmet, sadık müşteri", "en": "Mehmet, a returning customer"},
     {"number": "+905329998877", "tr": "Fatma ya da Emre, aynı telefon", "en": "Fatma or Emre, one telephone"},
     {"number": "+447911123456", "tr": "Emma, İngilizce konuşur", "en": "Emma, who speaks English"},
-    {"number": "+905559990000", "tr": "ilk kez arayan", "en": "a first-time caller"},
-    {"number": "anonymous", "tr": "gizli numara", "en": "a withheld number"},
+    {"number": "+905559990000", "tr": "İlk kez arayan", "en": "First-time caller"},
+    {"number": "anonymous", "tr": "Gizli numara", "en": "Withheld number"},
 )
 
 
@@ -35,15 +38,20 @@ def begin_the_day(stage: HttpStage) -> None:
         stage.ask("PUT", f"/api/v1/agents/{id}/presence", {"state": "ready"})
 
 
-def a_new_day_begins(stage: HttpStage) -> None:
-    """Whoever went home because their shift was over, perhaps by a leap of the clock, is back when work begins."""
-    if not _is_working_time(stage.now()):
-        return
+def people_come_back(stage: HttpStage) -> None:
+    """Whoever went home because their shift was over, perhaps by a leap of the clock, is back when work begins; whoever
+    missed a call is ready again a minute later."""
     with suppress(DemoDoesNotStart):  # a process is being started again: at the next look
         status, listed = stage.ask("GET", "/api/v1/agents?limit=200")
         for agent in listed["items"] if status == 200 else ():
-            if agent["id"] in AT_WORK and agent["reason"] == "shift_over":
+            if agent["id"] in AT_WORK and _is_back(agent, stage.now()):
                 stage.ask("PUT", f"/api/v1/agents/{agent['id']}/presence", {"state": "ready"})
+
+
+def _is_back(agent: Mapping[str, Any], now: datetime) -> bool:
+    if agent["reason"] == "rona":
+        return datetime.fromisoformat(agent["since"]) + MISSED_CALL_RESTS <= now
+    return agent["reason"] == "shift_over" and _is_working_time(now)
 
 
 def _is_working_time(now: datetime) -> bool:

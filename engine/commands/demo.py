@@ -42,10 +42,10 @@ def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
 
 
 def _wait_for_the_end(stage: "HttpStage") -> None:
-    from engine.demo_day import a_new_day_begins
+    from engine.demo_day import people_come_back
     from engine.stop_signal import StopSignal
 
     end = StopSignal()
     end.on_signals()
     while not end.wait(LOOKS_EVERY_SECONDS):
-        a_new_day_begins(stage)
+        people_come_back(stage)

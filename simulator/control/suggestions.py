@@ -17,8 +17,8 @@ STANDARD = {
     "callers": [
         {"number": "+905990000001", "tr": "Mehmet, sadık müşteri", "en": "Mehmet, a returning customer"},
         {"number": "+442079460123", "tr": "Emma, İngilizce konuşur", "en": "Emma, who speaks English"},
-        {"number": "+905990000009", "tr": "ilk kez arayan", "en": "a first-time caller"},
-        {"number": "anonymous", "tr": "gizli numara", "en": "a withheld number"},
+        {"number": "+905990000009", "tr": "İlk kez arayan", "en": "First-time caller"},
+        {"number": "anonymous", "tr": "Gizli numara", "en": "Withheld number"},
     ],
     "called": [],
 }

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from engine.demo_day import AT_WORK, ZONE, a_new_day_begins, begin_the_day
+from engine.demo_day import AT_WORK, ZONE, begin_the_day, people_come_back
 
 
 def _states(house):
@@ -32,11 +32,27 @@ def test_nobody_works_on_a_sunday_night_and_monday_they_are_back(house):
     begin_the_day(house.stage)
     _leap_to(house, weekday=6, hour=3)
     _wait_until(house, lambda: {reason for _, reason in _states(house).values()} == {"shift_over"})
-    a_new_day_begins(house.stage)
+    people_come_back(house.stage)
     assert {state for state, _ in _states(house).values()} == {"logged_out"}
     _leap_to(house, weekday=0, hour=10)
-    a_new_day_begins(house.stage)
+    people_come_back(house.stage)
     assert {state for state, _ in _states(house).values()} == {"ready"}
+
+
+def test_an_agent_who_missed_a_call_is_ready_again_a_minute_later(house):
+    begin_the_day(house.stage)
+    name, phone, _ = AT_WORK["ayse"]
+    house.stage.put_at_telephone(phone, name, {"never_answers": True})
+    address = f"http://127.0.0.1:{house.settings.simulator_port}/_sim"
+    number = requests.get(f"{address}/suggestions", timeout=5).json()["numbers"][0]["number"]
+    steps = [{"waits": 60}, "hangs_up"]
+    requests.post(f"{address}/calls", json={"from": "+905321234567", "to": number, "steps": steps}, timeout=5)
+    _wait_until(house, lambda: _states(house)["ayse"] == ("not_ready", "rona"), looks=600)
+    people_come_back(house.stage)
+    assert _states(house)["ayse"] == ("not_ready", "rona")
+    requests.post(f"{address}/clock", json={"leap_seconds": 61}, timeout=5).raise_for_status()
+    people_come_back(house.stage)
+    assert _states(house)["ayse"] == ("ready", None)
 
 
 def _leap_to(house, *, weekday, hour):

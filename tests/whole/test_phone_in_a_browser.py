@@ -7,7 +7,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from engine.demo_day import ZONE, a_new_day_begins, begin_the_day
+from engine.demo_day import ZONE, begin_the_day, people_come_back
 from tests.browser.telephones import Telephones
 from tests.whole.conftest import House
 
@@ -25,11 +25,11 @@ def monday_morning(house: House) -> None:
 def test_mehmet_reaches_his_own_agent_whose_phone_is_in_hand_too(house: House, page: Page) -> None:
     monday_morning(house)
     begin_the_day(house.stage)
-    a_new_day_begins(house.stage)
+    people_come_back(house.stage)
     telephones = Telephones(page, house.settings.public_url)
     telephones.open("tr")
     ayse = telephones.take("Ayşe Demir")
-    mehmet = telephones.calls("Mehmet, sadık müşteri")
+    mehmet = telephones.calls("Mehmet")
     expect(mehmet.get_by_role("log")).to_contain_text(MENU)
     expect(telephones.record("/voice/inbound")).to_contain_text("200")
     expect(ayse.get_by_role("button", name="Aç", exact=True)).to_be_visible(timeout=60_000)

@@ -42,7 +42,7 @@ export class Captions {
       } else if (one.cut_at && !known.classList.contains("cut")) cut(known);
     }
     while (this.list.children.length > MOST_LINES) this.list.firstChild.remove();
-    if (added && near) this.list.scrollTop = this.list.scrollHeight;
+    if (added && near) requestAnimationFrame(() => this.list.scrollTo(0, this.list.scrollHeight));
   }
 }
 
@@ -92,20 +92,21 @@ export class Playing {
     this.element = el("p", { class: "playing", hidden: true }, bars, this.words);
   }
 
-  /** Shows it, and returns whether music is playing. */
-  update(one) {
+  /** Shows it, and returns whether music is playing; what plays while somebody `waits` is hold music. */
+  update(one, waits) {
     const playing = Boolean(one) && one.kind === "play";
     this.element.hidden = !playing && one?.kind !== "silence";
     this.element.classList.toggle("still", !playing);
-    if (one) put(this.words, playing ? what(one.text) : say("silence"));
+    if (one) put(this.words, playing ? what(one.text, waits) : say("silence"));
     return playing;
   }
 }
 
-function what(text) {
+function what(text, waits) {
   const source = text.replace(/^♪\s*/, "");
   if (!source.includes("/")) return say("music");
-  return say("playing", { what: source.split(/[?#]/)[0].split("/").pop() || source });
+  const file = source.split(/[?#]/)[0].split("/").pop() || source;
+  return waits ? `${say("music")} · ${file}` : say("playing", { what: file });
 }
 
 /** What is being heard right now, of all that was. */

@@ -116,11 +116,12 @@ export class Desk {
     return el("div", { class: "group" }, el("h3", { text: say(title) }), hint, el("ul", {}, ...rows));
   }
 
+  /** Somebody suggested: “Mehmet, a returning customer” is Mehmet, and the rest is about him. */
   choice(one, list) {
-    const name = one[speaks()] || one.number;
+    const [name, ...about] = (one[speaks()] || one.number).split(", ");
     const act = () => this.take(one.number, name);
     const made = button(list === "called" ? "ear" : "call", "", act, { class: "choice", data: { take: one.number } });
-    made.append(el("span", { class: "choice-name", text: name }), el("span", { class: "number", text: one.number === name ? "" : one.number }));
+    made.append(el("span", { class: "choice-name", text: name }), el("span", { class: "number", text: [...about, one.number === name ? "" : one.number].filter(Boolean).join("\n") }));
     return el("li", {}, made);
   }
 

@@ -137,7 +137,7 @@ export class HandsetCard {
     put(this.timer, since ? length(networkNow() - since) : "");
     const live = state === "talking" || state === "calling";
     const now = live ? sounding(heard) : null;
-    this.musicPlays = this.playing.update(now && (now.kind === "play" || now.kind === "silence") ? now : null);
+    this.musicPlays = this.playing.update(now && (now.kind === "play" || now.kind === "silence") ? now : null, Boolean(leg?.queue || leg?.on_hold));
     this.hasEar = this.desk.ear === this.number;
     this.element.classList.toggle("at-ear", this.hasEar);
     this.ear.setAttribute("aria-pressed", String(this.hasEar));
