@@ -30,6 +30,9 @@ def play_file(arguments: Sequence[str]) -> int:
     wanted = _arguments(arguments)
     try:
         script = load_script(wanted.file)
+        if not script.numbers and not wanted.voice_url:
+            print("Nobody answers yet: give --voice-url, or `numbers:` in the file.", file=sys.stderr)
+            return REFUSED
         return _play(wanted, script)
     except ScriptError as error:
         print(error, file=sys.stderr)

@@ -74,3 +74,10 @@ def test_a_file_that_is_not_there_and_an_address_elsewhere_are_refused(tmp_path:
     with pytest.raises(SystemExit) as refused:
         play_file([write(tmp_path, SCRIPT), "--voice-url", "https://example.com/voice"])
     assert refused.value.code == 2
+
+
+def test_a_script_without_a_number_or_an_application_asks_for_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert play_file([write(tmp_path, SCRIPT)]) == 2
+    assert "--voice-url" in capsys.readouterr().err
