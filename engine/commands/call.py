@@ -14,6 +14,7 @@ import click
 def command(file: Path, lang: str, html: Path | None) -> None:
     """Play a scripted call against the running demo; exit 1 if it came out otherwise, 3 if FILE has a mistake."""
     from engine.demo import key_of_running_demo, stage_of
+    from engine.demo_day import begin_the_day
     from engine.demo_settings import demo_started_here
     from engine.telling import play_and_tell, save_page
 
@@ -22,4 +23,6 @@ def command(file: Path, lang: str, html: Path | None) -> None:
     kept = play_and_tell(stage, file, lang)
     if html is not None:
         save_page(stage, html, lang)
+    stage.stop_telling()
+    begin_the_day(stage)  # the script's people go home: telephones on the page answer as before
     raise SystemExit(0 if kept else 1)

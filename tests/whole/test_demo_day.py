@@ -1,11 +1,17 @@
 """The demo's ordinary day: agents at their telephones, telephones to try, and a clock that can be moved on."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import pytest
 import requests
 
 from engine.demo_day import AT_WORK, ZONE, begin_the_day, people_come_back
+from engine.shipped import shipped
+
+pytestmark = pytest.mark.timeout(240)
 
 
 def _states(house):
@@ -68,3 +74,11 @@ def _wait_until(house, true, looks=200):
             return
         house.stage.let_pass(0.1)
     raise AssertionError("it never came to that")
+
+
+def test_after_a_scripted_call_everybody_is_back_at_their_telephones(house):
+    begin_the_day(house.stage)
+    command = [sys.executable, "-P", "-m", "engine.cli", "call", str(shipped("examples") / "04-owner-rejects.yaml")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=150)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {state for state, _ in _states(house).values()} <= {"ready", "wrap_up"}
