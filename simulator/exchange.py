@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 OWNED = frozenset({"numbers", "caller_ids", "keys", "applications"})
 """What the account owns, and keeps when everything else is forgotten."""
 
+GOING_ON = frozenset({"in-progress", "paused", "processing", "accepted", "scheduled", "queued", "sending"})
+"""Statuses of recordings, transcriptions, streams and messages that are not their last."""
+MOST_REMEMBERED = 1000
+"""Of what one person did on the telephone, and of the times waited in one queue."""
+
 
 @dataclass(kw_only=True, eq=False)
 class Exchange:
@@ -102,6 +107,12 @@ class Exchange:
             del self.legs[sid]
         for sid in [sid for sid, room in self.rooms.items() if room.status == "completed" and not _young(room, before)]:
             del self.rooms[sid]
+        for registry in (self.recordings, self.transcriptions, self.live_transcriptions, self.streams, self.messages):
+            _forget_finished(registry, before)
+        for person in self.people.values():
+            del person.performances[:-MOST_REMEMBERED]
+        for line in self.lines.values():
+            del line.waits[:-MOST_REMEMBERED]
         self.callers = [caller for caller in self.callers if not caller.is_over]
         self.notifications = [notification for notification in self.notifications if notification.at >= before]
         self.trace.forget(before)
@@ -138,6 +149,17 @@ class Exchange:
         """A moment at which a person may decide to hang up: greeting, queued, agent_ringing, accepted, bridged."""
         for watcher in list(self.watchers):
             watcher(name, leg)
+
+
+def _forget_finished(registry: dict[str, Any], before: datetime) -> None:
+    """Everything with a status that has come to its end and has not changed since."""
+    over = [
+        sid
+        for sid, one in registry.items()
+        if one.status not in GOING_ON and one.updated_at and one.updated_at < before
+    ]
+    for sid in over:
+        del registry[sid]
 
 
 def _young(room: "Room", before: datetime) -> bool:

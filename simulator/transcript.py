@@ -143,8 +143,11 @@ def _rest(entry: Entry) -> str:
 
 
 def _short(value: str) -> str:
-    """A URL without its host, which is always ours."""
-    return urlsplit(value).path if value.startswith(("http://", "https://")) else value
+    """A URL without its host, which is always ours; what only looks like one is shown as it is."""
+    try:
+        return urlsplit(value).path if value.startswith(("http://", "https://")) else value
+    except ValueError:
+        return value
 
 
 def _paint(entry: Entry) -> str:

@@ -33,7 +33,10 @@ class Stream:
 
 def is_stream_url(url: str) -> bool:
     """Only `wss`, with a host and without a query string."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
     return parts.scheme == "wss" and bool(parts.hostname) and not parts.query
 
 
@@ -56,7 +59,9 @@ def stop_stream(x: Exchange, stream: Stream) -> None:
 
 def stream_fails(x: Exchange, leg: Leg, wish: StreamWish, why: str) -> None:
     """It cannot be opened; whoever wanted it is told."""
-    stream = Stream(sid=x.ids.new("MZ"), leg=leg, wish=wish, started_at=x.kernel.now(), status="stopped")
+    stream = Stream(
+        sid=x.ids.new("MZ"), leg=leg, wish=wish, started_at=x.kernel.now(), status="stopped", updated_at=x.kernel.now()
+    )
     _report(x, stream, "stream-error", ("StreamError", why))
 
 

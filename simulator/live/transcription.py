@@ -74,7 +74,9 @@ def stop_transcribing(x: Exchange, live: LiveTranscription) -> None:
 
 def transcription_fails(x: Exchange, leg: Leg, wish: Wish, why: str) -> None:
     """It cannot be started; whoever wanted it is told."""
-    live = LiveTranscription(sid=x.ids.new("GT"), leg=leg, wish=wish, started_at=x.kernel.now(), status="stopped")
+    live = LiveTranscription(
+        sid=x.ids.new("GT"), leg=leg, wish=wish, started_at=x.kernel.now(), status="stopped", updated_at=x.kernel.now()
+    )
     _report(x, live, "error", ("TranscriptionErrorCode", "32655"), ("TranscriptionError", why))
 
 

@@ -1,13 +1,13 @@
 """What the customer's server answers to a message: a document of `Message` and `Redirect`, plain text, or nothing."""
 
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from simulator.exchange import Exchange
 from simulator.leg import Ask
 from simulator.messages.document import Document, DocumentError, Reply, read_answer
 from simulator.messages.message import Message
 from simulator.wire.parameters import API_VERSION, places
+from simulator.wire.request import joined
 from simulator.wire.transport import Answer
 from simulator.wire.webhook import MOST_REDIRECTS, ask_server
 
@@ -64,7 +64,7 @@ async def _document(x: Exchange, ask: Ask, params: list[tuple[str, str]]) -> Doc
         replies += found.replies
         if found.redirect is None:
             return Document(replies=replies)
-        ask = Ask(url=urljoin(ask.url, found.redirect.url), method=found.redirect.method)
+        ask = Ask(url=joined(ask.url, found.redirect.url), method=found.redirect.method)
     x.notify(11215, "too many redirects", url=ask.url)
     return DocumentError(11215, "too many redirects")
 

@@ -84,7 +84,7 @@ def place_call(
     if not steps and habits is not NO_HABITS:
         steps = (HearsEnd(within=LONGEST_CALL_SECONDS),)
     performance = Performance(who=dials.name or dials.from_, steps=steps)
-    caller = Caller(id=len(x.callers) + 1, dials=dials, performances=[performance], habits=habits)
+    caller = Caller(id=x.callers[-1].id + 1 if x.callers else 1, dials=dials, performances=[performance], habits=habits)
     x.callers.append(caller)
     if dials.start_after <= 0:
         _begin(x, caller)

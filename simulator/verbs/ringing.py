@@ -1,12 +1,11 @@
 """Dial Number, Client, Sip and the like: ring telephones, let the callee be whispered to, and bridge the two."""
 
 from collections.abc import Sequence
-from urllib.parse import urljoin
 
 from simulator.amd import detect_beside
 from simulator.calls import leg_answers, leg_ends, start_program
 from simulator.clockwork.task import Interrupted, Promise
-from simulator.leg import Leg
+from simulator.leg import Ask, Leg
 from simulator.network import ring_telephone
 from simulator.program import Ending, Outcome, Run, follow
 from simulator.sent_digits import send_digits
@@ -128,9 +127,8 @@ async def _accepts_whisper(dialling: Dialling, child: Leg, noun: Verb) -> bool:
     if not noun.get("url"):
         return True
     whisper = Run(x=dialling.run.x, leg=child, context=WHISPER, url=dialling.run.url)
-    url = urljoin(dialling.run.url, noun.get("url"))
-    verb = Verb(name="Number", attributes={"action": url, "method": noun.get("method", "POST")})
-    return await follow(whisper, whisper.ask(verb)) is Ending.RAN_OUT
+    ask = Ask(url=whisper.resolve(noun.get("url")), method=noun.get("method", "POST").upper())
+    return await follow(whisper, ask) is Ending.RAN_OUT
 
 
 async def _talk(dialling: Dialling, child: Leg) -> None:

@@ -5,6 +5,8 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 from simulator.wire.deadline import DeadlineSocket
@@ -25,15 +27,20 @@ from simulator.wire.transport import (
 )
 
 FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+ADDRESSES = {"localhost": ("127.0.0.1", "::1")}
+"""What the one name means, whatever a resolver would say."""
 TLS = ssl.create_default_context()
 
 
 def is_loopback(host: str) -> bool:
-    """Is this this machine itself? Names other than `localhost` are not looked up, and do not count."""
+    """Is this this machine itself? Names other than `localhost` are not looked up, and do not count.
+
+    Nor does an address with a zone (`::1%eth0`): what a resolver makes of that is not known.
+    """
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return "%" not in host and ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
@@ -74,7 +81,7 @@ def _too_late(stream: DeadlineSocket, deadline: float) -> TransportFailed:
 def _connected(parts: SplitResult, seconds: float) -> socket.socket:
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        connection = socket.create_connection((host, port), timeout=max(seconds, 0.001))
+        connection = _dialled(ADDRESSES.get(host, (host,)), port, max(seconds, 0.001))
     except TimeoutError as error:
         raise ConnectTimedOut(str(error)) from error
     except OSError as error:
@@ -87,6 +94,14 @@ def _connected(parts: SplitResult, seconds: float) -> socket.socket:
     except OSError as error:
         connection.close()
         raise TlsFailed(str(error)) from error
+
+
+def _dialled(addresses: Sequence[str], port: int, seconds: float) -> socket.socket:
+    """A connection to the first of these addresses that takes one."""
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout=seconds)
+    return socket.create_connection((addresses[-1], port), timeout=seconds)
 
 
 def _written(method: str, parts: SplitResult, form: Pairs, headers: Pairs) -> bytes:

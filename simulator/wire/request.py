@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from simulator.wire.signing import signature
 from simulator.wire.transport import Pairs
@@ -32,6 +32,14 @@ def sealed(token: str, method: str, url: str, params: Pairs, headers: Pairs = ()
     seal = signature(token, address, params)
     added = (("X-Twilio-Signature", seal), ("User-Agent", USER_AGENT), ("Accept", "*/*"), *login)
     return Request(method=method, url=address, form=params, headers=(*headers, *added), signature=seal)
+
+
+def joined(base: str, url: str) -> str:
+    """Where a URL leads from another; what is no URL stays as it is, and is refused when it is asked."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
 
 
 def without_login(url: str) -> tuple[str, Pairs]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from simulator.clockwork.task import Promise
 from simulator.exchange import Exchange
@@ -12,7 +12,7 @@ from simulator.leg import Ask, Leg
 from simulator.points import Killed
 from simulator.trace import Kind
 from simulator.wire.overrides import Overrides, read_overrides
-from simulator.wire.request import Request, sealed, without_login
+from simulator.wire.request import Request, joined, sealed, without_login
 from simulator.wire.transport import (
     Answer,
     ConnectFailed,
@@ -81,12 +81,11 @@ class Asking:
 async def ask_server(x: Exchange, ask: Ask, leg: Leg | None, params: Pairs, kind: Kind, *, event: str = "") -> Result:
     """Ask a URL as Twilio does. `kind` is `webhook`, or `callback` about an `event`; the trace tells what came back."""
     url, overrides, warnings = read_overrides(ask.url)
-    address, _ = without_login(url)
-    asked = {"method": ask.method, "url": address, "asked": tuple(params)}
-    for code, warning in warnings:
-        x.notify(code, warning, leg, warning=True, **asked)
     if refused := _refused(x, url):
         return refused
+    address, _ = without_login(url)
+    for code, warning in warnings:
+        x.notify(code, warning, leg, warning=True, method=ask.method, url=address, asked=tuple(params))
     fault = await _held_up(x, ask, leg) if kind == "webhook" else None
     asking = Asking(
         x=x,
@@ -142,7 +141,7 @@ async def _redirects(asking: Asking, method: str, url: str, params: Pairs, retry
         where = result.header("Location") if isinstance(result, Answer) else ""
         if isinstance(result, WebhookFailed) or result.status not in REDIRECTS or not where:
             return result
-        url = _joined(url, where).partition("#")[0]
+        url = joined(url, where).partition("#")[0]
         if result.status in ASKED_AGAIN_WITH_GET and method != "GET":
             method, params = "GET", ()
         elif method == "GET":
@@ -150,14 +149,6 @@ async def _redirects(asking: Asking, method: str, url: str, params: Pairs, retry
         if refused := _refused(asking.x, url):
             return replace(refused, reason=f"redirected: {refused.reason}")
     return WebhookFailed(code=11215, reason="too many HTTP redirects")
-
-
-def _joined(url: str, where: str) -> str:
-    """Where a redirect leads; what is no URL stays as it is, and is refused when it is asked."""
-    try:
-        return urljoin(url, where)
-    except ValueError:
-        return where
 
 
 def _sealed(asking: Asking, method: str, url: str, params: Pairs, retry: int) -> Request:

@@ -32,7 +32,10 @@ def uri(value: object) -> bool:
     """A URL, a path on Twilio's host, or nothing at all: an empty one clears or stands for none."""
     if not isinstance(value, str) or value == "":
         return True
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
     return value.startswith("/") or (parts.scheme in ("http", "https", "wss") and bool(parts.hostname))
 
 
