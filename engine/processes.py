@@ -24,6 +24,7 @@ from typing import Any
 from engine.embedded_valkey import redis_url_in_use
 from engine.parent_death import die_with_parent
 from engine.settings import Settings
+from engine.standing import stay
 from engine.stop_signal import StopSignal
 from engine.supervisor import Role, Supervisor, stopped_by_signals
 
@@ -72,7 +73,9 @@ def work(settings: Settings, queue: str) -> None:
 
     see_that_it_can_run(settings)
     redis_url = redis_url_in_use(settings)
-    worker(board_from(settings, redis_url), queue, worker_client(redis_url)).work(logging_level="WARNING")
+    waiting = worker(board_from(settings, redis_url), queue, worker_client(redis_url))
+    stay()
+    waiting.work(logging_level="WARNING")
 
 
 def work_on_all_queues(settings: Settings) -> None:
@@ -91,6 +94,7 @@ def keep_time(settings: Settings) -> None:
     stop = StopSignal()
     stop.on_signals()
     board = board_from(settings, redis_url_in_use(settings))
+    stay()
     keep(board, stop, holder=f"{os.uname().nodename}:{os.getpid()}")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from engine.logging import start_logging
 from engine.settings import read_settings
+from engine.standing import stay
 
 
 def __getattr__(name: str) -> Any:
@@ -14,7 +15,12 @@ def __getattr__(name: str) -> Any:
     if name == "app":
         from engine.web import web_app
 
-        return web_app(settings)
+        return _standing(web_app(settings))
     from engine.live import live_app
 
-    return live_app(settings)
+    return _standing(live_app(settings))
+
+
+def _standing(app: Any) -> Any:
+    stay()
+    return app
