@@ -28,7 +28,10 @@ export class Top {
     whenSpoken(() => this.build());
     setInterval(() => this.tick(), SECOND_MS);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.build());
-    ask("clock").then((told) => timeIs(told.now, told.speed), () => {});
+    ask("clock").then((told) => {
+      timeIs(told.now, told.speed);
+      this.tick();
+    }, () => {});
   }
 
   build() {
