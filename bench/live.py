@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from simulator import Account
 from simulator.server import Server, start_server
-from simulator.trace import Entry
+from simulator.telling.trace import Entry
 
 GOAL_MS = 2.0
 PAUSE_SECONDS = 1.0

@@ -2,17 +2,17 @@
 
 from simulator.account import Account, OwnNumber
 from simulator.clockwork.clock import RealClock, VirtualClock
-from simulator.faults import Fault
 from simulator.people.caller import Caller
 from simulator.people.handset import Handset
 from simulator.people.person import Person, Ring
-from simulator.points import Killed
 from simulator.rest.app import rest_app
 from simulator.simulator import Simulator
 from simulator.switches import Switches
-from simulator.trace import Entry, Trace
-from simulator.transcript import transcript
-from simulator.transcript_page import transcript_page
+from simulator.telling.trace import Entry, Trace
+from simulator.telling.transcript import transcript
+from simulator.telling.transcript_page import transcript_page
+from simulator.trouble.faults import Fault
+from simulator.trouble.points import Killed
 from simulator.wire.transport import Answer, ConnectFailed, ReadTimedOut, Timeouts, Transport
 
 __all__ = [

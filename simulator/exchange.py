@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Any
 from simulator.account import Account, ApiKey, Application, CallerId, OwnNumber
 from simulator.clockwork.kernel import Kernel
 from simulator.clockwork.task import Signal
-from simulator.faults import FaultPlan
 from simulator.ids import Ids
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.messages.texting import Texting
-from simulator.notification import Notification
-from simulator.points import Points
 from simulator.switches import Switches
-from simulator.trace import Kind, Trace
+from simulator.telling.notification import Notification
+from simulator.telling.trace import Kind, Trace
+from simulator.trouble.faults import FaultPlan
+from simulator.trouble.points import Points
 from simulator.wire.transport import Transport
 
 if TYPE_CHECKING:
-    from simulator.answer_cache import KeptAnswer
-    from simulator.conference import Room
     from simulator.devices.device import Device
     from simulator.live.stream import Stream
     from simulator.live.transcription import LiveTranscription
@@ -31,7 +29,9 @@ if TYPE_CHECKING:
     from simulator.people.person import Person
     from simulator.recordings.recording import Recording
     from simulator.recordings.transcription import Transcription
-    from simulator.waiting_line import WaitingLine
+    from simulator.rooms.conference import Room
+    from simulator.rooms.waiting_line import WaitingLine
+    from simulator.twiml.answer_cache import KeptAnswer
 
 OWNED = frozenset({"numbers", "caller_ids", "keys", "applications"})
 """What the account owns, and keeps when everything else is forgotten."""

@@ -16,8 +16,8 @@ from simulator.people.caller import Caller
 from simulator.script import Script, ScriptError, load_script, play_script
 from simulator.sentences.passing_time import GLANCE_SECONDS
 from simulator.server import Server, start_server
-from simulator.transcript import transcript
-from simulator.transcript_page import transcript_page
+from simulator.telling.transcript import transcript
+from simulator.telling.transcript_page import transcript_page
 from simulator.wire.http_transport import is_loopback
 
 FAILED, REFUSED, UNREADABLE = 1, 2, 3

@@ -15,14 +15,12 @@ from simulator.clockwork.kernel import Kernel
 from simulator.devices.access_token import read_access_token
 from simulator.devices.device import Device
 from simulator.exchange import Exchange
-from simulator.faults import Fault, FaultPlan
 from simulator.ids import Ids
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.messages.manners import check_manner
 from simulator.messages.message import Message
 from simulator.messages.messaging_service import MessagingService
 from simulator.messages.post import receive_message
-from simulator.outage import network_goes_down
 from simulator.people.behaviour import read_rings
 from simulator.people.browser_agent import BrowserAgent, sit_at_browser
 from simulator.people.caller import Caller, Dials, arrive, place_call
@@ -30,9 +28,11 @@ from simulator.people.habits import NO_HABITS, read_habits
 from simulator.people.handset import Handset
 from simulator.people.person import Person, Ring
 from simulator.people.steps import Moment, Step, read_moment, read_step
-from simulator.points import Watch
 from simulator.switches import Switches
-from simulator.trace import Trace
+from simulator.telling.trace import Trace
+from simulator.trouble.faults import Fault, FaultPlan
+from simulator.trouble.outage import network_goes_down
+from simulator.trouble.points import Watch
 from simulator.wire.transport import Transport
 
 StepData = Step | str | Mapping[str, Any]

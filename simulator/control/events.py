@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from simulator.control.given import patience
 from simulator.control.handsets import handset_json
 from simulator.simulator import Simulator
-from simulator.trace import Entry
+from simulator.telling.trace import Entry
 
 LONGEST_WAIT_SECONDS = 25.0
 MOST_WAITING = 64

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint
 
 from simulator.control.given import given, patience
-from simulator.faults import read_fault
-from simulator.points import LONGEST_WATCH_SECONDS
 from simulator.simulator import Simulator
+from simulator.trouble.faults import read_fault
+from simulator.trouble.points import LONGEST_WATCH_SECONDS
 
 
 def register_faults(api: Blueprint, sim: Simulator) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask import Blueprint
 
-from simulator.company import company
 from simulator.control.given import given, given_text
-from simulator.ear import Utterance
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.ear import Utterance
+from simulator.lines.leg import Leg
 from simulator.people.handset import Handset
+from simulator.rooms.company import company
 from simulator.simulator import Simulator
 
 MOST_HEARD = 200

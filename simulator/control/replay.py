@@ -13,7 +13,7 @@ from flask import Blueprint
 from simulator.control.given import given
 from simulator.exchange import Exchange
 from simulator.simulator import Simulator
-from simulator.trace import Entry
+from simulator.telling.trace import Entry
 from simulator.wire.request import Request, sealed
 from simulator.wire.transport import Timeouts, TransportFailed
 

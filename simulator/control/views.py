@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from simulator.conference import Room
 from simulator.control.calls import caller_json
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
+from simulator.rooms.conference import Room
 from simulator.simulator import Simulator
-from simulator.transcript import transcript
-from simulator.transcript_page import transcript_page
+from simulator.telling.transcript import transcript
+from simulator.telling.transcript_page import transcript_page
 
 
 def register_views(api: Blueprint, sim: Simulator) -> None:

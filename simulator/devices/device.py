@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from simulator.calls import leg_ends
 from simulator.clockwork.kernel import Timer
 from simulator.devices import errors
 from simulator.devices.access_token import AccessToken, read_access_token
@@ -14,7 +13,8 @@ from simulator.devices.errors import DeviceError
 from simulator.devices.incoming import Incoming
 from simulator.devices.outgoing import place_from_browser
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.calls import leg_ends
+from simulator.lines.leg import Leg
 from simulator.people.line import press_key, speak
 
 State = Literal["unregistered", "registered", "destroyed"]

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from simulator.calls import leg_answers, leg_ends, leg_rings
 from simulator.clockwork.task import Interrupted, Promise
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.calls import leg_answers, leg_ends, leg_rings
+from simulator.lines.leg import Leg
 
 if TYPE_CHECKING:
     from simulator.devices.device import Device

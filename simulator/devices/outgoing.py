@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.account import Application
-from simulator.calls import start_program
 from simulator.devices import errors
 from simulator.devices.access_token import AccessToken
 from simulator.devices.errors import DeviceError
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg, Subscription
-from simulator.program import run_call
+from simulator.lines.calls import start_program
+from simulator.lines.leg import Ask, Leg, Subscription
+from simulator.twiml.program import run_call
 
 LONGEST_PARAMETERS = 800
 """Bytes of names and values together."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
+from simulator.lines.leg import Ask, Leg
 from simulator.wire.callback import send_callback
 
 NOT_MODELLED = "no audio is sent to {url}: this is a limit of the simulator, not of your application"

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from simulator.clockwork.task import Task
-from simulator.ear import Ear, Utterance
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
+from simulator.lines.ear import Ear, Utterance
+from simulator.lines.leg import Ask, Leg
 from simulator.wire.callback import send_callback
 
 TRACKS = ("inbound_track", "outbound_track", "both_tracks")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from simulator.exchange import Exchange
-from simulator.leg import Ask
+from simulator.lines.leg import Ask
 from simulator.messages.document import Document, DocumentError, Reply, read_answer
 from simulator.messages.message import Message
 from simulator.wire.parameters import API_VERSION, places

@@ -1,7 +1,7 @@
 """A message's way: queued, sending, sent, delivered; or not delivered. Whoever asked to be told is told."""
 
 from simulator.exchange import Exchange
-from simulator.leg import Ask
+from simulator.lines.leg import Ask
 from simulator.messages.manners import ARRIVALS, TROUBLES, Trouble
 from simulator.messages.message import Message
 from simulator.messages.whatsapp import outside_window

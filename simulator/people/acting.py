@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise
-from simulator.company import voice_carries, words_arrive
-from simulator.ear import Utterance, fold
 from simulator.exchange import Exchange
-from simulator.keypad import Listener
-from simulator.leg import Leg
+from simulator.lines.calls import leg_ends
+from simulator.lines.ear import Utterance, fold
+from simulator.lines.keypad import Listener
+from simulator.lines.leg import Leg
 from simulator.people.line import begin_to_speak, press_key
 from simulator.people.steps import (
     DoneByItself,
@@ -25,6 +24,7 @@ from simulator.people.steps import (
     Talks,
     Waits,
 )
+from simulator.rooms.company import voice_carries, words_arrive
 
 SECONDS_BEFORE_TALKING = 3.0
 SECONDS_BETWEEN_KEYS = 0.3

@@ -6,7 +6,7 @@ from datetime import timedelta
 from simulator.devices.access_token import AccessToken
 from simulator.devices.device import Device, DeviceEvent
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.people.person import Person, Ring
 
 TOKEN_LIFE = timedelta(hours=12)

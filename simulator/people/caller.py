@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from simulator.calls import start_program
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
+from simulator.lines.calls import start_program
+from simulator.lines.leg import Ask, Leg
 from simulator.people.habits import NO_HABITS, CallsBack, Habits, ending_of
 from simulator.people.performance import Performance
 from simulator.people.performing import perform
 from simulator.people.reacting import LONGEST_CALL_SECONDS
 from simulator.people.steps import HangsUpWhen, HearsEnd, Moment, Step
-from simulator.program import run_call
+from simulator.twiml.program import run_call
 
 WITHHELD = "withheld"
 """Calls from this number show none."""

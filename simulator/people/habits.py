@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.people.manner import MANNER_KEYS, NO_MANNER, Manner, read_manner
 from simulator.people.nearest import did_you_mean
 from simulator.people.performance import Performance

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from simulator.calls import leg_answers, leg_ends, leg_rings
 from simulator.clockwork.task import Promise
-from simulator.company import words_arrive
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.calls import leg_answers, leg_ends, leg_rings
+from simulator.lines.leg import Leg
 from simulator.people.line import begin_to_speak, press_key
 from simulator.people.person import Ring
 from simulator.people.voicemail import play_voicemail
+from simulator.rooms.company import words_arrive
 
 State = Literal["idle", "calling", "ringing", "talking"]
 Choice = Literal["answer", "reject", "busy", "voicemail"]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from simulator.calls import leg_ends
 from simulator.clockwork.task import Promise
-from simulator.ear import fold
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.calls import leg_ends
+from simulator.lines.ear import fold
+from simulator.lines.leg import Leg
 from simulator.people.manner import Patience
 from simulator.people.performance import Performance
 

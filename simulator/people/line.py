@@ -1,11 +1,11 @@
 """What somebody does on a line, whoever they are: press a key, speak."""
 
-from simulator.company import voice_carries, words_arrive
-from simulator.ear import TONE_SECONDS
-from simulator.earshot import far_keypads, listeners_of
 from simulator.exchange import Exchange
-from simulator.keypad import Speaking
-from simulator.leg import Leg
+from simulator.lines.ear import TONE_SECONDS
+from simulator.lines.keypad import Speaking
+from simulator.lines.leg import Leg
+from simulator.rooms.company import voice_carries, words_arrive
+from simulator.rooms.earshot import far_keypads, listeners_of
 
 
 def press_key(x: Exchange, leg: Leg, key: str) -> None:

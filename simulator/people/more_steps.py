@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.ear import fold
+from simulator.lines.ear import fold
 from simulator.people.steps import STEP_NAMES, DoneByItself, StepError, read_keys
 
 if TYPE_CHECKING:

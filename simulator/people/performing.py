@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.people.acting import ActFailed, Actor
 from simulator.people.manner import NO_MANNER, Manner
 from simulator.people.performance import Performance

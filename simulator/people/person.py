@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.people.manner import NO_MANNER, Manner
 from simulator.people.nearest import did_you_mean
 from simulator.people.performance import Performance

@@ -1,7 +1,7 @@
 """Reacting to what is heard, beside whatever else somebody does."""
 
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.people.acting import ActFailed, Actor
 from simulator.people.impatience import lose_patience
 from simulator.people.manner import Manner, Patience, Reaction

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from simulator.calls import leg_ends
-from simulator.company import voice_carries
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.calls import leg_ends
+from simulator.lines.leg import Leg
+from simulator.rooms.company import voice_carries
 
 LONGEST_MESSAGE_SECONDS = 60.0
 

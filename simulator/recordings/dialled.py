@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from simulator.leg import Leg
-from simulator.program import Run
+from simulator.lines.leg import Leg
 from simulator.recordings.ordering import ordered_by
 from simulator.recordings.recording import Recording, RecordingOrder
 from simulator.recordings.reporting import recording_url
 from simulator.recordings.taping import record_leg, stop_recording
 from simulator.twiml.document import Verb
+from simulator.twiml.program import Run
 
 BEGINNINGS = {
     "true": "answered",

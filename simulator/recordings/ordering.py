@@ -1,9 +1,9 @@
 """Reading from TwiML how something is to be recorded and who is told."""
 
-from simulator.leg import Subscription
-from simulator.program import Run
+from simulator.lines.leg import Subscription
 from simulator.recordings.recording import RecordingOrder, Source
 from simulator.twiml.document import Verb
+from simulator.twiml.program import Run
 
 TRIMS = "trim-silence"
 

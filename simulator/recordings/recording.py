@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from simulator.ear import Sound as Kind
-from simulator.leg import Leg, Subscription
+from simulator.lines.ear import Sound as Kind
+from simulator.lines.leg import Leg, Subscription
 
 if TYPE_CHECKING:
-    from simulator.conference import Room
+    from simulator.rooms.conference import Room
 
 Status = Literal["in-progress", "paused", "stopped", "processing", "completed", "absent", "deleted"]
 Source = Literal[

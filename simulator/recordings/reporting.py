@@ -1,7 +1,7 @@
 """Telling the customer about a recording: where it can be had, and how it gets on."""
 
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
+from simulator.lines.leg import Ask, Leg
 from simulator.recordings.recording import Recording
 from simulator.recordings.tape import tape_of
 from simulator.wire.callback import send_callback

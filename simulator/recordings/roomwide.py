@@ -1,9 +1,9 @@
 """Conference record: a recording of the whole room that begins when the conference starts."""
 
-from simulator.conference import Room
 from simulator.exchange import Exchange
 from simulator.recordings.recording import RecordingOrder
 from simulator.recordings.taping import record_room
+from simulator.rooms.conference import Room
 
 FROM_START = ("record-from-start", "true")
 

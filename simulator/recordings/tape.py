@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from simulator.ear import Utterance
+from simulator.lines.ear import Utterance
 from simulator.recordings.recording import Recording, Sound
 
 INBOUND, OUTBOUND = 1, 2

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.recordings.recording import SILENT, TOO_SHORT, Pause, Recording, RecordingOrder
 from simulator.recordings.reporting import report_recording
 from simulator.recordings.tape import tape_of
 
 if TYPE_CHECKING:
-    from simulator.conference import Room
+    from simulator.rooms.conference import Room
 
 
 def record_leg(x: Exchange, leg: Leg, order: RecordingOrder) -> Recording:

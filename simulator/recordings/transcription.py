@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
+from simulator.lines.leg import Ask, Leg
 from simulator.recordings.recording import Recording
 from simulator.recordings.reporting import recording_url
 from simulator.wire.callback import send_callback

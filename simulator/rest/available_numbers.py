@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from simulator.exchange import Exchange
-from simulator.numbering import COUNTRIES, KINDS, on_sale
+from simulator.lines.numbering import COUNTRIES, KINDS, on_sale
 from simulator.rest.errors import not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator

@@ -3,8 +3,8 @@
 from typing import Any
 
 from simulator.exchange import Exchange
-from simulator.leg import Leg
-from simulator.trace import Entry
+from simulator.lines.leg import Leg
+from simulator.telling.trace import Entry
 
 Exchanged = tuple[Entry, Entry | None]
 

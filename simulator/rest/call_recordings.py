@@ -4,9 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from simulator.conference import Room
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 from simulator.recordings.recording import Recording
 from simulator.recordings.taping import (
     delete_recording,
@@ -23,6 +22,7 @@ from simulator.rest.paging import page_of
 from simulator.rest.recording_forms import recording_order
 from simulator.rest.recording_json import call_recording_json, conference_recording_json
 from simulator.rest.recordings import created_as_asked
+from simulator.rooms.conference import Room
 from simulator.simulator import Simulator
 
 CURRENT = "Twilio.CURRENT"

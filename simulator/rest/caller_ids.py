@@ -7,11 +7,11 @@ from flask import Blueprint, request
 
 from simulator.account import CallerId
 from simulator.exchange import Exchange
+from simulator.lines.validation_call import Validation, call_to_validate
 from simulator.rest import form
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
-from simulator.validation_call import Validation, call_to_validate
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
 

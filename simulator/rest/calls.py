@@ -4,11 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from simulator.calls import leg_ends, limit_call, start_program
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
-from simulator.outbound import Order, create_call
-from simulator.program import Source, run_call
+from simulator.lines.calls import leg_ends, limit_call, start_program
+from simulator.lines.leg import Ask, Leg
+from simulator.lines.outbound import Order, create_call
 from simulator.recordings.taping import record_leg
 from simulator.rest import form, order_form
 from simulator.rest.call_events import event_json, event_key, requests_of
@@ -20,6 +19,7 @@ from simulator.rest.paging import page_of
 from simulator.rest.recording_forms import recording_order
 from simulator.rest.trouble import list_lag
 from simulator.simulator import Simulator
+from simulator.twiml.program import Source, run_call
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
 

@@ -1,7 +1,7 @@
 """May the account place one more call? How many go on, how many wait, and how long the last of them would."""
 
 from simulator.exchange import Exchange
-from simulator.network import backlog_seconds
+from simulator.lines.network import backlog_seconds
 from simulator.rest.errors import bad_request
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from simulator.announcing import announce_to_all
-from simulator.conference import Room, end_room
 from simulator.exchange import Exchange
 from simulator.rest import form
 from simulator.rest.days import in_days
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
+from simulator.rooms.announcing import announce_to_all
+from simulator.rooms.conference import Room, end_room
 from simulator.simulator import Simulator
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from simulator.exchange import Exchange
-from simulator.leg import PROGRESS_EVENTS, Ask, Subscription
+from simulator.lines.leg import PROGRESS_EVENTS, Ask, Subscription
 from simulator.rest.errors import bad_request
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")

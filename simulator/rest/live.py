@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
+from simulator.lines.leg import Ask, Leg
 from simulator.live.stream import Stream, StreamWish, is_stream_url, start_stream, stop_stream
 from simulator.live.transcription import TRACKS, LiveTranscription, Wish, start_transcribing, stop_transcribing
 from simulator.rest import form

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 
 from simulator.exchange import Exchange
-from simulator.notification import Notification
 from simulator.rest.calls import find_leg
 from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.simulator import Simulator
+from simulator.telling.notification import Notification
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
 

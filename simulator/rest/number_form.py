@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.account import OwnNumber
 from simulator.exchange import Exchange
-from simulator.numbering import AREA_CODE, first_free, kind_of
+from simulator.lines.numbering import AREA_CODE, first_free, kind_of
 from simulator.rest import form
 from simulator.rest.errors import bad_request
 

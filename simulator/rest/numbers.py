@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from simulator.account import OwnNumber
 from simulator.exchange import Exchange
-from simulator.numbering import KINDS, kind_of
+from simulator.lines.numbering import KINDS, kind_of
 from simulator.rest import form
 from simulator.rest.creating import create
 from simulator.rest.errors import not_found

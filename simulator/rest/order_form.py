@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from simulator.amd import Detection
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Subscription
-from simulator.program import Inline, Source
+from simulator.lines.amd import Detection
+from simulator.lines.leg import Ask, Subscription
 from simulator.rest import form
 from simulator.rest.errors import bad_request
+from simulator.twiml.program import Inline, Source
 
 MODES = ("Enable", "DetectMessageEnd")
 SEND_DIGITS = re.compile(r"[0-9A-Da-d#*wW]{0,32}")

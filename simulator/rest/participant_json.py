@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from simulator.conference import Participant, Room
-from simulator.entrance import Entrance
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
+from simulator.rooms.conference import Participant, Room
+from simulator.rooms.entrance import Entrance
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
 

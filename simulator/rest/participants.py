@@ -4,15 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from simulator.amd import Detection
-from simulator.announcing import announce, play_hold
-from simulator.calls import leg_ends
-from simulator.conference import Participant, Room, find_room, leave_room, room_named
-from simulator.entrance import Entrance, Waiting, beep_when
 from simulator.exchange import Exchange
-from simulator.leg import Ask
-from simulator.outbound import Order, create_participant
-from simulator.participant_changes import end_on_exit, hold, modified, mute
+from simulator.lines.amd import Detection
+from simulator.lines.calls import leg_ends
+from simulator.lines.leg import Ask
+from simulator.lines.outbound import Order, create_participant
 from simulator.recordings.reporting import PARTICIPANT_EVENTS
 from simulator.recordings.roomwide import FROM_START, record_from_start
 from simulator.recordings.taping import record_leg
@@ -23,7 +19,11 @@ from simulator.rest.errors import bad_request, not_found
 from simulator.rest.paging import page_of
 from simulator.rest.participant_json import Shown, awaited, call_of, everybody, joined, participant_json
 from simulator.rest.recording_forms import conference_order, recording_order
-from simulator.room_wait import begin_waiting
+from simulator.rooms.announcing import announce, play_hold
+from simulator.rooms.conference import Participant, Room, find_room, leave_room, room_named
+from simulator.rooms.entrance import Entrance, Waiting, beep_when
+from simulator.rooms.participant_changes import end_on_exit, hold, modified, mute
+from simulator.rooms.room_wait import begin_waiting
 from simulator.simulator import Simulator
 
 ROOM_EVENTS = ("start", "end", "join", "leave", "mute", "hold", "modify", "speaker", "announcement")

@@ -5,15 +5,15 @@ from typing import Any
 from flask import Blueprint, Response
 
 from simulator.exchange import Exchange
-from simulator.leg import Ask
+from simulator.lines.leg import Ask
 from simulator.rest import form
 from simulator.rest.calls import redirect
 from simulator.rest.creating import create
 from simulator.rest.errors import RestError, bad_request, not_found
 from simulator.rest.paging import page_of
+from simulator.rooms.waiting_line import DEFAULT_MAX_SIZE, Place, WaitingLine
 from simulator.simulator import Simulator
 from simulator.verbs.queueing import waiting_line
-from simulator.waiting_line import DEFAULT_MAX_SIZE, Place, WaitingLine
 from simulator.wire.dates import rfc2822
 from simulator.wire.parameters import API_VERSION
 

@@ -6,7 +6,7 @@ import time
 from flask import Response, g, request
 
 from simulator.exchange import Exchange
-from simulator.faults import Fault, FaultKind
+from simulator.trouble.faults import Fault, FaultKind
 from simulator.wire.in_process import REFUSED_HEADER, RESET_HEADER, SECONDS_HEADER, TIMED_OUT_HEADER
 
 

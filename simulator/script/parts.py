@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.faults import Fault
 from simulator.people.person import Ring
 from simulator.people.steps import Moment, Step
+from simulator.trouble.faults import Fault
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,13 +8,13 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from simulator.faults import read_fault
 from simulator.people.steps import LONGEST_SECONDS, StepError, read_seconds
 from simulator.script.callers import read_caller
 from simulator.script.mistakes import Mistakes, ScriptError
 from simulator.script.parts import Script, ScriptedMessage
 from simulator.script.persons import KINDS_OF_PEOPLE, read_person
 from simulator.switches import Switches
+from simulator.trouble.faults import read_fault
 
 HANDED_ON = ("title", "setup", "agents", "lasts", "then", "expect")
 OURS = (*KINDS_OF_PEOPLE, "callers", "messages", "faults", "numbers", "switches", "seed")

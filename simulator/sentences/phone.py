@@ -3,7 +3,7 @@
 from simulator.sentences.passing_time import Advance, passing_time
 from simulator.sentences.sentence import Sentence
 from simulator.simulator import Simulator
-from simulator.transcript import transcript
+from simulator.telling.transcript import transcript
 
 LINES_SHOWN = 24
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
-from simulator.company import company
-from simulator.ear import fold
-from simulator.leg import Leg
+from simulator.lines.ear import fold
+from simulator.lines.leg import Leg
 from simulator.people.acting import ActFailed, Actor
 from simulator.people.handset import Handset, HandsetError
 from simulator.people.more_steps import LeavesUnanswered, PressesAtOnce, TalksOver, TriesKeys
 from simulator.people.steps import HangsUp, Hears, HearsEnd, Joins, Presses, Says, Step, Talks, Waits
+from simulator.rooms.company import company
 
 if TYPE_CHECKING:
     from simulator.sentences.phone import Phone

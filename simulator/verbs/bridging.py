@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulator.ear import ENDLESS_SECONDS, Utterance
-from simulator.earshot import company_changes
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg
+from simulator.lines.ear import ENDLESS_SECONDS, Utterance
+from simulator.lines.leg import Ask, Leg
+from simulator.rooms.earshot import company_changes
 from simulator.verbs.dialling_state import Dialling
 
 STAR = "*"

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from simulator.amd import Detection
-from simulator.dial_plan import dialled_number
-from simulator.leg import Ask, Subscription
-from simulator.program import Run
+from simulator.lines.amd import Detection
+from simulator.lines.dial_plan import dialled_number
+from simulator.lines.leg import Ask, Subscription
 from simulator.twiml.document import Verb
 from simulator.twiml.errors import TwimlError
+from simulator.twiml.program import Run
 from simulator.verbs.caller_id import check_caller_id
 
 MOST_CALLEES = 10

@@ -2,9 +2,9 @@
 
 import re
 
-from simulator.program import Run
 from simulator.twiml.document import Verb
 from simulator.twiml.errors import TwimlError
+from simulator.twiml.program import Run
 
 SIP_NAME = re.compile(r"[A-Za-z0-9+\-_.]+")
 TELEPHONES = ("Number", "Sim")

@@ -1,14 +1,14 @@
 """Dial Conference: into a room, wait music until it starts, and on when it is over."""
 
 from simulator.clockwork.task import Interrupted, Promise
-from simulator.conference import Participant, enter_room, find_room, leave_room, room_named
-from simulator.entrance import Entrance, Waiting, refusal
-from simulator.leg import Subscription
-from simulator.program import Outcome, Run
+from simulator.lines.leg import Subscription
 from simulator.recordings.ordering import ordered_by
 from simulator.recordings.roomwide import FROM_START, record_from_start
-from simulator.room_wait import begin_waiting
+from simulator.rooms.conference import Participant, enter_room, find_room, leave_room, room_named
+from simulator.rooms.entrance import Entrance, Waiting, refusal
+from simulator.rooms.room_wait import begin_waiting
 from simulator.twiml.document import Verb
+from simulator.twiml.program import Outcome, Run
 from simulator.verbs.bridging import StarKey
 from simulator.verbs.exits import dial_cut, dial_exit
 

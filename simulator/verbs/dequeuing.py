@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from simulator.clockwork.task import Interrupted, Promise
 from simulator.exchange import Exchange
-from simulator.leg import Ask
-from simulator.program import Ending, Outcome, Run, follow
+from simulator.lines.leg import Ask
+from simulator.rooms.waiting_line import DEQUEUED, Dequeue, Place, WaitingLine
 from simulator.twiml.document import Verb
 from simulator.twiml.grammar import CONNECTING
+from simulator.twiml.program import Ending, Outcome, Run, follow
 from simulator.verbs.bridging import connect, listen_for_star, part, time_limit
 from simulator.verbs.dialling_state import Dialling
 from simulator.verbs.exits import dial_cut, dial_exit
-from simulator.waiting_line import DEQUEUED, Dequeue, Place, WaitingLine
 
 Pairs = list[tuple[str, str]]
 

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from simulator.calls import leg_answers
-from simulator.leg import Ask
-from simulator.program import Outcome, Run, executes
+from simulator.lines.calls import leg_answers
+from simulator.lines.leg import Ask
 from simulator.recordings.dialled import dial_tape
 from simulator.twiml.document import Verb
 from simulator.twiml.errors import TwimlError
+from simulator.twiml.program import Outcome, Run, executes
 from simulator.verbs.callees import read_callees
 from simulator.verbs.conferring import dial_conference
 from simulator.verbs.dequeuing import dial_queue

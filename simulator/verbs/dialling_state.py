@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from simulator.clockwork.task import Promise
-from simulator.leg import Ask, Leg
-from simulator.program import Run
+from simulator.lines.leg import Ask, Leg
 from simulator.twiml.document import Verb
+from simulator.twiml.program import Run
 
 
 @dataclass(kw_only=True, eq=False)

@@ -1,8 +1,8 @@
 """What happens after a Dial: its action is asked, or the next verb runs."""
 
-from simulator.program import Ending, Outcome, Run
 from simulator.twiml.document import Verb
 from simulator.twiml.errors import TwimlError
+from simulator.twiml.program import Ending, Outcome, Run
 from simulator.wire.parameters import call_parameters
 from simulator.wire.webhook import ask_server
 

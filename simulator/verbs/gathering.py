@@ -1,11 +1,11 @@
 """Gather: listen for keys or speech, while something may be said."""
 
 from simulator.clockwork.task import Promise, Task
-from simulator.keypad import Keypad
-from simulator.listening import LONGEST_SPEECH_SECONDS, Gathering, words_until
-from simulator.program import VERB_FUNCTIONS, Outcome, Run, executes
+from simulator.lines.keypad import Keypad
+from simulator.lines.listening import LONGEST_SPEECH_SECONDS, Gathering, words_until
 from simulator.twiml.document import Verb
 from simulator.twiml.languages import SPEECH_MODELS, UNDERSTOOD, model_understands
+from simulator.twiml.program import VERB_FUNCTIONS, Outcome, Run, executes
 from simulator.wire.callback import send_callback
 from simulator.wire.parameters import call_parameters
 

@@ -1,10 +1,10 @@
 """Redirect, Hangup, Reject, Leave, and Sms: the verbs that lead elsewhere, end the call, or do nothing to it."""
 
-from simulator.leg import Ask
-from simulator.notification import not_modelled
-from simulator.program import Ending, Outcome, Run, executes
+from simulator.lines.leg import Ask
+from simulator.telling.notification import not_modelled
 from simulator.twiml.document import Verb
 from simulator.twiml.element import SCHEMA_WARNING
+from simulator.twiml.program import Ending, Outcome, Run, executes
 
 
 @executes("Redirect")

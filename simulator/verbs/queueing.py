@@ -1,17 +1,17 @@
 """Enqueue: wait in a queue, hearing a wait document again and again, until something takes the caller out of it."""
 
 from simulator.clockwork.task import Interrupted
-from simulator.ear import ENDLESS_SECONDS
 from simulator.exchange import Exchange
-from simulator.leg import Ask
-from simulator.notification import not_modelled
-from simulator.program import Ending, Outcome, Run, executes, follow
+from simulator.lines.ear import ENDLESS_SECONDS
+from simulator.lines.leg import Ask
+from simulator.rooms.waiting_line import DEFAULT_MAX_SIZE, Place, WaitingLine
+from simulator.telling.notification import not_modelled
 from simulator.twiml.document import Verb
 from simulator.twiml.element import SCHEMA_WARNING
 from simulator.twiml.grammar import QUEUE_WAIT
+from simulator.twiml.program import Ending, Outcome, Run, executes, follow
 from simulator.verbs.dequeuing import be_dequeued, interrupted_result
 from simulator.verbs.speaking import be_heard
-from simulator.waiting_line import DEFAULT_MAX_SIZE, Place, WaitingLine
 from simulator.wire.parameters import call_parameters
 from simulator.wire.webhook import ask_server
 

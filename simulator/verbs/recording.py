@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from simulator.clockwork.task import Interrupted, Promise, Signal
-from simulator.leg import Ask
-from simulator.program import Outcome, Run, executes
+from simulator.lines.leg import Ask
 from simulator.recordings.ordering import ordered_by
 from simulator.recordings.recording import Recording
 from simulator.recordings.reporting import recording_url
 from simulator.recordings.taping import record_leg, stop_recording
 from simulator.recordings.transcription import LONGEST_SECONDS, transcribe
 from simulator.twiml.document import Verb
+from simulator.twiml.program import Outcome, Run, executes
 from simulator.verbs.speaking import be_heard
 from simulator.wire.parameters import call_parameters
 from simulator.wire.webhook import ask_server

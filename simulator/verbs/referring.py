@@ -1,9 +1,9 @@
 """Refer: ask the SIP telephone at the other end to call somebody else instead."""
 
 from simulator.exchange import Exchange
-from simulator.network import SIP_RESPONSES, bare
-from simulator.program import Ending, Outcome, Run, executes
+from simulator.lines.network import SIP_RESPONSES, bare
 from simulator.twiml.document import Verb
+from simulator.twiml.program import Ending, Outcome, Run, executes
 
 ACCEPTED = "202"
 SIP = ("sip:", "sips:")

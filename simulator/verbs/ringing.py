@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from simulator.amd import detect_beside
-from simulator.calls import leg_answers, leg_ends, start_program
 from simulator.clockwork.task import Interrupted, Promise
-from simulator.leg import Ask, Leg
-from simulator.network import ring_telephone
-from simulator.program import Ending, Outcome, Run, follow
-from simulator.sent_digits import send_digits
+from simulator.lines.amd import detect_beside
+from simulator.lines.calls import leg_answers, leg_ends, start_program
+from simulator.lines.leg import Ask, Leg
+from simulator.lines.network import ring_telephone
+from simulator.lines.sent_digits import send_digits
 from simulator.twiml.document import Verb
 from simulator.twiml.grammar import WHISPER
+from simulator.twiml.program import Ending, Outcome, Run, follow
 from simulator.verbs.bridging import Ringback, connect, listen_for_star, part, time_limit, transfers
 from simulator.verbs.callees import Callee
 from simulator.verbs.dialling_state import Dialling

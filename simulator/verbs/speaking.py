@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from simulator.answer_cache import keep_answer, kept_answer
 from simulator.clockwork.task import Signal
-from simulator.ear import Sound
-from simulator.leg import Ask
-from simulator.obtaining import HTTP_FAILED, SECONDS_ATTRIBUTE
-from simulator.program import Outcome, Run, executes
-from simulator.sound import seconds_of_wav
+from simulator.lines.ear import Sound
+from simulator.lines.leg import Ask
+from simulator.lines.sound import seconds_of_wav
+from simulator.twiml.answer_cache import keep_answer, kept_answer
 from simulator.twiml.document import Verb
 from simulator.twiml.languages import SPOKEN
+from simulator.twiml.obtaining import HTTP_FAILED, SECONDS_ATTRIBUTE
+from simulator.twiml.program import Outcome, Run, executes
 from simulator.twiml.speech import spoken
 from simulator.twiml.voices import why_mute
 from simulator.wire.transport import Answer

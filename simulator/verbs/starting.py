@@ -1,14 +1,14 @@
 """Start, Stop and Connect: what goes on in the background of a call, and what would take the call over."""
 
-from simulator.leg import Ask
+from simulator.lines.leg import Ask
 from simulator.live.stream import StreamWish, is_stream_url, start_stream, stop_stream, stream_fails
 from simulator.live.transcription import TRACKS, Wish, start_transcribing, stop_transcribing, transcription_fails
-from simulator.notification import not_modelled
-from simulator.program import Outcome, Run, executes
 from simulator.recordings.ordering import ordered_by
 from simulator.recordings.recording import Source
 from simulator.recordings.taping import record_leg
+from simulator.telling.notification import not_modelled
 from simulator.twiml.document import Verb
+from simulator.twiml.program import Outcome, Run, executes
 
 INVALID_STREAM_URL = 31921
 SOURCE: Source = "StartCallRecordingAPI"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.exchange import Exchange
-from simulator.faults import FaultKind
-from simulator.leg import Ask, Leg
+from simulator.lines.leg import Ask, Leg
+from simulator.trouble.faults import FaultKind
 from simulator.wire.transport import Answer, Pairs
 from simulator.wire.webhook import LONGEST_HELD_BACK_SECONDS, ask_server
 

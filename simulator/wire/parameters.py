@@ -1,7 +1,7 @@
 """The parameters every webhook about a call carries."""
 
 from simulator.exchange import Exchange
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
 
 API_VERSION = "2010-04-01"
 COUNTRY_CODES = {"+90": "TR", "+1": "US", "+44": "GB", "+49": "DE", "+31": "NL"}

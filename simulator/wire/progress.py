@@ -1,7 +1,7 @@
 """Telling the customer how a call leg gets on: initiated, ringing, answered, completed."""
 
 from simulator.exchange import Exchange
-from simulator.leg import Ask, Leg, Subscription
+from simulator.lines.leg import Ask, Leg, Subscription
 from simulator.recordings.reporting import recorded_on
 from simulator.wire.callback import send_callback
 from simulator.wire.dates import rfc2822

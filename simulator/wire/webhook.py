@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from simulator.clockwork.task import Promise
 from simulator.exchange import Exchange
-from simulator.faults import Fault, FaultKind
-from simulator.leg import Ask, Leg
-from simulator.points import Killed
-from simulator.trace import Kind
+from simulator.lines.leg import Ask, Leg
+from simulator.telling.trace import Kind
+from simulator.trouble.faults import Fault, FaultKind
+from simulator.trouble.points import Killed
 from simulator.wire.overrides import Overrides, read_overrides
 from simulator.wire.request import Request, joined, sealed, without_login
 from simulator.wire.transport import (

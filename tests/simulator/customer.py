@@ -11,7 +11,7 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from simulator import Account, Fault, Simulator, Switches, VirtualClock, rest_app, transcript
-from simulator.trace import Entry
+from simulator.telling.trace import Entry
 from simulator.wire.in_process import WsgiAdapter, wsgi_transport
 from tests.contract.passing import CheckedAdapter
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from simulator import Simulator
-from simulator.conference import Room
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
+from simulator.rooms.conference import Room
 
 MAY_STAY = ("Device._watch_token", "Device._expires")
 """Timers of browsers' access tokens outlive every call."""

@@ -6,7 +6,7 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 
 from simulator import Switches
-from simulator.amd import Detection, judge
+from simulator.lines.amd import Detection, judge
 from simulator.people.person import Ring
 from simulator.rest.order_form import MODES
 from tests.simulator.customer import AYSE, CENTRE, HOST, Customer, room

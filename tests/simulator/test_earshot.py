@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from simulator.conference import Participant, Room
-from simulator.earshot import hears
-from simulator.leg import Leg
+from simulator.lines.leg import Leg
+from simulator.rooms.conference import Participant, Room
+from simulator.rooms.earshot import hears
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 ALL = {"caller": "agent supervisor", "agent": "caller supervisor", "supervisor": "agent caller"}

@@ -7,7 +7,7 @@ import requests
 from twilio.base.exceptions import TwilioRestException
 
 from simulator import Fault, Switches
-from simulator.faults import FaultPlan, read_fault
+from simulator.trouble.faults import FaultPlan, read_fault
 from tests.simulator.customer import ALI, AYSE, Customer, room
 
 

@@ -4,7 +4,7 @@ import pytest
 from twilio.base.exceptions import TwilioRestException
 
 from simulator import Switches
-from simulator.dial_plan import country_code, dialled_number
+from simulator.lines.dial_plan import country_code, dialled_number
 from simulator.people.person import read_ring
 from simulator.people.steps import StepError
 from tests.simulator.customer import ALI, AYSE, CENTRE, HOST, MEHMET, Customer

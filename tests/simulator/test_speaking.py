@@ -7,7 +7,7 @@ import pytest
 from flask import Response
 
 from simulator import Switches
-from simulator.trace import Entry
+from simulator.telling.trace import Entry
 from tests.simulator.customer import HOST, MEHMET, Customer
 
 
