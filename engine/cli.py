@@ -18,6 +18,7 @@ from engine.errors import (
     FileNotWritten,
     SchemaOutdated,
     SettingsRefused,
+    TelephonesInHand,
 )
 
 FAILED, REFUSED, UNREADABLE = 1, 2, 3
@@ -70,7 +71,7 @@ def exit_status(trouble: Exception) -> int | None:
             return UNREADABLE
         case DemoDoesNotStart() | EmbeddedValkeyDoesNotStart() | SchemaOutdated() | RecordsUnavailable():
             return FAILED
-        case CallFailed() | FileNotWritten():
+        case CallFailed() | FileNotWritten() | TelephonesInHand():
             return FAILED
         case _:
             return None

@@ -1,5 +1,6 @@
 """What can go wrong before or around the work itself. The message is the sentence shown to whoever started us."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -20,6 +21,15 @@ class SettingsRefused(Exception):
 
 class DemoDoesNotStart(Exception):
     """What stands in the demo's way, and what to do about it."""
+
+
+class TelephonesInHand(Exception):
+    """Somebody at the telephone page holds telephones a script needs."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        super().__init__(
+            f"The script's people cannot use {', '.join(numbers)}: put them back on the telephone page (/phone) first."
+        )
 
 
 class CallFailed(Exception):

@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 from engine.demo_clock import present
-from engine.errors import DemoDoesNotStart
+from engine.errors import DemoDoesNotStart, TelephonesInHand
 from engine.scripted_call import Script, Told
 from ivr.yaml_file import Where
 
@@ -66,6 +66,8 @@ class HttpStage:
         return answer.status_code, told
 
     def begin(self, script: Script) -> None:
+        """Raises TelephonesInHand, before anything is changed."""
+        self._nobody_holds(script)
         self._begin_at = int(self._get("state")["trace"])
         for name, person in script.people.items():
             told = dict(person)
@@ -77,6 +79,13 @@ class HttpStage:
         for name, caller in script.callers.items():
             placed = self._post_scripted(script, ("callers", name), "calls", {"name": name, **caller})
             self._placed[name] = placed["id"]
+
+    def _nobody_holds(self, script: Script) -> None:
+        needed = {str(person["phone"]) for person in script.people.values()}
+        needed |= {str(caller["from"]) for caller in script.callers.values()}
+        held = [each["number"] for each in self._get("handsets")["handsets"] if each["number"] in needed]
+        if held:
+            raise TelephonesInHand(held)
 
     def callers(self) -> Mapping[str, Told]:
         known = {caller["id"]: caller for caller in self._get("state")["callers"]}

@@ -76,6 +76,11 @@ def _in_silence() -> Iterator[None]:
         structlog.configure(**before)
 
 
+def speed_told(simulated: Simulated, lang: str) -> str:
+    """How fast this machine was: the only line that differs when the same seed is simulated again."""
+    return f"{SPEED[lang]:<30}{simulated.hours_per_minute:>10.1f}"
+
+
 def told(simulated: Simulated, *, as_json: bool, lang: str) -> str:
     """The summary people read, or the same as JSON."""
     figures = simulated.figures
@@ -93,6 +98,5 @@ def told(simulated: Simulated, *, as_json: bool, lang: str) -> str:
         str(figures.server_errors),
     )
     lines = [f"{word:<30}{value:>10}" for word, value in zip(WORDS[lang], values, strict=True)]
-    lines.append(f"{SPEED[lang]:<30}{simulated.hours_per_minute:>10.1f}")
     fine, broken = VERDICT[lang]
     return "\n".join([*lines, "", *((broken, *figures.broken) if figures.broken else (fine,))])

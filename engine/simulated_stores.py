@@ -18,7 +18,7 @@ def simulated_stores() -> Iterator[Settings]:
     """Settings of a demo centre on empty stores, in memory where the machine has a place for that."""
     home = MEMORY if MEMORY.is_dir() else None
     with (
-        tempfile.TemporaryDirectory(prefix="sahip-simulation-", dir=home) as folder,
+        tempfile.TemporaryDirectory(prefix="sahip-simulation-", dir=home, ignore_cleanup_errors=True) as folder,
         using_embedded_valkey(Path(folder) / "valkey") as server,
     ):
         settings = read_settings(

@@ -10,7 +10,7 @@ import click
 @click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed here.")
 def command(hours: float, seed: int, calls_per_hour: float, faults: str, as_json: bool, lang: str) -> None:
     """Hours of a whole centre in virtual time, in this process; exit 1 if anybody was lost."""
-    from engine.simulate import faults_named, simulate, told
+    from engine.simulate import faults_named, simulate, speed_told, told
 
     try:
         kinds = faults_named(faults)
@@ -18,4 +18,6 @@ def command(hours: float, seed: int, calls_per_hour: float, faults: str, as_json
         raise click.BadParameter(str(unknown), param_hint="--faults") from None
     simulated = simulate(hours=hours, seed=seed, calls_per_hour=calls_per_hour, faults=kinds)
     click.echo(told(simulated, as_json=as_json, lang=lang))
+    if not as_json:
+        click.echo(speed_told(simulated, lang), err=True)
     raise SystemExit(1 if simulated.figures.broken else 0)
