@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from simulator.messages.manners import check_manner
 from simulator.messages.message import Message
 from simulator.messages.messaging_service import MessagingService
 from simulator.messages.post import receive_message
+from simulator.owning import own_application, own_messaging_service, own_number, own_template
 from simulator.people.behaviour import read_rings
 from simulator.people.browser_agent import BrowserAgent, sit_at_browser
 from simulator.people.caller import Caller, Dials, arrive, place_call
@@ -109,27 +109,14 @@ class Simulator:
         self, number: str, voice_url: str = "", *, status_callback: str = "", fallback_url: str = "", **more: Any
     ) -> OwnNumber:
         """The account owns this number, or its URLs change."""
+        urls = {"voice_url": voice_url, "status_callback": status_callback, "fallback_url": fallback_url}
         with self._exchange.kernel.lock:
-            x, now = self._exchange, self._exchange.kernel.now()
-            known = x.numbers.get(number) or OwnNumber(sid=x.ids.new("PN"), number=number, created_at=now)
-            urls: dict[str, Any] = {
-                "voice_url": voice_url,
-                "status_callback": status_callback,
-                "fallback_url": fallback_url,
-            }
-            x.numbers[number] = replace(known, updated_at=now, **urls, **more)
-            return x.numbers[number]
+            return own_number(self._exchange, number, **urls, **more)
 
     def application(self, friendly_name: str, voice_url: str = "", **more: Any) -> Application:
         """The account gets a TwiML application with these URLs."""
-        x = self._exchange
-        with x.kernel.lock:
-            now, sid = x.kernel.now(), x.ids.new("AP")
-            made = Application(
-                sid=sid, friendly_name=friendly_name, voice_url=voice_url, created_at=now, updated_at=now, **more
-            )
-            x.applications[sid] = made
-            return made
+        with self._exchange.kernel.lock:
+            return own_application(self._exchange, friendly_name, voice_url=voice_url, **more)
 
     def person(
         self,
@@ -250,19 +237,13 @@ class Simulator:
 
     def messaging_service(self, *senders: str, **more: Any) -> MessagingService:
         """The account's numbers `senders` become one Messaging Service; see `messages/service.py`."""
-        x = self._exchange
-        with x.kernel.lock:
-            service = MessagingService(sid=x.ids.new("MG"), senders=senders, **more)
-            x.texting.services[service.sid] = service
-            return service
+        with self._exchange.kernel.lock:
+            return own_messaging_service(self._exchange, senders, **more)
 
     def content_template(self, text: str) -> str:
         """An approved message template with `{{1}}` and the like in it; returns its SID."""
-        x = self._exchange
-        with x.kernel.lock:
-            sid = x.ids.new("HX")
-            x.texting.templates[sid] = text
-            return sid
+        with self._exchange.kernel.lock:
+            return own_template(self._exchange, text)
 
     def messages(self) -> list[Message]:
         """Every text message, sent and received, oldest first."""

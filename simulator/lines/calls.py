@@ -3,12 +3,14 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec
 
-from simulator.clockwork.task import Promise
+from simulator.clockwork.task import Promise, Task
 from simulator.exchange import Exchange
 from simulator.lines.leg import Leg
 from simulator.wire.progress import report_progress
 
 P = ParamSpec("P")
+BROKEN = 0
+"""No code of Twilio's: the fault is ours."""
 
 
 def start_program(
@@ -17,7 +19,15 @@ def start_program(
     """Put the leg under a new program; what it was doing before is cut short as redirected."""
     if leg.program is not None:
         leg.program.interrupt("redirected")
-    leg.program = x.kernel.spawn(program, *args, **kwargs)
+    task = leg.program = x.kernel.spawn(program, *args, **kwargs)
+    task.done.then(lambda _: x.kernel.soon(lambda: _nobody_is_left_behind(x, leg, task)))
+
+
+def _nobody_is_left_behind(x: Exchange, leg: Leg, program: Task[None]) -> None:
+    """A program ends its leg itself, or another one takes over; if it broke instead, it was our fault."""
+    if leg.program is program and not leg.is_over:
+        x.notify(BROKEN, "the simulator stumbled over this call and ends it", leg)
+        leg_ends(x, leg, status="failed", by="a fault of the simulator")
 
 
 def leg_rings(x: Exchange, leg: Leg) -> None:
