@@ -66,8 +66,6 @@ class HttpStage:
         return answer.status_code, told
 
     def begin(self, script: Script) -> None:
-        """Raises TelephonesInHand, before anything is changed."""
-        self._nobody_holds(script)
         self._begin_at = int(self._get("state")["trace"])
         for name, person in script.people.items():
             told = dict(person)
@@ -80,7 +78,8 @@ class HttpStage:
             placed = self._post_scripted(script, ("callers", name), "calls", {"name": name, **caller})
             self._placed[name] = placed["id"]
 
-    def _nobody_holds(self, script: Script) -> None:
+    def see_that_nobody_holds_them(self, script: Script) -> None:
+        """The script's telephones are free. Raises TelephonesInHand."""
         needed = {str(person["phone"]) for person in script.people.values()}
         needed |= {str(caller["from"]) for caller in script.callers.values()}
         held = [each["number"] for each in self._get("handsets")["handsets"] if each["number"] in needed]

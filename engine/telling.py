@@ -28,9 +28,13 @@ WORDS: Final = {
 
 
 def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
-    """Play a scripted call and print what happened. True when it came out as its script says."""
+    """Play a scripted call and print what happened. True when it came out as its script says.
+
+    Raises TelephonesInHand, before anything is changed.
+    """
     console = Console(soft_wrap=True, highlight=False, markup=False)
     script = read_script(path)
+    stage.see_that_nobody_holds_them(script)
     console.print(f"\n{script.title.get(language) or path.stem}\n", style="bold")
     stage.tell_as_it_happens(lambda line: _tell_line(console, line), colour=console.is_terminal)
     failures = play(stage, script)
