@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from importlib import resources
+from math import floor
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -29,4 +30,5 @@ class Pace:
 
 
 def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
+    """Never a moment to come: a slot that is free now must not have to wait for the clock."""
+    return floor(moment.timestamp() * 1000)

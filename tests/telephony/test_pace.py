@@ -17,6 +17,12 @@ def test_the_first_call_goes_at_once_and_the_next_ones_a_second_apart(redis: Red
     assert [pace.slot(NOON) for _ in range(3)] == [NOON, NOON + timedelta(seconds=1), NOON + timedelta(seconds=2)]
 
 
+@pytest.mark.parametrize("microseconds", [1, 499, 500, 999])
+def test_a_slot_that_is_free_is_free_now_and_not_in_the_next_millisecond(redis: Redis, microseconds: int) -> None:
+    now = NOON + timedelta(microseconds=microseconds)
+    assert Pace(redis, "centre", 1).slot(now) == now
+
+
 def test_a_quiet_minute_does_not_save_up_a_burst(redis: Redis) -> None:
     pace = Pace(redis, "centre", 1)
     pace.slot(NOON)
