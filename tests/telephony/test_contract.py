@@ -1,12 +1,15 @@
 """Every request we send is one that Twilio's published contract takes."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from telephony.twilio_api import TwilioApi
+from tests.contract.checking import Asked, check_request
+from tests.contract.definition import FILE
+from tests.contract.definition import twilio as twilio_s_definition
 from tests.telephony.conftest import TwilioServer
-from tests.telephony.contract import FILE, faults
 
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason=f"Twilio's OpenAPI file is not at {FILE}")
 
@@ -36,6 +39,15 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
     "fetch a call": (lambda api: api.call(CALL), [{"sid": CALL}]),
     "list calls to a number": (lambda api: api.calls_to(PHONE), [{"calls": []}]),
 }
+
+
+def faults(method: str, url: str, body: str) -> list[str]:
+    """Everything Twilio's definitions have against a request of ours; also names they do not have, which are typos."""
+    definition, target = twilio_s_definition(), urlsplit(url)
+    assert definition is not None
+    query, form = (parse_qs(told, keep_blank_values=True) for told in (target.query, body))
+    verdict = check_request(definition, Asked(method=method, path=target.path, query=query, form=form))
+    return [*verdict.wrong, *(f"unknown: {name}" for name in verdict.unknown)]
 
 
 @pytest.mark.parametrize("name", REQUESTS)
