@@ -1,5 +1,6 @@
 """/Calls/{CA}/Recordings and /Conferences/{CF}/Recordings: start, pause, go on with and stop a recording."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response
@@ -25,6 +26,8 @@ from simulator.rest.recordings import created_as_asked
 from simulator.rooms.conference import Room
 from simulator.simulator import Simulator
 
+FindOwner = Callable[[Exchange, str], Leg | Room]
+AsJson = Callable[[Exchange, Recording], dict[str, Any]]
 CURRENT = "Twilio.CURRENT"
 SOURCE = "StartCallRecordingAPI"
 
@@ -38,63 +41,43 @@ def call_recordings_api(sim: Simulator) -> Blueprint:
         with x.kernel.lock:
             return _start(sim, find_leg(x, call))
 
-    @api.get("/Calls/<call>/Recordings.json")
-    def index(account: str, call: str) -> dict[str, Any]:
-        x = sim.exchange
-        with x.kernel.lock:
-            return page_of("recordings", _listed(find_leg(x, call)), lambda one: call_recording_json(x, one))
-
-    @api.get("/Calls/<call>/Recordings/<sid>.json")
-    def show(account: str, call: str, sid: str) -> dict[str, Any]:
-        x = sim.exchange
-        with x.kernel.lock:
-            return call_recording_json(x, _find(x, find_leg(x, call), sid))
-
-    @api.post("/Calls/<call>/Recordings/<sid>.json")
-    def change(account: str, call: str, sid: str) -> dict[str, Any]:
-        x = sim.exchange
-        with x.kernel.lock:
-            return call_recording_json(x, _update(x, find_leg(x, call), sid))
-
-    @api.delete("/Calls/<call>/Recordings/<sid>.json")
-    def remove(account: str, call: str, sid: str) -> tuple[str, int]:
-        x = sim.exchange
-        with x.kernel.lock:
-            delete_recording(x, _find(x, find_leg(x, call), sid))
-            return "", 204
-
+    _register_recordings_of(api, sim, "Calls", find_leg, call_recording_json)
     return api
 
 
 def conference_recordings_api(sim: Simulator) -> Blueprint:
     api = Blueprint("conference_recordings", __name__)
-
-    @api.get("/Conferences/<room>/Recordings.json")
-    def index(account: str, room: str) -> dict[str, Any]:
-        x = sim.exchange
-        with x.kernel.lock:
-            return page_of("recordings", _listed(_room(x, room)), lambda one: conference_recording_json(x, one))
-
-    @api.get("/Conferences/<room>/Recordings/<sid>.json")
-    def show(account: str, room: str, sid: str) -> dict[str, Any]:
-        x = sim.exchange
-        with x.kernel.lock:
-            return conference_recording_json(x, _find(x, _room(x, room), sid))
-
-    @api.post("/Conferences/<room>/Recordings/<sid>.json")
-    def change(account: str, room: str, sid: str) -> dict[str, Any]:
-        x = sim.exchange
-        with x.kernel.lock:
-            return conference_recording_json(x, _update(x, _room(x, room), sid))
-
-    @api.delete("/Conferences/<room>/Recordings/<sid>.json")
-    def remove(account: str, room: str, sid: str) -> tuple[str, int]:
-        x = sim.exchange
-        with x.kernel.lock:
-            delete_recording(x, _find(x, _room(x, room), sid))
-            return "", 204
-
+    _register_recordings_of(api, sim, "Conferences", _room, conference_recording_json)
     return api
+
+
+def _register_recordings_of(api: Blueprint, sim: Simulator, kind: str, find_owner: FindOwner, as_json: AsJson) -> None:
+    """What can be done with the recordings of a call and of a conference alike."""
+
+    @api.get(f"/{kind}/<owner>/Recordings.json")
+    def index(account: str, owner: str) -> dict[str, Any]:
+        x = sim.exchange
+        with x.kernel.lock:
+            return page_of("recordings", _listed(find_owner(x, owner)), lambda one: as_json(x, one))
+
+    @api.get(f"/{kind}/<owner>/Recordings/<sid>.json")
+    def show(account: str, owner: str, sid: str) -> dict[str, Any]:
+        x = sim.exchange
+        with x.kernel.lock:
+            return as_json(x, _find(x, find_owner(x, owner), sid))
+
+    @api.post(f"/{kind}/<owner>/Recordings/<sid>.json")
+    def change(account: str, owner: str, sid: str) -> dict[str, Any]:
+        x = sim.exchange
+        with x.kernel.lock:
+            return as_json(x, _update(x, find_owner(x, owner), sid))
+
+    @api.delete(f"/{kind}/<owner>/Recordings/<sid>.json")
+    def remove(account: str, owner: str, sid: str) -> tuple[str, int]:
+        x = sim.exchange
+        with x.kernel.lock:
+            delete_recording(x, _find(x, find_owner(x, owner), sid))
+            return "", 204
 
 
 def _start(sim: Simulator, leg: Leg) -> Response:
