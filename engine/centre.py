@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from engine.policy_file import A_NUMBER, is_dialled, read_policy
 from ivr.errors import FlowInvalid
-from ivr.flow import Flow
-from ivr.flow_file import read_flow
+from ivr.language.flow import Flow
+from ivr.language.flow_file import read_flow
 from ivr.phrases import Phrases, read_phrases
 from ivr.yaml_file import nearest, place, read_mapping
 from routing.policy import Policy

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from ivr.errors import FlowInvalid
-from ivr.flow import NodeName
+from ivr.language.part import NodeName
 from ivr.yaml_file import Where, faults, named, nearest, place, plain, read_mapping
 from routing.errors import BadPolicy, BadSkills
 from routing.policy import Policy, policy_from

@@ -3,35 +3,75 @@
 from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
-from ivr.conversation import Conversation, HangUp, Heard, Question, Turn, begin, hear
-from ivr.flow import Flow, Reach
-from ivr.incoming import Incoming
+from ivr.incoming import UNKEPT, Incoming
+from ivr.language.flow import Flow
+from ivr.language.move import HangUp, Heard, Played, Question, Reach, Record, Sound, Wait
+from ivr.language.release import Release
+from ivr.performing import performing
 from ivr.reaching import caller_waits_for_a_person
+from ivr.talking.conversation import Conversation
+from ivr.talking.interpreter import begin, hear
+from ivr.talking.turn import Scene, Turn
 from ivr.voice_board import VoiceBoard
 from records.database import reading
 from records.errors import RecordsUnavailable
-from telephony.treatment import Document, Gather, Hangup, Say
+from routing.instants import to_ms
+from telephony.treatment import Document, Gather, Hangup, Pause, Play, Redirect, Say
+
+LAST_WORD_SECONDS = 1
+"""How long a caller may still press 0 after the last words of a flow."""
 
 
 def caller_arrives(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The first request of a call: it is recorded, identified, and its flow begins."""
+    release = voice.flows.newest()
     name = voice.flow_for(incoming.fields.get("To", ""))
-    flow, version = voice.flows.newest(name)
-    caller = identified(voice, incoming)
-    conversation = Conversation(
-        call=incoming.call, flow=name, version=version, node=flow.start, language=language_of(caller, flow)
-    )
-    note_arrival(voice, incoming, caller, conversation)
-    return spoken(voice, incoming, begin(flow, conversation, caller), caller)
+    scene = scene_of(voice, incoming, release)
+    conversation = beginning(incoming.call, name, scene)
+    note_arrival(voice, incoming, scene, conversation)
+    return spoken(voice, incoming, begin(scene, conversation), scene.caller)
 
 
 def caller_answers(voice: VoiceBoard, incoming: Incoming) -> Document:
-    """The caller pressed keys, or kept silent, at a question of the flow."""
+    """The caller pressed keys or spoke, or kept silent, at a question of the flow."""
     conversation = Conversation.carried(incoming.call, incoming.query)
-    flow = voice.flows.pinned(conversation.flow, conversation.version)
+    scene = scene_of(voice, incoming, voice.flows.pinned(conversation.release))
+    return spoken(voice, incoming, hear(scene, conversation, heard_in(incoming)), scene.caller)
+
+
+def scene_of(voice: VoiceBoard, incoming: Incoming, release: Release) -> Scene:
     caller = identified(voice, incoming)
-    heard = Heard(digits=incoming.fields.get("Digits", ""))
-    return spoken(voice, incoming, hear(flow, conversation, heard, caller), caller)
+    return Scene(release=release, caller=caller, now=voice.clock(), perform=performing(voice))
+
+
+def beginning(call: str, name: str, scene: Scene) -> Conversation:
+    """A caller at the start of this flow."""
+    flow = scene.release.flows[name]
+    return Conversation(
+        call=call,
+        release=scene.release.id,
+        flow=name,
+        node=flow.start,
+        language=language_of(scene.caller, flow),
+        since=to_ms(scene.now),
+    )
+
+
+def heard_in(incoming: Incoming) -> Heard:
+    """The caller's answer, as the network understood it."""
+    fields = incoming.fields
+    return Heard(
+        digits=fields.get("Digits", ""),
+        speech=fields.get("SpeechResult", ""),
+        confidence=_confidence(fields.get("Confidence", "")),
+    )
+
+
+def _confidence(text: str) -> float:
+    try:
+        return min(1.0, max(0.0, float(text)))
+    except ValueError:
+        return 0.0
 
 
 def identified(voice: VoiceBoard, incoming: Incoming) -> Caller:
@@ -50,8 +90,9 @@ def language_of(caller: Caller, flow: Flow) -> str:
     return languages.pop() if len(languages) == 1 else flow.language
 
 
-def note_arrival(voice: VoiceBoard, incoming: Incoming, caller: Caller, conversation: Conversation) -> None:
+def note_arrival(voice: VoiceBoard, incoming: Incoming, scene: Scene, conversation: Conversation) -> None:
     """The beginning of the call's record."""
+    caller = scene.caller
     only = caller.customers[0].id if len(caller.customers) == 1 else None
     data = {
         "from": caller.caller_id.value,
@@ -61,7 +102,7 @@ def note_arrival(voice: VoiceBoard, incoming: Incoming, caller: Caller, conversa
         "customers": len(caller.customers),
         "language": conversation.language,
         "flow": conversation.flow,
-        "version": conversation.version,
+        "version": scene.release.versions[conversation.flow],
         "direction": incoming.fields.get("Direction", "inbound"),
     }
     note(voice, "arrived", incoming.call, data, once=incoming.call)
@@ -70,23 +111,54 @@ def note_arrival(voice: VoiceBoard, incoming: Incoming, caller: Caller, conversa
 def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, caller: Caller) -> Document:
     """A turn of the conversation as verbs."""
     conversation = turn.conversation
-    note(voice, "visited", conversation.call, {"nodes": list(turn.visited)}, once=incoming.key())
-    words = tuple(Say(said.text, said.language) for said in turn.spoken)
+    note(voice, "visited", conversation.call, {"nodes": [str(step) for step in turn.visited]}, once=incoming.key())
+    sounds = tuple(audible(voice, sound) for sound in turn.sounds)
     match turn.then:
-        case Question(prompt=prompt, most_digits=most_digits, seconds=seconds):
-            action = voice.urls.flow(conversation.call, **conversation.query())
-            children = (*words, Say(prompt.text, prompt.language))
-            return (
-                Gather(action=action, children=children, digits=most_digits, timeout=seconds, language=prompt.language),
-            )
+        case Question() as question:
+            return (_listening(voice, conversation, question, sounds),)
+        case Wait(seconds=seconds, sounds=more):
+            words = (*sounds, *(audible(voice, sound) for sound in more))
+            return (*words, Pause(seconds), Redirect(_action(voice, conversation)))
         case Reach() as reach:
-            if conversation.customer or conversation.case:
-                note(
-                    voice,
-                    "identified",
-                    conversation.call,
-                    {"customer": conversation.customer, "case": conversation.case},
-                )
-            return (*words, *caller_waits_for_a_person(voice, conversation, reach, caller))
+            _note_identified(voice, conversation)
+            return (*sounds, *caller_waits_for_a_person(voice, conversation, reach, caller))
+        case Record():
+            raise NotImplementedError
         case HangUp():
-            return (*words, Hangup())
+            return _last_words(voice, conversation, sounds)
+
+
+def audible(voice: VoiceBoard, sound: Sound) -> Say | Play:
+    return Play(voice.urls.audio(sound.file)) if isinstance(sound, Played) else Say(sound.text, sound.language)
+
+
+def _action(voice: VoiceBoard, conversation: Conversation, *, secret: bool = False) -> str:
+    return voice.urls.flow(conversation.call, **conversation.query(), **({UNKEPT: "1"} if secret else {}))
+
+
+def _listening(
+    voice: VoiceBoard, conversation: Conversation, question: Question, sounds: tuple[Say | Play, ...]
+) -> Gather:
+    return Gather(
+        action=_action(voice, conversation, secret=question.secret),
+        children=(*sounds, *(audible(voice, sound) for sound in question.prompt)),
+        digits=question.most_digits,
+        timeout=question.seconds,
+        speech=question.speech,
+        language=question.language,
+        hints=question.hints,
+    )
+
+
+def _last_words(voice: VoiceBoard, conversation: Conversation, sounds: tuple[Say | Play, ...]) -> Document:
+    """Nobody is let go without a chance to press 0: the words stand in a question whose silence ends the call."""
+    if not sounds:
+        return (Hangup(),)
+    action = _action(voice, conversation)
+    return (Gather(action=action, children=sounds, digits=1, timeout=LAST_WORD_SECONDS), Hangup())
+
+
+def _note_identified(voice: VoiceBoard, conversation: Conversation) -> None:
+    if conversation.customer or conversation.case:
+        data = {"customer": conversation.customer, "case": conversation.case}
+        note(voice, "identified", conversation.call, data)

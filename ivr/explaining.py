@@ -9,10 +9,16 @@ from typing import cast
 from callbacks.place import Place
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
-from ivr.arrival import language_of
-from ivr.conversation import NOBODY, Conversation, HangUp, Question, Turn, begin
-from ivr.flow import Flow, Reach
+from ivr.arrival import beginning
+from ivr.language.agent import AgentNode
+from ivr.language.flow import Flow
+from ivr.language.identify import NOBODY
+from ivr.language.menu import MenuNode
+from ivr.language.move import Effect, Outcome, Question, Reach, Spoken
 from ivr.reaching import planned
+from ivr.talking.interpreter import begin
+from ivr.talking.talk import Talk
+from ivr.talking.turn import Scene, Turn
 from ivr.voice_board import VoiceBoard
 from records.database import reading
 from routing.errors import FloorUnavailable
@@ -27,14 +33,19 @@ def explain_call(voice: VoiceBoard, phone: str, *, language: str) -> list[str]:
     with reading(voice.database) as session:
         caller = identify(session, parse_caller_id(phone))
         names = {agent.id: agent.name for agent in agents(session)}
-    flow, version = voice.flows.newest(voice.flow_for(""))
-    start = Conversation(call="", flow=flow.flow, version=version, node=flow.start, language=language_of(caller, flow))
-    turn = begin(flow, start, caller)
+    release = voice.flows.newest()
+    scene = Scene(release=release, caller=caller, now=voice.clock(), perform=_nothing_is_done)
+    turn = begin(scene, beginning("", voice.flow_for(""), scene))
     return [
         _text(language, "title", phone=phone),
         *_who(caller, names, language),
-        *_what_then(voice, flow, turn, caller, names, language),
+        *_what_then(voice, release.flows[turn.conversation.flow], turn, caller, names, language),
     ]
+
+
+def _nothing_is_done(talk: Talk, effect: Effect) -> Outcome:
+    """Asking for reasons changes nothing."""
+    return Outcome(way="")
 
 
 def _who(caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:
@@ -60,7 +71,7 @@ def _what_then(
 ) -> Iterator[str]:
     match turn.then:
         case Question(prompt=prompt):
-            yield _text(language, "asks", prompt=prompt.text)
+            yield _text(language, "asks", prompt=" ".join(said.text for said in prompt if isinstance(said, Spoken)))
             yield from _choices(flow, turn.conversation.node, language)
         case Reach() as reach:
             place = Place(
@@ -68,17 +79,17 @@ def _what_then(
                 language=language, case=turn.conversation.case,
             )  # fmt: skip
             yield from _plan(voice, place, caller, names, language)
-        case HangUp():
+        case _:
             yield _text(language, "ends")
 
 
-def _choices(flow: Flow, node: str, language: str) -> Iterator[str]:
-    menu = flow.nodes[node].menu
-    for key, target in menu.options.items() if menu else ():
-        if (reach := flow.nodes[target].agent) is not None:
-            yield _text(language, "choice", digit=key, queue=reach.queue)
-    if (person := flow.nodes[flow.person].agent) is not None:
-        yield _text(language, "person", queue=person.queue)
+def _choices(flow: Flow, name: str, language: str) -> Iterator[str]:
+    node = flow.nodes[name]
+    for key, option in node.menu.options.items() if isinstance(node, MenuNode) else ():
+        if isinstance(led := flow.nodes[option.to], AgentNode):
+            yield _text(language, "choice", digit=key, queue=led.agent.queue)
+    if isinstance(person := flow.nodes[flow.person], AgentNode):
+        yield _text(language, "person", queue=person.agent.queue)
 
 
 def _plan(voice: VoiceBoard, place: Place, caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:

@@ -1,17 +1,14 @@
-"""Published flows: immutable, named by their content. A call stays on the version it started on."""
+"""Published flows: immutable, named by their content. A call stays on the release it started on."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Engine, String, Text, select
+from sqlalchemy import Engine, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ivr.errors import FlowUnknown
-from ivr.flow import Flow
-from ivr.flow_file import canonical, version_of
-from records.database import AwareDateTime, Base, insert, reading, writing
-from records.errors import RecordsUnavailable
+from ivr.language.flow import Flow, canonical
+from ivr.language.release import Release
+from records.database import AwareDateTime, Base, insert, writing
 
 
 class FlowVersion(Base):
@@ -26,42 +23,24 @@ class FlowVersion(Base):
 
 
 class FlowShelf:
-    """The flows a process runs: the newest of each at hand, older ones fetched once when a call still needs them."""
+    """The flows a process runs."""
 
     def __init__(self, flows: Mapping[str, Flow], database: Engine) -> None:
-        self._newest = {name: (flow, version_of(flow)) for name, flow in flows.items()}
-        self._pinned = {(name, version): flow for name, (flow, version) in self._newest.items()}
+        self._newest = Release(flows)
+        self._pinned = {self._newest.id: self._newest}
         self._database = database
 
-    def newest(self, name: str) -> tuple[Flow, str]:
-        try:
-            return self._newest[name]
-        except KeyError:
-            raise FlowUnknown from None
+    def newest(self) -> Release:
+        return self._newest
 
-    def pinned(self, name: str, version: str) -> Flow:
-        """The flow a call started on; where it cannot be had, the newest, so that the caller goes on."""
-        if kept := self._pinned.get((name, version)):
-            return kept
-        if fetched := self._fetched(name, version):
-            self._pinned[name, version] = fetched
-        return fetched or self.newest(name)[0]
-
-    def _fetched(self, name: str, version: str) -> Flow | None:
-        try:
-            with reading(self._database) as session:
-                body = session.scalar(
-                    select(FlowVersion.body).where(FlowVersion.flow == name, FlowVersion.version == version)
-                )
-        except RecordsUnavailable:
-            return None
-        return Flow.model_validate(json.loads(body)) if body else None
+    def pinned(self, release: str) -> Release:
+        """The release a call started on; where it cannot be had, the newest, so that the caller goes on."""
+        return self._pinned.get(release, self._newest)
 
     def publish(self, now: datetime) -> None:
         """Keep the newest of each flow for calls that outlive a deployment. Publishing twice changes nothing."""
         with writing(self._database) as session:
-            for name, (flow, version) in self._newest.items():
-                row = insert(session, FlowVersion).values(
-                    flow=name, version=version, body=canonical(flow), published_at=now
-                )
+            for name, version in self._newest.versions.items():
+                body = canonical(self._newest.flows[name])
+                row = insert(session, FlowVersion).values(flow=name, version=version, body=body, published_at=now)
                 session.execute(row.on_conflict_do_nothing(index_elements=["flow", "version"]))

@@ -23,6 +23,9 @@ KEPT_IN_KEY: Final = (
     "RecordingSid",
 )
 """The signed fields that tell two steps of a call apart; times and places in line do not."""
+ANSWERS: Final = ("Digits", "SpeechResult")
+UNKEPT: Final = "z"
+"""In the URL of a question whose answer is kept nowhere, not even in a hash: the URL alone tells its step."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,8 @@ class Incoming:
     def key(self) -> str:
         """The natural key of this step: what Twilio repeats when it asks the same thing again."""
         fields = self.fields
-        kept = [self.target, *(f"{name}={fields.get(name, '')}" for name in KEPT_IN_KEY)]
+        told = [name for name in KEPT_IN_KEY if not (self.query.get(UNKEPT) and name in ANSWERS)]
+        kept = [self.target, *(f"{name}={fields.get(name, '')}" for name in told)]
         return hashlib.sha256("\n".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
 
 

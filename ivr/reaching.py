@@ -4,8 +4,8 @@ from typing import Final
 
 from callbacks.place import Place
 from cases.identification import Caller
-from ivr.conversation import Conversation
-from ivr.flow import Reach
+from ivr.language.move import Reach
+from ivr.talking.conversation import Conversation
 from ivr.voice_board import VoiceBoard
 from records.database import reading
 from records.errors import RecordsUnavailable

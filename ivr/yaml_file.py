@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +67,15 @@ def place(path: Path, tree: Any, where: Where) -> str:
     return f"{path}:{line + 1}:{column + 1}: "
 
 
-def faults(path: Path, tree: Any, invalid: ValidationError, words: Sequence[str]) -> list[str]:
-    """`file:line:column: place: what` of everything pydantic found; `words` are what an unknown key may have meant."""
-    return [place(path, tree, fault["loc"]) + _told(dict(fault), words) for fault in invalid.errors()]
+def faults(
+    path: Path, tree: Any, invalid: ValidationError, words: Sequence[str], *, skip: Callable[[Where], Where] = tuple
+) -> list[str]:
+    """`file:line:column: place: what` of everything pydantic found; `words` are what an unknown key may have meant.
+
+    `skip` takes out of the way what pydantic put there and nobody wrote.
+    """
+    found = [(tuple(skip(fault["loc"])), dict(fault)) for fault in invalid.errors()]
+    return [place(path, tree, where) + _told({**fault, "loc": where}, words) for where, fault in found]
 
 
 def nearest(word: str, words: Sequence[str]) -> str:

@@ -7,10 +7,16 @@ import pytest
 from cases.caller_id import CallerId
 from cases.identification import Caller, KnownCustomer, OpenCase
 from engine.shipped import shipped
-from ivr.conversation import Conversation, HangUp, Heard, Question, Turn, begin, hear
-from ivr.flow import Flow, Reach
-from ivr.flow_file import read_flow, version_of
+from ivr.language.flow import Flow
+from ivr.language.flow_file import read_flow
+from ivr.language.move import Effect, HangUp, Heard, Outcome, Question, Reach
+from ivr.language.release import Release
+from ivr.talking import interpreter
+from ivr.talking.conversation import Conversation
+from ivr.talking.talk import Talk
+from ivr.talking.turn import Scene, Turn
 
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 QUEUES = frozenset({"destek", "fatura", "sikayet"})
 MEHMET = KnownCustomer(id="mehmet", name="Mehmet Kaya", language="tr", tier=None)
 ANNE = KnownCustomer(id="anne", name="Fatma Demirci", language="tr", tier=None)
@@ -33,13 +39,29 @@ def flow() -> Flow:
 
 
 def arrive(flow: Flow, who: Caller, language: str = "tr") -> Turn:
-    start = Conversation(call="CA1", flow=flow.flow, version=version_of(flow), node=flow.start, language=language)
-    return begin(flow, start, who)
+    scene = scene_of(flow, who)
+    since = round(NOW.timestamp() * 1000)
+    start = Conversation(
+        call="CA1", release=scene.release.id, flow=flow.flow, node=flow.start, language=language, since=since
+    )
+    return interpreter.begin(scene, start)
+
+
+def hear(flow: Flow, conversation: Conversation, heard: Heard, who: Caller) -> Turn:
+    return interpreter.hear(scene_of(flow, who), conversation, heard)
+
+
+def scene_of(flow: Flow, who: Caller) -> Scene:
+    return Scene(release=Release({flow.flow: flow}), caller=who, now=NOW, perform=nothing_else)
+
+
+def nothing_else(talk: Talk, effect: Effect) -> Outcome:
+    raise AssertionError(effect)
 
 
 def words(turn: Turn) -> str:
-    asked = (turn.then.prompt.text,) if isinstance(turn.then, Question) else ()
-    return " ".join((*(said.text for said in turn.spoken), *asked))
+    asked = turn.then.prompt if isinstance(turn.then, Question) else ()
+    return " ".join(said.text for said in (*turn.sounds, *asked))
 
 
 def test_a_customer_with_an_open_case_skips_the_menu_and_goes_to_its_owner(flow: Flow) -> None:
@@ -99,7 +121,7 @@ def test_a_star_repeats_the_question_without_counting_as_a_mistake(flow: Flow) -
 
 def test_an_english_caller_hears_english(flow: Flow) -> None:
     turn = arrive(flow, caller(), language="en")
-    assert "welcome" in words(turn) and all(said.language == "en" for said in turn.spoken)
+    assert "welcome" in words(turn) and all(said.language == "en" for said in turn.sounds)
 
 
 def test_the_conversation_survives_its_journey_through_a_url(flow: Flow) -> None:

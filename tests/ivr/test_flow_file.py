@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ivr.errors import FlowInvalid
-from ivr.flow_file import read_flow
+from ivr.language.flow_file import read_flow
 
 QUEUES = frozenset({"destek"})
 GOOD = """\
@@ -39,12 +39,12 @@ def test_a_good_flow_is_read(tmp_path: Path) -> None:
     ("wrong", "right", "place", "told"),
     [
         ("start: hello", "start: helo", "main.yaml:2:1", "did you mean `hello`?"),
-        ("next: anyone", "next: anyome", "main.yaml:5:3", "did you mean `anyone`?"),
+        ("next: anyone", "next: anyome", "main.yaml:7:5", "did you mean `anyone`?"),
         ("queue: destek", "queue: destec", "main.yaml:9:5", "did you mean `destek`?"),
         ("    next: anyone", "    nxt: anyone", "main.yaml:7:5", "did you mean `next`?"),
         ("person: anyone\n", "", "main.yaml:1:1", "person: is missing"),
         ("flow: main", "flow: main\nflow: two", "main.yaml:2:1", "duplicate"),
-        ("    say: {tr: Merhaba}", "    say: {tr: Merhaba}\n    hang_up: true", "main.yaml:5:3", "is one of"),
+        ("    say: {tr: Merhaba}", "    say: {tr: Merhaba}\n    hang_up: true", "main.yaml:5:3", "is exactly one of"),
     ],
 )
 def test_each_mistake_is_told_with_its_place(tmp_path: Path, wrong: str, right: str, place: str, told: str) -> None:

@@ -1,0 +1,35 @@
+"""A person."""
+
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import StringConstraints
+
+from ivr.language.move import Reach
+from ivr.language.node import Node, Way
+from ivr.language.part import NodeName, Part
+
+if TYPE_CHECKING:
+    from ivr.talking.talk import Talk
+
+SkillsText = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class Agent(Part):
+    """The owner of the caller's case first, where `owner` is true; `skills` narrows the queue, as in the policy."""
+
+    queue: NodeName
+    owner: bool = False
+    skills: SkillsText | None = None
+
+
+class AgentNode(Node):
+    """The caller is put in line for a person."""
+
+    kind: ClassVar[str] = "agent"
+    agent: Agent
+
+    def ways(self) -> tuple[Way, ...]:
+        return ()
+
+    def enter(self, talk: "Talk") -> Reach:
+        return Reach(queue=self.agent.queue, owner=self.agent.owner, skills=self.agent.skills)

@@ -1,0 +1,36 @@
+"""Every kind of node, in the order the reference tells them. A new kind is a file of its own and a line here."""
+
+from typing import Final
+
+from ivr.language.agent import AgentNode
+from ivr.language.ask import AskNode
+from ivr.language.branch import BranchNode
+from ivr.language.hang_up import HangUpNode
+from ivr.language.identify import IdentifyNode
+from ivr.language.language import LanguageNode
+from ivr.language.menu import MenuNode
+from ivr.language.node import Node
+from ivr.language.play import PlayNode
+from ivr.language.say import SayNode
+from ivr.language.set import SetNode
+from ivr.language.split import SplitNode
+from ivr.language.subflow import BackNode, SubflowNode
+
+KINDS: Final[dict[str, type[Node]]] = {
+    kind.kind: kind
+    for kind in (
+        SayNode,
+        PlayNode,
+        MenuNode,
+        AskNode,
+        IdentifyNode,
+        BranchNode,
+        SetNode,
+        LanguageNode,
+        AgentNode,
+        SubflowNode,
+        BackNode,
+        SplitNode,
+        HangUpNode,
+    )
+}

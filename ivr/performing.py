@@ -1,0 +1,35 @@
+"""Doing what nodes ask of the world. What cannot be reached is the outcome `trouble`, never an error of the call."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import structlog
+
+from ivr.effects.keep_language import keep_language
+from ivr.language.language import KeepLanguage
+from ivr.language.move import TROUBLE, Effect, Outcome
+from ivr.talking.talk import Talk
+from ivr.talking.turn import Perform
+from ivr.voice_board import VoiceBoard
+from records.errors import RecordsUnavailable
+from routing.errors import FloorUnavailable
+
+log = structlog.get_logger(__name__)
+
+DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] = {
+    KeepLanguage: keep_language,
+}
+"""Who does what: a new effect is a file in `ivr/effects` and a line here."""
+
+
+def performing(voice: VoiceBoard) -> Perform:
+    """The world of a real call."""
+
+    def perform(talk: Talk, effect: Effect) -> Outcome:
+        try:
+            return DOING[type(effect)](voice, talk, effect)
+        except (RecordsUnavailable, FloorUnavailable) as trouble:
+            log.warning("effect_not_done", effect=type(effect).__name__, call=talk.conversation.call, why=str(trouble))
+            return Outcome(way=TROUBLE)
+
+    return perform

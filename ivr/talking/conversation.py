@@ -1,0 +1,98 @@
+"""Where a caller is in a flow. It travels in the URLs we hand to Twilio, so no store can lose it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ivr.errors import FlowUnknown
+
+MOST_KEPT: Final = 12
+"""Values kept at once: the whole conversation has to fit in a URL."""
+LONGEST_KEPT: Final = 80
+MOST_INSIDE: Final = 4
+"""Flows inside flows."""
+KEPT: Final = "x_"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """Small on purpose: ids and places, never names, never digits that are secret.
+
+    `since` is when the caller last got somewhere, in milliseconds since 1970. `phase` is where they are inside a node
+    that asks more than once. `inside` are the flows that led here, each with the node to come back to.
+    """
+
+    call: str
+    release: str
+    flow: str
+    node: str
+    language: str
+    step: int = 0
+    tries: int = 0
+    since: int = 0
+    customer: str | None = None
+    case: str | None = None
+    verified: bool = False
+    phase: str = ""
+    inside: tuple[tuple[str, str], ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+    def query(self) -> dict[str, str]:
+        """As it travels in a URL. Twilio signs the URL, so nobody can change it on the way."""
+        carried = {
+            "v": self.release,
+            "f": self.flow,
+            "n": self.node,
+            "l": self.language,
+            "s": str(self.step),
+            "t": str(self.tries),
+            "at": str(self.since),
+            "c": self.customer,
+            "k": self.case,
+            "y": "1" if self.verified else None,
+            "p": self.phase or None,
+            "i": "~".join(f"{flow}.{node}" for flow, node in self.inside) or None,
+            **{KEPT + name: value for name, value in self.kept.items()},
+        }
+        return {name: value for name, value in carried.items() if value is not None}
+
+    @classmethod
+    def carried(cls, call: str, query: Mapping[str, str]) -> "Conversation":
+        """Back from a URL. Raises FlowUnknown when it is not one of ours."""
+        try:
+            return cls(
+                call=call,
+                release=query["v"],
+                flow=query["f"],
+                node=query["n"],
+                language=query["l"],
+                step=int(query["s"]),
+                tries=int(query["t"]),
+                since=int(query["at"]),
+                customer=query.get("c"),
+                case=query.get("k"),
+                verified=query.get("y") == "1",
+                phase=query.get("p", ""),
+                inside=_inside(query.get("i", "")),
+                kept={name[len(KEPT) :]: value for name, value in query.items() if name.startswith(KEPT)},
+            )
+        except (KeyError, ValueError):
+            raise FlowUnknown from None
+
+    def keeping(self, values: Mapping[str, str]) -> "Conversation":
+        """With these values kept as well; what would not fit in a URL is cut, the oldest goes first."""
+        kept = {**self.kept, **{name: value[:LONGEST_KEPT] for name, value in values.items()}}
+        return replace(self, kept=dict(list(kept.items())[-MOST_KEPT:]))
+
+    def moved(self, node: str) -> "Conversation":
+        """At another node, at the beginning of it."""
+        return replace(self, node=node, step=self.step + 1, tries=0, phase="")
+
+    def again(self) -> "Conversation":
+        """At the same node, asked once more."""
+        return replace(self, step=self.step + 1)
+
+
+def _inside(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = [one.partition(".") for one in text.split("~") if one]
+    return tuple((flow, node) for flow, _, node in pairs[:MOST_INSIDE])

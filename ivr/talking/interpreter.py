@@ -1,0 +1,183 @@
+"""The interpreter of flows. It decides nothing itself: nodes say their move, and it is made."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from ivr.language.flow import Flow
+from ivr.language.move import (
+    Back,
+    Do,
+    Effect,
+    Enter,
+    Go,
+    HangUp,
+    Heard,
+    Move,
+    Outcome,
+    Question,
+    Reach,
+    Record,
+    Sound,
+    Wait,
+)
+from ivr.language.node import Node
+from ivr.speech.understanding import intent_of
+from ivr.talking.conversation import MOST_INSIDE, Conversation
+from ivr.talking.talk import Talk
+from ivr.talking.turn import Scene, Step, Turn
+
+MOST_NODES: Final = 200
+"""How many nodes one turn may pass before a person takes over: a flow that loops must not hold a caller."""
+MOST_STEPS: Final = 400
+"""How many nodes one call may pass in all, for the same reason."""
+PATIENCE: Final = timedelta(minutes=2)
+"""How long a caller may be in flows without getting anywhere before a person takes over (EPDK, 6507-6: 2 minutes)."""
+PERSON_KEY: Final = "0"
+REPEAT_KEY: Final = "*"
+
+
+def begin(scene: Scene, conversation: Conversation) -> Turn:
+    """From where the caller stands, on until we must hear them, hand them over or let them go."""
+    return _Walk(scene, conversation).play(Go(to=conversation.node, conversation=conversation))
+
+
+def hear(scene: Scene, conversation: Conversation, heard: Heard) -> Turn:
+    """The caller answered the question of their node, or kept silent."""
+    walk = _Walk(scene, conversation)
+    if _out_of_patience(scene.now, conversation):
+        return walk.play(walk.patience_ends())
+    if walk.node is None or heard.digits == PERSON_KEY:
+        return walk.play(Go(to=walk.flow.person))
+    if heard.digits == REPEAT_KEY:
+        return walk.play(walk.once_more())
+    if (asked := _asked_for(walk.flow, conversation, heard)) is not None:
+        return walk.play(Go(to=asked))
+    return walk.play(walk.node.hear(walk.talk, heard) or walk.not_answered(heard))
+
+
+def _out_of_patience(now: datetime, conversation: Conversation) -> bool:
+    return now - datetime.fromtimestamp(conversation.since / 1000, UTC) > PATIENCE
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _asked_for(flow: Flow, conversation: Conversation, heard: Heard) -> str | None:
+    """Where a caller is led who asks, anywhere, for a person, the same again, a manager or to complain."""
+    match intent_of(heard.speech, conversation.language) if heard.speech else None:
+        case "person":
+            return flow.person
+        case "repeat":
+            return conversation.node
+        case "complaint":
+            return flow.complaint
+        case "manager":
+            return flow.manager
+        case None:
+            return None
+
+
+class _Walk:
+    """One turn under way: where the caller is, what they hear, which nodes they pass."""
+
+    def __init__(self, scene: Scene, conversation: Conversation) -> None:
+        self.scene = scene
+        self.conversation = conversation
+        self.sounds: tuple[Sound, ...] = ()
+        self.visited: list[Step] = []
+
+    @property
+    def flow(self) -> Flow:
+        flows = self.scene.release.flows
+        return flows.get(self.conversation.flow) or next(iter(flows.values()))
+
+    @property
+    def node(self) -> Node | None:
+        return self.flow.nodes.get(self.conversation.node)
+
+    @property
+    def talk(self) -> Talk:
+        return Talk(flow=self.flow, conversation=self.conversation, caller=self.scene.caller, now=self.scene.now)
+
+    def play(self, move: Move) -> Turn:
+        """Make one move after the other until one needs the caller."""
+        while True:
+            match move:
+                case Go():
+                    move = self._go(move)
+                case Do(effect):
+                    move = self._do(effect)
+                case Enter(flow=flow, back=back):
+                    move = self._enter(flow, back)
+                case Back():
+                    move = self._back()
+                case _:
+                    return self._turn(move)
+
+    def patience_ends(self) -> Move:
+        """A person takes over; should that need an answer first, there is new time for it."""
+        self.conversation = replace(self.conversation, since=_milliseconds(self.scene.now))
+        return Go(to=self.flow.person)
+
+    def once_more(self) -> Move:
+        return self._at(self.conversation.again())
+
+    def not_answered(self, heard: Heard) -> Move:
+        """Silence or a mistake: once more, and then a person. Nobody is hung up on for not pressing a key."""
+        tries = self.conversation.tries + 1
+        if tries >= self.flow.tries:
+            return Go(to=self.flow.person) if self.conversation.node != self.flow.person else HangUp()
+        words = self.flow.not_understood if heard.digits or heard.speech else self.flow.silence
+        self.sounds += (self.talk.say(words),) if words else ()
+        return self._at(replace(self.conversation.again(), tries=tries))
+
+    def _go(self, go: Go) -> Move:
+        self.sounds += go.sounds
+        changed = go.conversation or self.conversation
+        return self._at(changed.moved(go.to))
+
+    def _at(self, conversation: Conversation) -> Move:
+        """Enter a node, unless this turn or this call has passed too many."""
+        self.conversation = conversation
+        worn_out = len(self.visited) >= MOST_NODES or conversation.step >= MOST_STEPS
+        if worn_out or self.node is None:
+            self.conversation = replace(conversation, node=self.flow.person)
+        if self.node is None or len(self.visited) >= 2 * MOST_NODES:
+            return HangUp()
+        self.visited.append(Step(flow=self.conversation.flow, node=self.conversation.node))
+        return self.node.enter(self.talk)
+
+    def _do(self, effect: Effect) -> Move:
+        node = self.node
+        assert node is not None
+        outcome = self.scene.perform(self.talk, effect)
+        self._learn(outcome)
+        return node.done(self.talk, effect, outcome)
+
+    def _learn(self, outcome: Outcome) -> None:
+        self.visited[-1] = replace(self.visited[-1], outcome=outcome.way)
+        learnt = (outcome.changed or self.conversation).keeping(outcome.kept)
+        since = _milliseconds(self.scene.now) if outcome.progress else learnt.since
+        self.conversation = replace(learnt, since=since)
+
+    def _enter(self, flow: str, back: str) -> Move:
+        inside = (*self.conversation.inside, (self.conversation.flow, back))
+        if flow not in self.scene.release.flows or len(inside) > MOST_INSIDE:
+            return Go(to=self.flow.person)
+        self.conversation = replace(self.conversation, flow=flow, inside=inside)
+        return Go(to=self.flow.start)
+
+    def _back(self) -> Move:
+        if not self.conversation.inside:
+            return HangUp()
+        *inside, (flow, node) = self.conversation.inside
+        self.conversation = replace(self.conversation, flow=flow, inside=tuple(inside))
+        return Go(to=node)
+
+    def _turn(self, then: Question | Wait | Reach | Record | HangUp) -> Turn:
+        changed = None if isinstance(then, Reach | Record | HangUp) else then.conversation
+        return Turn(
+            sounds=self.sounds, then=then, conversation=changed or self.conversation, visited=tuple(self.visited)
+        )
