@@ -3,14 +3,13 @@
 Exit status: 0 done, 1 failed, 2 called or set wrongly, 3 a file that cannot be read as what it should be.
 """
 
-import importlib
-import pkgutil
 import sys
 from importlib.metadata import version
 
 import click
 
 from engine import commands
+from engine.command_files import CommandFiles
 from engine.errors import (
     CallFailed,
     DemoDoesNotStart,
@@ -24,22 +23,11 @@ from engine.errors import (
 FAILED, REFUSED, UNREADABLE = 1, 2, 3
 
 
-class CommandFiles(click.Group):
-    """A group whose commands are the modules of a package. `import_.py` holds `import`: a trailing _ is dropped."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        return sorted(module.name.rstrip("_").replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        for module in pkgutil.iter_modules(commands.__path__):
-            if module.name.rstrip("_").replace("_", "-") == name:
-                found = importlib.import_module(f"engine.commands.{module.name}").command
-                assert isinstance(found, click.Command)
-                return found
-        return None
+class SahipCommands(CommandFiles):
+    files = commands
 
 
-@click.group(cls=CommandFiles, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=SahipCommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(version("sahip"), prog_name="sahip")
 def sahip() -> None:
     """Sahip: every caller reaches the agent who owns their case."""

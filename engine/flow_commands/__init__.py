@@ -1,0 +1,1 @@
+"""What `sahip flow` can do, a file each."""
