@@ -14,11 +14,11 @@ from ivr.language.agent import AgentNode
 from ivr.language.flow import Flow
 from ivr.language.identify import NOBODY
 from ivr.language.menu import MenuNode
-from ivr.language.move import Effect, Outcome, Question, Reach, Spoken
+from ivr.language.move import Outcome, Question, Reach, Spoken
+from ivr.performing import performing
 from ivr.reaching import planned
 from ivr.talking.interpreter import begin
-from ivr.talking.talk import Talk
-from ivr.talking.turn import Scene, Turn
+from ivr.talking.turn import Perform, Scene, Turn
 from ivr.voice_board import VoiceBoard
 from records.database import reading
 from routing.errors import FloorUnavailable
@@ -34,7 +34,7 @@ def explain_call(voice: VoiceBoard, phone: str, *, language: str) -> list[str]:
         caller = identify(session, parse_caller_id(phone))
         names = {agent.id: agent.name for agent in agents(session)}
     release = voice.flows.newest()
-    scene = Scene(release=release, caller=caller, now=voice.clock(), perform=_nothing_is_done)
+    scene = Scene(release=release, caller=caller, now=voice.clock(), perform=_asking_only(voice))
     turn = begin(scene, beginning("", voice.flow_for(""), scene))
     return [
         _text(language, "title", phone=phone),
@@ -43,9 +43,10 @@ def explain_call(voice: VoiceBoard, phone: str, *, language: str) -> list[str]:
     ]
 
 
-def _nothing_is_done(talk: Talk, effect: Effect) -> Outcome:
+def _asking_only(voice: VoiceBoard) -> Perform:
     """Asking for reasons changes nothing."""
-    return Outcome(way="")
+    really = performing(voice)
+    return lambda talk, effect: really(talk, effect) if effect.only_asks else Outcome(way="")
 
 
 def _who(caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:

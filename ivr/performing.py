@@ -6,8 +6,10 @@ from typing import Any, Final
 import structlog
 
 from ivr.effects.keep_language import keep_language
+from ivr.effects.who_is_at_work import who_is_at_work
 from ivr.language.language import KeepLanguage
 from ivr.language.move import TROUBLE, Effect, Outcome
+from ivr.language.staffed import AskWhoIsAtWork
 from ivr.talking.talk import Talk
 from ivr.talking.turn import Perform
 from ivr.voice_board import VoiceBoard
@@ -18,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] = {
     KeepLanguage: keep_language,
+    AskWhoIsAtWork: who_is_at_work,
 }
 """Who does what: a new effect is a file in `ivr/effects` and a line here."""
 

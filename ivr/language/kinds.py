@@ -14,6 +14,7 @@ from ivr.language.play import PlayNode
 from ivr.language.say import SayNode
 from ivr.language.set import SetNode
 from ivr.language.split import SplitNode
+from ivr.language.staffed import StaffedNode
 from ivr.language.subflow import BackNode, SubflowNode
 
 KINDS: Final[dict[str, type[Node]]] = {
@@ -27,6 +28,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         BranchNode,
         SetNode,
         LanguageNode,
+        StaffedNode,
         AgentNode,
         SubflowNode,
         BackNode,

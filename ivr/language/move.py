@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from ivr.talking.conversation import Conversation
@@ -35,6 +35,9 @@ class Heard:
 
 class Effect:
     """Something asked of the world, or done to it, beyond the flow: a frozen value beside the node that needs it."""
+
+    only_asks: ClassVar[bool] = False
+    """Nothing is changed by it, so it may also be done to explain or to try a flow."""
 
 
 @dataclass(frozen=True, kw_only=True)

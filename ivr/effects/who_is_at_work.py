@@ -1,0 +1,23 @@
+"""Whether anybody is signed in who may answer."""
+
+from callbacks.place import Place
+from ivr.language.move import Outcome
+from ivr.language.staffed import AskWhoIsAtWork
+from ivr.reaching import planned
+from ivr.talking.talk import Talk
+from ivr.voice_board import VoiceBoard
+
+
+def who_is_at_work(voice: VoiceBoard, talk: Talk, effect: AskWhoIsAtWork) -> Outcome:
+    """`somebody` when any line of the caller's plan has an agent who is signed in, ready or not."""
+    place = Place(
+        call=talk.conversation.call,
+        queue=effect.queue,
+        owner=effect.owner,
+        since=talk.now,
+        language=talk.conversation.language,
+        case=talk.conversation.case,
+    )
+    plan = planned(voice, place, talk.caller)
+    staffed = any(voice.floor.somebody_present(step.line) for step in plan.steps)
+    return Outcome(way="somebody" if staffed else "nobody")
