@@ -157,6 +157,8 @@ class _Walk:
         return node.done(self.talk, effect, outcome)
 
     def _learn(self, outcome: Outcome) -> None:
+        if not self.visited:  # asked of the world by an answer: the caller still stands where they were asked
+            self.visited.append(Step(flow=self.conversation.flow, node=self.conversation.node))
         self.visited[-1] = replace(self.visited[-1], outcome=outcome.way)
         learnt = (outcome.changed or self.conversation).keeping(outcome.kept)
         since = _milliseconds(self.scene.now) if outcome.progress else learnt.since
