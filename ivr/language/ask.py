@@ -97,4 +97,5 @@ class AskNode(Node):
         case = next((case for case in talk.caller.open_cases if case.number == number), None)
         if case is None:
             return Go(to=self.ask.case_number.not_found)
-        return Go(to=self.ask.case_number.found, conversation=talk.at(case=case.number, customer=case.customer_id))
+        found = talk.conversation.about(case.number, case.customer_id)
+        return Go(to=self.ask.case_number.found, conversation=found)

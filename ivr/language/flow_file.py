@@ -7,7 +7,6 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel, ValidationError
 
 from ivr.errors import FlowInvalid
-from ivr.language.agent import AgentNode
 from ivr.language.flow import Flow
 from ivr.language.kinds import KINDS
 from ivr.yaml_file import Where, faults, nearest, place, plain, read_mapping
@@ -50,11 +49,12 @@ def _problems(flow: Flow, queues: frozenset[str]) -> Iterator[Problem]:
                     ("nodes", name, *way.where),
                     f"nodes.{name}: leads to `{way.to}`, which does not exist{nearest(way.to, list(flow.nodes))}",
                 )
-        if isinstance(node, AgentNode) and node.agent.queue not in queues:
-            yield (
-                ("nodes", name, "agent"),
-                f"nodes.{name}: there is no queue `{node.agent.queue}`{nearest(node.agent.queue, sorted(queues))}",
-            )
+        for reached in node.reaches():
+            if reached.queue not in queues:
+                yield (
+                    ("nodes", name, *reached.where),
+                    f"nodes.{name}: there is no queue `{reached.queue}`{nearest(reached.queue, sorted(queues))}",
+                )
 
 
 def _unreachable(flow: Flow) -> Iterator[Problem]:

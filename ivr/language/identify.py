@@ -46,5 +46,5 @@ class IdentifyNode(Node):
             return Go(to=ways.none)
         customer = caller.customers[0]
         case = next((case.number for case in caller.open_cases), None)
-        known = talk.at(customer=customer.id, case=case)
+        known = talk.conversation.about(case, customer.id)
         return Go(to=ways.one if case else ways.no_case or ways.none, conversation=known)

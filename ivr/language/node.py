@@ -32,6 +32,14 @@ class Prompt:
     where: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """A queue in which callers are put at this node to wait for a person; `where` as in Way."""
+
+    queue: str
+    where: tuple[str, ...] = ()
+
+
 class Node(Part):
     """A kind of node is a subclass with a field of the kind's name, and beside it `next` where it has one way on.
 
@@ -44,6 +52,10 @@ class Node(Part):
     def ways(self) -> tuple[Way, ...]:
         """Every edge out of the node. Keys and outcomes by which the engine itself leads to a person are not listed."""
         raise NotImplementedError(self.kind)
+
+    def reaches(self) -> tuple[Reached, ...]:
+        """The queues callers are put in here; none where the node reaches no person itself."""
+        return ()
 
     def prompts(self) -> tuple[Prompt, ...]:
         """Everything that may be heard here, in order of the longest stay."""

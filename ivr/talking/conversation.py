@@ -79,6 +79,11 @@ class Conversation:
         except (KeyError, ValueError):
             raise FlowUnknown from None
 
+    def about(self, case: str | None, customer: str | None) -> "Conversation":
+        """About this case of this customer. Who proved to be one customer has not proved to be another."""
+        verified = self.verified and customer is not None and customer == self.customer
+        return replace(self, case=case, customer=customer, verified=verified)
+
     def keeping(self, values: Mapping[str, str]) -> "Conversation":
         """With these values kept as well; what would not fit in a URL is cut, the oldest goes first."""
         kept = {**self.kept, **{name: value[:LONGEST_KEPT] for name, value in values.items()}}

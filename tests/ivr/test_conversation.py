@@ -1,5 +1,6 @@
 """The flow that ships, walked as callers of every kind walk it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -144,3 +145,10 @@ def test_a_flow_may_say_goodbye() -> None:
     nodes = {"bye": {"hang_up": True}, "anyone": {"agent": {"queue": "destek"}}}
     flow = Flow.model_validate({"flow": "bye", "start": "bye", "person": "anyone", "nodes": nodes})
     assert arrive(flow, caller()).then == HangUp()
+
+
+def test_who_proved_to_be_one_customer_has_not_proved_to_be_another_on_the_same_number(flow: Flow) -> None:
+    shared = caller(ANNE, OGUL, cases=(case("5001", "anne"), case("5002", "ogul", owner="burak")))
+    asked = replace(arrive(flow, shared).conversation, customer="anne", verified=True)
+    assert not hear(flow, asked, Heard(digits="5002"), shared).conversation.verified
+    assert hear(flow, asked, Heard(digits="5001"), shared).conversation.verified

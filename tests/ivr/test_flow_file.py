@@ -40,7 +40,7 @@ def test_a_good_flow_is_read(tmp_path: Path) -> None:
     [
         ("start: hello", "start: helo", "main.yaml:2:1", "did you mean `hello`?"),
         ("next: anyone", "next: anyome", "main.yaml:7:5", "did you mean `anyone`?"),
-        ("queue: destek", "queue: destec", "main.yaml:9:5", "did you mean `destek`?"),
+        ("queue: destek", "queue: destec", "main.yaml:9:13", "did you mean `destek`?"),
         ("    next: anyone", "    nxt: anyone", "main.yaml:7:5", "did you mean `next`?"),
         ("person: anyone\n", "", "main.yaml:1:1", "person: is missing"),
         ("flow: main", "flow: main\nflow: two", "main.yaml:2:1", "duplicate"),
