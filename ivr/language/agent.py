@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 from pydantic import StringConstraints
 
 from ivr.language.move import Reach
-from ivr.language.node import Node, Reached, Way
+from ivr.language.node import Named, Node, Reached, Way
 from ivr.language.part import NodeName, Part
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ class AgentNode(Node):
 
     def reaches(self) -> tuple[Reached, ...]:
         return (Reached(queue=self.agent.queue, where=("agent", "queue")),)
+
+    def names(self) -> tuple[Named, ...]:
+        skills = self.agent.skills
+        return (Named(what="skills", name=skills, where=("agent", "skills")),) if skills else ()
 
     def enter(self, talk: "Talk") -> Reach:
         return Reach(queue=self.agent.queue, owner=self.agent.owner, skills=self.agent.skills)

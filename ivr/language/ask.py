@@ -69,6 +69,12 @@ class AskNode(Node):
     def listens(self) -> bool:
         return True
 
+    def keeps(self) -> frozenset[str]:
+        return frozenset({self.ask.keep} if self.ask.keep else ())
+
+    def silence_seconds(self) -> float:
+        return self.ask.seconds
+
     def enter(self, talk: "Talk") -> Question:
         prompt = talk.say(self.ask.say)
         return Question(

@@ -35,5 +35,8 @@ class BranchNode(Node):
         )
         return (*named, Way(label="otherwise", to=self.branch.otherwise, kind="outcome", where=("branch", "otherwise")))
 
+    def proves(self) -> frozenset[str]:
+        return frozenset({"yes"} if self.branch.on == "verified" else ())
+
     def enter(self, talk: "Talk") -> Go:
         return Go(to=self.branch.ways.get(talk.fact(self.branch.on), self.branch.otherwise))

@@ -33,6 +33,20 @@ else:
     ]
 
 
+class Limits(Part):
+    """What a caller of this flow may be asked to bear; the checker holds the flow to it.
+
+    `person_seconds` and `person_keys`: the longest way to a person (45 s is what regulators of energy and telephones ask).
+    `prompt_seconds`: one prompt. `menu_depth` menus in a row, `menu_options` in one.
+    """
+
+    person_seconds: Annotated[int, Field(ge=5, le=300)] = 45
+    person_keys: Annotated[int, Field(ge=1, le=10)] = 2
+    prompt_seconds: Annotated[int, Field(ge=5, le=120)] = 20
+    menu_depth: Annotated[int, Field(ge=1, le=5)] = 2
+    menu_options: Annotated[int, Field(ge=1, le=12)] = 5
+
+
 class Flow(Part):
     """`person` is where 0, silence and mistakes lead; `complaint` and `manager` where those words lead, anywhere."""
 
@@ -45,6 +59,7 @@ class Flow(Part):
     tries: Annotated[int, Field(ge=1, le=5)] = 2
     silence: Words | None = None
     not_understood: Words | None = None
+    limits: Limits | None = None
     nodes: Annotated[dict[NodeName, AnyNode], Field(min_length=1)]
 
 

@@ -54,6 +54,9 @@ class MenuNode(Node):
     def listens(self) -> bool:
         return True
 
+    def silence_seconds(self) -> float:
+        return self.menu.seconds
+
     def enter(self, talk: "Talk") -> Question:
         prompt = talk.say(self.menu.say)
         hints = tuple(phrase for one in self.phrases() for phrase in one.spoken_in(prompt.language))

@@ -1,5 +1,6 @@
 """A node: what every kind of it can be asked."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -40,6 +41,18 @@ class Reached:
     where: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Something of the centre that a node calls by name, and that has to be there; `where` as in Way.
+
+    `skills` is an expression of skills, as in the policy.
+    """
+
+    what: Literal["queue", "calendar", "flow", "skills"]
+    name: str
+    where: tuple[str, ...] = ()
+
+
 class Node(Part):
     """A kind of node is a subclass with a field of the kind's name, and beside it `next` where it has one way on.
 
@@ -49,12 +62,16 @@ class Node(Part):
 
     kind: ClassVar[str]
 
+    @abstractmethod
     def ways(self) -> tuple[Way, ...]:
         """Every edge out of the node. Keys and outcomes by which the engine itself leads to a person are not listed."""
-        raise NotImplementedError(self.kind)
 
     def reaches(self) -> tuple[Reached, ...]:
         """The queues callers are put in here; none where the node reaches no person itself."""
+        return ()
+
+    def names(self) -> tuple[Named, ...]:
+        """What has to be there for this node, beside the queues it reaches: calendars, flows, skills."""
         return ()
 
     def prompts(self) -> tuple[Prompt, ...]:
@@ -69,8 +86,41 @@ class Node(Part):
         """Whether the caller is asked something here."""
         return False
 
+    def keeps(self) -> frozenset[str]:
+        """Values that words and branches after this node may use."""
+        return frozenset()
+
+    def fills(self) -> frozenset[str]:
+        """Values that only the words of this node itself may use."""
+        return frozenset()
+
+    def personal(self) -> frozenset[str]:
+        """Those of its values that tell about a customer or a case: spoken only to callers who proved who they are."""
+        return frozenset()
+
+    def proves(self) -> frozenset[str]:
+        """Labels of the ways on which the caller has proved who they are."""
+        return frozenset()
+
+    def takes_complaints(self) -> bool:
+        """Whether a caller who comes here can complain."""
+        return False
+
+    def silence_seconds(self) -> float:
+        """How long a silent caller is waited for at the question of this node."""
+        return 6
+
+    def busy_seconds(self) -> float:
+        """How long this node may take beside its words, at the longest."""
+        return 0
+
+    def unasked(self) -> frozenset[str]:
+        """Labels of the ways a caller may be led on by before they were asked anything here."""
+        return frozenset()
+
+    @abstractmethod
     def enter(self, talk: "Talk") -> Move:
-        raise NotImplementedError(self.kind)
+        """Where the caller goes, what they are asked or what is asked of the world, as they come here."""
 
     def hear(self, talk: "Talk", heard: Heard) -> Move | None:
         """Where the answer leads; None when it says nothing to us."""

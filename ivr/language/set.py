@@ -24,5 +24,8 @@ class SetNode(Node):
     def ways(self) -> tuple[Way, ...]:
         return (Way(label="next", to=self.next, where=("next",)),)
 
+    def keeps(self) -> frozenset[str]:
+        return frozenset(self.set)
+
     def enter(self, talk: "Talk") -> Go:
         return Go(to=self.next, conversation=talk.conversation.keeping(self.set))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from ivr.language.move import Do, Effect
-from ivr.language.node import Node, Way
+from ivr.language.node import Named, Node, Way
 from ivr.language.part import NodeName, Part
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Staffed(Part):
 
 
 class StaffedNode(Node):
-    """Callers part by whether somebody is signed in for this queue, ready or not: who is at work answers at any hour."""
+    """Callers part by whether somebody is signed in for this queue, ready or not: who is at work answers."""
 
     kind: ClassVar[str] = "staffed"
     staffed: Staffed
@@ -38,6 +38,9 @@ class StaffedNode(Node):
             Way(label="somebody", to=self.staffed.somebody, kind="outcome", where=("staffed", "somebody")),
             Way(label="nobody", to=self.staffed.nobody, kind="outcome", where=("staffed", "nobody")),
         )
+
+    def names(self) -> tuple[Named, ...]:
+        return (Named(what="queue", name=self.staffed.queue, where=("staffed", "queue")),)
 
     def enter(self, talk: "Talk") -> Do:
         return Do(AskWhoIsAtWork(queue=self.staffed.queue, owner=self.staffed.owner))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ivr.language.move import Back, Enter
-from ivr.language.node import Node, Way
+from ivr.language.node import Named, Node, Way
 from ivr.language.part import NodeName
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ class SubflowNode(Node):
 
     def ways(self) -> tuple[Way, ...]:
         return (Way(label="next", to=self.next, where=("next",)),)
+
+    def names(self) -> tuple[Named, ...]:
+        return (Named(what="flow", name=self.subflow, where=("subflow",)),)
 
     def enter(self, talk: "Talk") -> Enter:
         return Enter(flow=self.subflow, back=self.next)
