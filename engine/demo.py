@@ -48,7 +48,7 @@ def demo_running(settings: Settings, *, quiet: bool) -> Iterator[HttpStage]:
     key = prepare(settings)
     with redis_of(settings), _processes(settings, quiet=quiet):
         _wait_until_ready(settings)
-        _connect_number(settings)
+        _connect_numbers(settings)
         yield stage_of(settings, key)
 
 
@@ -183,13 +183,15 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _connect_number(settings: Settings) -> None:
-    """The demo's number leads to our webhooks, as `sahip twilio connect` does it for a real one."""
-    number = settings.caller_id or read_centre(settings.centre).policy.centre_number
+def _connect_numbers(settings: Settings) -> None:
+    """The demo's numbers lead to our webhooks, as `sahip twilio connect` does it for a real one."""
+    centre = read_centre(settings.centre)
+    first = settings.caller_id or centre.policy.centre_number
     voice = f"{settings.public_url}/voice"
-    told = {"number": number, "voice_url": f"{voice}/inbound", "status_callback": f"{voice}/status",
-            "fallback_url": f"{voice}/fallback"}  # fmt: skip
-    requests.post(f"{simulator_url(settings)}/_sim/numbers", json=told, timeout=5).raise_for_status()
+    for number in dict.fromkeys((first, *centre.flow_of_number)):
+        told = {"number": number, "voice_url": f"{voice}/inbound", "status_callback": f"{voice}/status",
+                "fallback_url": f"{voice}/fallback"}  # fmt: skip
+        requests.post(f"{simulator_url(settings)}/_sim/numbers", json=told, timeout=5).raise_for_status()
 
 
 def first_call() -> Path:

@@ -84,12 +84,13 @@ class SimulatedCentre:
             self.clock, wsgi_transport(self.app), seed=seed, switches=switches or Switches(), account=account
         )
         public = self.voice.urls.public
-        sim.own_number(
-            self.number,
-            f"{public}/voice/inbound",
-            status_callback=f"{public}/voice/status",
-            fallback_url=f"{public}/voice/fallback",
-        )
+        for number in sorted(self.voice.our_numbers):
+            sim.own_number(
+                number,
+                f"{public}/voice/inbound",
+                status_callback=f"{public}/voice/status",
+                fallback_url=f"{public}/voice/fallback",
+            )
         return sim
 
     def _queues(self, redis_url: str) -> Mapping[str, Queue]:

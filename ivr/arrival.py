@@ -122,9 +122,7 @@ def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, caller: Caller) ->
         case Reach() as reach:
             _note_identified(voice, conversation)
             return (*sounds, *caller_waits_for_a_person(voice, conversation, reach, caller))
-        case Record():
-            raise NotImplementedError
-        case HangUp():
+        case Record() | HangUp():
             return _last_words(voice, conversation, sounds)
 
 

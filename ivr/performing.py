@@ -6,8 +6,10 @@ from typing import Any, Final
 import structlog
 
 from ivr.effects.keep_language import keep_language
+from ivr.effects.mark_call import mark_call
 from ivr.effects.who_is_at_work import who_is_at_work
 from ivr.language.language import KeepLanguage
+from ivr.language.mark import MarkCall
 from ivr.language.move import TROUBLE, Effect, Outcome
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.talking.talk import Talk
@@ -20,6 +22,7 @@ log = structlog.get_logger(__name__)
 
 DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] = {
     KeepLanguage: keep_language,
+    MarkCall: mark_call,
     AskWhoIsAtWork: who_is_at_work,
 }
 """Who does what: a new effect is a file in `ivr/effects` and a line here."""

@@ -44,6 +44,12 @@ def stored_answer(session: Session, key: str) -> str | None:
     return session.execute(_BODY, {"key": key}).scalar()
 
 
+def answers_of(session: Session, call: str) -> list[tuple[datetime, str]]:
+    """Every answer a call got and when, in order of time."""
+    chosen = select(StoredAnswer.at, StoredAnswer.body).where(StoredAnswer.call == call).order_by(StoredAnswer.at)
+    return [(at, body) for at, body in session.execute(chosen)]
+
+
 def store(session: Session, answers: Sequence[WebhookAnswer]) -> None:
     """Keep answers to webhooks. The first to a key wins; a later one is forgotten."""
     if answers:

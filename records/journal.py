@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Insert, Integer, Row, String, bindparam, select
+from sqlalchemy import BigInteger, Insert, Integer, Row, String, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert_in
@@ -79,6 +79,13 @@ def events_of_agent(session: Session, agent: str, *, since: datetime, until: dat
     """What an agent did in [since, until), in order of time: the timesheet is computed from it."""
     chosen = select(*_TOLD).where(_EVENTS.c.agent == agent, _EVENTS.c.at >= since, _EVENTS.c.at < until)
     return [_event(row) for row in session.execute(chosen.order_by(_EVENTS.c.at, _EVENTS.c.seq))]
+
+
+def calls_with(session: Session, kind: str, *, since: datetime, limit: int) -> list[str]:
+    """Calls to which something of this kind happened since then, the first one first."""
+    chosen = select(EventRow.call).where(EventRow.kind == kind, EventRow.at >= since, EventRow.call.is_not(None))
+    rows = session.scalars(chosen.group_by(EventRow.call).order_by(func.min(EventRow.seq)).limit(limit))
+    return [call for call in rows if call is not None]
 
 
 def _row(event: Event) -> dict[str, Any]:

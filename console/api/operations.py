@@ -6,6 +6,7 @@ from console.api import (
     case_owner,
     cases,
     customers,
+    mystery,
     presence,
     promises,
     reservations,
@@ -23,4 +24,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *case_owner.OPERATIONS,
     *calls.OPERATIONS,
     *wrap_up.OPERATIONS,
+    *mystery.OPERATIONS,
 )

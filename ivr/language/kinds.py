@@ -8,6 +8,7 @@ from ivr.language.branch import BranchNode
 from ivr.language.hang_up import HangUpNode
 from ivr.language.identify import IdentifyNode
 from ivr.language.language import LanguageNode
+from ivr.language.mark import MarkNode
 from ivr.language.menu import MenuNode
 from ivr.language.node import Node
 from ivr.language.play import PlayNode
@@ -33,6 +34,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         SubflowNode,
         BackNode,
         SplitNode,
+        MarkNode,
         HangUpNode,
     )
 }

@@ -31,6 +31,8 @@ class Menu(Part):
     say: Words
     options: Annotated[dict[MenuKey, Option], Field(min_length=1, max_length=12)]
     seconds: Annotated[int, Field(ge=2, le=20)] = 6
+    silence: NodeName | None = None
+    """Where silence leads, when it is an answer like any other; otherwise the flow's patience decides."""
 
 
 class MenuNode(Node):
@@ -40,9 +42,13 @@ class MenuNode(Node):
     menu: Menu
 
     def ways(self) -> tuple[Way, ...]:
-        return tuple(
-            Way(label=key, to=option.to, kind="choice", where=("menu", "options", key))
-            for key, option in self.menu.options.items()
+        silence = self.menu.silence
+        return (
+            *(
+                Way(label=key, to=option.to, kind="choice", where=("menu", "options", key))
+                for key, option in self.menu.options.items()
+            ),
+            *((Way(label="silence", to=silence, kind="timeout", where=("menu", "silence")),) if silence else ()),
         )
 
     def prompts(self) -> tuple[Prompt, ...]:
@@ -70,6 +76,8 @@ class MenuNode(Node):
         )
 
     def hear(self, talk: "Talk", heard: Heard) -> Go | None:
+        if heard == Heard() and self.menu.silence is not None:
+            return Go(to=self.menu.silence)
         option = self.menu.options.get(heard.digits)
         if option is None and heard.speech:
             language = talk.conversation.language
