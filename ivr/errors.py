@@ -11,3 +11,12 @@ class FlowInvalid(Exception):
 
 class FlowUnknown(Exception):
     """No flow of this name and version is known here."""
+
+
+class OutcomeNotGiven(Exception):
+    """The test does not say how `{0}` comes out; it may come out {1}"""
+
+    def __init__(self, node: str, ways: str) -> None:
+        super().__init__(node, ways)
+        self.node = node
+        self.ways = ways

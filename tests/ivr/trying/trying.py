@@ -1,0 +1,67 @@
+"""A small flow, and tests of it as ops would write them."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ivr.language.flow_file import read_flow
+from ivr.language.release import Release
+from ivr.trying.premises import Premises
+from ivr.trying.scenario_file import read_scenarios
+from ivr.trying.trial import Trial, tried
+
+QUEUES = frozenset({"destek", "fatura"})
+FLOW = """\
+flow: main
+start: open
+person: person
+silence: {tr: "Sizi duyamadık."}
+nodes:
+  open:
+    staffed: {queue: fatura, somebody: choice, nobody: bye}
+  choice:
+    menu:
+      say: {tr: "Fatura için 1, kayıt için 2.", en: "Press 1 for bills, 2 for records."}
+      options:
+        "1": {to: bills, said: {tr: [fatura]}}
+        "2": number
+        "3": bye
+  number:
+    ask: {say: {tr: "Numaranız?", en: "Your number?"}, most_digits: 4, keep: number}
+    next: spoken
+  spoken:
+    say: {tr: "{number} yazıldı."}
+    next: english
+  english: {language: en, next: part}
+  part: {subflow: part, next: bye}
+  bills:
+    agent: {queue: fatura, skills: "billing >= 50"}
+  person:
+    agent: {queue: destek}
+  bye: {hang_up: true}
+"""
+PART = """\
+flow: part
+start: words
+person: words
+nodes:
+  words: {say: {tr: "Parça.", en: "A part."}, next: end}
+  end: {back: true}
+"""
+
+
+def premises(folder: Path) -> Premises:
+    flows = {}
+    for name, text in (("main", FLOW), ("part", PART)):
+        path = folder / f"{name}.yaml"
+        path.write_text(text, encoding="utf-8")
+        flows[name] = read_flow(path, QUEUES)
+    return Premises(release=Release(flows), zone=ZoneInfo("Europe/Istanbul"))
+
+
+def trials(folder: Path, tests: str) -> list[Trial]:
+    """The tests of this text, played; places in them begin with `main.yaml`."""
+    there = premises(folder)
+    (folder / "tests").mkdir(exist_ok=True)
+    path = folder / "tests" / "main.yaml"
+    path.write_text(tests, encoding="utf-8")
+    return [tried(there, written) for written in read_scenarios(path, there.release.flows)]
