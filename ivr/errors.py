@@ -20,3 +20,7 @@ class OutcomeNotGiven(Exception):
         super().__init__(node, ways)
         self.node = node
         self.ways = ways
+
+
+class DrawingUnavailable(Exception):
+    """The picture cannot be made: {0}"""

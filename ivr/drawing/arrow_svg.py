@@ -1,0 +1,47 @@
+"""An arrow: where it goes, its point, and what is written on it."""
+
+from math import hypot
+
+from ivr.drawing.layout import Curve, Point
+from ivr.drawing.marked_up import marked_up
+from ivr.drawing.sheet import Arrow
+
+HALF_WIDTH = 4.0
+"""Of the arrow's point."""
+MARKS = {"added": "+", "removed": "\N{MINUS SIGN}"}
+"""Beside colours, for those who do not see them."""
+
+
+def arrow_svg(arrow: Arrow, curve: Curve) -> str:
+    classes = ["arrow", arrow.state]
+    if arrow.dashed:
+        classes += ["dashed", "by-engine" if arrow.line == "engine" else "trouble"]
+    return (
+        f'<g class="{" ".join(classes)}"><path d="{_path(curve)}"/><polygon points="{_point(curve)}"/>'
+        f"{_label(arrow, curve)}</g>"
+    )
+
+
+def _path(curve: Curve) -> str:
+    first, *rest = curve.points
+    return f"M{_at(first)}C{' '.join(map(_at, rest))}"
+
+
+def _point(curve: Curve) -> str:
+    """A triangle from the end of the line to the tip."""
+    (x, y), (tip_x, tip_y) = curve.points[-1], curve.tip
+    length = hypot(tip_x - x, tip_y - y) or 1.0
+    aside_x, aside_y = (tip_y - y) / length * HALF_WIDTH, (x - tip_x) / length * HALF_WIDTH
+    return f"{tip_x:.1f},{tip_y:.1f} {x + aside_x:.1f},{y + aside_y:.1f} {x - aside_x:.1f},{y - aside_y:.1f}"
+
+
+def _label(arrow: Arrow, curve: Curve) -> str:
+    words = " ".join(filter(None, (MARKS.get(arrow.state), arrow.label)))
+    if not words:
+        return ""
+    x, y = curve.label or curve.points[len(curve.points) // 2]
+    return f'<text x="{x:.1f}" y="{y + 4:.1f}">{marked_up(words)}</text>'
+
+
+def _at(point: Point) -> str:
+    return f"{point[0]:.1f},{point[1]:.1f}"

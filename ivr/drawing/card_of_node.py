@@ -1,0 +1,66 @@
+"""A node as a card: what kind it is, what callers hear there, or what it is told to do."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ivr.drawing.look import look_of
+from ivr.drawing.sheet import Card
+from ivr.drawing.wording import worded
+from ivr.drawing.written import Written
+from ivr.language.node import Node, Prompt
+from ivr.language.part import LANGUAGES
+
+MOST_FACTS: Final = 4
+"""How many settings of a node stand on its card; all of them are in the file."""
+
+
+def card_of(written: Written, name: str, language: str) -> Card:
+    node = written.flow.nodes[name]
+    return Card(
+        id=f"{written.flow.flow}.{name}",
+        name=name,
+        look=look_of(node),
+        kind=node.kind,
+        words=" ".join(_heard(prompt, language) for prompt in node.prompts()[:1]) or _settings(node),
+        told="\n".join(_told(written, name, language)),
+        place=written.place(name),
+        keeps_zero=node.listens(),
+    )
+
+
+def _heard(prompt: Prompt, language: str) -> str:
+    return f"“{prompt.words.spoken_in(language)[0]}”" if prompt.words else f"♪ {prompt.file}"
+
+
+def _settings(node: Node) -> str:
+    """`destek, owner`: what is set on the node and is not a way of it."""
+    written = node.model_dump(exclude_defaults=True)[node.kind]
+    if not isinstance(written, dict):
+        return "" if written is True else str(written)
+    ways = {way.where[-1] for way in node.ways() if way.where} | {way.where[1] for way in node.ways() if way.where[1:]}
+    return ", ".join(list(_facts({key: value for key, value in written.items() if key not in ways}))[:MOST_FACTS])
+
+
+def _facts(written: dict[str, Any]) -> Iterator[str]:
+    for key, value in written.items():
+        if value is True:
+            yield key
+        elif key in ("on", "of", "queue", "get"):
+            yield str(value)
+        elif isinstance(value, str | int | float):
+            yield f"{key} {value}"
+
+
+def _told(written: Written, name: str, language: str) -> Iterator[str]:
+    """What appears when somebody points at the card: everything, in each language."""
+    node = written.flow.nodes[name]
+    yield f"{written.place(name)} {name} ({node.kind})".strip()
+    for prompt in node.prompts():
+        if prompt.words is None:
+            yield f"♪ {prompt.file}"
+            continue
+        for each in LANGUAGES:
+            if words := getattr(prompt.words, each):
+                yield f"{each}: {words}"
+    if node.listens():
+        yield worded(language, "zero", person=written.flow.person)

@@ -1,0 +1,64 @@
+"""A sheet: everything a drawing shows, before anybody knows where on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from ivr.drawing.look import Look
+
+State = Literal["same", "added", "removed", "changed"]
+"""What became of it, where two versions are drawn over each other."""
+Line = Literal["next", "choice", "outcome", "error", "timeout", "engine"]
+"""What leads from one card to another; `engine` are ways nobody wrote: 0, silence, words that mean a person."""
+DASHED: Final = ("error", "timeout", "engine")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One node: `id` is `flow.node`, `place` is `file:line`. `keeps_zero`: 0, silence and mistakes lead off."""
+
+    id: str
+    name: str
+    look: Look
+    kind: str = ""
+    words: str = ""
+    told: str = ""
+    place: str = ""
+    keeps_zero: bool = False
+    state: State = "same"
+
+    @property
+    def line(self) -> str:
+        return self.place.rpartition(":")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrow:
+    tail: str
+    head: str
+    label: str = ""
+    line: Line = "next"
+    state: State = "same"
+
+    @property
+    def dashed(self) -> bool:
+        return self.line in DASHED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """A flow that another flow goes through, with its cards."""
+
+    name: str
+    cards: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    title: str
+    language: str
+    cards: Mapping[str, Card]
+    arrows: tuple[Arrow, ...]
+    boxes: tuple[Box, ...] = field(default=())
+    compares: bool = False
+    """Whether two versions are drawn over each other."""
