@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, String, Text, func, select
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, serialise
@@ -24,6 +24,7 @@ def _serial(context: Any) -> int | None:
 class Case(Base):
     """`number` is what the customer is told; `serial` is the same as a number, when it is one.
 
+    `priority` is 0 for most; a case of a higher one is looked at before them.
     `wrap_up_missing`: a conversation about it took place and what comes next has not been written down.
     `last_touched_at` is when it was last talked about or worked on.
     """
@@ -37,6 +38,7 @@ class Case(Base):
     phone: Mapped[str | None] = mapped_column(String(120), index=True)
     subject: Mapped[str | None] = mapped_column(String(300))
     reason: Mapped[str | None] = mapped_column(String(80))
+    priority: Mapped[int] = mapped_column(Integer, default=0)
     status: Mapped[str] = mapped_column(String(16), default="open")
     owner_id: Mapped[str | None] = mapped_column(String(64))
     opened_at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 import cases.case
 import cases.customer
+import cases.manager_request
 import cases.ownership
 import cases.promise  # noqa: F401
 import console.api_key  # noqa: F401

@@ -5,13 +5,19 @@ from typing import Any, Final
 
 import structlog
 
+from ivr.effects.ask_for_manager import put_manager_request_on_record
+from ivr.effects.ask_status import ask_status
 from ivr.effects.keep_language import keep_language
 from ivr.effects.mark_call import mark_call
+from ivr.effects.take_complaint import put_complaint_on_record
 from ivr.effects.who_is_at_work import who_is_at_work
+from ivr.language.complaint import TakeComplaint
+from ivr.language.escalate import AskForManager
 from ivr.language.language import KeepLanguage
 from ivr.language.mark import MarkCall
 from ivr.language.move import TROUBLE, Effect, Outcome
 from ivr.language.staffed import AskWhoIsAtWork
+from ivr.language.status import AskStatus
 from ivr.talking.talk import Talk
 from ivr.talking.turn import Perform
 from ivr.voice_board import VoiceBoard
@@ -23,6 +29,9 @@ log = structlog.get_logger(__name__)
 DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] = {
     KeepLanguage: keep_language,
     MarkCall: mark_call,
+    AskStatus: ask_status,
+    TakeComplaint: put_complaint_on_record,
+    AskForManager: put_manager_request_on_record,
     AskWhoIsAtWork: who_is_at_work,
 }
 """Who does what: a new effect is a file in `ivr/effects` and a line here."""

@@ -262,6 +262,7 @@ _Change = Callable[[CallRecord, Event, _Offers], CallRecord]
 _CHANGES: Mapping[str, _Change] = {
     "arrived": _arrived,
     "identified": _identified,
+    "complained": _case_opened,
     "left": _left,
     "waiting": _waiting,
     "queued": _queued,

@@ -23,6 +23,7 @@ class CaseShown(BaseModel):
     phone: str | None
     subject: str | None
     reason: str | None
+    priority: int = Field(description="0 for most; complaints are of 1.")
     status: str = Field(description="open or closed.")
     owner_id: str | None
     opened_at: Moment

@@ -5,6 +5,8 @@ from typing import Final
 from ivr.language.agent import AgentNode
 from ivr.language.ask import AskNode
 from ivr.language.branch import BranchNode
+from ivr.language.complaint import ComplaintNode
+from ivr.language.escalate import EscalateNode
 from ivr.language.hang_up import HangUpNode
 from ivr.language.identify import IdentifyNode
 from ivr.language.language import LanguageNode
@@ -16,6 +18,7 @@ from ivr.language.say import SayNode
 from ivr.language.set import SetNode
 from ivr.language.split import SplitNode
 from ivr.language.staffed import StaffedNode
+from ivr.language.status import StatusNode
 from ivr.language.subflow import BackNode, SubflowNode
 
 KINDS: Final[dict[str, type[Node]]] = {
@@ -30,7 +33,10 @@ KINDS: Final[dict[str, type[Node]]] = {
         SetNode,
         LanguageNode,
         StaffedNode,
+        StatusNode,
         AgentNode,
+        EscalateNode,
+        ComplaintNode,
         SubflowNode,
         BackNode,
         SplitNode,

@@ -104,12 +104,16 @@ class Wait:
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """Put the caller in line for a person. `skills` narrows who may answer; `reason` goes on the call's record."""
+    """Put the caller in line for a person, after these sounds.
+
+    `skills` narrows who may answer; `reason` goes on the call's record.
+    """
 
     queue: str
     owner: bool = False
     skills: str | None = None
     reason: str | None = None
+    sounds: tuple[Sound, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

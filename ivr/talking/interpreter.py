@@ -180,6 +180,5 @@ class _Walk:
 
     def _turn(self, then: Question | Wait | Reach | Record | HangUp) -> Turn:
         changed = None if isinstance(then, Reach | Record | HangUp) else then.conversation
-        return Turn(
-            sounds=self.sounds, then=then, conversation=changed or self.conversation, visited=tuple(self.visited)
-        )
+        sounds = (*self.sounds, *then.sounds) if isinstance(then, Reach) else self.sounds
+        return Turn(sounds=sounds, then=then, conversation=changed or self.conversation, visited=tuple(self.visited))

@@ -1,0 +1,94 @@
+"""Where the caller's own case stands, without waiting for a person."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from ivr.language.move import Do, Effect, Go, Outcome
+from ivr.language.node import Node, Prompt, Way
+from ivr.language.part import NodeName, Part, Words
+
+if TYPE_CHECKING:
+    from ivr.talking.talk import Talk
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskStatus(Effect):
+    """Where does this customer's case stand? The one of this number, if it is theirs, or the one touched last.
+
+    The outcome is `told`, with `case`, `last` (a name of `LastEvents`), `at`, `owner`, `due` and `overdue`, as far as
+    there are such; or `none`.
+    """
+
+    only_asks: ClassVar[bool] = True
+    customer: str
+    case: str | None
+
+
+class LastEvents(Part):
+    """What is said of the last thing that happened to the case; `{case}` is its number, `{at}` when it was."""
+
+    opened: Words
+    talked: Words
+    promised: Words
+    kept: Words
+    closed: Words
+
+
+class Status(Part):
+    """After `events`, `owner` is said where somebody owns it (`{owner}`, a first name), then `due` or `overdue`.
+
+    Nothing is told to a caller who has not proved who they are: they go to `unverified`.
+    """
+
+    events: LastEvents
+    owner: Words | None = None
+    due: Words | None = None
+    overdue: Words | None = None
+    told: NodeName
+    none: NodeName
+    unverified: NodeName
+
+
+class StatusNode(Node):
+    """The caller, once verified, hears what happened last in their case, who owns it and what was promised next."""
+
+    kind: ClassVar[str] = "status"
+    status: Status
+
+    def ways(self) -> tuple[Way, ...]:
+        return tuple(
+            Way(label=label, to=getattr(self.status, label), kind="outcome", where=("status", label))
+            for label in ("told", "none", "unverified")
+        )
+
+    def prompts(self) -> tuple[Prompt, ...]:
+        """At most one event is heard, the owner, and one of the two about what was promised."""
+        events = self.status.events
+        said = {("status", "events", name): getattr(events, name) for name in LastEvents.model_fields}
+        rest = {("status", name): getattr(self.status, name) for name in ("owner", "due", "overdue")}
+        return tuple(Prompt(words=words, where=where) for where, words in (*said.items(), *rest.items()) if words)
+
+    def fills(self) -> frozenset[str]:
+        return frozenset({"case", "at", "owner", "due"})
+
+    def proves(self) -> frozenset[str]:
+        return frozenset({"told", "none"})
+
+    def enter(self, talk: "Talk") -> Do | Go:
+        customer = talk.conversation.customer
+        if not talk.conversation.verified or customer is None:
+            return Go(to=self.status.unverified)
+        return Do(AskStatus(customer=customer, case=talk.conversation.case))
+
+    def done(self, talk: "Talk", effect: Effect, outcome: Outcome) -> Go:
+        if outcome.way == "none":
+            return Go(to=self.status.none)
+        if outcome.way != "told":
+            return Go(to=talk.flow.person)
+        facts = outcome.values
+        told = (
+            getattr(self.status.events, facts["last"]),
+            self.status.owner if "owner" in facts else None,
+            self.status.overdue if "overdue" in facts else self.status.due if "due" in facts else None,
+        )
+        return Go(to=self.status.told, sounds=tuple(talk.say(words, facts) for words in told if words))
