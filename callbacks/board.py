@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from hours.opening_hours import OpeningHours
 from routing.switchboard import Switchboard
 from telephony.pace import Pace
 from telephony.twilio_api import TwilioApi
@@ -19,5 +20,6 @@ class Board(Switchboard):
     pace: Pace
     urls: Urls
     new_id: Callable[[], str]
+    hours: OpeningHours
     our_numbers: frozenset[str]
     """The numbers this centre answers. The account may have others, whose calls are somebody else's."""

@@ -15,6 +15,7 @@ from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
 from engine.settings import Settings
 from engine.stores import see_to_schema
+from hours.opening_hours import OpeningHours
 from ivr.flow_version import FlowShelf
 from ivr.voice_board import VoiceBoard
 from records.database import BUSY_MS, open_database
@@ -56,16 +57,24 @@ def assemble(
         site=settings.site,
         clock=clock,
         new_id=new_id,
-        policy=centre.policy,
         database=database,
         twilio=twilio_api(settings, centre, session),
         urls=Urls(public=settings.public_url),
-        our_numbers=frozenset(centre.flow_of_number),
+        **_of_the_centre(centre, database, clock),
         **_live_state(settings, centre, redis_url, new_id),
         **_voice_of(settings, centre, database),
     )
     believe_in_the_present(voice)
     return voice
+
+
+def _of_the_centre(centre: Centre, database: Engine, clock: Callable[[], datetime]) -> dict[str, Any]:
+    """What its files say, and what was ordered beside them."""
+    return {
+        "policy": centre.policy,
+        "hours": OpeningHours(centre.calendars, database, clock),
+        "our_numbers": frozenset(centre.flow_of_number),
+    }
 
 
 def _live_state(settings: Settings, centre: Centre, redis_url: str, new_id: Callable[[], str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The configuration of a call centre: policy, numbers, flows and phrases, read whole or refused with every problem."""
+"""The configuration of a call centre: policy, hours, numbers, flows and phrases. Whole, or with every problem."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from engine.hours_file import read_hours
 from engine.policy_file import A_NUMBER, is_dialled, read_policy
+from hours.opening_hours import Calendars
 from ivr.errors import FlowInvalid
 from ivr.language.flow import Flow
 from ivr.language.flow_file import read_flow
@@ -28,6 +30,7 @@ class CentreInvalid(Exception):
 @dataclass(frozen=True, kw_only=True)
 class Centre:
     policy: Policy
+    calendars: Calendars
     flows: Mapping[str, Flow]
     phrases: Phrases
     flow_of_number: Mapping[str, str]
@@ -40,12 +43,13 @@ def read_centre(folder: Path) -> Centre:
     """
     problems: list[str] = []
     policy = _read(problems, lambda: read_policy(folder / "policy.yaml"))
+    calendars = _read(problems, lambda: read_hours(folder / "hours.yaml"))
     flows = _flows(problems, folder / "flows", frozenset(policy.queues)) if policy else {}
     numbers = {} if problems else _read(problems, lambda: _numbers(folder / "numbers.yaml", list(flows)))
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
-    if policy is None or numbers is None or phrases is None or problems:
+    if policy is None or calendars is None or numbers is None or phrases is None or problems:
         raise CentreInvalid(problems)
-    return Centre(policy=policy, flows=flows, phrases=phrases, flow_of_number=numbers)
+    return Centre(policy=policy, calendars=calendars, flows=flows, phrases=phrases, flow_of_number=numbers)
 
 
 def _read(problems: list[str], how: Callable[[], Part]) -> Part | None:

@@ -6,6 +6,9 @@ import cases.manager_request
 import cases.ownership
 import cases.promise  # noqa: F401
 import console.api_key  # noqa: F401
+import hours.closure
+import hours.crisis
+import hours.holiday_order  # noqa: F401
 import ivr.flow_version  # noqa: F401
 import records.answer
 import records.audit

@@ -41,7 +41,8 @@ def caller_answers(voice: VoiceBoard, incoming: Incoming) -> Document:
 
 def scene_of(voice: VoiceBoard, incoming: Incoming, release: Release) -> Scene:
     caller = identified(voice, incoming)
-    return Scene(release=release, caller=caller, now=voice.clock(), perform=performing(voice))
+    called = incoming.fields.get("To", "")
+    return Scene(release=release, caller=caller, now=voice.clock(), perform=performing(voice), number=called)
 
 
 def beginning(call: str, name: str, scene: Scene) -> Conversation:

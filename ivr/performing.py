@@ -6,6 +6,7 @@ from typing import Any, Final
 import structlog
 
 from ivr.effects.ask_for_manager import put_manager_request_on_record
+from ivr.effects.ask_hours import ask_hours
 from ivr.effects.ask_status import ask_status
 from ivr.effects.keep_language import keep_language
 from ivr.effects.mark_call import mark_call
@@ -13,6 +14,7 @@ from ivr.effects.take_complaint import put_complaint_on_record
 from ivr.effects.who_is_at_work import who_is_at_work
 from ivr.language.complaint import TakeComplaint
 from ivr.language.escalate import AskForManager
+from ivr.language.hours import AskHours
 from ivr.language.language import KeepLanguage
 from ivr.language.mark import MarkCall
 from ivr.language.move import TROUBLE, Effect, Outcome
@@ -33,6 +35,7 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     TakeComplaint: put_complaint_on_record,
     AskForManager: put_manager_request_on_record,
     AskWhoIsAtWork: who_is_at_work,
+    AskHours: ask_hours,
 }
 """Who does what: a new effect is a file in `ivr/effects` and a line here."""
 

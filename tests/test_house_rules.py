@@ -16,6 +16,7 @@ PACKAGES = [
     "routing",
     "cases",
     "staff",
+    "hours",
     "telephony",
     "records",
     "simulator",

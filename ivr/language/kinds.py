@@ -8,6 +8,7 @@ from ivr.language.branch import BranchNode
 from ivr.language.complaint import ComplaintNode
 from ivr.language.escalate import EscalateNode
 from ivr.language.hang_up import HangUpNode
+from ivr.language.hours import HoursNode
 from ivr.language.identify import IdentifyNode
 from ivr.language.language import LanguageNode
 from ivr.language.mark import MarkNode
@@ -32,6 +33,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         BranchNode,
         SetNode,
         LanguageNode,
+        HoursNode,
         StaffedNode,
         StatusNode,
         AgentNode,

@@ -99,7 +99,10 @@ class _Walk:
 
     @property
     def talk(self) -> Talk:
-        return Talk(flow=self.flow, conversation=self.conversation, caller=self.scene.caller, now=self.scene.now)
+        scene = self.scene
+        return Talk(
+            flow=self.flow, conversation=self.conversation, caller=scene.caller, now=scene.now, number=scene.number
+        )
 
     def play(self, move: Move) -> Turn:
         """Make one move after the other until one needs the caller."""

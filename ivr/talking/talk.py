@@ -21,6 +21,8 @@ class Talk:
     conversation: Conversation
     caller: Caller
     now: datetime
+    number: str = ""
+    """The number of ours that was called."""
 
     @property
     def once(self) -> str:

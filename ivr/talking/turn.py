@@ -22,6 +22,8 @@ class Scene:
     caller: Caller
     now: datetime
     perform: Perform
+    number: str = ""
+    """The number of ours that was called."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from cases.conversation import conversation_began
 from cases.customer import Customer, CustomerPhone
 from console.api.blueprint import api
 from console.api_key import Role, make_key
+from hours.opening_hours import Calendars, OpeningHours
 from records.database import writing
 from routing.floor import Floor
 from routing.plan import Plan, Reason, Step
@@ -128,7 +129,7 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
                            session=session, base_url="http://127.0.0.1:9", loopback_only=True)  # fmt: skip
         yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
-                    our_numbers=frozenset())  # fmt: skip
+                    our_numbers=frozenset(), hours=OpeningHours(Calendars(), database, clock))  # fmt: skip
 
 
 @pytest.fixture

@@ -7,7 +7,9 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("engine", "console", "ivr", "callbacks", "routing", "cases", "staff", "telephony", "records", "simulator")
+PACKAGES = (
+    "engine", "console", "ivr", "callbacks", "routing", "cases", "staff", "hours", "telephony", "records", "simulator",
+)  # fmt: skip
 SHIPPED = ("centre", "examples")
 
 

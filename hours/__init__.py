@@ -1,0 +1,1 @@
+"""When somebody is there: opening hours, holidays, what was closed by hand, and what changes in a crisis."""
