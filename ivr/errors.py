@@ -24,3 +24,7 @@ class OutcomeNotGiven(Exception):
 
 class DrawingUnavailable(Exception):
     """The picture cannot be made: {0}"""
+
+
+class SoundUnreadable(Exception):
+    """The sound file cannot be measured: {0}"""

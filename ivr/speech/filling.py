@@ -1,14 +1,32 @@
 """Filling values into words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Final
 
-_PLACE = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z_]+))?\}")
+from ivr.speech.forms import read
+
+_PLACE: Final = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z_]+))?\}")
 
 
-def filled(text: str, values: Mapping[str, str], language: str) -> str:
-    """The text with `{name}` filled in; a value nobody knows is left out rather than read out in braces."""
-    return _PLACE.sub(lambda place: values.get(place[1], ""), text)
+def filled(text: str, values: Mapping[str, str], language: str, *, written: bool = False) -> str:
+    """The text with `{name}` and `{name:form}` filled in; a value nobody knows is left out.
+
+    `written` is for words that are read and not heard: `15.30` where a caller hears `on beş otuz`.
+    """
+
+    def fill(name: str, form: str | None) -> str:
+        if not (value := values.get(name)):
+            return ""
+        reading = read(value, form, language)
+        return reading.written if written else reading.spoken
+
+    return filled_by(text, fill)
+
+
+def filled_by(text: str, fill: Callable[[str, str | None], str]) -> str:
+    """The text with what `fill` says for each name and form."""
+    return _PLACE.sub(lambda place: fill(place[1], place[2]), text)
 
 
 def places_of(text: str) -> list[tuple[str, str | None]]:
