@@ -1,7 +1,7 @@
 """What the worker and the clock need on top of routing's switchboard."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
@@ -21,5 +21,7 @@ class Board(Switchboard):
     urls: Urls
     new_id: Callable[[], str]
     hours: OpeningHours
+    secret: bytes = field(repr=False)
+    """Known to nobody but us: one-time codes are computed from it, and PINs are mixed with it."""
     our_numbers: frozenset[str]
     """The numbers this centre answers. The account may have others, whose calls are somebody else's."""

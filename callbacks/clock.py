@@ -15,6 +15,7 @@ import structlog
 from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
 from callbacks.membership import align_lines
+from callbacks.outbox import hand_over_messages
 from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
@@ -56,6 +57,7 @@ DUTIES: Final = (
     Duty(name="watch_the_floor", every=timedelta(seconds=3), act=watch_the_floor),
     Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines),
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
+    Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, slow=True),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, slow=True),
     Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, slow=True),

@@ -20,8 +20,20 @@ RING: Final = "ring"
 LEGS: Final = "legs"
 """The queue of jobs that move or end legs that exist: these must never wait behind a ring."""
 
-QUEUE_OF: Final = {"ring": RING, "cancel": LEGS, "bring": LEGS, "began": LEGS, "end_attempt": LEGS}
+MESSAGES: Final = "messages"
+"""The queue of jobs that send text messages: nobody on a line waits for them, and they wait for nobody on a line."""
+
+QUEUE_OF: Final = {
+    "ring": RING,
+    "cancel": LEGS,
+    "bring": LEGS,
+    "began": LEGS,
+    "end_attempt": LEGS,
+    "send": MESSAGES,
+}
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
+
+QUEUES: Final = tuple(dict.fromkeys(QUEUE_OF.values()))
 
 JOB_SECONDS: Final = 30
 """A job that runs longer is stopped; every REST call inside has a far shorter timeout of its own."""
@@ -52,6 +64,9 @@ class RqJobs:
     def end_attempt(self, token: str) -> None:
         self._ask("end_attempt", token)
 
+    def send(self, message: str) -> None:
+        self._ask("send", message)
+
     def _ask(self, name: str, subject: str) -> None:
         try:
             self.queues[QUEUE_OF[name]].enqueue_call(
@@ -62,9 +77,8 @@ class RqJobs:
 
 
 def rq_jobs(connection: Redis, site: str) -> RqJobs:
-    queues = (RING, LEGS)
     return RqJobs(
-        {name: Queue(queue_name(site, name), connection=connection, serializer=JSONSerializer) for name in queues}
+        {name: Queue(queue_name(site, name), connection=connection, serializer=JSONSerializer) for name in QUEUES}
     )
 
 

@@ -10,6 +10,7 @@ from rq.serializers import JSONSerializer
 from callbacks.board import Board
 from callbacks.jobs import allowed_job, queue_name
 from callbacks.legs import began, bring, cancel, end_attempt
+from callbacks.outbox import send
 from callbacks.ringing import ring
 from records.errors import RecordsUnavailable
 from routing.errors import FloorUnavailable
@@ -24,6 +25,7 @@ WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
     "bring": bring,
     "began": began,
     "end_attempt": end_attempt,
+    "send": send,
 }
 
 WORKER_TTL_SECONDS: Final = 60

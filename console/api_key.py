@@ -16,12 +16,19 @@ from records.database import Base
 
 Role = Literal["agent", "lead", "ops", "admin", "read_only"]
 Scope = Literal[
-    "agents:read", "presence:write", "customers:read", "cases:read", "cases:write", "calls:read", "calls:write"
+    "agents:read",
+    "presence:write",
+    "customers:read",
+    "customers:write",
+    "cases:read",
+    "cases:write",
+    "calls:read",
+    "calls:write",
 ]
 
 _READING: frozenset[Scope] = frozenset({"agents:read", "customers:read", "cases:read", "calls:read"})
 _DESK: frozenset[Scope] = _READING | {"presence:write", "calls:write"}
-_EVERYTHING: frozenset[Scope] = _DESK | {"cases:write"}
+_EVERYTHING: frozenset[Scope] = _DESK | {"customers:write", "cases:write"}
 
 SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(
     {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _EVERYTHING, "admin": _EVERYTHING}

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from werkzeug.test import Client
 
 from callbacks.clock import Timekeeper
-from callbacks.jobs import LEGS, RING, allowed_job, queue_name
+from callbacks.jobs import QUEUES, allowed_job, queue_name
 from callbacks.worker import carry_out
 from cases.case_import import import_cases
 from cases.customer_import import import_customers
@@ -90,6 +90,7 @@ class SimulatedCentre:
                 f"{public}/voice/inbound",
                 status_callback=f"{public}/voice/status",
                 fallback_url=f"{public}/voice/fallback",
+                sms_url=f"{public}/messages/inbound",
             )
         return sim
 
@@ -97,7 +98,7 @@ class SimulatedCentre:
         job_class = allowed_job(lambda name, subject: carry_out(self.voice, name, subject))
         common: dict[str, Any] = {"serializer": JSONSerializer, "job_class": job_class}
         common["connection"] = worker_client(redis_url)
-        return {name: Queue(queue_name(self.voice.site, name), **common) for name in (LEGS, RING)}
+        return {name: Queue(queue_name(self.voice.site, name), **common) for name in QUEUES}
 
     def open(self) -> None:
         """The demo centre's people, customers and cases, and a key to the API."""

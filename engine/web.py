@@ -11,14 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from console.api.blueprint import api
 from engine.board import board_from
-from engine.centre import read_centre
 from engine.embedded_valkey import redis_url_in_use
-from engine.first_release import see_to_first_release
 from engine.floor_metrics import floor_metrics
 from engine.front_page import front_page
 from engine.settings import Settings
 from engine.shipped import shipped
 from ivr.incoming import LONGEST_BODY
+from ivr.message_webhooks import message_webhooks
 from ivr.voice_board import VoiceBoard
 from ivr.webhooks import voice_webhooks
 from records.database import reading
@@ -27,12 +26,16 @@ from routing.errors import FloorUnavailable
 
 log = structlog.get_logger(__name__)
 
+FROM_TWILIO = ("/voice/", "/messages/")
+
 
 def web_app(settings: Settings) -> Flask:
     """The application of one web process."""
-    centre = read_centre(settings.centre)
-    voice = board_from(settings, redis_url_in_use(settings), centre)
-    see_to_first_release(voice.database, centre, voice.clock())
+    voice = board_from(settings, redis_url_in_use(settings))
+    try:
+        voice.flows.publish(voice.clock())
+    except RecordsUnavailable as trouble:
+        log.warning("flows_not_published", why=str(trouble))  # calls run on them all the same
     app = web_on(voice, audio=settings.centre / "audio", demo=settings.mode == "demo")
     if settings.mode == "demo":
         _phone(app, settings)
@@ -45,6 +48,7 @@ def web_on(voice: VoiceBoard, *, audio: Path | None = None, demo: bool = False) 
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     app.before_request(refused_unread)
     app.register_blueprint(voice_webhooks(voice, audio or shipped("centre") / "audio"))
+    app.register_blueprint(message_webhooks(voice))
     app.register_blueprint(api(voice))
     _health(app, voice)
     app.add_url_rule("/", "front", lambda: Response(front_page(demo=demo), content_type="text/html; charset=utf-8"))
@@ -66,7 +70,7 @@ def refused_unread() -> Response | None:
     Reading waits for the sender, and a thread that waits answers nobody. This keeps out whoever does not even pretend;
     against those who do, a proxy that takes in whole requests first stands in front (deploy/nginx.conf).
     """
-    if request.method != "POST" or not request.path.startswith("/voice/"):
+    if request.method != "POST" or not request.path.startswith(FROM_TWILIO):
         return None
     if not request.headers.get("X-Twilio-Signature"):
         return _refused(403, "unsigned")

@@ -11,15 +11,19 @@ from ivr.effects.ask_status import ask_status
 from ivr.effects.keep_language import keep_language
 from ivr.effects.mark_call import mark_call
 from ivr.effects.take_complaint import put_complaint_on_record
+from ivr.effects.verifying import begin_verification, check_answer
 from ivr.effects.who_is_at_work import who_is_at_work
+from ivr.effects.write_message import put_in_outbox
 from ivr.language.complaint import TakeComplaint
 from ivr.language.escalate import AskForManager
 from ivr.language.hours import AskHours
 from ivr.language.language import KeepLanguage
 from ivr.language.mark import MarkCall
+from ivr.language.message import WriteMessage
 from ivr.language.move import TROUBLE, Effect, Outcome
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
+from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.talking.talk import Talk
 from ivr.talking.turn import Perform
 from ivr.voice_board import VoiceBoard
@@ -36,6 +40,9 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     AskForManager: put_manager_request_on_record,
     AskWhoIsAtWork: who_is_at_work,
     AskHours: ask_hours,
+    BeginVerification: begin_verification,
+    CheckAnswer: check_answer,
+    WriteMessage: put_in_outbox,
 }
 """Who does what: a new effect is a file in `ivr/effects` and a line here."""
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
 from ivr.errors import FlowUnknown
-from ivr.incoming import LONGEST_BODY, Incoming, read_request
+from ivr.incoming import Incoming
 from ivr.known_call import call_is_over
 from ivr.meeting import agent_answers, agent_presses_a_key
 from ivr.parting import (
@@ -28,6 +28,7 @@ from ivr.parting import (
 )
 from ivr.phrases import LANGUAGES
 from ivr.reaching import small_number
+from ivr.signed_request import signed_request
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import caller_waits_on
 from routing.errors import FloorUnavailable
@@ -134,21 +135,7 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
 
 
 def _checked(voice: VoiceBoard) -> Incoming:
-    """The request, or 403 with nothing written: unsigned, wrongly signed, or for another account."""
-    if (request.content_length or 0) > LONGEST_BODY:
-        abort(413)
-    incoming = read_request(request)
-    if not voice.signatures.accepts(
-        incoming.target, incoming.pairs, incoming.signature, incoming.body, incoming.content_type
-    ):
-        log.warning(
-            "webhook_refused", path=request.path, why="signature", hint="is SAHIP_PUBLIC_URL what Twilio calls?"
-        )
-        abort(403)
-    if incoming.fields.get("AccountSid") != voice.account_sid:
-        log.warning("webhook_refused", path=request.path, why="another account")
-        abort(403)
-    return _of_this_call(incoming)
+    return _of_this_call(signed_request(voice))
 
 
 def _of_this_call(incoming: Incoming) -> Incoming:

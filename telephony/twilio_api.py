@@ -12,6 +12,7 @@ from telephony.rest import TWILIO, OneHost
 EVERY_EVENT = ["initiated", "ringing", "answered", "completed"]
 PAGE = 1000
 RECENT_CALLS = 50
+LONGEST_VALIDITY = 36_000  # seconds Twilio goes on trying to deliver a message, at most
 
 
 class TwilioApi:
@@ -60,6 +61,24 @@ class TwilioApi:
         except NotThere as no_account:
             raise AccountTrouble("no such account", code=no_account.code) from no_account
         return _sid(call)
+
+    def send_message(self, *, to: str, body: str, status_callback: str, lives_seconds: int) -> str:
+        """Send a text message from our number and return its SID; one that cannot arrive in time does not arrive.
+
+        After OutcomeUnknown it may be on its way all the same: the callback's URL must tell which message it is about.
+        CallRefused is final; with code 21610 the number wants no messages.
+        """
+        try:
+            message = self._client.messages.create(
+                to=to,
+                from_=self._caller_id,
+                body=body,
+                status_callback=status_callback,
+                validity_period=max(1, min(lives_seconds, LONGEST_VALIDITY)),
+            )
+        except NotThere as no_account:
+            raise AccountTrouble("no such account", code=no_account.code) from no_account
+        return _sid(message)
 
     def end_call(self, sid: str) -> bool:
         """Hang a leg up in whatever state it is. False when it had ended already."""
@@ -123,10 +142,10 @@ def _ended(call_or_room: Any) -> bool:
     return True
 
 
-def _sid(call: Any) -> str:
-    if not call.sid:
+def _sid(made: Any) -> str:
+    if not made.sid:
         raise OutcomeUnknown("an answer without a SID")
-    return str(call.sid)
+    return str(made.sid)
 
 
 def _leg(call: Any) -> Leg:

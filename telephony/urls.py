@@ -45,6 +45,10 @@ class Urls:
     def leg_status(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "leg-status", attempt=attempt)
 
+    def message_status(self, message: str) -> str:
+        """Where the network tells how a text message of ours fares."""
+        return f"{self.public}/messages/status?{urlencode({'m': message})}"
+
     def audio(self, name: str) -> str:
         return f"{self.public}/voice/audio/{name}"
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.centre import Centre
 from engine.simulated_centre import SimulatedCentre
 from simulator import Switches
 from tests.house import demo_settings
@@ -11,6 +12,14 @@ NUMBER = SimulatedCentre.number
 
 class World(SimulatedCentre):
     def __init__(
-        self, database_url: str, redis_url: str, *, seed: int = 0, switches: Switches | None = None, **settings: Any
+        self,
+        database_url: str,
+        redis_url: str,
+        *,
+        seed: int = 0,
+        switches: Switches | None = None,
+        centre: Centre | None = None,
+        **settings: Any,
     ) -> None:
-        super().__init__(demo_settings(database_url, redis_url, **settings), seed=seed, switches=switches)
+        told = demo_settings(database_url, redis_url, **settings)
+        super().__init__(told, seed=seed, switches=switches, centre=centre)

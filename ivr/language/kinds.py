@@ -13,6 +13,7 @@ from ivr.language.identify import IdentifyNode
 from ivr.language.language import LanguageNode
 from ivr.language.mark import MarkNode
 from ivr.language.menu import MenuNode
+from ivr.language.message import MessageNode
 from ivr.language.node import Node
 from ivr.language.play import PlayNode
 from ivr.language.say import SayNode
@@ -21,6 +22,7 @@ from ivr.language.split import SplitNode
 from ivr.language.staffed import StaffedNode
 from ivr.language.status import StatusNode
 from ivr.language.subflow import BackNode, SubflowNode
+from ivr.language.verify import VerifyNode
 
 KINDS: Final[dict[str, type[Node]]] = {
     kind.kind: kind
@@ -36,6 +38,8 @@ KINDS: Final[dict[str, type[Node]]] = {
         HoursNode,
         StaffedNode,
         StatusNode,
+        VerifyNode,
+        MessageNode,
         AgentNode,
         EscalateNode,
         ComplaintNode,

@@ -58,6 +58,8 @@ class Errands:
 
     def end_attempt(self, token: str) -> None: ...
 
+    def send(self, message: str) -> None: ...
+
 
 @dataclass
 class Centre:
@@ -129,7 +131,8 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
                            session=session, base_url="http://127.0.0.1:9", loopback_only=True)  # fmt: skip
         yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
-                    our_numbers=frozenset(), hours=OpeningHours(Calendars(), database, clock))  # fmt: skip
+                    secret=b"of-this-test", our_numbers=frozenset(),
+                    hours=OpeningHours(Calendars(), database, clock))  # fmt: skip
 
 
 @pytest.fixture

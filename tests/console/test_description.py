@@ -18,6 +18,7 @@ KNOWN = {"agent": "ayse", "customer": "C1", "case": "1001", "call": CALL}
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
     "put_owner": {"agent_id": "burak", "reason": "izin"},
+    "put_pin": {"pin": "4711"},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },

@@ -1,0 +1,152 @@
+"""A text message we said we would send, from the moment it is written down to the day the network tells what became
+of it.
+
+States only move forward: written → unknown → sent → delivered, with undelivered, failed, refused, opted_out and expired
+as the other ends. A message whose request may have left is never sent again: only the network's word moves it on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ForeignKey, Index, String, Text, or_, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from records.database import Base
+
+WAITS_FOR: Final = timedelta(hours=10)
+"""A message that could not leave for so long says something that is no longer true."""
+REQUEST_TIME: Final = timedelta(seconds=30)
+"""A request is under way for no longer than this; until then its own process will tell what came of it."""
+
+CODE_PLACE: Final = "{code}"
+"""Where the code of a verification stands in the words of its message."""
+
+_RANK: Final = {"written": 0, "unknown": 1, "sent": 2}
+_END: Final = 3
+_TOLD_BY: Final = {
+    **dict.fromkeys(("accepted", "scheduled", "queued", "sending", "sent"), "sent"),
+    **dict.fromkeys(("delivered", "read"), "delivered"),
+    **dict.fromkeys(("failed", "canceled"), "failed"),
+    "undelivered": "undelivered",
+}
+"""The network's words for how a message fares → ours."""
+
+
+class MessageRow(Base):
+    """Table `messages`. `challenge` names the verification whose code takes the place of `{code}` as it leaves."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index(
+            "messages_to_send",
+            "not_before",
+            sqlite_where=text("state = 'written'"),
+            postgresql_where=text("state = 'written'"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    to_number: Mapped[str] = mapped_column(String(20), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    challenge: Mapped[str | None] = mapped_column(String(64))
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
+    case_number: Mapped[str | None] = mapped_column(String(40))
+    call: Mapped[str | None] = mapped_column(String(64), index=True)
+    state: Mapped[str] = mapped_column(String(16), default="written")
+    sid: Mapped[str | None] = mapped_column(String(64))
+    error_code: Mapped[int | None]
+    written_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    posted_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What is to be sent to whom, and what it is about. `id` names it: written twice, it is one message."""
+
+    id: str
+    to_number: str
+    body: str
+    challenge: str | None = None
+    customer_id: str | None = None
+    case_number: str | None = None
+    call: str | None = None
+
+
+def write_message(session: Session, draft: Draft, *, now: datetime, lives_for: timedelta = WAITS_FOR) -> bool:
+    """Into the outbox, to leave at once. False when it is there already."""
+    if session.get(MessageRow, draft.id) is not None:
+        return False
+    session.add(MessageRow(**vars(draft), state="written", written_at=now, not_before=now, expires_at=now + lives_for))
+    session.flush()
+    return True
+
+
+def due_messages(session: Session, now: datetime, *, limit: int) -> Sequence[str]:
+    """Ids of messages to be sent now, or whose sending nobody told the end of; the oldest first."""
+    forgotten = MessageRow.posted_at <= now - REQUEST_TIME
+    due = or_(MessageRow.posted_at.is_(None), forgotten)
+    chosen = select(MessageRow.id).where(MessageRow.state == "written", MessageRow.not_before <= now, due)
+    return session.scalars(chosen.order_by(MessageRow.not_before, MessageRow.id).limit(limit)).all()
+
+
+def claim_message(session: Session, message_id: str, *, now: datetime) -> MessageRow | None:
+    """The message, if its request is ours to send: whoever comes second must not send it too.
+
+    One that was claimed and never heard of again may have left: it becomes unknown. One that is too old ends here.
+    """
+    row = _row(session, message_id)
+    if row is None or row.state != "written" or row.not_before > now:
+        return None
+    if row.posted_at is not None:
+        if row.posted_at <= now - REQUEST_TIME:
+            row.state = "unknown"
+        return None
+    if row.expires_at <= now:
+        _advance(row, "expired", now)
+        return None
+    row.posted_at = now
+    return row
+
+
+def postpone_message(session: Session, message_id: str, *, not_before: datetime) -> None:
+    """The network did not take it and says so: it may leave again, later."""
+    row = _row(session, message_id)
+    if row is not None and row.state == "written":
+        row.posted_at, row.not_before = None, not_before
+
+
+def message_is(
+    session: Session, message_id: str, state: str, *, now: datetime, sid: str | None = None, code: int | None = None
+) -> None:
+    """What came of the request: sent, unknown, refused or opted_out; `code` is the network's reason for refusing."""
+    row = _row(session, message_id)
+    if row is not None:
+        row.sid = row.sid or sid
+        row.error_code = row.error_code or code
+        _advance(row, state, now)
+
+
+def message_fares(session: Session, message_id: str, *, sid: str, status: str, code: int | None, now: datetime) -> None:
+    """The network's word on a message, however late, often and out of order; another message's is not believed."""
+    row = _row(session, message_id)
+    state = _TOLD_BY.get(status)
+    if row is None or state is None or row.sid not in (None, sid):
+        return
+    row.sid = sid
+    row.error_code = row.error_code or code
+    _advance(row, state, now)
+
+
+def _row(session: Session, message_id: str) -> MessageRow | None:
+    return session.get(MessageRow, message_id, with_for_update=True, populate_existing=True)
+
+
+def _advance(row: MessageRow, state: str, now: datetime) -> None:
+    if _RANK.get(state, _END) > _RANK.get(row.state, _END):
+        row.state = state
+        row.settled_at = now if state not in _RANK else None

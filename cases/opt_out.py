@@ -1,0 +1,54 @@
+"""Who does not want text messages from us. It covers messages alone: being called is another matter."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib import resources
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from cases.turkish import tr_fold
+from records.database import Base, insert
+
+
+class OptOut(Base):
+    """Table `opt_outs`. `phone` is E.164; `how` is message (they wrote to us) or refused (the network told us)."""
+
+    __tablename__ = "opt_outs"
+
+    phone: Mapped[str] = mapped_column(String(20), primary_key=True)
+    since: Mapped[datetime]
+    how: Mapped[str] = mapped_column(String(20))
+
+
+def is_opted_out(session: Session, phone: str) -> bool:
+    return session.get(OptOut, phone) is not None
+
+
+def opt_out(session: Session, phone: str, *, how: str, now: datetime) -> None:
+    """No more messages to this number. Saying it twice is saying it once."""
+    row = insert(session, OptOut).values(phone=phone, since=now, how=how)
+    session.execute(row.on_conflict_do_nothing(index_elements=["phone"]))
+
+
+def opt_in(session: Session, phone: str) -> None:
+    """They want messages again."""
+    row = session.get(OptOut, phone)
+    if row is not None:
+        session.delete(row)
+
+
+def wish_in(body: str) -> str | None:
+    """`stop` or `start` when a message from somebody is one such word and nothing else."""
+    word = tr_fold(body).strip(".! ")
+    return next((wish for wish, words in _words().items() if word in words), None)
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    """The network's own English words and the Turkish ones, as a search compares them."""
+    file = resources.files("cases") / "opt_out_words.json"
+    told: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
+    return {wish: frozenset(map(tr_fold, words)) for wish, words in told.items()}
