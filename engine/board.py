@@ -16,7 +16,7 @@ from engine.demo_clock import clock_of
 from engine.settings import Settings
 from engine.stores import see_to_schema
 from hours.opening_hours import OpeningHours
-from ivr.flow_version import FlowShelf
+from ivr.publishing.shelf import FlowShelf
 from ivr.voice_board import VoiceBoard
 from records.database import BUSY_MS, open_database
 from routing.floor import Floor
@@ -29,12 +29,12 @@ from telephony.urls import Urls
 JOB_CONNECTION_SECONDS = 0.25  # handing a job over must never hold a webhook
 
 
-def board_from(settings: Settings, redis_url: str) -> VoiceBoard:
+def board_from(settings: Settings, redis_url: str, centre: Centre | None = None) -> VoiceBoard:
     """One process's board on the Redis at `redis_url`, given or embedded. Raises SchemaOutdated, CentreInvalid."""
     see_to_schema(settings)
     return assemble(
         settings,
-        read_centre(settings.centre),
+        centre or read_centre(settings.centre),
         redis_url=redis_url,
         clock=clock_of(settings),
         new_id=lambda: uuid.uuid4().hex,
@@ -62,7 +62,7 @@ def assemble(
         urls=Urls(public=settings.public_url),
         **_of_the_centre(centre, database, clock),
         **_live_state(settings, centre, redis_url, new_id),
-        **_voice_of(settings, centre, database),
+        **_voice_of(settings, centre, database, clock),
     )
     believe_in_the_present(voice)
     return voice
@@ -87,15 +87,16 @@ def _live_state(settings: Settings, centre: Centre, redis_url: str, new_id: Call
     }
 
 
-def _voice_of(settings: Settings, centre: Centre, database: Engine) -> dict[str, Any]:
+def _voice_of(settings: Settings, centre: Centre, database: Engine, clock: Callable[[], datetime]) -> dict[str, Any]:
     """What the webhooks need above all."""
     return {
         "account_sid": settings.account_sid,
         "secret": settings.secret_key.get_secret_value().encode(),
-        "flows": FlowShelf(centre.flows, database),
+        "flows": FlowShelf(centre.flows, database, clock),
         "phrases": centre.phrases,
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
         "flow_of_number": centre.flow_of_number,
+        "draft_numbers": centre.draft_numbers,
     }
 
 

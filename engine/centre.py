@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
 from engine.hours_file import read_hours
-from engine.policy_file import A_NUMBER, is_dialled, read_policy
+from engine.numbers_file import read_numbers
+from engine.policy_file import read_policy
 from hours.opening_hours import Calendars
 from ivr.errors import FlowInvalid
 from ivr.language.flow import Flow
-from ivr.language.flow_file import read_flow
 from ivr.phrases import Phrases, read_phrases
-from ivr.yaml_file import nearest, place, read_mapping
+from ivr.publishing.written_flow import WrittenFlow, written_file
 from routing.policy import Policy
 
 Part = TypeVar("Part")
@@ -29,11 +29,18 @@ class CentreInvalid(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Centre:
+    """`draft_numbers` are those of our numbers on which drafts are tried."""
+
     policy: Policy
     calendars: Calendars
-    flows: Mapping[str, Flow]
+    written: Mapping[str, WrittenFlow]
     phrases: Phrases
     flow_of_number: Mapping[str, str]
+    draft_numbers: frozenset[str]
+
+    @cached_property
+    def flows(self) -> Mapping[str, Flow]:
+        return {name: one.flow for name, one in self.written.items()}
 
 
 def read_centre(folder: Path) -> Centre:
@@ -45,11 +52,18 @@ def read_centre(folder: Path) -> Centre:
     policy = _read(problems, lambda: read_policy(folder / "policy.yaml"))
     calendars = _read(problems, lambda: read_hours(folder / "hours.yaml"))
     flows = _flows(problems, folder / "flows", frozenset(policy.queues)) if policy else {}
-    numbers = {} if problems else _read(problems, lambda: _numbers(folder / "numbers.yaml", list(flows)))
+    numbers = {} if problems else _read(problems, lambda: read_numbers(folder / "numbers.yaml", list(flows)))
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
     if policy is None or calendars is None or numbers is None or phrases is None or problems:
         raise CentreInvalid(problems)
-    return Centre(policy=policy, calendars=calendars, flows=flows, phrases=phrases, flow_of_number=numbers)
+    return Centre(
+        policy=policy,
+        calendars=calendars,
+        written=flows,
+        phrases=phrases,
+        flow_of_number={number: answer.flow for number, answer in numbers.items()},
+        draft_numbers=frozenset(number for number, answer in numbers.items() if answer.draft),
+    )
 
 
 def _read(problems: list[str], how: Callable[[], Part]) -> Part | None:
@@ -61,30 +75,12 @@ def _read(problems: list[str], how: Callable[[], Part]) -> Part | None:
         return None
 
 
-def _flows(problems: list[str], folder: Path, queues: frozenset[str]) -> Mapping[str, Flow]:
-    flows: dict[str, Flow] = {}
+def _flows(problems: list[str], folder: Path, queues: frozenset[str]) -> Mapping[str, WrittenFlow]:
+    flows: dict[str, WrittenFlow] = {}
     for path in sorted(folder.glob("*.yaml")):
-        flow = _read(problems, partial(read_flow, path, queues))
-        if flow and flow.flow in flows:
-            problems.append(f"{path}:1:1: flow: another file has a flow `{flow.flow}` already")
-        if flow:
-            flows[flow.flow] = flow
+        one = _read(problems, partial(written_file, path, queues))
+        if one and one.name in flows:
+            problems.append(f"{path}:1:1: flow: another file has a flow `{one.name}` already")
+        if one:
+            flows[one.name] = one
     return flows
-
-
-def _numbers(path: Path, flows: list[str]) -> Mapping[str, str]:
-    """Which flow answers which number. Raises FlowInvalid."""
-    tree = read_mapping(path, places=True)
-    problems = [
-        f"{place(path, tree, (number,))}{number}: must be {A_NUMBER}"
-        for number in tree
-        if not isinstance(number, str) or not is_dialled(number)
-    ]
-    problems += [
-        f"{place(path, tree, (number,))}{number}: there is no flow `{flow}`{nearest(str(flow), flows)}"
-        for number, flow in tree.items()
-        if flow not in flows
-    ]
-    if problems or not tree:
-        raise FlowInvalid(problems or [f"{path}:1:1: no number is answered by any flow"])
-    return {str(number): str(flow) for number, flow in tree.items()}

@@ -50,6 +50,7 @@ def exit_status(trouble: Exception) -> int | None:
     from engine.centre import CentreInvalid
     from engine.scripted_call import ScriptInvalid
     from ivr.errors import FlowInvalid
+    from ivr.publishing.errors import NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
     from records.errors import CsvRefused, RecordsUnavailable
 
     match trouble:
@@ -58,6 +59,8 @@ def exit_status(trouble: Exception) -> int | None:
         case CsvRefused() | CentreInvalid() | FlowInvalid() | ScriptInvalid():
             return UNREADABLE
         case DemoDoesNotStart() | EmbeddedValkeyDoesNotStart() | SchemaOutdated() | RecordsUnavailable():
+            return FAILED
+        case NoSuchFlow() | NothingToPublish() | PublishedMeanwhile() | VersionUnknown():
             return FAILED
         case CallFailed() | FileNotWritten() | TelephonesInHand():
             return FAILED

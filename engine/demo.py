@@ -24,13 +24,13 @@ from engine.centre import read_centre
 from engine.demo_clock import clock_of, leaps_file
 from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
 from engine.errors import DemoDoesNotStart
+from engine.first_release import see_to_first_release
 from engine.http_stage import HttpStage
 from engine.importing import bring_in
 from engine.settings import Settings
 from engine.shipped import shipped
 from engine.stores import database_of, redis_of
 from engine.supervisor import Role, Supervisor
-from ivr.flow_version import FlowShelf
 from records.database import writing
 from records.migrations import upgrade
 
@@ -59,7 +59,7 @@ def prepare(settings: Settings) -> str:
     upgrade(settings.database_url)
     for what in LISTS:
         bring_in(settings, what, settings.centre / "demo" / f"{what}.csv", dry_run=False)
-    FlowShelf(read_centre(settings.centre).flows, database).publish(clock_of(settings)())
+    see_to_first_release(database, read_centre(settings.centre), clock_of(settings)())
     return _demo_key(settings, database)
 
 

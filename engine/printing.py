@@ -1,7 +1,8 @@
 """What commands print: a table for people, JSON for programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -19,3 +20,18 @@ def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool) -> None:
         table.add_row(*(str(value) for value in row.values()))
     console = Console(width=None if Console().is_terminal else 200)
     console.print(table, markup=False)
+
+
+def print_publication(row: Mapping[str, Any], *, as_json: bool) -> None:
+    """What is in force now, and what that changed."""
+    if as_json:
+        print(json.dumps(row, ensure_ascii=False, indent=2, default=str))  # noqa: T201  this is the output
+        return
+    print(f"Release {row['release']} is in force: {changes_told(row['changes'])}.")  # noqa: T201  this is the output
+
+
+def changes_told(changes: Sequence[Mapping[str, Any]]) -> str:
+    """`main 3 → 4, billing new`: numbers of versions."""
+    return ", ".join(
+        f"{one['flow']} {one['before']} → {one['after']}" if one["before"] else f"{one['flow']} new" for one in changes
+    )

@@ -13,7 +13,12 @@ import console.api_key  # noqa: F401
 import hours.closure
 import hours.crisis
 import hours.holiday_order  # noqa: F401
-import ivr.flow_version  # noqa: F401
+import ivr.publishing.draft
+import ivr.publishing.flow_version
+import ivr.publishing.kept_flow
+import ivr.publishing.kept_release
+import ivr.publishing.pointer
+import ivr.publishing.publication  # noqa: F401
 import records.answer
 import records.audit
 import records.call_record

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from console.api.blueprint import api
 from engine.board import board_from
+from engine.centre import read_centre
 from engine.embedded_valkey import redis_url_in_use
+from engine.first_release import see_to_first_release
 from engine.floor_metrics import floor_metrics
 from engine.front_page import front_page
 from engine.settings import Settings
@@ -31,11 +33,9 @@ FROM_TWILIO = ("/voice/", "/messages/")
 
 def web_app(settings: Settings) -> Flask:
     """The application of one web process."""
-    voice = board_from(settings, redis_url_in_use(settings))
-    try:
-        voice.flows.publish(voice.clock())
-    except RecordsUnavailable as trouble:
-        log.warning("flows_not_published", why=str(trouble))  # calls run on them all the same
+    centre = read_centre(settings.centre)
+    voice = board_from(settings, redis_url_in_use(settings), centre)
+    see_to_first_release(voice.database, centre, voice.clock())
     app = web_on(voice, audio=settings.centre / "audio", demo=settings.mode == "demo")
     if settings.mode == "demo":
         _phone(app, settings)

@@ -24,10 +24,10 @@ LAST_WORD_SECONDS = 1
 
 def caller_arrives(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The first request of a call: it is recorded, identified, and its flow begins."""
-    release = voice.flows.newest()
-    name = voice.flow_for(incoming.fields.get("To", ""))
+    number = incoming.fields.get("To", "")
+    release = voice.release_for(number)
     scene = scene_of(voice, incoming, release)
-    conversation = beginning(incoming.call, name, scene)
+    conversation = beginning(incoming.call, voice.flow_for(number, release), scene)
     note_arrival(voice, incoming, scene, conversation)
     return spoken(voice, incoming, begin(scene, conversation), scene.caller)
 

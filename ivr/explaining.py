@@ -35,7 +35,7 @@ def explain_call(voice: VoiceBoard, phone: str, *, language: str) -> list[str]:
         names = {agent.id: agent.name for agent in agents(session)}
     release = voice.flows.newest()
     scene = Scene(release=release, caller=caller, now=voice.clock(), perform=_asking_only(voice))
-    turn = begin(scene, beginning("", voice.flow_for(""), scene))
+    turn = begin(scene, beginning("", voice.flow_for("", release), scene))
     return [
         _text(language, "title", phone=phone),
         *_who(caller, names, language),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callbacks.board import Board
-from ivr.flow_version import FlowShelf
+from ivr.language.release import Release
 from ivr.phrases import Phrases
+from ivr.publishing.shelf import FlowShelf
 from telephony.signature import SignatureCheck
 
 
@@ -17,6 +18,15 @@ class VoiceBoard(Board):
     signatures: SignatureCheck
     flow_of_number: Mapping[str, str]
     """Which flow answers which of our numbers; the first one answers any number that is not listed."""
+    draft_numbers: frozenset[str] = frozenset()
+    """The numbers on which drafts are tried."""
 
-    def flow_for(self, number: str) -> str:
-        return self.flow_of_number.get(number) or next(iter(self.flow_of_number.values()))
+    def release_for(self, number: str) -> Release:
+        """What a call to this number starts on."""
+        return self.flows.draft() if number in self.draft_numbers else self.flows.newest()
+
+    def flow_for(self, number: str, release: Release) -> str:
+        """The flow that answers this number; while that one is not published, the main one does."""
+        main = next(iter(self.flow_of_number.values()))
+        wanted = (self.flow_of_number.get(number, main), main, *release.flows)
+        return next(name for name in wanted if name in release.flows)

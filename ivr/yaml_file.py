@@ -31,13 +31,26 @@ MUST_BE = {
 
 def read_mapping(path: Path, *, places: bool = False) -> Any:
     """The mapping in this file; with `places`, one whose keys know their line and column. Raises FlowInvalid."""
+    return mapping_in(path, text_of(path), places=places)
+
+
+def text_of(path: Path) -> str:
+    """What is written in this file. Raises FlowInvalid."""
     try:
-        tree = YAML(typ="rt" if places else "safe").load(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as unreadable:
+        raise FlowInvalid([f"{path}: cannot be read: {unreadable}"]) from None
+
+
+def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
+    """The same of a text that is, or would be, in this file. Raises FlowInvalid."""
+    try:
+        tree = YAML(typ="rt" if places else "safe").load(text)
     except YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
         raise FlowInvalid([f"{where}: {getattr(broken, 'problem', None) or 'not YAML'}"]) from None
-    except (OSError, ValueError, RecursionError) as unreadable:
+    except (ValueError, RecursionError) as unreadable:
         raise FlowInvalid([f"{path}: cannot be read: {unreadable}"]) from None
     if not isinstance(tree, Mapping):
         raise FlowInvalid([f"{path}:1:1: must be a mapping"])

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from engine.centre import Centre, read_centre
 from engine.shipped import shipped
 from ivr.language.flow import Flow
+from ivr.publishing.written_flow import WrittenFlow
 from tests.centre import open_the_centre
 from tests.world import NUMBER, World
 
@@ -21,12 +22,13 @@ def flow_of(text: str) -> Flow:
 
 def centre_with(*texts: str, **policy: Any) -> Centre:
     """The first flow answers our number; `policy` are rules that differ from the shipped ones."""
-    centre, flows = read_centre(shipped("centre")), [flow_of(text) for text in texts]
+    centre = read_centre(shipped("centre"))
+    flows = [WrittenFlow(flow=flow_of(text), source=text) for text in texts]
     return replace(
         centre,
         policy=replace(centre.policy, **policy),
-        flows={**centre.flows, **{flow.flow: flow for flow in flows}},
-        flow_of_number={NUMBER: flows[0].flow},
+        written={**centre.written, **{one.name: one for one in flows}},
+        flow_of_number={NUMBER: flows[0].name},
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from ivr.errors import FlowInvalid
 from ivr.language.flow import Flow
 from ivr.language.kinds import KINDS
-from ivr.yaml_file import Where, faults, nearest, place, plain, read_mapping
+from ivr.yaml_file import Where, faults, mapping_in, nearest, place, plain, read_mapping
 
 Problem = tuple[Where, str]
 """The way to the part of the file, and what is wrong there."""
@@ -17,7 +17,15 @@ Problem = tuple[Where, str]
 
 def read_flow(path: Path, queues: frozenset[str]) -> Flow:
     """The flow in this file, or FlowInvalid with every problem found."""
-    tree = read_mapping(path, places=True)
+    return _sound(path, read_mapping(path, places=True), queues)
+
+
+def flow_written_in(path: Path, text: str, queues: frozenset[str]) -> Flow:
+    """The same of a text that is, or would be, in this file."""
+    return _sound(path, mapping_in(path, text, places=True), queues)
+
+
+def _sound(path: Path, tree: Any, queues: frozenset[str]) -> Flow:
     flow = flow_in(path, tree)
     if problems := list(_problems(flow, queues)) or list(_unreachable(flow)):
         raise FlowInvalid([place(path, tree, where) + what for where, what in problems])

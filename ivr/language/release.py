@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ivr.language.flow import Flow, version_of
@@ -10,15 +10,23 @@ from ivr.language.flow import Flow, version_of
 
 @dataclass(frozen=True)
 class Release:
-    """Flows by name. Its id is its content, so that a release is the same on every machine."""
+    """Flows by name. Its id is its content, so that a release is the same on every machine.
+
+    `kept` are the versions of flows that were published: they stay what they were on that day.
+    """
 
     flows: Mapping[str, Flow]
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def versions(self) -> Mapping[str, str]:
-        return {name: version_of(flow) for name, flow in self.flows.items()}
+        return {name: self.kept.get(name) or version_of(flow) for name, flow in self.flows.items()}
 
     @cached_property
     def id(self) -> str:
-        named = "\n".join(f"{name} {version}" for name, version in sorted(self.versions.items()))
-        return hashlib.sha256(named.encode()).hexdigest()[:12]
+        return release_id(self.versions)
+
+
+def release_id(versions: Mapping[str, str]) -> str:
+    named = "\n".join(f"{name} {version}" for name, version in sorted(versions.items()))
+    return hashlib.sha256(named.encode()).hexdigest()[:12]

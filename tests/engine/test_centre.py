@@ -99,7 +99,10 @@ def test_all_mistakes_of_a_policy_are_told_at_once(centre: Path) -> None:
         ('"+908502220000": main\n+908502220001: main\n', "2:1: 908502220001: must be a number in international form"),
         ('"08502220000": main\n', "1:1: 08502220000: must be a number in international form"),
         ('"+90 850 222 00 00": main\n', "1:1: +90 850 222 00 00: must be a number in international form"),
-        ('"+908502220000": {flow: main}\n', "1:1: +908502220000: there is no flow"),
+        ('"+908502220000": {flow: mein}\n', "1:1: +908502220000: there is no flow `mein`; did you mean `main`?"),
+        ('"+908502220000": {flow: main, draft: soon}\n', "1:31: +908502220000.draft: must be true or false"),
+        ('"+908502220000": {flow: main, drapht: true}\n', "1:31: +908502220000.drapht: not known here; did you mean"),
+        ('"+908502220000": {flow: main, draft: true}\n', "1:1: at least one number has to be answered by what is"),
         ("{}\n", "1:1: no number is answered by any flow"),
         ("- main\n", "1:1: must be a mapping"),
     ],
@@ -108,6 +111,14 @@ def test_each_mistake_in_the_numbers_is_told_with_its_place(centre: Path, text: 
     (centre / "numbers.yaml").write_text(text, encoding="utf-8")
     [found] = problems(centre)
     assert found.startswith(f"numbers.yaml:{told}"), found
+
+
+def test_a_number_may_be_there_for_trying_drafts(centre: Path) -> None:
+    numbers = '"+908502220000": main\n"+908502220009": {flow: main, draft: true}\n'
+    (centre / "numbers.yaml").write_text(numbers, encoding="utf-8")
+    read = read_centre(centre)
+    assert read.flow_of_number["+908502220009"] == "main"
+    assert read.draft_numbers == {"+908502220009"}
 
 
 def test_mistakes_of_several_files_are_told_together_and_what_follows_from_them_is_not(centre: Path) -> None:

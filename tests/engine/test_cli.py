@@ -21,7 +21,7 @@ def sahip(tmp_path: Path):
     """Runs a command in an empty folder, with the settings of a production that has its data there."""
 
     def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYTHONPATH") if name in os.environ}
         environment = inherited | {
             "SAHIP_PUBLIC_URL": "https://calls.example.com", "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
             "TWILIO_AUTH_TOKEN": SECRET, "SAHIP_SECRET_KEY": SECRET, "NO_COLOR": "1",

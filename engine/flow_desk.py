@@ -1,0 +1,83 @@
+"""What `sahip flow` does with the centre's files and the records: publish, roll back, try out."""
+
+import getpass
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from engine.centre import Centre, read_centre
+from engine.demo_clock import clock_of
+from engine.settings import Settings
+from engine.stores import database_of, see_to_schema
+from ivr.publishing.errors import NoSuchFlow, NothingToPublish
+from ivr.publishing.flow_version import FlowVersion
+from ivr.publishing.publication import Publication, publications
+from ivr.publishing.publishing import Wish, publish, publish_first, roll_back
+from ivr.publishing.telling import publication_rows, version_rows
+from ivr.publishing.written_flow import WrittenFlow
+from ivr.yaml_file import nearest
+from records.database import reading
+
+
+class FlowDesk:
+    """The flows of one installation, as somebody at a terminal works with them."""
+
+    def __init__(self, settings: Settings) -> None:
+        see_to_schema(settings)
+        self.settings = settings
+        self.database: Engine = database_of(settings)
+
+    def centre(self) -> Centre:
+        """Raises CentreInvalid."""
+        return read_centre(self.settings.centre)
+
+    def wish(self, author: str | None, note: str, base: str | None) -> Wish:
+        name = author or getpass.getuser()
+        return Wish(author=name, note=note, now=clock_of(self.settings)(), who=f"terminal:{name}", base=base)
+
+    def publish(self, names: Sequence[str], wish: Wish) -> dict[str, Any]:
+        """Put the files of these names in force; of none, every file that was never published. Tells what changed."""
+        centre = self.centre()
+        chosen = chosen_files(centre, names) if names else []
+        if first := publish_first(self.database, centre.written, wish):
+            return self._told(first)
+        return self._told(publish(self.database, chosen or self._new(centre), check_of(centre), wish))
+
+    def roll_back(self, name: str, version: str | None, wish: Wish) -> dict[str, Any]:
+        return self._told(roll_back(self.database, name, version, wish))
+
+    def versions(self, name: str) -> list[dict[str, Any]]:
+        with reading(self.database) as session:
+            return version_rows(session, name)
+
+    def history(self) -> list[dict[str, Any]]:
+        with reading(self.database) as session:
+            return publication_rows(session, publications(session))
+
+    def _new(self, centre: Centre) -> list[WrittenFlow]:
+        """Files that are news. One that was rolled back is not: it has to be named to come back."""
+        with reading(self.database) as session:
+            known = set(session.scalars(select(FlowVersion.flow + " " + FlowVersion.version)))
+        new = [one for name, one in centre.written.items() if f"{name} {one.version}" not in known]
+        if not new:
+            raise NothingToPublish("There is nothing new in the files; name a flow to publish it again.")
+        return new
+
+    def _told(self, publication: Publication) -> dict[str, Any]:
+        with reading(self.database) as session:
+            [row] = publication_rows(session, [publication])
+        return row
+
+
+def chosen_files(centre: Centre, names: Sequence[str]) -> list[WrittenFlow]:
+    """The flows of these names as the files have them. Raises NoSuchFlow."""
+    for name in names:
+        if name not in centre.written:
+            raise NoSuchFlow(name, "in the centre's files", nearest(name, list(centre.written)))
+    return [centre.written[name] for name in names]
+
+
+def check_of(centre: Centre) -> Any:
+    """Each flow was looked at while it was read; together they are what they are one by one."""
+    return lambda flows: None

@@ -1,0 +1,53 @@
+"""Reading `numbers.yaml`: which flow answers which of our numbers, and on which of them drafts are tried."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, RootModel, StrictBool, StringConstraints, ValidationError, model_validator
+
+from engine.policy_file import A_NUMBER, is_dialled
+from ivr.errors import FlowInvalid
+from ivr.yaml_file import Where, faults, nearest, place, plain, read_mapping
+
+
+class Answer(BaseModel):
+    """What answers a number; `"+90…": main` is short for `"+90…": {flow: main}`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    flow: Annotated[str, StringConstraints(min_length=1)]
+    draft: StrictBool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, written: Any) -> Any:
+        return {"flow": written} if isinstance(written, str) else written
+
+
+class Numbers(RootModel[dict[str, Answer]]):
+    """Number → what answers it."""
+
+
+def read_numbers(path: Path, flows: Sequence[str]) -> Mapping[str, Answer]:
+    """Number → what answers it; the first one answers any number that is not listed. Raises FlowInvalid."""
+    tree = read_mapping(path, places=True)
+    try:
+        numbers = Numbers.model_validate(plain(path, tree)).root
+    except ValidationError as invalid:
+        raise FlowInvalid(faults(path, tree, invalid, list(Answer.model_fields))) from None
+    problems = [place(path, tree, where) + what for where, what in _problems(tree, numbers, flows)]
+    if problems or not tree:
+        raise FlowInvalid(problems or [f"{path}:1:1: no number is answered by any flow"])
+    return numbers
+
+
+def _problems(tree: Any, numbers: Mapping[str, Answer], flows: Sequence[str]) -> Iterator[tuple[Where, str]]:
+    for number in tree:
+        if not isinstance(number, str) or not is_dialled(number):
+            yield (number,), f"{number}: must be {A_NUMBER}"
+    for number, answer in numbers.items():
+        if answer.flow not in flows:
+            yield (number,), f"{number}: there is no flow `{answer.flow}`{nearest(answer.flow, flows)}"
+    if numbers and all(answer.draft for answer in numbers.values()):
+        yield (), "at least one number has to be answered by what is published"

@@ -1,0 +1,1 @@
+"""What ops wrote becomes what callers hear: versions that never change, releases, and a pointer to the one in force."""

@@ -1,0 +1,80 @@
+"""`sahip flow` as ops call it: publish, roll back, look at what was."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.shipped import shipped
+from tests.engine.test_cli import sahip  # noqa: F401  # a fixture
+
+Sahip = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def flow(sahip: Sahip, tmp_path: Path) -> Sahip:  # noqa: F811
+    """`sahip flow …` on a centre of one's own that was published once."""
+    shutil.copytree(shipped("centre"), tmp_path / "centre")
+
+    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        return sahip("flow", *arguments, SAHIP_CENTRE="centre")
+
+    assert run("publish", "--author", "ayse").returncode == 0
+    return run
+
+
+def edit(folder: Path, before: str, after: str) -> None:
+    file = folder / "centre" / "flows" / "main.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_a_flow_is_published_listed_and_rolled_back(flow: Sahip, tmp_path: Path) -> None:
+    edit(tmp_path, "Sahip Destek hattına", "Sahip Evim hattına")
+    published = flow("publish", "main", "--author", "burak", "--note", "yeni ad")
+    assert published.stdout.endswith("is in force: main 1 → 2.\n"), published
+    assert flow("rollback", "main", "--author", "ayse").stdout.endswith("is in force: main 2 → 1.\n")
+    newest, oldest = json.loads(flow("versions", "main", "--json").stdout)
+    assert (newest["number"], newest["author"], newest["note"], newest["in_force"]) == (2, "burak", "yeni ad", False)
+    assert oldest["in_force"] is True
+    told = flow("versions").stdout
+    assert "rollback" in told and "main 2 → 1" in told
+
+
+def test_what_was_rolled_back_comes_back_only_by_name(flow: Sahip, tmp_path: Path) -> None:
+    edit(tmp_path, "Sahip Destek hattına", "Sahip Evim hattına")
+    assert flow("publish").returncode == 0
+    assert flow("rollback", "main").returncode == 0
+    refused = flow("publish")
+    assert (refused.returncode, refused.stderr) == (
+        1,
+        "There is nothing new in the files; name a flow to publish it again.\n",
+    )
+    assert flow("publish", "main").stdout.endswith("main 1 → 2.\n")
+
+
+def test_a_file_with_a_mistake_is_not_published_and_the_place_is_told(flow: Sahip, tmp_path: Path) -> None:
+    edit(tmp_path, "tries: 2", "tries: 2x")
+    refused = flow("publish", "main")
+    assert refused.returncode == 3 and "main.yaml:" in refused.stderr
+    assert len(json.loads(flow("versions", "main", "--json").stdout)) == 1
+
+
+def test_whoever_looked_at_an_older_release_is_refused(flow: Sahip, tmp_path: Path) -> None:
+    [first] = json.loads(flow("versions", "--json").stdout)
+    edit(tmp_path, "Sahip Destek hattına", "Sahip Evim hattına")
+    second = json.loads(flow("publish", "--json", "--author", "burak").stdout)
+    edit(tmp_path, "Sahip Evim hattına", "Sahip Yuvam hattına")
+    refused = flow("publish", "--base", first["release"])
+    assert refused.returncode == 1 and "burak" in refused.stderr and second["release"] in refused.stderr
+    assert flow("publish", "--base", second["release"]).returncode == 0
+
+
+def test_a_name_that_is_mistyped_is_told_the_nearest(flow: Sahip) -> None:
+    for command in (("publish", "mein"), ("rollback", "mein"), ("versions", "mein")):
+        refused = flow(*command)
+        assert refused.returncode == 1 and "did you mean `main`?" in refused.stderr
