@@ -8,8 +8,6 @@ from ivr.drawing.sheet import Arrow
 
 HALF_WIDTH = 4.0
 """Of the arrow's point."""
-MARKS = {"added": "+", "removed": "\N{MINUS SIGN}"}
-"""Beside colours, for those who do not see them."""
 
 
 def arrow_svg(arrow: Arrow, curve: Curve) -> str:
@@ -36,11 +34,10 @@ def _point(curve: Curve) -> str:
 
 
 def _label(arrow: Arrow, curve: Curve) -> str:
-    words = " ".join(filter(None, (MARKS.get(arrow.state), arrow.label)))
-    if not words:
+    if curve.label is None:
         return ""
-    x, y = curve.label or curve.points[len(curve.points) // 2]
-    return f'<text x="{x:.1f}" y="{y + 4:.1f}">{marked_up(words)}</text>'
+    x, y = curve.label
+    return f'<text x="{x:.1f}" y="{y + 4:.1f}">{marked_up(arrow.words)}</text>'
 
 
 def _at(point: Point) -> str:

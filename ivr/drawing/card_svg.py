@@ -7,10 +7,9 @@ from ivr.drawing.card_size import KIND_LINE, NAME_LINE, PADDING, SIDE, WORD_LINE
 from ivr.drawing.layout import Point
 from ivr.drawing.marked_up import marked_up
 from ivr.drawing.shape import shape_of
-from ivr.drawing.sheet import Card
+from ivr.drawing.sheet import MARKS, Card
 from ivr.drawing.wording import worded
 
-MARKS: Final = {"added": "+", "removed": "\N{MINUS SIGN}", "changed": "\N{PLUS-MINUS SIGN}"}
 BADGE: Final = 8
 """Radius of a small round sign on a card's corner."""
 

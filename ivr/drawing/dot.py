@@ -37,7 +37,7 @@ def _boxes(sheet: Sheet, number: dict[str, int]) -> Iterator[str]:
 
 
 def _arrow(place: int, number: dict[str, int], arrow: Arrow) -> str:
-    label = f", label=<{_room(arrow.label)}>" if arrow.label else ""
+    label = f", label=<{_room(arrow.words)}>" if arrow.words else ""
     return f"n{number[arrow.tail]} -> n{number[arrow.head]} [comment={place}{label}]"
 
 

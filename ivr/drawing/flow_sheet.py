@@ -14,17 +14,21 @@ ANYWHERE = ("person", "complaint", "manager")
 
 def sheet_of(written: Written, language: str, inside: Mapping[str, Written] | None = None) -> Sheet:
     """`inside` holds the flows that are to be drawn where this one goes through them."""
-    drawn = [written, *_gone_through(written, inside or {})]
-    cards = {card.id: card for each in drawn for card in _cards(each, language)}
-    cards |= {card.id: card for card in _anywhere(written, language)}
-    arrows = [arrow for each in drawn for arrow in _arrows(each, {one.flow.flow: one for one in drawn})]
-    cards |= {arrow.head: _missing(arrow.head) for arrow in arrows if arrow.head not in cards}
+    within = _gone_through(written, inside or {})
+    drawn = {each.flow.flow: each for each in (written, *within)}
+    start = Card(id=f"{written.flow.flow}!start", name=worded(language, "start"), look="engine")
+    cards = {start.id: start} | {card.id: card for each in drawn.values() for card in _cards(each, language)}
+    arrows = [
+        Arrow(tail=start.id, head=f"{written.flow.flow}.{written.flow.start}"),
+        *(arrow for each in drawn.values() for arrow in _engine_arrows(each)),
+        *_joined([arrow for each in drawn.values() for arrow in _arrows(each, drawn)]),
+    ]
     return Sheet(
         title=written.flow.flow,
         language=language,
-        cards=cards,
-        arrows=(*_engine_arrows(written), *_joined(arrows)),
-        boxes=tuple(Box(name=each.flow.flow, cards=tuple(_ids(each))) for each in drawn[1:]),
+        cards=cards | {arrow.head: _missing(arrow.head) for arrow in arrows if arrow.head not in cards},
+        arrows=tuple(arrows),
+        boxes=tuple(Box(name=each.flow.flow, cards=tuple(_of(each, cards))) for each in within),
     )
 
 
@@ -42,14 +46,10 @@ def _gone_through(written: Written, inside: Mapping[str, Written]) -> list[Writt
 
 
 def _cards(written: Written, language: str) -> Iterator[Card]:
-    for name in written.flow.nodes:
-        yield card_of(written, name, language)
-
-
-def _anywhere(written: Written, language: str) -> Iterator[Card]:
-    """Where a call begins, and the ways from everywhere: one small card each, not a line from each node."""
+    """A card for each node, and one for each way from everywhere: not a line from each node."""
     flow = written.flow
-    yield Card(id=f"{flow.flow}!start", name=worded(language, "start"), look="engine")
+    for name in flow.nodes:
+        yield card_of(written, name, language)
     for key in ANYWHERE:
         if getattr(flow, key):
             yield Card(id=f"{flow.flow}!{key}", name=worded(language, f"anywhere_{key}"), look="engine")
@@ -57,7 +57,6 @@ def _anywhere(written: Written, language: str) -> Iterator[Card]:
 
 def _engine_arrows(written: Written) -> Iterator[Arrow]:
     flow = written.flow
-    yield Arrow(tail=f"{flow.flow}!start", head=f"{flow.flow}.{flow.start}")
     for key in ANYWHERE:
         if to := getattr(flow, key):
             yield Arrow(tail=f"{flow.flow}!{key}", head=f"{flow.flow}.{to}", line="engine")
@@ -88,6 +87,6 @@ def _missing(card: str) -> Card:
     return Card(id=card, name=card.partition(".")[2], look="missing", kind="?")
 
 
-def _ids(written: Written) -> Iterator[str]:
-    for name in written.flow.nodes:
-        yield f"{written.flow.flow}.{name}"
+def _of(written: Written, cards: Mapping[str, Card]) -> Iterator[str]:
+    own = (f"{written.flow.flow}.", f"{written.flow.flow}!")
+    yield from (card for card in cards if card.startswith(own))

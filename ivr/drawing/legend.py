@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from ivr.drawing.card_size import WORD_SIZE
-from ivr.drawing.card_svg import MARKS
 from ivr.drawing.lettering import width_of
 from ivr.drawing.look import LOOKS
 from ivr.drawing.marked_up import marked_up
 from ivr.drawing.shape import shape_of
-from ivr.drawing.sheet import Sheet
+from ivr.drawing.sheet import MARKS, Sheet
 from ivr.drawing.wording import worded
 
 LEGEND_LINE: Final = 22

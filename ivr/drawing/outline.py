@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from ivr.drawing.arrow_svg import MARKS
-from ivr.drawing.sheet import Arrow, Card, Sheet
+from ivr.drawing.sheet import MARKS, Arrow, Card, Sheet
 from ivr.drawing.wording import worded
 
 LONGEST_WORDS = 70
@@ -33,7 +32,7 @@ def _branch(sheet: Sheet, card: str, depth: int, seen: set[str]) -> Iterator[str
 def _line(sheet: Sheet, card: Card, arrow: Arrow | None, *, again: bool) -> str:
     way = f"{arrow.label} " if arrow and arrow.label else ""
     dash = ("-->" if arrow.dashed else "->") if arrow else ""
-    mark = MARKS.get(card.state, "±" if card.state == "changed" else "")
+    mark = MARKS.get(card.state, "")
     if again:
         return " ".join(filter(None, (way.strip(), dash, card.name, f"({worded(sheet.language, 'above')})")))
     kind = f"[{card.kind}]" if card.kind else ""

@@ -8,6 +8,8 @@ from ivr.drawing.look import Look
 
 State = Literal["same", "added", "removed", "changed"]
 """What became of it, where two versions are drawn over each other."""
+MARKS: Final[Mapping[State, str]] = {"added": "+", "removed": "\N{MINUS SIGN}", "changed": "\N{PLUS-MINUS SIGN}"}
+"""Beside colours, for those who do not see them."""
 Line = Literal["next", "choice", "outcome", "error", "timeout", "engine"]
 """What leads from one card to another; `engine` are ways nobody wrote: 0, silence, words that mean a person."""
 DASHED: Final = ("error", "timeout", "engine")
@@ -43,6 +45,11 @@ class Arrow:
     @property
     def dashed(self) -> bool:
         return self.line in DASHED
+
+    @property
+    def words(self) -> str:
+        """What stands on it: its label, and a sign of what became of it."""
+        return f"{MARKS.get(self.state, '')} {self.label}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)

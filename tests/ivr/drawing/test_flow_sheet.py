@@ -70,7 +70,7 @@ def test_a_way_that_leads_nowhere_is_seen(tmp_path):
 
 def test_a_flow_inside_another_is_drawn_in_a_box_with_the_way_in(tmp_path):
     whole = sheet_of(written(tmp_path, PARTS, "parts.yaml"), "tr", {"shop": written(tmp_path)})
-    assert [(box.name, len(box.cards)) for box in whole.boxes] == [("shop", 7)]
+    assert [(box.name, len(box.cards)) for box in whole.boxes] == [("shop", 7 + 2)]
     assert ("parts.hello", "shop.hello") in {(arrow.tail, arrow.head) for arrow in whole.arrows}
 
 
@@ -95,3 +95,8 @@ def test_what_came_what_went_and_what_is_otherwise_is_told_apart(tmp_path):
 def test_the_same_flow_differs_in_nothing(tmp_path):
     sheet = difference_sheet(written(tmp_path), written(tmp_path), "en")
     assert {card.state for card in sheet.cards.values()} | {one.state for one in sheet.arrows} == {"same"}
+
+
+def test_a_person_who_is_no_node_is_seen_too(tmp_path):
+    sheet = sheet_of(written(tmp_path, SHOP.replace("person: anyone", "person: anybody")), "tr")
+    assert sheet.cards["shop.anybody"].look == "missing"

@@ -1,0 +1,1 @@
+"""Flows of Twilio Studio, read from what Studio exports and written in our language."""

@@ -1,0 +1,101 @@
+"""`gather-input-on-call`: with a split on its digits it is a menu, else a question with an open answer."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ivr.studio.liquid import variable
+from ivr.studio.matching import Match, matches
+from ivr.studio.studio_file import Widget
+from ivr.studio.translation import Studio, Translated, Words, language_of
+
+KEY: Final = re.compile(r"[1-9][0-9]{0,2}")
+EVERYWHERE: Final = ("0", "*")
+"""Keys that mean the same at every question."""
+
+
+def asks(studio: Studio, widget: Widget) -> Translated:
+    notes: list[str] = []
+    words = studio.words(widget, widget.told("say"), notes) if widget.told("say") else {}
+    question = asked(studio, widget, words)
+    silent = () if words else (studio.note("todo_silent"),)
+    return Translated(node=question.node, notes=(*silent, *notes, *question.notes))
+
+
+def asked(studio: Studio, widget: Widget, words: Words) -> Translated:
+    """The question with these words, which may stand in a widget before it."""
+    split = studio.widgets.get(widget.leads("keypress") or "")
+    found = [one for one in _splits(studio, widget) if one.answer == f"widgets.{widget.name}.Digits"]
+    if split is None or not any(KEY.fullmatch(value) for one in found for value in one.values):
+        return _open(studio, widget, words)
+    return _menu(studio, widget, words)
+
+
+def _splits(studio: Studio, widget: Widget) -> list[Match]:
+    """What the widgets right after the question compare the answer with."""
+    after = dict.fromkeys(filter(None, (widget.leads("keypress"), widget.leads("speech"))))
+    return [match for name in after if (split := studio.widgets.get(name)) for match in matches(split)]
+
+
+def _menu(studio: Studio, widget: Widget, words: Words) -> Translated:
+    options: dict[str, dict[str, Any]] = {}
+    notes: list[str] = []
+    for match in _splits(studio, widget):
+        if match.answer == f"widgets.{widget.name}.Digits":
+            for key in match.values:
+                notes += _key(studio, key, match.to, options)
+    for match in _splits(studio, widget):
+        if match.answer == f"widgets.{widget.name}.SpeechResult":
+            notes += _said(studio, widget, match, options)
+    notes += _otherwise(studio, widget)
+    menu = {"say": words, "options": {key: _short(option) for key, option in options.items()}, **_seconds(widget)}
+    return Translated(node={"menu": menu}, notes=tuple(notes))
+
+
+def _key(studio: Studio, key: str, to: str | None, options: dict[str, dict[str, Any]]) -> Iterator[str]:
+    if KEY.fullmatch(key):
+        options.setdefault(key, {"to": studio.node(to)})
+    else:
+        yield studio.note("zero" if key in EVERYWHERE else "key", key=key, to=studio.node(to))
+
+
+def _said(studio: Studio, widget: Widget, match: Match, options: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What may be said instead of a key goes to the key that leads to the same place."""
+    option = next((option for option in options.values() if option["to"] == studio.node(match.to)), None)
+    if option is None:
+        yield studio.note("said", words=", ".join(match.values), to=studio.node(match.to))
+        return
+    said = option.setdefault("said", {}).setdefault(language_of(widget) or studio.language, [])
+    said += [value for value in match.values if value not in said]
+
+
+def _otherwise(studio: Studio, widget: Widget) -> Iterator[str]:
+    """Where silence and other answers led: our flows have one policy for both."""
+    split = studio.widgets.get(widget.leads("keypress") or "")
+    if split and (to := split.leads("noMatch")) and to != widget.name:
+        yield studio.note("no_match", to=studio.node(to))
+    if (to := widget.leads("timeout")) and to != widget.name:
+        yield studio.note("no_answer", to=studio.node(to))
+
+
+def _short(option: dict[str, Any]) -> Any:
+    return option if "said" in option else option["to"]
+
+
+def _open(studio: Studio, widget: Widget, words: Words) -> Translated:
+    most = widget.told("number_of_digits")
+    ask: dict[str, Any] = {
+        "say": words,
+        "by": "both" if widget.leads("speech") else "digits",
+        "most_digits": min(20, max(1, int(most))) if most.isdecimal() else 20,
+        **_seconds(widget),
+        "keep": variable(f"widgets.{widget.name}.Digits", studio.variables),
+    }
+    notes = tuple(_otherwise(studio, widget))
+    to = widget.leads("keypress") or widget.leads("speech")
+    return Translated(node={"ask": ask, "next": studio.node(to)}, notes=notes)
+
+
+def _seconds(widget: Widget) -> dict[str, int]:
+    seconds = widget.told("timeout")
+    return {"seconds": min(20, max(2, int(seconds)))} if seconds.isdecimal() else {}

@@ -1,0 +1,173 @@
+"""Flows of Twilio Studio, brought in."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as any_of
+from ruamel.yaml import YAML
+
+from ivr.errors import FlowInvalid
+from ivr.language.ask import AskNode
+from ivr.language.flow_file import flow_in, reachable
+from ivr.studio.importing import Imported, Into, imported
+from ivr.yaml_file import read_mapping
+
+HOTLINE = Path(__file__).parent / "hotline.json"
+CENTRE = Into(queues=frozenset({"destek", "fatura"}), queue="destek", reader="en")
+
+
+def _bring_in(folder: Path, *widgets: dict[str, Any], first: str = "a") -> tuple[Imported, Any]:
+    trigger = _widget("Trigger", "trigger", incomingCall=first)
+    file = folder / "studio.json"
+    file.write_text(json.dumps({"states": [trigger, *widgets], "initial_state": "Trigger"}), encoding="utf-8")
+    return _read(file)
+
+
+def _read(file: Path) -> tuple[Imported, Any]:
+    brought = imported(file, CENTRE)
+    tree = YAML(typ="safe").load(brought.text)
+    return brought, flow_in(file, tree)
+
+
+def _widget(name: str, type: str, properties: dict[str, Any] | None = None, **ways: str) -> dict[str, Any]:
+    transitions = [{"event": event, "next": to} for event, to in ways.items()]
+    return {"name": name, "type": type, "transitions": transitions, "properties": properties or {}}
+
+
+@pytest.fixture(scope="module")
+def hotline() -> tuple[Imported, Any]:
+    return _read(HOTLINE)
+
+
+def test_a_flow_of_studio_is_read_as_one_of_ours_in_which_callers_get_everywhere(hotline, tmp_path):
+    brought, flow = hotline
+    assert (flow.flow, flow.language, flow.start) == ("hotline", "tr", "welcome")
+    assert reachable(flow) == set(flow.nodes)
+    (tmp_path / "hotline.yaml").write_text(brought.text, encoding="utf-8")
+    assert read_mapping(tmp_path / "hotline.yaml", places=True)["flow"] == "hotline"
+
+
+def test_a_question_and_the_split_on_its_keys_are_a_menu(hotline):
+    menu = hotline[1].nodes["main_menu"].menu
+    assert {key: option.to for key, option in menu.options.items()} == {
+        "1": "billing_queue", "2": "fault_account", "3": "fault_account",
+    }  # fmt: skip
+    assert menu.options["1"].said.tr == ("fatura", "ödeme")
+    assert menu.seconds == 5
+
+
+def test_a_question_without_a_split_keeps_its_answer_under_a_name_and_words_can_speak_it(hotline):
+    asked = hotline[1].nodes["fault_account"]
+    assert isinstance(asked, AskNode)
+    assert (asked.ask.keep, asked.ask.most_digits, asked.next) == ("fault_account", 8, "echo")
+    assert "{fault_account}" in hotline[1].nodes["echo"].say.tr
+
+
+def test_a_queue_of_the_same_name_is_the_same_queue_and_any_other_is_marked(hotline, tmp_path):
+    assert hotline[1].nodes["billing_queue"].agent.queue == "fatura"
+    brought, flow = _bring_in(tmp_path, _widget("a", "enqueue-call", {"queue_name": "Gold Customers"}))
+    assert flow.nodes["a"].agent.queue == "destek"
+    assert "# todo: there is no queue `Gold Customers` in the policy" in brought.text
+
+
+def test_what_has_no_counterpart_is_marked_with_the_reason_and_a_person_takes_over(tmp_path):
+    brought, flow = _bring_in(tmp_path, _widget("a", "capture-payments", {"currency": "try"}, success="b"))
+    assert flow.nodes["a"].kind == "agent"
+    assert "  # todo: `capture-payments` has no counterpart here; a person takes over\n  a:\n" in brought.text
+    assert brought.todos == 1
+
+
+def test_where_silence_and_wrong_keys_led_is_told_beside_the_menu(hotline):
+    assert "# silence led to `goodbye`; here it is asked again, then a person takes over" in hotline[0].text
+    assert "# the key 0 led to `operator`; here 0 leads to a person and * repeats, everywhere" in hotline[0].text
+
+
+def test_what_was_written_about_the_flow_stays_with_it(hotline):
+    assert "# Hotline 2023\n# Ask Zeynep before changing the menu\n" in hotline[0].text
+
+
+def test_the_comments_are_in_the_readers_language(tmp_path):
+    brought = imported(HOTLINE, Into(queues=CENTRE.queues, queue="destek", reader="tr"))
+    assert brought.text.startswith("# Twilio Studio'dan alındı (hotline.json).")
+
+
+def test_words_before_a_question_without_words_are_the_question(tmp_path):
+    gather = _widget("b", "gather-input-on-call", {"number_of_digits": 1}, keypress="c")
+    split = _widget("c", "split-based-on", {"input": "{{widgets.b.Digits}}"})
+    match = {"type": "equal_to", "value": "1", "arguments": ["{{widgets.b.Digits}}"]}
+    split["transitions"] = [{"event": "match", "next": "d", "conditions": [match]}]
+    say = _widget("a", "say-play", {"say": "Press 1."}, audioComplete="b")
+    flow = _bring_in(tmp_path, say, gather, split, _widget("d", "connect-call-to", {"to": "+902125550100"}))[1]
+    assert flow.nodes["a"].menu.say.en == "Press 1."
+    assert set(flow.nodes) == {"a", "d", "someone"}
+
+
+def test_a_split_on_a_kept_value_is_a_branch(tmp_path):
+    keeps = _widget("a", "set-variables", {"variables": [{"key": "season", "value": "winter"}]}, next="b")
+    split = _widget("b", "split-based-on", {"input": "{{flow.variables.season}}"}, noMatch="c")
+    for kind, value in (("matches_any_of", "winter, autumn"), ("regex", "^s")):
+        match = {"type": kind, "value": value, "arguments": ["{{flow.variables.season}}"]}
+        split["transitions"].append({"event": "match", "next": "d", "conditions": [match]})
+    ends = [_widget(name, "say-play", {"say": "Bye."}) for name in ("c", "d")]
+    brought, flow = _bring_in(tmp_path, keeps, split, *ends)
+    assert flow.nodes["b"].branch.on == "season"
+    assert flow.nodes["b"].branch.ways == {"winter": "d", "autumn": "d"}
+    assert "todo: the condition `regex ^s`" in brought.text
+
+
+def test_a_sound_is_asked_for_by_the_name_it_has_here(tmp_path):
+    play = _widget("a", "say-play", {"play": "https://cdn.example.com/Bekleme%20Müziği.mp3?v=2"})
+    brought, flow = _bring_in(tmp_path, play)
+    assert flow.nodes["a"].play == "bekleme_muzigi.mp3"
+    assert "into the centre's `audio` folder" in brought.text
+
+
+def test_widgets_of_the_same_plain_name_stay_apart(tmp_path):
+    widgets = [
+        _widget("Say 1", "say-play", {"say": "x"}, audioComplete="say-1"),
+        _widget("say-1", "say-play", {"say": "y"}),
+    ]
+    flow = _bring_in(tmp_path, *widgets, first="Say 1")[1]
+    assert {"say_1", "say_1_2"} < set(flow.nodes)
+
+
+def test_what_our_language_does_not_take_leads_to_a_person_as_well(tmp_path):
+    brought, flow = _bring_in(tmp_path, _widget("a", "say-play", {"say": "x" * 2000}))
+    assert flow.nodes["a"].kind == "agent"
+    assert "todo: this cannot be written here" in brought.text
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"states": [', "studio.json:1:13"),
+        ("[]", "studio.json"),
+        ('{"states": [{"type": "trigger"}]}', "states.1.name"),
+        ('{"states": []}', "no call comes in here"),
+        ("\x80", "studio.json"),
+    ],
+)
+def test_a_file_that_is_no_flow_of_studio_is_refused_with_the_place(tmp_path, text, told):
+    (tmp_path / "studio.json").write_text(text, encoding="utf-8")
+    with pytest.raises(FlowInvalid, match=told):
+        imported(tmp_path / "studio.json", CENTRE)
+
+
+@given(
+    name=any_of.text(min_size=1, max_size=60),
+    text=any_of.text(max_size=200),
+    values=any_of.lists(any_of.text(max_size=90), max_size=4),
+)
+def test_whatever_people_named_and_wrote_the_result_is_a_flow(tmp_path_factory, name, text, values):
+    split = _widget("b", "split-based-on", {"input": "{{widgets.g.Digits}}"})
+    match = [{"type": "matches_any_of", "value": ",".join(values), "arguments": ["{{widgets.g.Digits}}"]}]
+    split["transitions"] = [{"event": "match", "next": name, "conditions": match}]
+    gather = _widget("g", "gather-input-on-call", {"say": text, "timeout": text[:3]}, keypress="b", speech="b")
+    _, flow = _bring_in(
+        tmp_path_factory.mktemp("any"), _widget(name, "say-play", {"say": text}, audioComplete="g"), gather, split,
+        first=name,
+    )  # fmt: skip
+    assert reachable(flow) == set(flow.nodes)
