@@ -10,7 +10,10 @@ from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
 from engine.settings import Settings
 from engine.stores import database_of, see_to_schema
+from ivr.publishing.draft import drafts
+from ivr.publishing.drafting import draft_flows, drop
 from ivr.publishing.errors import NoSuchFlow, NothingToPublish
+from ivr.publishing.finding import found_flow
 from ivr.publishing.flow_version import FlowVersion
 from ivr.publishing.publication import Publication, publications
 from ivr.publishing.publishing import Wish, publish, publish_first, roll_back
@@ -54,6 +57,29 @@ class FlowDesk:
     def history(self) -> list[dict[str, Any]]:
         with reading(self.database) as session:
             return publication_rows(session, publications(session))
+
+    def found(self, name: str, told: str) -> WrittenFlow:
+        """A version of a flow; `file` is the one in the centre's files. Raises NoSuchFlow, VersionUnknown."""
+        if told == "file":
+            return chosen_files(self.centre(), [name])[0]
+        with reading(self.database) as session:
+            return found_flow(session, name, told)
+
+    def save_drafts(self, names: Sequence[str], wish: Wish) -> None:
+        centre = self.centre()
+        publish_first(self.database, centre.written, wish)
+        draft_flows(self.database, chosen_files(centre, names), wish)
+
+    def drop_drafts(self, names: Sequence[str], wish: Wish) -> None:
+        """The drafts of these names; of none, all."""
+        drop(self.database, names or [str(row["flow"]) for row in self.drafts()], wish)
+
+    def drafts(self) -> list[dict[str, object]]:
+        with reading(self.database) as session:
+            return [
+                {"flow": one.flow, "version": one.version, "base": one.base, "author": one.author, "at": one.saved_at}
+                for one in drafts(session)
+            ]
 
     def _new(self, centre: Centre) -> list[WrittenFlow]:
         """Files that are news. One that was rolled back is not: it has to be named to come back."""

@@ -29,12 +29,13 @@ def drafts(session: Session) -> Sequence[FlowDraft]:
     return session.scalars(select(FlowDraft).order_by(FlowDraft.flow)).all()
 
 
-def save_draft(session: Session, draft: FlowDraft, written: WrittenFlow) -> FlowDraft:
-    """The draft of this flow from now on. One that was there before keeps the release it was made on."""
+def save_draft(session: Session, draft: FlowDraft, written: WrittenFlow, *, rebased: bool = False) -> None:
+    """The draft of this flow from now on. One that was there before keeps its base, unless it is put on a new one."""
     keep(session, [written], draft.saved_at)
     before = session.get(FlowDraft, draft.flow)
-    draft.base = before.base if before else draft.base
-    return session.merge(draft)
+    if before is not None and not rebased:
+        draft.base = before.base
+    session.merge(draft)
 
 
 def drop_drafts(session: Session, flows: Sequence[str]) -> int:

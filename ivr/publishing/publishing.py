@@ -14,6 +14,7 @@ from ivr.publishing.flow_version import FlowVersion, found_version, number_versi
 from ivr.publishing.kept_flow import keep, kept, written_again
 from ivr.publishing.kept_release import keep_release, versions_in
 from ivr.publishing.pointer import in_force, move
+from ivr.publishing.present import Present, present_release
 from ivr.publishing.publication import How, Publication, publication_of
 from ivr.publishing.written_flow import WrittenFlow
 from ivr.yaml_file import nearest
@@ -35,21 +36,13 @@ class Wish:
     base: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Present:
-    """The release in force as it was when we looked."""
-
-    release: str | None
-    versions: Mapping[str, str]
-
-
 def publish(database: Engine, flows: Sequence[WrittenFlow], check: Check, wish: Wish) -> Publication:
     """Put these flows in force, beside the others as they are.
 
     Raises FlowInvalid, NothingToPublish and PublishedMeanwhile; then nothing has changed.
     """
     with reading(database) as session:
-        present = _present(session)
+        present = present_release(session)
         _on_base(session, present, [one.name for one in flows], wish.base)
         others = _others(session, present, flows)
     check({**others, **{one.name: one for one in flows}})
@@ -67,7 +60,7 @@ def roll_back(database: Engine, flow: str, told: str | None, wish: Wish) -> Publ
     """
     with writing(database) as session:
         serialise(session, "flows")
-        present = _present(session)
+        present = present_release(session)
         if flow not in present.versions:
             raise NoSuchFlow(flow, "that was published", nearest(flow, list(present.versions)))
         _on_base(session, present, [flow], wish.base)
@@ -87,11 +80,6 @@ def publish_first(database: Engine, flows: Mapping[str, WrittenFlow], wish: Wish
         keep(session, flows.values(), wish.now)
         nothing = Present(release=None, versions={})
         return _put_in_force(session, nothing, {name: one.version for name, one in flows.items()}, "first", wish)
-
-
-def _present(session: Session) -> Present:
-    release = in_force(session)
-    return Present(release=release, versions=versions_in(session, release) if release else {})
 
 
 def _others(session: Session, present: Present, flows: Sequence[WrittenFlow]) -> dict[str, WrittenFlow]:
@@ -136,7 +124,7 @@ def _put_in_force(session: Session, present: Present, chosen: Mapping[str, str],
         raise NothingToPublish("These flows are in force already.")
     release = keep_release(session, versions, wish.now)
     if not move(session, before=present.release, after=release, now=wish.now):
-        raise _meanwhile(session, _present(session), list(changed))
+        raise _meanwhile(session, present_release(session), list(changed))
     for name, (_, version) in changed.items():
         number_version(session, FlowVersion(flow=name, version=version, author=wish.author, note=wish.note,
                                             published_at=wish.now))  # fmt: skip

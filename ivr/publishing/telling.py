@@ -8,21 +8,14 @@ from sqlalchemy.orm import Session
 
 from ivr.publishing.errors import NoSuchFlow
 from ivr.publishing.flow_version import FlowVersion, versions_of
-from ivr.publishing.kept_release import versions_in
-from ivr.publishing.pointer import in_force
+from ivr.publishing.present import present_release
 from ivr.publishing.publication import Publication
 from ivr.yaml_file import nearest
 
 
-def published_versions(session: Session) -> dict[str, str]:
-    """Flow → version, of the release in force."""
-    release = in_force(session)
-    return versions_in(session, release) if release else {}
-
-
 def version_rows(session: Session, flow: str) -> list[dict[str, Any]]:
     """The versions of a flow, the newest first. Raises NoSuchFlow."""
-    published = published_versions(session)
+    published = present_release(session).versions
     rows = versions_of(session, flow)
     if not rows:
         raise NoSuchFlow(flow, "that was published", nearest(flow, list(published)))

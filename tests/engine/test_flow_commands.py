@@ -78,3 +78,24 @@ def test_a_name_that_is_mistyped_is_told_the_nearest(flow: Sahip) -> None:
     for command in (("publish", "mein"), ("rollback", "mein"), ("versions", "mein")):
         refused = flow(*command)
         assert refused.returncode == 1 and "did you mean `main`?" in refused.stderr
+
+
+def test_the_difference_between_what_is_published_and_the_file_is_shown(flow: Sahip, tmp_path: Path) -> None:
+    assert flow("diff", "main").stdout == "There is no difference.\n"
+    edit(tmp_path, "tries: 2", "tries: 3")
+    assert flow("diff", "main").stdout.startswith("~ tries: 2 → 3\n--- main published\n+++ main file\n")
+    assert json.loads(flow("diff", "main", "file", "1", "--json").stdout)["settings"] == {"tries": [3, 2]}
+
+
+def test_a_file_is_tried_as_a_draft_and_dropped_again(flow: Sahip, tmp_path: Path) -> None:
+    edit(tmp_path, "tries: 2", "tries: 3")
+    [draft] = json.loads(flow("draft", "main", "--author", "ayse", "--json").stdout)
+    assert (draft["flow"], draft["author"]) == ("main", "ayse")
+    assert json.loads(flow("export", "main", "draft").stdout)["tries"] == 3
+    assert json.loads(flow("draft", "--drop", "--json").stdout) == []
+
+
+def test_an_exported_flow_is_a_flow_file_that_says_the_same(flow: Sahip, tmp_path: Path) -> None:
+    (tmp_path / "centre" / "flows" / "main.yaml").write_text(flow("export", "main").stdout, encoding="utf-8")
+    assert "There is nothing new" in flow("publish").stderr
+    assert flow("diff", "main").stdout.startswith("--- main published")

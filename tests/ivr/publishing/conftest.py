@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import Engine
 
+from ivr.publishing.present import present_release
 from ivr.publishing.publication import Publication
 from ivr.publishing.publishing import Wish, publish, publish_first, roll_back
 from ivr.publishing.shelf import FlowShelf
-from ivr.publishing.telling import published_versions
 from ivr.publishing.written_flow import WrittenFlow, written
 from records.database import reading
 from tests.conftest import SettableClock
@@ -54,7 +54,7 @@ class Press:
 
     def in_force(self) -> dict[str, str]:
         with reading(self.database) as session:
-            return published_versions(session)
+            return dict(present_release(session).versions)
 
 
 @pytest.fixture

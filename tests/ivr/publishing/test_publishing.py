@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from ivr.errors import FlowInvalid
+from ivr.publishing.drafting import draft_flows, draft_of, drop
 from ivr.publishing.errors import NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
 from ivr.publishing.flow_version import versions_of
 from ivr.publishing.kept_flow import kept, written_again
@@ -179,3 +180,43 @@ def test_what_is_wrong_in_a_text_is_told_with_its_place() -> None:
     text = flow("main", "Merhaba").source.replace("queue: destek", "queue: destec")
     with pytest.raises(FlowInvalid, match=r"main\.yaml:7:20: .*did you mean `destek`"):
         written(text, QUEUES, name="main")
+
+
+def test_a_draft_is_published_on_the_release_it_was_made_on_or_refused(
+    press: Press, hello: Sequence[WrittenFlow]
+) -> None:
+    first = press.first(hello[0])
+    assert first is not None
+    draft_flows(press.database, [hello[1]], press.wish())
+    press.publish(flow("main", "Selam"), author="burak")
+    with reading(press.database) as session:
+        row, draft = draft_of(session, "main")
+    assert draft == hello[1] and row.base == first.release
+    with pytest.raises(PublishedMeanwhile, match="burak"):
+        press.publish(draft, base=row.base)
+
+
+def test_a_draft_saved_again_keeps_its_base_unless_it_is_put_on_a_new_one(
+    press: Press, hello: Sequence[WrittenFlow]
+) -> None:
+    first = press.first(hello[0])
+    assert first is not None
+    draft_flows(press.database, [hello[1]], press.wish())
+    second = press.publish(flow("main", "Selam"))
+    for base, expected in ((None, first.release), (second.release, second.release)):
+        draft_flows(press.database, [hello[2]], press.wish(base=base))
+        with reading(press.database) as session:
+            assert draft_of(session, "main")[0].base == expected
+
+
+def test_what_is_in_force_is_no_draft_and_a_draft_can_be_dropped(press: Press, hello: Sequence[WrittenFlow]) -> None:
+    press.first(hello[0])
+    draft_flows(press.database, [hello[1]], press.wish())
+    draft_flows(press.database, [hello[0]], press.wish())
+    draft_flows(press.database, [hello[2]], press.wish())
+    drop(press.database, ["main"], press.wish())
+    with pytest.raises(NoSuchFlow):
+        drop(press.database, ["main"], press.wish())
+    with reading(press.database) as session:
+        told = [row.what for row in session.scalars(select(AuditRow).order_by(AuditRow.seq))]
+    assert told == ["flows_first", "draft_saved", "draft_saved", "draft_dropped"]

@@ -6,9 +6,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, event, text
 
-from ivr.publishing.draft import FlowDraft, drafts_change, save_draft
+from ivr.publishing.drafting import draft_flows
 from ivr.publishing.written_flow import WrittenFlow, released
-from records.database import writing
 from tests.ivr.publishing.conftest import Press, flow
 
 TABLES = ("flow_pointers", "kept_flows", "kept_releases")
@@ -158,7 +157,4 @@ def test_a_draft_that_was_published_is_no_draft_any_more(press: Press, hello: Se
 
 
 def _save(press: Press, draft: WrittenFlow, *, base: str) -> None:
-    with writing(press.database) as session:
-        row = FlowDraft(flow="main", version=draft.version, base=base, author="ayse", saved_at=press.clock())
-        save_draft(session, row, draft)
-        drafts_change(session, press.in_force(), press.clock())
+    draft_flows(press.database, [draft], press.wish(base=base))
