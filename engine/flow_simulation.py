@@ -29,7 +29,7 @@ class Simulation:
 
     def run(self, flow: str, given: Given) -> None:
         """A whole call, to its end, to hanging up, or to the end of what is typed."""
-        world = TriedWorld(given, self._asked)
+        world = TriedWorld(self._premises, given, self._asked)
         passed: list[Passing] = []
         call = TriedCall(self._premises, flow, given, world=world, passed=passed)
         begun = call.now

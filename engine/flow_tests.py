@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine.centre import Centre, read_centre
 from engine.flow_folder import places_in, tests_under
@@ -53,7 +52,7 @@ def try_flows(folder: Path, path: Path | None) -> Tried:
 
 
 def premises_of(centre: Centre) -> Premises:
-    return Premises(release=Release(centre.flows), zone=ZoneInfo("Europe/Istanbul"))
+    return Premises(release=Release(centre.flows), calendars=centre.calendars)
 
 
 def _written(centre: Centre, files: list[Path]) -> list[Written]:

@@ -36,7 +36,7 @@ else:
 class Limits(Part):
     """What a caller of this flow may be asked to bear; the checker holds the flow to it.
 
-    `person_seconds` and `person_keys`: the longest way to a person (45 s is what regulators of energy and telephones ask).
+    `person_seconds` and `person_keys`: the longest way to a person (45 s is what regulators ask).
     `prompt_seconds`: one prompt. `menu_depth` menus in a row, `menu_options` in one.
     """
 

@@ -1,12 +1,21 @@
-"""The centre a call is tried in: its flows and its time zone."""
+"""The centre a call is tried in: its flows, and its calendars."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from hours.opening_hours import Calendars
 from ivr.language.release import Release
+
+ISTANBUL: Final = ZoneInfo("Europe/Istanbul")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Premises:
     release: Release
-    zone: ZoneInfo
+    calendars: Calendars = field(default_factory=Calendars)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The calendars' own; Istanbul's where there is none."""
+        return next((calendar.zone for calendar in self.calendars.named.values()), ISTANBUL)

@@ -43,7 +43,7 @@ class Trial:
 def tried(premises: Premises, written: Written) -> Trial:
     """Play the test: no store, no network, no waiting."""
     given = written.scenario.given
-    world = TriedWorld(given, _not_given)
+    world = TriedWorld(premises, given, _not_given)
     passed: list[Passing] = []
     try:
         call = TriedCall(premises, written.flow, given, world=world, passed=passed)

@@ -31,7 +31,7 @@ def failure(folder: Path, rest: str) -> str | None:
         "    steps: [{presses: 2}, {presses: 4812}, {hears: 4812 yazıldı}, {hears: A part}]\n    ends: hang up",
         "    steps: [{presses: 2}, {presses: 4812}]\n    ends: {end: hang_up, language: en, kept: {number: '4812'}}",
         "    given: {at_work: [destek]}\n    ends: hang up",
-        "    given: {language: en}\n    steps: [{hears: for bills}, {never_hears: fatura}]\n    ends: {at: main.choice}",
+        "    given: {language: en}\n    steps: [{hears: for bills}, {never_hears: fatura}]\n    ends: {at: choice}",
         "    given: {outcomes: {open: [nobody]}}\n    ends: hang up",
         "    given: {outcomes: {main.open: {way: somebody, verified: true, case: '4812'}}}\n"
         "    ends: {at: choice, verified: true, case: '4812'}",
@@ -108,9 +108,19 @@ def test_a_file_that_cannot_be_read_is_told_with_its_places(tmp_path: Path, test
     assert refused.value.problems[0].replace(f"{tmp_path / 'tests'}/", "").startswith(told)
 
 
-def test_the_moment_is_in_the_zone_of_the_centre(tmp_path: Path) -> None:
-    rest = "    given: {at: 2026-11-25 23:10}\n    ends: {at: choice}"
-    assert failure(tmp_path, rest) is None
+def test_a_moment_is_local_and_the_calendars_are_the_centres_own(tmp_path: Path) -> None:
+    for given, way in (
+        ("{at: 2026-11-25 10:00}", "open"),
+        ("{at: 2026-11-25 17:59}", "open"),
+        ("{at: 2026-11-25 18:00}", "closed"),
+        ("{at: 2026-11-25 23:10}", "closed"),
+        ("{at: 2026-10-29 10:00}", "closed"),
+        ("{at: 2026-11-25 10:00, closed: true}", "closed"),
+        ("{at: 2026-11-25 10:00, closed: [fatura]}", "open"),
+        ("{at: 2026-11-25 10:00, closed: [destek]}", "closed"),
+    ):
+        rest = f"    flow: hours\n    given: {given}\n    ends: {{at: {way}}}"
+        assert failure(tmp_path, rest) is None, given
 
 
 def test_two_minutes_of_getting_nowhere_end_at_a_person(tmp_path: Path) -> None:

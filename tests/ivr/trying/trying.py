@@ -1,8 +1,8 @@
 """A small flow, and tests of it as ops would write them."""
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from engine.hours_file import read_hours
 from ivr.language.flow_file import read_flow
 from ivr.language.release import Release
 from ivr.trying.premises import Premises
@@ -47,15 +47,27 @@ nodes:
   words: {say: {tr: "Parça.", en: "A part."}, next: end}
   end: {back: true}
 """
+HOURS = """\
+flow: hours
+start: now
+person: person
+nodes:
+  now: {hours: {of: destek, open: open, closed: closed}}
+  open: {menu: {say: {tr: "Açık."}, options: {"1": person}}}
+  closed: {menu: {say: {tr: "{reason}"}, options: {"1": person}}}
+  person: {agent: {queue: destek}}
+"""
+CALENDARS = "calendars: {destek: {open: [{days: weekdays, from: '09:00', to: '18:00'}]}}"
 
 
 def premises(folder: Path) -> Premises:
     flows = {}
-    for name, text in (("main", FLOW), ("part", PART)):
+    for name, text in (("main", FLOW), ("part", PART), ("hours", HOURS)):
         path = folder / f"{name}.yaml"
         path.write_text(text, encoding="utf-8")
         flows[name] = read_flow(path, QUEUES)
-    return Premises(release=Release(flows), zone=ZoneInfo("Europe/Istanbul"))
+    (folder / "hours.yaml").write_text(CALENDARS, encoding="utf-8")
+    return Premises(release=Release(flows), calendars=read_hours(folder / "hours.yaml"))
 
 
 def trials(folder: Path, tests: str) -> list[Trial]:
