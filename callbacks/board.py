@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
+from callbacks.dips.dips import Dips
 from hours.opening_hours import OpeningHours
 from routing.switchboard import Switchboard
 from telephony.pace import Pace
@@ -23,5 +24,6 @@ class Board(Switchboard):
     hours: OpeningHours
     secret: bytes = field(repr=False)
     """Known to nobody but us: one-time codes are computed from it, and PINs are mixed with it."""
+    dips: Dips
     our_numbers: frozenset[str]
     """The numbers this centre answers. The account may have others, whose calls are somebody else's."""

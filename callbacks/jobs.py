@@ -17,6 +17,8 @@ log = structlog.get_logger(__name__)
 
 RING: Final = "ring"
 """The queue of jobs that create calls: each may wait for the pace, so it has processes of its own."""
+DIPS: Final = "dips"
+"""The queue of questions to other systems: a slow one must hold up neither a ring nor a leg."""
 LEGS: Final = "legs"
 """The queue of jobs that move or end legs that exist: these must never wait behind a ring."""
 
@@ -30,6 +32,7 @@ QUEUE_OF: Final = {
     "began": LEGS,
     "end_attempt": LEGS,
     "send": MESSAGES,
+    "dip": DIPS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
 
@@ -66,6 +69,9 @@ class RqJobs:
 
     def send(self, message: str) -> None:
         self._ask("send", message)
+
+    def dip(self, dip: str) -> None:
+        self._ask("dip", dip)
 
     def _ask(self, name: str, subject: str) -> None:
         try:

@@ -8,6 +8,7 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
 from callbacks.board import Board
+from callbacks.dips.asking import dip
 from callbacks.jobs import allowed_job, queue_name
 from callbacks.legs import began, bring, cancel, end_attempt
 from callbacks.outbox import send
@@ -26,6 +27,7 @@ WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
     "began": began,
     "end_attempt": end_attempt,
     "send": send,
+    "dip": dip,
 }
 
 WORKER_TTL_SECONDS: Final = 60

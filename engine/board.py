@@ -1,5 +1,6 @@
 """The assembly: the only file that names concrete classes. Everything below is handed its collaborators."""
 
+import os
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -10,6 +11,9 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from callbacks.clock import believe_in_the_present
+from callbacks.dips.dips import Dips
+from callbacks.dips.fetching import Fetching
+from callbacks.dips.shelf import DipShelf
 from callbacks.jobs import rq_jobs
 from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
@@ -84,7 +88,14 @@ def _live_state(settings: Settings, centre: Centre, redis_url: str, new_id: Call
         "floor": Floor(redis, site=settings.site, new_id=new_id, timing=centre.policy.timing),
         "jobs": rq_jobs(job_client(redis_url), settings.site),
         "pace": Pace(redis, settings.site, settings.calls_per_second),
+        "dips": _dips(settings, centre, redis),
     }
+
+
+def _dips(settings: Settings, centre: Centre, redis: Redis) -> Dips:
+    """Questions to other systems, whose credentials stand in the environment under the names the centre gives."""
+    fetching = Fetching(hosts=centre.hosts.with_secrets(os.environ))
+    return Dips(shelf=DipShelf(redis, settings.site), fetching=fetching)
 
 
 def _voice_of(settings: Settings, centre: Centre, database: Engine, clock: Callable[[], datetime]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The configuration of a call centre: policy, hours, numbers, flows and phrases. Whole, or with every problem."""
+"""The configuration of a call centre: policy, hours, dips, numbers, flows and phrases. Whole, or with every problem."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
+from engine.dips_file import AllowedHosts, read_dips
 from engine.hours_file import read_hours
 from engine.numbers_file import read_numbers
 from engine.policy_file import read_policy
@@ -33,6 +34,7 @@ class Centre:
 
     policy: Policy
     calendars: Calendars
+    hosts: AllowedHosts
     written: Mapping[str, WrittenFlow]
     phrases: Phrases
     flow_of_number: Mapping[str, str]
@@ -51,14 +53,16 @@ def read_centre(folder: Path) -> Centre:
     problems: list[str] = []
     policy = _read(problems, lambda: read_policy(folder / "policy.yaml"))
     calendars = _read(problems, lambda: read_hours(folder / "hours.yaml"))
+    hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
     flows = _flows(problems, folder / "flows", frozenset(policy.queues)) if policy else {}
     numbers = {} if problems else _read(problems, lambda: read_numbers(folder / "numbers.yaml", list(flows)))
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
-    if policy is None or calendars is None or numbers is None or phrases is None or problems:
+    if policy is None or calendars is None or hosts is None or numbers is None or phrases is None or problems:
         raise CentreInvalid(problems)
     return Centre(
         policy=policy,
         calendars=calendars,
+        hosts=hosts,
         written=flows,
         phrases=phrases,
         flow_of_number={number: answer.flow for number, answer in numbers.items()},

@@ -33,7 +33,7 @@ WEB_THREADS = 4
 """Per worker. Measured: 2.5 to 3 times gunicorn's throughput on two cores."""
 LIVE_STREAMS = 256
 """Threads of the live process, one for each open desk or wallboard."""
-WORKERS = {"ring": 2, "legs": 1, "messages": 1}
+WORKERS = {"ring": 2, "legs": 1, "messages": 1, "dips": 2}
 """RQ queues and how many processes serve each. One queue for each process: with two, RQ loses the job of a dead one."""
 GRACE_SECONDS = 20
 """A webhook under way is finished first: Twilio waits 15 s for it."""
@@ -42,15 +42,19 @@ GRACE_SECONDS = 20
 def see_that_it_can_run(settings: Settings) -> None:
     """What would stop every child alike stops the parent, once, before there is any child.
 
-    Raises CentreInvalid, SchemaOutdated.
+    Raises CentreInvalid, SettingsRefused, SchemaOutdated.
     """
     from engine.centre import CentreInvalid, read_centre
+    from engine.errors import SettingsRefused
     from engine.stores import see_to_schema
 
     centre = read_centre(settings.centre)
     if not (settings.caller_id or centre.policy.caller_ids):
         policy = settings.centre / "policy.yaml"
         raise CentreInvalid([f"{policy}:1:1: caller_ids: is missing; give a number here or in SAHIP_CALLER_ID"])
+    if missing := centre.hosts.missing(os.environ):
+        name, host = missing[0]
+        raise SettingsRefused(f"Set {name}: {settings.centre / 'dips.yaml'} names it for {host}.")
     see_to_schema(settings)
 
 

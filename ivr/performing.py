@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import structlog
 
+from ivr.effects.ask_dip import ask_dip
 from ivr.effects.ask_for_manager import put_manager_request_on_record
 from ivr.effects.ask_hours import ask_hours
 from ivr.effects.ask_status import ask_status
@@ -15,6 +16,7 @@ from ivr.effects.verifying import begin_verification, check_answer
 from ivr.effects.who_is_at_work import who_is_at_work
 from ivr.effects.write_message import put_in_outbox
 from ivr.language.complaint import TakeComplaint
+from ivr.language.dip import AskDip
 from ivr.language.escalate import AskForManager
 from ivr.language.hours import AskHours
 from ivr.language.language import KeepLanguage
@@ -43,6 +45,7 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     BeginVerification: begin_verification,
     CheckAnswer: check_answer,
     WriteMessage: put_in_outbox,
+    AskDip: ask_dip,
 }
 """Who does what: a new effect is a file in `ivr/effects` and a line here."""
 

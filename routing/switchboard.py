@@ -34,6 +34,9 @@ class Jobs(Protocol):
     def send(self, message: str) -> None:
         """Send a text message that stands in the outbox."""
 
+    def dip(self, dip: str) -> None:
+        """Fetch what a flow asked another system."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Switchboard:

@@ -6,6 +6,7 @@ from ivr.language.agent import AgentNode
 from ivr.language.ask import AskNode
 from ivr.language.branch import BranchNode
 from ivr.language.complaint import ComplaintNode
+from ivr.language.dip import DipNode
 from ivr.language.escalate import EscalateNode
 from ivr.language.hang_up import HangUpNode
 from ivr.language.hours import HoursNode
@@ -40,6 +41,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         StatusNode,
         VerifyNode,
         MessageNode,
+        DipNode,
         AgentNode,
         EscalateNode,
         ComplaintNode,

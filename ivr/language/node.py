@@ -45,10 +45,10 @@ class Reached:
 class Named:
     """Something of the centre that a node calls by name, and that has to be there; `where` as in Way.
 
-    `skills` is an expression of skills, as in the policy.
+    `skills` is an expression of skills, as in the policy; `host` a system of `dips.yaml`.
     """
 
-    what: Literal["queue", "calendar", "flow", "skills"]
+    what: Literal["queue", "calendar", "flow", "skills", "host"]
     name: str
     where: tuple[str, ...] = ()
 

@@ -1,0 +1,30 @@
+"""A centre that may ask one system, which is a real server on this machine."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from redis import Redis
+from sqlalchemy import Engine
+
+from engine.centre import read_centre
+from engine.dips_file import AllowedHosts, HostPart
+from engine.shipped import shipped
+from engine.simulated_centre import SimulatedCentre
+from tests.callbacks.dips.crm import Crm, crm_running
+from tests.house import demo_settings
+
+
+@pytest.fixture
+def crm() -> Iterator[Crm]:
+    with crm_running() as running:
+        yield running
+
+
+@pytest.fixture
+def asking(crm: Crm, database: Engine, database_url: str, redis: Redis, valkey_url: str) -> Iterator[SimulatedCentre]:
+    hosts = AllowedHosts({crm.host: HostPart(private=True)})
+    centre = replace(read_centre(shipped("centre")), hosts=hosts)
+    asking = SimulatedCentre(demo_settings(database_url, valkey_url), centre=centre)
+    yield asking
+    asking.voice.database.dispose()
