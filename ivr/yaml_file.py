@@ -39,7 +39,7 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as unreadable:
-        raise FlowInvalid([f"{path}: cannot be read: {unreadable}"]) from None
+        raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
 
 
 def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
@@ -48,10 +48,10 @@ def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
         tree = YAML(typ="rt" if places else "safe").load(text)
     except YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)
-        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else str(path)
+        where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
         raise FlowInvalid([f"{where}: {getattr(broken, 'problem', None) or 'not YAML'}"]) from None
     except (ValueError, RecursionError) as unreadable:
-        raise FlowInvalid([f"{path}: cannot be read: {unreadable}"]) from None
+        raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
     if not isinstance(tree, Mapping):
         raise FlowInvalid([f"{path}:1:1: must be a mapping"])
     return tree

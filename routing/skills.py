@@ -33,6 +33,12 @@ def skill_test(expression: str) -> SkillTest:
     return _Reader(text).whole()
 
 
+def skill_names(expression: str) -> frozenset[str]:
+    """Every skill an expression asks for."""
+    tokens = {found.group(1) for found in _TOKEN.finditer(expression)}
+    return frozenset(token for token in tokens if token[0].isalpha() or token[0] == "_") - {"and", "or", "not"}
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text

@@ -1,0 +1,26 @@
+"""Callers put in line without anybody having asked whether the centre is open."""
+
+from collections.abc import Iterator
+
+from ivr.checking.finding import Fault
+from ivr.checking.spread import spread
+from ivr.checking.subject import Place, Subject
+from ivr.language.node import Node, Way
+
+
+def no_closed_branch(subject: Subject) -> Iterator[Fault]:
+    """Told of flows that answer a number, at the first place on the way where somebody is put in line."""
+    for name in dict.fromkeys(subject.surroundings.numbers.values()):
+        if name in subject.flows:
+            lined_up = [place for place in spread(subject, [name], _unasked) if place.node.reaches()]
+            for place in lined_up[:1]:
+                values = {"entry": name, "node": place.name}
+                yield Fault(flow=place.flow.flow, where=place.within(), values=values)
+
+
+def _unasked(place: Place, way: Way) -> bool:
+    return not _asks_hours(place.node)
+
+
+def _asks_hours(node: Node) -> bool:
+    return any(named.what == "calendar" for named in node.names())

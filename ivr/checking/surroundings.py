@@ -1,0 +1,28 @@
+"""What the centre has that its flows may call by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from routing.policy import Policy
+from routing.skills import skill_names
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """`skills` are the names the policy's rings ask for. `audio` is the folder of sound files; None: none is known.
+
+    `numbers` tells which flow answers which of our numbers.
+    """
+
+    queues: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
+    calendars: frozenset[str] = frozenset()
+    audio: Path | None = None
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+
+def skills_of(policy: Policy) -> frozenset[str]:
+    """Every skill some ring of some queue asks for."""
+    rings = (ring for queue in policy.queues.values() for ring in queue.rings)
+    return frozenset(name for ring in rings for name in skill_names(ring.skills))
