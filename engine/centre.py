@@ -1,7 +1,7 @@
 """The configuration of a call centre: policy, hours, dips, numbers, flows and phrases. Whole, or with every problem."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
@@ -11,8 +11,11 @@ from engine.hours_file import read_hours
 from engine.numbers_file import read_numbers
 from engine.policy_file import read_policy
 from hours.opening_hours import Calendars
+from ivr.checking.check import runnable
+from ivr.checking.surroundings import Surroundings, skills_of
 from ivr.errors import FlowInvalid
 from ivr.language.flow import Flow
+from ivr.language.written import Written
 from ivr.phrases import Phrases, read_phrases
 from ivr.publishing.written_flow import WrittenFlow, written_file
 from routing.policy import Policy
@@ -30,7 +33,10 @@ class CentreInvalid(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Centre:
-    """`draft_numbers` are those of our numbers on which drafts are tried."""
+    """`draft_numbers` are those of our numbers on which drafts are tried.
+
+    `surroundings` is what flows may call by name: whatever is published is checked against it.
+    """
 
     policy: Policy
     calendars: Calendars
@@ -39,6 +45,7 @@ class Centre:
     phrases: Phrases
     flow_of_number: Mapping[str, str]
     draft_numbers: frozenset[str]
+    surroundings: Surroundings
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:
@@ -54,10 +61,11 @@ def read_centre(folder: Path) -> Centre:
     policy = _read(problems, lambda: read_policy(folder / "policy.yaml"))
     calendars = _read(problems, lambda: read_hours(folder / "hours.yaml"))
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
-    flows = _flows(problems, folder / "flows", frozenset(policy.queues)) if policy else {}
+    known = surroundings_of(folder, policy, calendars) if policy and calendars else None
+    flows = _flows(problems, folder / "flows", known) if known else {}
     numbers = {} if problems else _read(problems, lambda: read_numbers(folder / "numbers.yaml", list(flows)))
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
-    if policy is None or calendars is None or hosts is None or numbers is None or phrases is None or problems:
+    if problems or not (policy and calendars and known and phrases) or hosts is None or numbers is None:
         raise CentreInvalid(problems)
     return Centre(
         policy=policy,
@@ -67,6 +75,17 @@ def read_centre(folder: Path) -> Centre:
         phrases=phrases,
         flow_of_number={number: answer.flow for number, answer in numbers.items()},
         draft_numbers=frozenset(number for number, answer in numbers.items() if answer.draft),
+        surroundings=replace(known, numbers={number: answer.flow for number, answer in numbers.items()}),
+    )
+
+
+def surroundings_of(folder: Path, policy: Policy, calendars: Calendars) -> Surroundings:
+    """What flows may call by name, the numbers aside."""
+    return Surroundings(
+        queues=frozenset(policy.queues),
+        skills=skills_of(policy),
+        calendars=frozenset(calendars.named),
+        audio=folder / "audio",
     )
 
 
@@ -79,12 +98,17 @@ def _read(problems: list[str], how: Callable[[], Part]) -> Part | None:
         return None
 
 
-def _flows(problems: list[str], folder: Path, queues: frozenset[str]) -> Mapping[str, WrittenFlow]:
+def _flows(problems: list[str], folder: Path, known: Surroundings) -> Mapping[str, WrittenFlow]:
+    """Every flow, where calls can run them all; what only makes callers suffer is told before publishing."""
     flows: dict[str, WrittenFlow] = {}
+    places: list[Written] = []
     for path in sorted(folder.glob("*.yaml")):
-        one = _read(problems, partial(written_file, path, queues))
+        one = _read(problems, partial(written_file, path, known.queues))
         if one and one.name in flows:
             problems.append(f"{path}:1:1: flow: another file has a flow `{one.name}` already")
         if one:
             flows[one.name] = one
+            places.append(Written(flow=one.flow, path=path, text=one.source))
+    if not problems:
+        problems += [finding.sentence() for finding in runnable(known, places)]
     return flows

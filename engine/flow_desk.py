@@ -1,7 +1,8 @@
 """What `sahip flow` does with the centre's files and the records: publish, roll back, try out."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -10,13 +11,16 @@ from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
 from engine.settings import Settings
 from engine.stores import database_of, see_to_schema
+from ivr.checking.check import check
+from ivr.errors import FlowInvalid
+from ivr.language.written import Written
 from ivr.publishing.draft import drafts
 from ivr.publishing.drafting import draft_flows, drop
 from ivr.publishing.errors import NoSuchFlow, NothingToPublish
 from ivr.publishing.finding import found_flow
 from ivr.publishing.flow_version import FlowVersion
 from ivr.publishing.publication import Publication, publications
-from ivr.publishing.publishing import Wish, publish, publish_first, roll_back
+from ivr.publishing.publishing import Check, Wish, publish, publish_first, roll_back
 from ivr.publishing.telling import publication_rows, version_rows
 from ivr.publishing.written_flow import WrittenFlow
 from ivr.yaml_file import nearest
@@ -104,6 +108,13 @@ def chosen_files(centre: Centre, names: Sequence[str]) -> list[WrittenFlow]:
     return [centre.written[name] for name in names]
 
 
-def check_of(centre: Centre) -> Any:
-    """Each flow was looked at while it was read; together they are what they are one by one."""
-    return lambda flows: None
+def check_of(centre: Centre) -> Check:
+    """All flows as they would be in force, looked at together: one error of the checker, and nothing is published."""
+
+    def refuse_errors(flows: Mapping[str, WrittenFlow]) -> None:
+        written = [Written(flow=one.flow, path=Path(f"{name}.yaml"), text=one.source) for name, one in flows.items()]
+        found = check(centre.surroundings, written)
+        if errors := [finding.sentence() for finding in found if finding.level == "error"]:
+            raise FlowInvalid(errors)
+
+    return refuse_errors

@@ -24,6 +24,7 @@ from ivr.checking.rules.too_many_options import too_many_options
 from ivr.checking.rules.unknown_audio import unknown_audio
 from ivr.checking.rules.unknown_calendar import unknown_calendar
 from ivr.checking.rules.unknown_flow import unknown_flow
+from ivr.checking.rules.unknown_form import unknown_form
 from ivr.checking.rules.unknown_queue import unknown_queue
 from ivr.checking.rules.unknown_skill import unknown_skill
 from ivr.checking.rules.unknown_value import unknown_value
@@ -54,10 +55,13 @@ NAMES: Final = (
 )
 """What has to be there for a call to run at all. The rules that follow ways are asked when nothing is missing."""
 
+ALONE: Final = (Rule("error", leads_nowhere), Rule("error", unknown_queue))
+
 PARTS: Final = (
     Rule("warning", unknown_skill),
     Rule("error", unknown_audio),
     Rule("error", unknown_value),
+    Rule("error", unknown_form),
     Rule("warning", missing_language),
     Rule("error", clashing_keys),
     Rule("warning", clashing_phrases),
@@ -92,9 +96,14 @@ def check(surroundings: Surroundings, written: Sequence[Written]) -> list[Findin
 
 def runnable(surroundings: Surroundings, written: Sequence[Written]) -> list[Finding]:
     """Only what a call would stumble over: the centre does not start with one of these."""
-    subject = subject_of(surroundings, written)
-    found = list(_found(NAMES, subject, written))
-    return found or list(_found((Rule("error", unreachable),), subject, written))
+    return list(_found(NAMES, subject_of(surroundings, written), written))
+
+
+def alone(surroundings: Surroundings, written: Written) -> list[Finding]:
+    """What can be told of one flow without the others, while it is still being written."""
+    subject = subject_of(surroundings, [written])
+    found = list(_found(ALONE, subject, [written]))
+    return found or list(_found((Rule("error", unreachable),), subject, [written]))
 
 
 def subject_of(surroundings: Surroundings, written: Sequence[Written]) -> Subject:

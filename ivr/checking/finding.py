@@ -45,6 +45,11 @@ class Finding:
         return str(where[1]) if len(where) > 1 and where[0] == "nodes" else None
 
     @property
+    def part(self) -> str:
+        """The part of the flow as its file names it: `nodes.menu.menu.say`."""
+        return named(self.fault.where)
+
+    @property
     def message(self) -> str:
         return self.told("en")
 
@@ -65,7 +70,7 @@ class Finding:
     def sentence(self, language: str = "en") -> str:
         """`file:line:column: nodes.menu: what is wrong; what would help`."""
         parts = [part for part in (self.told(language), self.advice(language)) if part]
-        return ": ".join(part for part in (self.place, named(self.fault.where), "; ".join(parts)) if part)
+        return ": ".join(part for part in (self.place, self.part, "; ".join(parts)) if part)
 
     @property
     def _key(self) -> str:

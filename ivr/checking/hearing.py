@@ -1,20 +1,18 @@
 """How long callers listen."""
 
-import re
-import wave
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from ivr.errors import SoundUnreadable
 from ivr.language.node import Node, Prompt
 from ivr.language.part import Words
+from ivr.speech.seconds import seconds_of
+from ivr.speech.sound_file import seconds_of_file
 
-A_FILLED_PLACE: Final = "12 34"
-"""Stands for what will be filled into words: about as long to say as a short date, time or number."""
 AN_UNREAD_FILE: Final = 10.0
 """Seconds of a sound file whose length cannot be read from it."""
-_PLACE: Final = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -38,25 +36,13 @@ class Hearing:
         return max(each, default=0.0) if node.listens() else sum(each)
 
 
-WORDS_A_MINUTE: Final = {"tr": 130, "en": 160}
-
-
-def seconds_of(text: str, language: str) -> float:
-    return len(text.split()) * 60 / WORDS_A_MINUTE[language]
-
-
-def seconds_of_file(path: Path) -> float:
-    with wave.open(str(path)) as sound:
-        return sound.getnframes() / sound.getframerate()
-
-
 @cache
 def spoken(text: str, language: str) -> float:
-    return seconds_of(_PLACE.sub(A_FILLED_PLACE, text), language)
+    return seconds_of(text, language)
 
 
 def recorded(path: Path) -> float:
     try:
         return seconds_of_file(path)
-    except (OSError, EOFError, wave.Error):
+    except SoundUnreadable:
         return AN_UNREAD_FILE

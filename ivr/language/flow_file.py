@@ -11,6 +11,7 @@ from ivr.language.flow import Flow
 from ivr.language.kinds import KINDS
 from ivr.yaml_file import Where, faults, plain
 
+
 def flow_in(path: Path, tree: Any) -> Flow:
     """The flow a YAML tree is written as. Raises FlowInvalid with what cannot be read."""
     try:

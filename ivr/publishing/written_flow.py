@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ivr.checking.sound_flow import sound_flow
 from ivr.errors import FlowInvalid
 from ivr.language.flow import Flow, canonical, version_of
-from ivr.language.flow_file import flow_written_in
 from ivr.language.release import Release
 from ivr.yaml_file import text_of
 
@@ -35,12 +35,12 @@ class WrittenFlow:
 def written_file(path: Path, queues: frozenset[str]) -> WrittenFlow:
     """The flow in this file. Raises FlowInvalid with every problem."""
     source = text_of(path)
-    return WrittenFlow(flow=flow_written_in(path, source, queues), source=source)
+    return WrittenFlow(flow=sound_flow(path, source, queues), source=source)
 
 
 def written(text: str, queues: frozenset[str], *, name: str) -> WrittenFlow:
     """The flow `name` this text is. Raises FlowInvalid with every problem; places are told in `name.yaml`."""
-    flow = flow_written_in(Path(f"{name}.yaml"), text, queues)
+    flow = sound_flow(Path(f"{name}.yaml"), text, queues)
     if flow.flow != name:
         raise FlowInvalid([f"{name}.yaml:1:1: flow: this text is the flow `{flow.flow}`, not `{name}`"])
     return WrittenFlow(flow=flow, source=text)

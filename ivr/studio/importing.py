@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from ivr.checking.rules.unreachable import reachable
 from ivr.errors import FlowInvalid
 from ivr.language.flow import Flow
-from ivr.language.flow_file import reachable
 from ivr.studio.liquid import variables_of
 from ivr.studio.naming import distinct, plain_name
 from ivr.studio.studio_file import StudioFlow, read_studio

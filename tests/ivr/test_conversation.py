@@ -9,9 +9,9 @@ from cases.caller_id import CallerId
 from cases.identification import Caller, KnownCustomer, OpenCase
 from engine.shipped import shipped
 from ivr.language.flow import Flow
-from ivr.language.flow_file import read_flow
 from ivr.language.move import Effect, HangUp, Heard, Outcome, Question, Reach
 from ivr.language.release import Release
+from ivr.language.written import read_written
 from ivr.talking import interpreter
 from ivr.talking.conversation import Conversation
 from ivr.talking.talk import Talk
@@ -36,7 +36,7 @@ def caller(*customers: KnownCustomer, cases: tuple[OpenCase, ...] = (), kind: st
 
 @pytest.fixture(scope="module")
 def flow() -> Flow:
-    return read_flow(shipped("centre") / "flows" / "main.yaml", QUEUES)
+    return read_written(shipped("centre") / "flows" / "main.yaml").flow
 
 
 def arrive(flow: Flow, who: Caller, language: str = "tr") -> Turn:

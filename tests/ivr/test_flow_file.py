@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from ivr.checking.check import alone
+from ivr.checking.surroundings import Surroundings
 from ivr.errors import FlowInvalid
-from ivr.language.flow_file import read_flow
+from ivr.language.written import read_written
 
-QUEUES = frozenset({"destek"})
+KNOWN = Surroundings(queues=frozenset({"destek"}))
 GOOD = """\
 flow: main
 start: hello
@@ -24,15 +26,17 @@ nodes:
 def problems(tmp_path: Path, text: str) -> list[str]:
     path = tmp_path / "main.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(FlowInvalid) as refused:
-        read_flow(path, QUEUES)
-    return [problem.replace(str(path), "main.yaml") for problem in refused.value.problems]
+    try:
+        found = [finding.sentence() for finding in alone(KNOWN, read_written(path))]
+    except FlowInvalid as refused:
+        found = refused.problems
+    return [problem.replace(str(path), "main.yaml") for problem in found]
 
 
 def test_a_good_flow_is_read(tmp_path: Path) -> None:
     path = tmp_path / "main.yaml"
     path.write_text(GOOD, encoding="utf-8")
-    assert read_flow(path, QUEUES).start == "hello"
+    assert read_written(path).flow.start == "hello"
 
 
 @pytest.mark.parametrize(

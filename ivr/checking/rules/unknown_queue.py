@@ -15,6 +15,4 @@ def unknown_queue(subject: Subject) -> Iterator[Fault]:
         for queue, where in asked:
             if queue not in queues:
                 values = {"queue": queue}
-                yield Fault(
-                    flow=place.flow.flow, where=place.within(*where), values=values, near=near(queue, queues)
-                )
+                yield Fault(flow=place.flow.flow, where=place.within(*where), values=values, near=near(queue, queues))

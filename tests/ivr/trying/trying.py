@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from engine.hours_file import read_hours
-from ivr.language.flow_file import read_flow
 from ivr.language.release import Release
+from ivr.language.written import read_written
 from ivr.trying.premises import Premises
 from ivr.trying.scenario_file import read_scenarios
 from ivr.trying.trial import Trial, tried
@@ -65,7 +65,7 @@ def premises(folder: Path) -> Premises:
     for name, text in (("main", FLOW), ("part", PART), ("hours", HOURS)):
         path = folder / f"{name}.yaml"
         path.write_text(text, encoding="utf-8")
-        flows[name] = read_flow(path, QUEUES)
+        flows[name] = read_written(path).flow
     (folder / "hours.yaml").write_text(CALENDARS, encoding="utf-8")
     return Premises(release=Release(flows), calendars=read_hours(folder / "hours.yaml"))
 
