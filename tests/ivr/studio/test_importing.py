@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as any_of
 from ruamel.yaml import YAML
 
+from ivr.checking.rules.unreachable import reachable
 from ivr.errors import FlowInvalid
 from ivr.language.ask import AskNode
-from ivr.language.flow_file import flow_in, reachable
+from ivr.language.flow_file import flow_in
 from ivr.studio.importing import Imported, Into, imported
 from ivr.yaml_file import read_mapping
 
