@@ -24,11 +24,13 @@ Scope = Literal[
     "cases:write",
     "calls:read",
     "calls:write",
+    "hours:read",
+    "hours:write",
 ]
 
-_READING: frozenset[Scope] = frozenset({"agents:read", "customers:read", "cases:read", "calls:read"})
+_READING: frozenset[Scope] = frozenset({"agents:read", "customers:read", "cases:read", "calls:read", "hours:read"})
 _DESK: frozenset[Scope] = _READING | {"presence:write", "calls:write"}
-_EVERYTHING: frozenset[Scope] = _DESK | {"customers:write", "cases:write"}
+_EVERYTHING: frozenset[Scope] = _DESK | {"customers:write", "cases:write", "hours:write"}
 
 SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(
     {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _EVERYTHING, "admin": _EVERYTHING}

@@ -15,6 +15,7 @@ from engine.errors import (
     DemoDoesNotStart,
     EmbeddedValkeyDoesNotStart,
     FileNotWritten,
+    OrderRefused,
     SchemaOutdated,
     SettingsRefused,
     TelephonesInHand,
@@ -54,7 +55,7 @@ def exit_status(trouble: Exception) -> int | None:
     from records.errors import CsvRefused, RecordsUnavailable
 
     match trouble:
-        case SettingsRefused():
+        case SettingsRefused() | OrderRefused():
             return REFUSED
         case CsvRefused() | CentreInvalid() | FlowInvalid() | ScriptInvalid():
             return UNREADABLE

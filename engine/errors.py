@@ -36,6 +36,10 @@ class CallFailed(Exception):
     """A call by hand that did not work out; the message says why."""
 
 
+class OrderRefused(Exception):
+    """An order that cannot be carried out as it was given; the message says what would do."""
+
+
 class FileNotWritten(Exception):
     """A file that was asked for cannot be written there; the message names another way."""
 

@@ -1,12 +1,11 @@
 """The opening hours of the centre: its calendars, what was ordered beside them, and the crises that are on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from hours.bilingual import catalogued
 from hours.calendar import Calendar
 from hours.crisis import Crisis, crises_on, crisis_among
 from hours.errors import CalendarUnknown
@@ -23,13 +22,13 @@ class Calendars:
     named: Mapping[str, Calendar] = field(default_factory=dict)
     holidays: Mapping[date, HolidayChange] = field(default_factory=dict)
 
-    def opening_at(self, name: str, moment: datetime, orders: Orders = NO_ORDERS) -> Opening:
-        """Whether that calendar is open. Raises CalendarUnknown."""
+    def timetable(self, name: str, orders: Orders = NO_ORDERS, crisis: Crisis | None = None) -> Timetable:
+        """The calendar with what was ordered. Raises CalendarUnknown."""
         calendar = self.named.get(name)
         if calendar is None:
             raise CalendarUnknown(name)
-        changes = self.changes(orders)
-        return Timetable(calendar=calendar, closures=orders.closures, holidays=changes).opening_at(moment)
+        holidays = self.changes(orders)
+        return Timetable(calendar=calendar, closures=orders.closures, holidays=holidays, crisis=crisis)
 
     def changes(self, orders: Orders) -> Mapping[date, HolidayChange]:
         """What is ordered wins over the file, as the file wins over the calculation."""
@@ -51,7 +50,11 @@ class OpeningHours:
 
     def opening_at(self, name: str, moment: datetime, crisis: Crisis | None = None) -> Opening:
         """Whether that calendar is open. Raises CalendarUnknown."""
-        return in_a_crisis(self.calendars.opening_at(name, moment, self._orders()), crisis)
+        return self.timetable(name, crisis).opening_at(moment)
+
+    def timetable(self, name: str, crisis: Crisis | None = None) -> Timetable:
+        """As it is ordered at present. Raises CalendarUnknown."""
+        return self.calendars.timetable(name, self._orders(), crisis)
 
     def holidays_of(self, year: int) -> tuple[Holiday, ...]:
         return holidays_of(year, self.calendars.changes(self._orders()))
@@ -67,18 +70,3 @@ class OpeningHours:
         """Something was ordered in this process."""
         self._orders.look_again()
         self._crises.look_again()
-
-
-def in_a_crisis(opening: Opening, crisis: Crisis | None) -> Opening:
-    """A crisis closes what is open, and opens what is closed, unless somebody closed it by hand."""
-    if crisis is None or not crisis.lasts_at(opening.at) or not crisis.overrides(opening.calendar):
-        return opening
-    if crisis.hours == "closed":
-        opens = max(filter(None, (opening.opens, crisis.until)))
-        why = catalogued("crisis_closed")
-        return replace(opening, state="closed", cause="crisis", why=why, closes=None, opens=opens)
-    if opening.cause == "closed_by_hand" or opening.state == "open":
-        return opening
-    return replace(
-        opening, state="open", cause="crisis", why=catalogued("crisis_open"), opens=None, closes=crisis.until
-    )

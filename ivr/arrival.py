@@ -3,6 +3,7 @@
 from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
+from ivr.crisis_calls import crisis_of, flow_of, forewarned, overflowing
 from ivr.incoming import UNKEPT, Incoming
 from ivr.language.flow import Flow
 from ivr.language.move import HangUp, Heard, Played, Question, Reach, Record, Sound, Wait
@@ -25,18 +26,18 @@ LAST_WORD_SECONDS = 1
 def caller_arrives(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The first request of a call: it is recorded, identified, and its flow begins."""
     number = incoming.fields.get("To", "")
-    release = voice.release_for(number)
-    scene = scene_of(voice, incoming, release)
-    conversation = beginning(incoming.call, voice.flow_for(number, release), scene)
+    scene = scene_of(voice, incoming, voice.release_for(number))
+    crisis = crisis_of(voice, scene)
+    conversation = beginning(incoming.call, flow_of(voice, scene, crisis), scene)
     note_arrival(voice, incoming, scene, conversation)
-    return spoken(voice, incoming, begin(scene, conversation), scene.caller)
+    return spoken(voice, incoming, forewarned(begin(scene, conversation), crisis), scene)
 
 
 def caller_answers(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The caller pressed keys or spoke, or kept silent, at a question of the flow."""
     conversation = Conversation.carried(incoming.call, incoming.query)
     scene = scene_of(voice, incoming, voice.flows.pinned(conversation.release))
-    return spoken(voice, incoming, hear(scene, conversation, heard_in(incoming)), scene.caller)
+    return spoken(voice, incoming, hear(scene, conversation, heard_in(incoming)), scene)
 
 
 def scene_of(voice: VoiceBoard, incoming: Incoming, release: Release) -> Scene:
@@ -93,7 +94,7 @@ def language_of(caller: Caller, flow: Flow) -> str:
 
 def note_arrival(voice: VoiceBoard, incoming: Incoming, scene: Scene, conversation: Conversation) -> None:
     """The beginning of the call's record."""
-    caller = scene.caller
+    caller, crisis = scene.caller, crisis_of(voice, scene)
     only = caller.customers[0].id if len(caller.customers) == 1 else None
     data = {
         "from": caller.caller_id.value,
@@ -105,11 +106,12 @@ def note_arrival(voice: VoiceBoard, incoming: Incoming, scene: Scene, conversati
         "flow": conversation.flow,
         "version": scene.release.versions[conversation.flow],
         "direction": incoming.fields.get("Direction", "inbound"),
+        **({"crisis": crisis.id} if crisis else {}),
     }
     note(voice, "arrived", incoming.call, data, once=incoming.call)
 
 
-def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, caller: Caller) -> Document:
+def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, scene: Scene) -> Document:
     """A turn of the conversation as verbs."""
     conversation = turn.conversation
     note(voice, "visited", conversation.call, {"nodes": [str(step) for step in turn.visited]}, once=incoming.key())
@@ -122,7 +124,8 @@ def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, caller: Caller) ->
             return (*words, Pause(seconds), Redirect(_action(voice, conversation)))
         case Reach() as reach:
             _note_identified(voice, conversation)
-            return (*sounds, *caller_waits_for_a_person(voice, conversation, reach, caller))
+            wanted = overflowing(voice, reach, crisis_of(voice, scene))
+            return (*sounds, *caller_waits_for_a_person(voice, conversation, wanted, scene.caller))
         case Record() | HangUp():
             return _last_words(voice, conversation, sounds)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import cast
@@ -9,7 +10,9 @@ from typing import cast
 from callbacks.place import Place
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
+from hours.crisis import Crisis
 from ivr.arrival import beginning
+from ivr.crisis_calls import crisis_of, flow_of, overflowing
 from ivr.language.agent import AgentNode
 from ivr.language.flow import Flow
 from ivr.language.identify import NOBODY
@@ -35,10 +38,14 @@ def explain_call(voice: VoiceBoard, phone: str, *, language: str) -> list[str]:
         names = {agent.id: agent.name for agent in agents(session)}
     release = voice.flows.newest()
     scene = Scene(release=release, caller=caller, now=voice.clock(), perform=_asking_only(voice))
-    turn = begin(scene, beginning("", voice.flow_for("", release), scene))
+    crisis = crisis_of(voice, scene)
+    turn = begin(scene, beginning("", flow_of(voice, scene, crisis), scene))
+    if isinstance(turn.then, Reach):
+        turn = replace(turn, then=overflowing(voice, turn.then, crisis))
     return [
         _text(language, "title", phone=phone),
         *_who(caller, names, language),
+        *_first(crisis, language),
         *_what_then(voice, release.flows[turn.conversation.flow], turn, caller, names, language),
     ]
 
@@ -65,6 +72,11 @@ def _who(caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:
         yield _text(language, "case_unowned", case=case.number)
     else:
         yield _text(language, "case", case=case.number, owner=names.get(case.owner_id, case.owner_id))
+
+
+def _first(crisis: Crisis | None, language: str) -> Iterator[str]:
+    if crisis:
+        yield _text(language, "crisis", crisis=str(crisis.id), message=crisis.message.spoken_in(language))
 
 
 def _what_then(

@@ -20,7 +20,9 @@ from cases.conversation import conversation_began
 from cases.customer import Customer, CustomerPhone
 from console.api.blueprint import api
 from console.api_key import Role, make_key
-from hours.opening_hours import Calendars, OpeningHours
+from engine.hours_file import read_hours
+from engine.shipped import shipped
+from hours.opening_hours import OpeningHours
 from records.database import writing
 from routing.floor import Floor
 from routing.plan import Plan, Reason, Step
@@ -132,7 +134,7 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
         yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
                     secret=b"of-this-test", our_numbers=frozenset(),
-                    hours=OpeningHours(Calendars(), database, clock))  # fmt: skip
+                    hours=OpeningHours(read_hours(shipped("centre") / "hours.yaml"), database, clock))  # fmt: skip
 
 
 @pytest.fixture

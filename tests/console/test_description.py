@@ -14,11 +14,17 @@ from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from tests.console.conftest import CALL, Centre
 
-KNOWN = {"agent": "ayse", "customer": "C1", "case": "1001", "call": CALL}
+KNOWN = {
+    "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
+    "calendar": "fatura", "day": "2026-11-24", "crisis": "1",
+}  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
     "put_owner": {"agent_id": "burak", "reason": "izin"},
     "put_pin": {"pin": "4711"},
+    "post_closure": {"until": "2026-11-23T12:00:00Z", "reason_tr": "bakım"},
+    "put_holiday": {"kind": "half_day", "starts": "12:00"},
+    "post_crisis": {"message_tr": "Fırtına.", "message_en": "A storm.", "until": "2026-11-23T12:00:00Z"},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },
@@ -55,13 +61,16 @@ def document(centre: Centre) -> dict[str, Any]:
 
 @pytest.fixture
 def busy(centre: Centre) -> Centre:
-    """A caller and Ayşe have just talked."""
+    """A caller and Ayşe have just talked, and what can be ordered about hours has been."""
     centre.caller_waits()
     centre.asks("PUT", "/agents/ayse/presence", json={"state": "ready"})
     centre.agent_talks("ayse")
     centre.clock.advance(60)
     centre.board.floor.conversation_ends(CALL, by="agent", now=centre.clock())
     centre.journal_is_written()
+    for operation, path in (("post_closure", "POST /hours/fatura/closures"), ("post_crisis", "POST /crisis"),
+                            ("put_holiday", "PUT /holidays/2026-11-24")):  # fmt: skip
+        assert centre.asks(*path.split(), json=SENSIBLE[operation]).status_code == 200
     return centre
 
 

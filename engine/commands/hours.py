@@ -1,0 +1,137 @@
+"""Opening hours: now, at any moment, and what is ordered by hand."""
+
+import json
+
+import click
+
+JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
+LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed.")
+AUTHOR = click.option("--author", help="Who orders it, for the audit; by default who is at the keyboard.")
+
+
+@click.group("hours")
+def command() -> None:
+    """When somebody is there: services, holidays, closing by hand."""
+
+
+@command.command()
+@click.argument("name", required=False)
+@JSON
+@LANG
+def show(name: str | None, as_json: bool, lang: str) -> None:
+    """Whether each service, or the one NAMEd, is open now."""
+    _tell_moment(None, name, as_json=as_json, lang=lang)
+
+
+@command.command("at")
+@click.argument("moment")
+@click.argument("name", required=False)
+@JSON
+@LANG
+def at_(moment: str, name: str | None, as_json: bool, lang: str) -> None:
+    """What callers are told at a MOMENT ("2026-10-28 14:00"), or the hours of a day (2026-10-28)."""
+    if len(moment) > len("2026-10-28"):
+        _tell_moment(moment, name, as_json=as_json, lang=lang)
+    else:
+        _tell_day(moment, name, as_json=as_json, lang=lang)
+
+
+def _tell_moment(written: str | None, name: str | None, *, as_json: bool, lang: str) -> None:
+    from engine.hours_desk import desk_here
+    from engine.hours_told import opening_data, opening_rows
+    from engine.printing import print_rows
+
+    desk = desk_here()
+    moment = desk.moment(written) if written else desk.clock()
+    crisis = desk.hours.crisis_for(caller="", called="")
+    openings = [desk.hours.opening_at(one, moment, crisis) for one in desk.names(name)]
+    rows = [opening_data(one) for one in openings] if as_json else opening_rows(openings, desk.zone, lang)
+    print_rows(rows, as_json=as_json)
+
+
+def _tell_day(written: str, name: str | None, *, as_json: bool, lang: str) -> None:
+    from engine.hours_desk import desk_here
+    from engine.hours_told import day_data, day_rows
+    from engine.printing import print_rows
+
+    desk = desk_here()
+    days = [day_data(desk, one, desk.day(written)) for one in desk.names(name)]
+    print_rows(days if as_json else day_rows(days, lang), as_json=as_json)
+
+
+@command.command()
+@click.argument("name")
+@click.option("--until", help='When it opens again by itself: "2026-11-23 14:00" on the centre\'s clock.')
+@click.option("--for", "duration", help="Or after how long: 30m, 2h, 3d.")
+@click.option("--reason-tr", help="Why, as callers hear it in Turkish; at most 80 letters.")
+@click.option("--reason-en", help="The same in English. What is left out is said in our own words.")
+@AUTHOR
+@JSON
+def close(
+    name: str, until: str | None, duration: str | None, reason_tr: str | None, reason_en: str | None,
+    author: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Close a service by hand, from now on."""
+    from engine.hours_desk import desk_here, who_orders
+    from engine.hours_orders import close_now
+    from hours.closure import Closing
+
+    desk = desk_here()
+    closing = Closing(
+        calendar=desk.calendar(name).name, until=desk.until(until, duration), author=who_orders(author),
+        reason_tr=reason_tr, reason_en=reason_en,
+    )  # fmt: skip
+    closure = close_now(desk, closing)
+    told = {"closure": closure.id, "calendar": name, "until": closure.until.isoformat()}
+    click.echo(
+        json.dumps(told) if as_json else f"{name} is closed until {closure.until.astimezone(desk.zone):%F %H:%M}."
+    )
+
+
+@command.command()
+@click.argument("name")
+@AUTHOR
+def reopen(name: str, author: str | None) -> None:
+    """Let a service that was closed by hand go by its rules again."""
+    from engine.hours_desk import desk_here, who_orders
+    from engine.hours_orders import reopen_now
+
+    desk = desk_here()
+    if not reopen_now(desk, desk.calendar(name).name, author=who_orders(author)):
+        raise click.ClickException(f"{name} is not closed by hand.")
+    click.echo(f"{name} goes by its rules again.")
+
+
+@command.command()
+@click.argument("year", type=click.IntRange(2000, 2099), required=False)
+@JSON
+@LANG
+def holidays(year: int | None, as_json: bool, lang: str) -> None:
+    """The holidays of a YEAR; feasts that follow the moon are estimates until somebody confirms them."""
+    from engine.hours_desk import desk_here
+    from engine.hours_told import holiday_data, holiday_rows
+    from engine.printing import print_rows
+
+    desk = desk_here()
+    found = desk.hours.holidays_of(year or desk.clock().astimezone(desk.zone).year)
+    print_rows([holiday_data(one) for one in found] if as_json else holiday_rows(found, lang), as_json=as_json)
+
+
+@command.command()
+@click.argument("date")
+@click.option("--is", "kind", type=click.Choice(["holiday", "half_day", "working_day", "as_calculated"]), required=True)
+@click.option("--from", "starts", help='When a half day\'s holiday begins; "13:00" unless told.')
+@click.option("--name-tr", help="What it is called in Turkish.")
+@click.option("--name-en", help="And in English.")
+@AUTHOR
+def holiday(
+    date: str, kind: str, starts: str | None, name_tr: str | None, name_en: str | None, author: str | None
+) -> None:
+    """Say what a DATE really is: it wins over the calculation and over the centre's file."""
+    from engine.hours_desk import desk_here, who_orders
+    from engine.hours_orders import change_holiday
+
+    desk = desk_here()
+    day = desk.day(date)
+    change_holiday(desk, day, kind=kind, starts=starts, names=(name_tr, name_en), author=who_orders(author))
+    click.echo(f"{day}: {kind.replace('_', ' ')}.")

@@ -1,0 +1,98 @@
+"""Orders about hours and crises given at the keyboard. What cannot be carried out is a sentence."""
+
+from datetime import date
+
+from engine.errors import OrderRefused
+from engine.hours_desk import HoursDesk
+from engine.hours_file import clock_minutes
+from hours.calendar import ALL_DAY, WHOLE_DAY, Minutes
+from hours.closure import Closing, Closure, close_by_hand, reopen
+from hours.crisis import Crisis, CrisisOrder, begin_crisis, end_crises
+from hours.errors import ExpiryPassed
+from hours.holiday import HALF_DAY
+from hours.holiday_order import forget_holiday_order, order_holiday
+from hours.region import Region, province_names
+from records.database import writing
+
+LONGEST_WORDS = 80
+LONGEST_MESSAGE = 600
+
+
+def close_now(desk: HoursDesk, closing: Closing) -> Closure:
+    """Raises OrderRefused."""
+    for words in (closing.reason_tr, closing.reason_en):
+        _short_enough(words, LONGEST_WORDS)
+    try:
+        with writing(desk.database) as session:
+            return close_by_hand(session, closing, now=desk.clock())
+    except ExpiryPassed:
+        raise OrderRefused("This is over already: name a time to come.") from None
+
+
+def reopen_now(desk: HoursDesk, name: str, *, author: str) -> bool:
+    with writing(desk.database) as session:
+        return reopen(session, name, author=author, now=desk.clock())
+
+
+def change_holiday(
+    desk: HoursDesk, day: date, *, kind: str, starts: str | None, names: tuple[str | None, str | None], author: str
+) -> None:
+    """Raises OrderRefused."""
+    for words in names:
+        _short_enough(words, LONGEST_WORDS)
+    minutes = _minutes(kind, starts)
+    with writing(desk.database) as session:
+        if kind != "as_calculated":
+            order_holiday(session, day, names=names, minutes=minutes, author=author, now=desk.clock())
+        else:
+            forget_holiday_order(session, day, author=author, now=desk.clock())
+
+
+def begin_now(desk: HoursDesk, order: CrisisOrder) -> Crisis:
+    """Raises OrderRefused."""
+    for words in (order.message.tr, order.message.en):
+        _short_enough(words, LONGEST_MESSAGE)
+    try:
+        with writing(desk.database) as session:
+            return begin_crisis(session, order, now=desk.clock())
+    except ExpiryPassed:
+        raise OrderRefused("This is over already: name a time to come.") from None
+
+
+def end_now(desk: HoursDesk, only: int | None, *, author: str) -> list[int]:
+    with writing(desk.database) as session:
+        return end_crises(session, only, author=author, now=desk.clock())
+
+
+def region_of(
+    provinces: tuple[str, ...], prefixes: tuple[str, ...], numbers: tuple[str, ...], *, unplaced: bool
+) -> Region:
+    """Raises OrderRefused for what is no province and no beginning of a number."""
+    for code in provinces:
+        if code not in province_names():
+            raise OrderRefused(f"{code}: a province is its plate code, from 01 to 81.")
+    for start in (*prefixes, *numbers):
+        if not (start.startswith("+") and start[1:].isascii() and start[1:].isdigit()):
+            raise OrderRefused(f"{start}: a number begins with + and its country: +90212.")
+    return Region(provinces=frozenset(provinces), prefixes=prefixes, numbers=frozenset(numbers), unplaced=unplaced)
+
+
+def _minutes(kind: str, starts: str | None) -> Minutes | None:
+    if starts is not None and kind != "half_day":
+        raise OrderRefused("--from belongs to --is half_day.")
+    if kind != "half_day":
+        return ALL_DAY if kind == "holiday" else None
+    if starts is None:
+        return HALF_DAY
+    try:
+        minutes = clock_minutes(starts)
+    except ValueError:
+        raise OrderRefused(f"{starts}: a time of day is written 13:00.") from None
+    if minutes == WHOLE_DAY:
+        raise OrderRefused(f"{starts}: this is the end of the day.")
+    return Minutes(start=minutes)
+
+
+def _short_enough(words: str | None, most: int) -> None:
+    if words is not None and not 0 < len(words) <= most:
+        raise OrderRefused(f"“{words[:20]}…”: between 1 and {most} letters.")
