@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from ivr.language.part import Language, NodeName, Part, VariableName
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$")]
 Callers = Literal["known", "unknown", "withheld", "several"]
 A_NUMBER: Final = r"^\+[1-9][0-9]{6,14}$"
 KEYS: Final = r"^[0-9*#]{1,40}$"
@@ -34,6 +35,7 @@ class Given(Part):
     """`at` is in the centre's time zone. `outcomes` are by node, or `flow.node`; of several, each is had in turn.
 
     `closed` closes every calendar, or those named; `at_work` says whether anybody is signed in, or for which queues.
+    `code` and `pin` are those that are right.
     """
 
     at: datetime | None = None
@@ -46,6 +48,8 @@ class Given(Part):
     kept: dict[VariableName, str] = Field(default_factory=dict)
     closed: bool | tuple[NodeName, ...] = False
     at_work: bool | tuple[NodeName, ...] = True
+    code: Digits = "123456"
+    pin: Digits = "1234"
     outcomes: dict[Text, tuple[GivenOutcome, ...]] = Field(default_factory=dict)
 
     @field_validator("outcomes", mode="before")

@@ -44,14 +44,15 @@ class TriedCall:
 
     def _beginning(self, name: str, given: Given) -> Conversation:
         flow = self.premises.release.flows[name]
-        single = self.caller.customers[0].language if len(self.caller.customers) == 1 else None
+        single = self.caller.customers[0] if len(self.caller.customers) == 1 else None
         return Conversation(
             call="CAtried",
             release=self.premises.release.id,
             flow=name,
             node=flow.start,
-            language=given.language or single or flow.language,
+            language=given.language or (single.language if single else None) or flow.language,
             since=round(self.now.timestamp() * 1000),
+            customer=single.id if single and given.verified else None,
             verified=given.verified,
             kept=given.kept,
         )

@@ -1,0 +1,99 @@
+"""How what nodes ask of the world usually comes out: what a test is spared to say."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from hours.bilingual import catalogued
+from hours.closure import Closure
+from hours.orders import Orders
+from ivr.effects.ask_hours import hours_told
+from ivr.language.complaint import TakeComplaint
+from ivr.language.escalate import AskForManager
+from ivr.language.hours import AskHours
+from ivr.language.language import KeepLanguage
+from ivr.language.mark import MarkCall
+from ivr.language.message import WriteMessage
+from ivr.language.move import TROUBLE, Effect, Outcome
+from ivr.language.staffed import AskWhoIsAtWork
+from ivr.language.status import AskStatus
+from ivr.language.verify import BeginVerification, CheckAnswer
+from ivr.talking.talk import Talk
+from ivr.trying.premises import Premises
+from ivr.trying.scenario import Given
+
+CLOSED_FOR: Final = timedelta(days=1)
+"""How long what is given as closed stays closed."""
+A_CASE: Final = "4812"
+AN_OWNER: Final = "Ayşe"
+
+Usual = Callable[[Premises, Given, Talk, Any], Outcome]
+
+
+def usual_outcome(premises: Premises, given: Given, talk: Talk, effect: Effect) -> Outcome | None:
+    """What comes out by what is given and by the centre's own rules; None where only a test can say it."""
+    known = USUAL.get(type(effect))
+    return known(premises, given, talk, effect) if known else None
+
+
+def _always(way: str) -> Usual:
+    return lambda premises, given, talk, effect: Outcome(way=way)
+
+
+def _at_work(premises: Premises, given: Given, talk: Talk, effect: AskWhoIsAtWork) -> Outcome:
+    somebody = given.at_work if isinstance(given.at_work, bool) else effect.queue in given.at_work
+    return Outcome(way="somebody" if somebody else "nobody")
+
+
+def _hours(premises: Premises, given: Given, talk: Talk, effect: AskHours) -> Outcome:
+    """The centre's own calendars at the moment of the call, and what is given as closed beside them."""
+    calendars = premises.calendars
+    calendar = calendars.named.get(effect.calendar)
+    if calendar is None:
+        return Outcome(way=TROUBLE)
+    shut = given.closed if isinstance(given.closed, bool) else effect.calendar in given.closed
+    closure = Closure(
+        id=0, calendar=effect.calendar, began_at=talk.now, until=talk.now + CLOSED_FOR,
+        why=catalogued("closed_by_hand"), author="",
+    )  # fmt: skip
+    opening = calendars.opening_at(effect.calendar, talk.now, Orders(closures=(closure,) if shut else ()))
+    return hours_told(opening, calendar.zone, talk.conversation.language)
+
+
+def _verification(premises: Premises, given: Given, talk: Talk, effect: BeginVerification) -> Outcome:
+    return Outcome(way="code" if effect.code_message is not None else "pin", progress=True)
+
+
+def _answer(premises: Premises, given: Given, talk: Talk, effect: CheckAnswer) -> Outcome:
+    """The code, or the PIN, is the one that is given."""
+    right = effect.answer == (given.pin if effect.by == "pin" else given.code)
+    return Outcome(way="right" if right else "wrong", progress=right)
+
+
+def _status(premises: Premises, given: Given, talk: Talk, effect: AskStatus) -> Outcome:
+    """Somebody owns the case and was talked to; nothing is promised."""
+    case = effect.case or next((case.number for case in talk.caller.open_cases), None)
+    values = {"case": case or A_CASE, "last": "talked", "at": talk.now.isoformat(), "owner": AN_OWNER}
+    return Outcome(way="told" if case else "none", values=values, progress=True)
+
+
+def _complaint(premises: Premises, given: Given, talk: Talk, effect: TakeComplaint) -> Outcome:
+    case = talk.conversation.case or A_CASE
+    due = (talk.now + timedelta(hours=effect.within_hours)).isoformat()
+    values = {"case": case} | ({"due": due} if effect.promise else {})
+    return Outcome(way="taken", values=values, progress=True, changed=talk.at(case=case))
+
+
+USUAL: Final[Mapping[type[Effect], Usual]] = {
+    KeepLanguage: _always("next"),
+    MarkCall: _always("next"),
+    WriteMessage: _always("next"),
+    AskForManager: _always("asked"),
+    AskWhoIsAtWork: _at_work,
+    AskHours: _hours,
+    BeginVerification: _verification,
+    CheckAnswer: _answer,
+    AskStatus: _status,
+    TakeComplaint: _complaint,
+}
+"""A new effect is a line here, or has to be given in each test."""

@@ -1,0 +1,82 @@
+"""What usually comes out when a flow asks the world is nothing a test has to say."""
+
+from pathlib import Path
+
+import pytest
+
+from ivr.language.flow_file import read_flow
+from ivr.language.release import Release
+from ivr.trying.premises import Premises
+from ivr.trying.scenario_file import read_scenarios
+from ivr.trying.telling import failure_told
+from ivr.trying.trial import tried
+
+FLOW = """\
+flow: main
+start: caller
+person: person
+nodes:
+  caller: {identify: {one: prove, several: person, none: complaint, withheld: asks}}
+  prove:
+    verify:
+      code: {message: {tr: "Kod {code}"}, say: {tr: "Kodu tuşlayın."}}
+      wrong: {tr: "Yanlış."}
+      tries: 2
+      ok: status
+      failed: person
+      locked: person
+      no_way: person
+  status:
+    status:
+      events: {opened: {tr: a}, talked: {tr: "{case} görüşüldü."}, promised: {tr: b}, kept: {tr: c}, closed: {tr: d}}
+      due: {tr: "Söz {due}."}
+      told: note
+      none: person
+      unverified: person
+  note: {message: {text: {tr: "Selam."}}, next: bye, not_sent: person}
+  complaint: {complaint: {say: {tr: "Numaranız {case}."}}, next: person}
+  asks: {dip: {get: "https://crm.example.com/", keep: {state: state}, ok: told, failed: person}}
+  told: {menu: {say: {tr: "Durum {state}."}, options: {"1": person}}}
+  person: {agent: {queue: destek}}
+  bye: {hang_up: true}
+"""
+
+
+def failure(folder: Path, rest: str) -> str | None:
+    """Why this one test fails."""
+    flow, tests = folder / "main.yaml", folder / "tests.yaml"
+    flow.write_text(FLOW, encoding="utf-8")
+    tests.write_text(f"flow: main\ntests:\n  - test: a call\n{rest}", encoding="utf-8")
+    flows = {"main": read_flow(flow, frozenset({"destek"}))}
+    (written,) = read_scenarios(tests, flows)
+    failed = tried(Premises(release=Release(flows)), written).failure
+    return failed and failure_told(failed, "en")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "    given: {case: '77'}\n    steps: [{presses: 123456}, {hears: 77 görüşüldü}]\n    ends: hang up",
+        "    given: {case: '77'}\n    steps: [{presses: 1}, {hears: Yanlış}, {presses: 123456}]\n    ends: hang up",
+        "    given: {case: '77'}\n    steps: [{presses: 111111}, {presses: 222222}]\n    ends: person",
+        "    given: {case: '77', code: '987654'}\n    steps: [{presses: 987654}]\n    ends: hang up",
+        "    given: {case: '77', outcomes: {prove: ok}}\n    steps: [{hears: görüşüldü}]\n    ends: hang up",
+        "    given: {case: '77', outcomes: {prove: locked}}\n    ends: person",
+        "    given: {case: '77', verified: true, outcomes: {status: none}}\n    ends: person",
+        "    given: {case: '77', verified: true, outcomes: {status: {way: told, values: {due: yarın}}}}\n"
+        "    steps: [{hears: Söz yarın}]\n    ends: hang up",
+        "    given: {case: '77', verified: true, outcomes: {note: not_sent}}\n    ends: person",
+        "    given: {caller: unknown}\n    steps: [{hears: Numaranız 4812}]\n    ends: {queue: destek, case: '4812'}",
+        "    given: {caller: withheld, outcomes: {asks: failed}}\n    ends: person",
+        "    given: {caller: withheld, outcomes: {asks: {way: ok, kept: {state: yolda}}}}\n"
+        "    steps: [{hears: Durum yolda}]\n    ends: {at: told, kept: {state: yolda}}",
+    ],
+)
+def test_a_call_goes_as_calls_usually_go_unless_something_else_is_given(tmp_path: Path, rest: str) -> None:
+    assert failure(tmp_path, rest) is None
+
+
+def test_what_has_no_usual_outcome_has_to_be_given(tmp_path: Path) -> None:
+    assert failure(tmp_path, "    given: {caller: withheld}\n    ends: person") == (
+        "the test does not say how `asks` comes out; add `outcomes: {asks: …}`, one of: ok, failed"
+    )
