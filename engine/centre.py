@@ -62,6 +62,7 @@ def read_centre(folder: Path) -> Centre:
     calendars = _read(problems, lambda: read_hours(folder / "hours.yaml"))
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
     known = surroundings_of(folder, policy, calendars) if policy and calendars else None
+    known = replace(known, hosts=hosts.names) if known and hosts else None
     flows = _flows(problems, folder / "flows", known) if known else {}
     numbers = {} if problems else _read(problems, lambda: read_numbers(folder / "numbers.yaml", list(flows)))
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))

@@ -43,8 +43,10 @@ class AllowedHosts:
 
     parts: Mapping[str, HostPart]
 
-    def __contains__(self, name: str) -> bool:
-        return name in self.parts or (name.endswith(":443") and name.removesuffix(":443") in self.parts)
+    @property
+    def names(self) -> frozenset[str]:
+        """As flows name them: without the port that is meant anyway."""
+        return frozenset(name.removesuffix(":443") for name in self.parts)
 
     def missing(self, environment: Mapping[str, str]) -> list[tuple[str, str]]:
         """Names that are not set in the environment, each with the system it is for."""

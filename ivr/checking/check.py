@@ -25,6 +25,7 @@ from ivr.checking.rules.unknown_audio import unknown_audio
 from ivr.checking.rules.unknown_calendar import unknown_calendar
 from ivr.checking.rules.unknown_flow import unknown_flow
 from ivr.checking.rules.unknown_form import unknown_form
+from ivr.checking.rules.unknown_host import unknown_host
 from ivr.checking.rules.unknown_queue import unknown_queue
 from ivr.checking.rules.unknown_skill import unknown_skill
 from ivr.checking.rules.unknown_value import unknown_value
@@ -52,6 +53,7 @@ NAMES: Final = (
     Rule("error", unknown_flow),
     Rule("error", unknown_queue),
     Rule("error", unknown_calendar),
+    Rule("error", unknown_host),
 )
 """What has to be there for a call to run at all. The rules that follow ways are asked when nothing is missing."""
 

@@ -11,6 +11,7 @@ from routing.skills import skill_names
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """`skills` are the names the policy's rings ask for. `audio` is the folder of sound files; None: none is known.
+    `hosts` are the systems flows may ask.
 
     `numbers` tells which flow answers which of our numbers.
     """
@@ -18,6 +19,7 @@ class Surroundings:
     queues: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
     calendars: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
     audio: Path | None = None
     numbers: Mapping[str, str] = field(default_factory=dict)
 

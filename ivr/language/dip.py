@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PLACE: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 ABOUT_THE_CALLER: Final = frozenset({"phone", "customer", "case"})
 """Whoever asks with one of these gets an answer about one person."""
+KNOWN_ANYWAY: Final = ABOUT_THE_CALLER | {"language"}
 PENDING: Final = "pending"
 LOOKS_EVERY_SECONDS: Final = 1
 
@@ -79,7 +80,9 @@ class DipNode(Node):
         )
 
     def names(self) -> tuple[Named, ...]:
-        return (Named(what="host", name=host_in(self.dip.get), where=("dip", "get")),)
+        host = Named(what="host", name=host_in(self.dip.get), where=("dip", "get"))
+        values = dict.fromkeys(name for name in PLACE.findall(self.dip.get) if name not in KNOWN_ANYWAY)
+        return (host, *(Named(what="value", name=name, where=("dip", "get")) for name in values))
 
     def prompts(self) -> tuple[Prompt, ...]:
         return (Prompt(words=self.dip.say, where=("dip", "say")),) if self.dip.say else ()
@@ -132,7 +135,7 @@ class DipNode(Node):
 
 def host_in(address: str) -> str:
     """`name` or `name:port`, as a centre's list has it."""
-    return address.partition("://")[2].partition("/")[0]
+    return address.partition("://")[2].partition("/")[0].removesuffix(":443")
 
 
 def filled_in(address: str, talk: "Talk") -> str | None:

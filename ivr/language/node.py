@@ -45,10 +45,10 @@ class Reached:
 class Named:
     """Something of the centre that a node calls by name, and that has to be there; `where` as in Way.
 
-    `skills` is an expression of skills, as in the policy; `host` a system of `dips.yaml`.
+    `skills` is an expression of skills, as in the policy; `host` a system of `dips.yaml`; `value` one kept before.
     """
 
-    what: Literal["queue", "calendar", "flow", "skills", "host"]
+    what: Literal["queue", "calendar", "flow", "skills", "host", "value"]
     name: str
     where: tuple[str, ...] = ()
 

@@ -56,7 +56,8 @@ def _hours(premises: Premises, given: Given, talk: Talk, effect: AskHours) -> Ou
         id=0, calendar=effect.calendar, began_at=talk.now, until=talk.now + CLOSED_FOR,
         why=catalogued("closed_by_hand"), author="",
     )  # fmt: skip
-    opening = calendars.opening_at(effect.calendar, talk.now, Orders(closures=(closure,) if shut else ()))
+    orders = Orders(closures=(closure,) if shut else ())
+    opening = calendars.timetable(effect.calendar, orders).opening_at(talk.now)
     return hours_told(opening, calendar.zone, talk.conversation.language)
 
 

@@ -28,7 +28,7 @@ def test_credentials_come_from_the_environment_by_the_name_in_the_file(tmp_path:
     assert (known["crm.example.com"].header, known["crm.example.com"].secret) == ("Authorization", "Bearer t0ken")
     assert (known["erp.example.com:8443"].header, known["erp.example.com:8443"].secret) == ("X-Key", "k3y")
     assert known["127.0.0.1:8099"].private and not known["127.0.0.1:8099"].secret
-    assert "crm.example.com" in hosts and "crm.example.com:443" in hosts and "evil.example" not in hosts
+    assert hosts.names == {"crm.example.com", "erp.example.com:8443", "127.0.0.1:8099"}
 
 
 def test_without_a_file_nobody_may_be_asked(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ def unknown_value(subject: Subject) -> Iterator[Fault]:
     kept = frozenset(name for place in subject.places() for name in place.node.keeps())
     yield from _in_words(subject, kept)
     yield from _in_branches(subject, kept)
+    yield from _in_questions(subject, kept)
 
 
 def _in_words(subject: Subject, kept: frozenset[str]) -> Iterator[Fault]:
@@ -41,3 +42,12 @@ def _in_branches(subject: Subject, kept: frozenset[str]) -> Iterator[Fault]:
                 values={"name": node.branch.on},
                 near=near(node.branch.on, kept | set(FACTS)),
             )
+
+
+def _in_questions(subject: Subject, kept: frozenset[str]) -> Iterator[Fault]:
+    """Values that another system is to be asked with."""
+    for place in subject.places():
+        for named in place.node.names():
+            if named.what == "value" and named.name not in kept:
+                where = place.within(*named.where)
+                yield Fault(flow=place.flow.flow, where=where, values={"name": named.name}, near=near(named.name, kept))

@@ -41,6 +41,7 @@ KNOWN = Surroundings(
     queues=frozenset({"destek", "sikayet"}),
     skills=frozenset({"support", "billing"}),
     calendars=frozenset({"destek"}),
+    hosts=frozenset({"crm.example.com"}),
     numbers={"+908502220000": "main"},
 )
 

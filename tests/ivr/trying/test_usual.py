@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.language.flow_file import read_flow
 from ivr.language.release import Release
+from ivr.language.written import read_written
 from ivr.trying.premises import Premises
 from ivr.trying.scenario_file import read_scenarios
 from ivr.trying.telling import failure_told
@@ -47,10 +47,10 @@ def failure(folder: Path, rest: str) -> str | None:
     flow, tests = folder / "main.yaml", folder / "tests.yaml"
     flow.write_text(FLOW, encoding="utf-8")
     tests.write_text(f"flow: main\ntests:\n  - test: a call\n{rest}", encoding="utf-8")
-    flows = {"main": read_flow(flow, frozenset({"destek"}))}
+    flows = {"main": read_written(flow).flow}
     (written,) = read_scenarios(tests, flows)
     failed = tried(Premises(release=Release(flows)), written).failure
-    return failed and failure_told(failed, "en")
+    return failure_told(failed, "en") if failed else None
 
 
 @pytest.mark.parametrize(
