@@ -22,6 +22,10 @@ class Calendars:
     named: Mapping[str, Calendar] = field(default_factory=dict)
     holidays: Mapping[date, HolidayChange] = field(default_factory=dict)
 
+    def opening_at(self, name: str, moment: datetime, orders: Orders = NO_ORDERS) -> Opening:
+        """Whether that calendar is open. Raises CalendarUnknown."""
+        return self.timetable(name, orders).opening_at(moment)
+
     def timetable(self, name: str, orders: Orders = NO_ORDERS, crisis: Crisis | None = None) -> Timetable:
         """The calendar with what was ordered. Raises CalendarUnknown."""
         calendar = self.named.get(name)

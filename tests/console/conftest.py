@@ -14,6 +14,9 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from callbacks.board import Board
+from callbacks.dips.dips import Dips
+from callbacks.dips.fetching import Fetching
+from callbacks.dips.shelf import DipShelf
 from callbacks.writing import write_journal
 from cases.case import Case
 from cases.conversation import conversation_began
@@ -59,6 +62,8 @@ class Errands:
     def close_room(self, call: str) -> None: ...
 
     def end_attempt(self, token: str) -> None: ...
+
+    def dip(self, dip: str) -> None: ...
 
     def send(self, message: str) -> None: ...
 
@@ -134,6 +139,7 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
         yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
                     secret=b"of-this-test", our_numbers=frozenset(),
+                    dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
                     hours=OpeningHours(read_hours(shipped("centre") / "hours.yaml"), database, clock))  # fmt: skip
 
 
