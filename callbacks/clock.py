@@ -19,6 +19,7 @@ from callbacks.outbox import hand_over_messages
 from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
+from callbacks.voicemail_keeping import claim_voicemails
 from callbacks.watching import watch_the_floor
 from callbacks.writing import forget_what_is_old, write_journal
 from records.database import reading, writing
@@ -58,6 +59,7 @@ DUTIES: Final = (
     Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines),
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
     Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
+    Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, slow=True),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, slow=True),
     Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, slow=True),

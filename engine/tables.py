@@ -8,7 +8,8 @@ import cases.opt_out
 import cases.ownership
 import cases.pin
 import cases.promise
-import cases.verification  # noqa: F401
+import cases.verification
+import cases.voicemail  # noqa: F401
 import console.api_key  # noqa: F401
 import hours.closure
 import hours.crisis

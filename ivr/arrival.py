@@ -4,12 +4,12 @@ from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
 from ivr.crisis_calls import crisis_of, flow_of, forewarned, overflowing
-from ivr.incoming import UNKEPT, Incoming
+from ivr.incoming import UNKEPT, Incoming, is_sid
 from ivr.language.flow import Flow
 from ivr.language.move import HangUp, Heard, Played, Question, Reach, Record, Sound, Wait
 from ivr.language.release import Release
 from ivr.performing import performing
-from ivr.reaching import caller_waits_for_a_person
+from ivr.reaching import caller_waits_for_a_person, small_number
 from ivr.talking.conversation import Conversation
 from ivr.talking.interpreter import begin, hear
 from ivr.talking.turn import Scene, Turn
@@ -18,7 +18,10 @@ from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.instants import to_ms
 from telephony.treatment import Document, Gather, Hangup, Pause, Play, Redirect, Say
+from telephony.treatment import Record as RecordVerb
 
+RECORDING_KEYS = "0*#"
+"""What ends a recording: a person, once more, done."""
 LAST_WORD_SECONDS = 1
 """How long a caller may still press 0 after the last words of a flow."""
 
@@ -66,6 +69,8 @@ def heard_in(incoming: Incoming) -> Heard:
         digits=fields.get("Digits", ""),
         speech=fields.get("SpeechResult", ""),
         confidence=_confidence(fields.get("Confidence", "")),
+        recording=fields.get("RecordingSid", "") if is_sid(fields.get("RecordingSid", "")) else "",
+        recorded_seconds=small_number(fields.get("RecordingDuration")),
     )
 
 
@@ -126,7 +131,10 @@ def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, scene: Scene) -> D
             _note_identified(voice, conversation)
             wanted = overflowing(voice, reach, crisis_of(voice, scene))
             return (*sounds, *caller_waits_for_a_person(voice, conversation, wanted, scene.caller))
-        case Record() | HangUp():
+        case Record() as record:
+            words = (*sounds, *(audible(voice, sound) for sound in record.sounds))
+            return (*words, *_recording(voice, conversation, record))
+        case HangUp():
             return _last_words(voice, conversation, sounds)
 
 
@@ -149,6 +157,16 @@ def _listening(
         speech=question.speech,
         language=question.language,
         hints=question.hints,
+    )
+
+
+def _recording(voice: VoiceBoard, conversation: Conversation, record: Record) -> Document:
+    """What was not recorded at all is told as well: whether an empty recording asks the action is nobody's promise."""
+    action = _action(voice, conversation)
+    told = voice.urls.recording_events(conversation.call)
+    return (
+        RecordVerb(action=action, status_callback=told, seconds=record.seconds, finish_on_keys=RECORDING_KEYS),
+        Redirect(action),
     )
 
 

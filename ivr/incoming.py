@@ -28,6 +28,14 @@ UNKEPT: Final = "z"
 """In the URL of a question whose answer is kept nowhere, not even in a hash: the URL alone tells its step."""
 
 
+LONGEST_SID: Final = 64
+
+
+def is_sid(text: str) -> bool:
+    """Whether this may be the network's name for something."""
+    return bool(text) and text.isascii() and text.isalnum() and len(text) <= LONGEST_SID
+
+
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     target: str

@@ -10,6 +10,7 @@ from ivr.effects.ask_for_manager import put_manager_request_on_record
 from ivr.effects.ask_hours import ask_hours
 from ivr.effects.ask_status import ask_status
 from ivr.effects.keep_language import keep_language
+from ivr.effects.keep_voicemail import keep_voicemail
 from ivr.effects.mark_call import mark_call
 from ivr.effects.take_complaint import put_complaint_on_record
 from ivr.effects.verifying import begin_verification, check_answer
@@ -26,6 +27,7 @@ from ivr.language.move import TROUBLE, Effect, Outcome
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
 from ivr.language.verify import BeginVerification, CheckAnswer
+from ivr.language.voicemail import KeepVoicemail
 from ivr.talking.talk import Talk
 from ivr.talking.turn import Perform
 from ivr.voice_board import VoiceBoard
@@ -35,6 +37,7 @@ from routing.errors import FloorUnavailable
 log = structlog.get_logger(__name__)
 
 DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] = {
+    KeepVoicemail: keep_voicemail,
     KeepLanguage: keep_language,
     MarkCall: mark_call,
     AskStatus: ask_status,

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
 from ivr.errors import FlowUnknown
-from ivr.incoming import Incoming
+from ivr.incoming import Incoming, is_sid
 from ivr.known_call import call_is_over
 from ivr.meeting import agent_answers, agent_presses_a_key
 from ivr.parting import (
@@ -28,6 +28,7 @@ from ivr.parting import (
 )
 from ivr.phrases import LANGUAGES
 from ivr.reaching import small_number
+from ivr.recording import recording_moves
 from ivr.signed_request import signed_request
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import caller_waits_on
@@ -45,7 +46,6 @@ MOST_HELD: Final = 5
 """How often an agent's leg is held for a floor that does not answer."""
 HOLD_SECONDS: Final = 2
 A_DAY: Final = 86_400
-LONGEST_SID: Final = 64
 
 Answer = Callable[[Incoming], Document]
 
@@ -109,6 +109,10 @@ def _the_callers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
             raise TwimlInvalid("a verb that a waiting caller's document may not have")
         return _xml(render(document))
 
+    @edge.post("/calls/<call>/recording-events")
+    def recording_events(call: str) -> Response:
+        return _event(voice, lambda: recording_moves(voice, g.incoming, call))
+
     @edge.post("/calls/<call>/room-events")
     def room_events(call: str) -> Response:
         return _event(voice, lambda: room_changes(voice, g.incoming, call))
@@ -141,17 +145,13 @@ def _checked(voice: VoiceBoard) -> Incoming:
 def _of_this_call(incoming: Incoming) -> Incoming:
     """A request about a call names it, and a path about a call names the same one; anything else is not ours."""
     named = (request.view_args or {}).get("call")
-    if named is not None and not _is_sid(named):
+    if named is not None and not is_sid(named):
         abort(400)
     if request.endpoint == "voice.room_events":
         return incoming  # events of the room itself name no leg, and events of a leg may name the agent's
-    if not _is_sid(incoming.call) or named not in (None, incoming.call):
+    if not is_sid(incoming.call) or named not in (None, incoming.call):
         abort(400)
     return incoming
-
-
-def _is_sid(text: str) -> bool:
-    return text.isascii() and text.isalnum() and len(text) <= LONGEST_SID
 
 
 def _arrival(voice: VoiceBoard, incoming: Incoming) -> Document:

@@ -52,6 +52,19 @@ class Gather:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Record:
+    """A beep, then the caller is recorded for `seconds` at most, until they are silent, press one of `finish_on_keys`
+    or hang up. `action` says what is heard next; `status_callback` is told when the sound can be had.
+    """
+
+    action: str
+    status_callback: str
+    seconds: int = 120
+    silence: int = 5
+    finish_on_keys: str = "#"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Enqueue:
     """The caller waits: `wait_url` is fetched again and again, `action` is asked once when the waiting is over."""
 
@@ -103,7 +116,7 @@ class Reject:
     reason: str = "rejected"
 
 
-Verb = Say | Play | Pause | Gather | Enqueue | Conference | Redirect | Hangup | Leave | Reject
+Verb = Say | Play | Pause | Gather | Record | Enqueue | Conference | Redirect | Hangup | Leave | Reject
 Document = tuple[Verb, ...]
 
 

@@ -21,6 +21,7 @@ from telephony.treatment import (
     Leave,
     Pause,
     Play,
+    Record,
     Redirect,
     Reject,
     Say,
@@ -56,7 +57,9 @@ _SAFE_DOCUMENT = (
     "<Hangup/></Response>"
 )
 
-_VERBS = frozenset({"Say", "Play", "Pause", "Gather", "Enqueue", "Dial", "Redirect", "Hangup", "Leave", "Reject"})
+_VERBS = frozenset(
+    {"Say", "Play", "Pause", "Gather", "Record", "Enqueue", "Dial", "Redirect", "Hangup", "Leave", "Reject"}
+)
 _CHILDREN: Mapping[str, frozenset[str]] = MappingProxyType(
     {"Response": _VERBS, "Gather": frozenset({"Say", "Play", "Pause"}), "Dial": frozenset({"Conference"})}
 )
@@ -133,6 +136,8 @@ def _append(response: VoiceResponse, verb: Verb, voices: Mapping[str, Voice]) ->
             response.append(_gather(verb, voices))
         case Enqueue(queue=queue, wait_url=wait_url, action=action):
             response.enqueue(_name(queue), wait_url=_url(wait_url), action=_url(action))
+        case Record():
+            _append_record(response, verb)
         case Conference():
             response.append(_dial(verb))
         case Redirect(url):
@@ -171,6 +176,18 @@ def _gather(verb: Gather, voices: Mapping[str, Voice]) -> GatherElement:
     for child in verb.children:
         _append_spoken(gather, child, voices)
     return gather
+
+
+def _append_record(response: VoiceResponse, verb: Record) -> None:
+    response.record(
+        action=_url(verb.action),
+        max_length=verb.seconds,
+        timeout=verb.silence,
+        finish_on_key=verb.finish_on_keys,
+        play_beep=True,
+        recording_status_callback=_url(verb.status_callback),
+        recording_status_callback_event="completed absent",
+    )
 
 
 def _hints(hints: tuple[str, ...]) -> str | None:

@@ -26,6 +26,10 @@ class Urls:
     def room_events(self, call: str) -> str:
         return self._voice("calls", call, "room-events")
 
+    def recording_events(self, call: str) -> str:
+        """Where the network tells how the recording of a caller's words fares."""
+        return self._voice("calls", call, "recording-events")
+
     def departure(self, call: str, **place: str) -> str:
         """Asked for when the caller has left the room and is still on the line."""
         return self._voice("calls", call, "departure", **place)

@@ -14,6 +14,7 @@ from console.api import (
     presence,
     promises,
     reservations,
+    voicemails,
     wrap_up,
 )
 from console.api.operation import Operation
@@ -29,6 +30,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *case_owner.OPERATIONS,
     *calls.OPERATIONS,
     *wrap_up.OPERATIONS,
+    *voicemails.OPERATIONS,
     *mystery.OPERATIONS,
     *hours.OPERATIONS,
     *holidays.OPERATIONS,

@@ -24,6 +24,7 @@ from ivr.language.staffed import StaffedNode
 from ivr.language.status import StatusNode
 from ivr.language.subflow import BackNode, SubflowNode
 from ivr.language.verify import VerifyNode
+from ivr.language.voicemail import VoicemailNode
 
 KINDS: Final[dict[str, type[Node]]] = {
     kind.kind: kind
@@ -42,6 +43,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         VerifyNode,
         MessageNode,
         DipNode,
+        VoicemailNode,
         AgentNode,
         EscalateNode,
         ComplaintNode,

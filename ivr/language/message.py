@@ -42,4 +42,4 @@ class MessageNode(Node):
         return sent, Way(label="not_sent", to=self.not_sent or self.next, kind="error", where=where)
 
     def enter(self, talk: "Talk") -> Do:
-        return Do(WriteMessage(to=self.message.to, text=talk.say(self.message.text).text))
+        return Do(WriteMessage(to=self.message.to, text=talk.write(self.message.text)))

@@ -31,6 +31,9 @@ class Heard:
     digits: str = ""
     speech: str = ""
     confidence: float = 0.0
+    recording: str = ""
+    """The network's name for what was recorded, and for how long, where the caller was."""
+    recorded_seconds: int = 0
 
 
 class Effect:
@@ -118,10 +121,14 @@ class Reach:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A beep, and the caller's own words, up to `seconds`; then the same node hears an empty answer."""
+    """A beep, and the caller's own words, up to `seconds`; then the same node hears of the recording.
+
+    0 ends it at a person, `*` begins it anew and `#` ends it. Whoever hangs up meanwhile keyed in `hangup`.
+    """
 
     seconds: int
     sounds: tuple[Sound, ...] = ()
+    conversation: "Conversation | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -159,7 +159,7 @@ class VerifyNode(Node):
 
     def _begin(self, talk: "Talk", customer: str) -> Do:
         code = self.verify.code
-        message = talk.say(code.message, {"code": CODE_PLACE}).text if code else None
+        message = talk.write(code.message, {"code": CODE_PLACE}) if code else None
         return Do(BeginVerification(customer=customer, code_message=message, pin=self.verify.pin is not None))
 
     def _once_more(self, talk: "Talk") -> Move:

@@ -182,6 +182,6 @@ class _Walk:
         return Go(to=node)
 
     def _turn(self, then: Question | Wait | Reach | Record | HangUp) -> Turn:
-        changed = None if isinstance(then, Reach | Record | HangUp) else then.conversation
+        changed = None if isinstance(then, Reach | HangUp) else then.conversation
         sounds = (*self.sounds, *then.sounds) if isinstance(then, Reach) else self.sounds
         return Turn(sounds=sounds, then=then, conversation=changed or self.conversation, visited=tuple(self.visited))

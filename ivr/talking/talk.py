@@ -41,6 +41,11 @@ class Talk:
             text = filled(text, {**self.conversation.kept, **(values or {})}, language)
         return Spoken(text=text, language=language)
 
+    def write(self, words: Words, values: Mapping[str, str] | None = None) -> str:
+        """The same as it is read: numbers and times in figures."""
+        text, language = words.spoken_in(self.conversation.language)
+        return filled(text, {**self.conversation.kept, **(values or {})}, language, written=True)
+
     def at(self, **changes: object) -> Conversation:
         """The conversation, changed."""
         return replace(self.conversation, **changes)  # type: ignore[arg-type]

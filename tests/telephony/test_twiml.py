@@ -19,6 +19,7 @@ from telephony.treatment import (
     Leave,
     Pause,
     Play,
+    Record,
     Redirect,
     Reject,
     Say,
@@ -131,6 +132,14 @@ def test_a_room_without_a_status_callback_asks_for_no_events() -> None:
     assert room.get("statusCallback") is None
     assert room.get("statusCallbackEvent") is None
     assert room.get("endConferenceOnExit") == "true"
+
+
+def test_a_recording_says_where_it_goes_on_and_who_is_told_of_its_sound() -> None:
+    told = "https://x.example/recorded"
+    [record] = parsed((Record(action="https://x.example/left", status_callback=told, finish_on_keys="0*#"),))
+    assert record.tag == "Record" and record.get("action") == "https://x.example/left"
+    assert (record.get("recordingStatusCallback"), record.get("finishOnKey")) == (told, "0*#")
+    assert not twiml_allowed((Record(action="/a", status_callback="/b"),), Context.WAIT)
 
 
 def test_silence_is_an_answer_unless_the_flow_says_otherwise() -> None:
