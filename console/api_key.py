@@ -26,14 +26,19 @@ Scope = Literal[
     "calls:write",
     "hours:read",
     "hours:write",
+    "flows:read",
+    "flows:write",
 ]
 
-_READING: frozenset[Scope] = frozenset({"agents:read", "customers:read", "cases:read", "calls:read", "hours:read"})
+_READING: frozenset[Scope] = frozenset(
+    {"agents:read", "customers:read", "cases:read", "calls:read", "hours:read", "flows:read"}
+)
 _DESK: frozenset[Scope] = _READING | {"presence:write", "calls:write"}
 _EVERYTHING: frozenset[Scope] = _DESK | {"customers:write", "cases:write", "hours:write"}
+_OPS: frozenset[Scope] = _EVERYTHING | {"flows:write"}
 
 SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(
-    {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _EVERYTHING, "admin": _EVERYTHING}
+    {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _OPS, "admin": _OPS}
 )
 """What each role may ask. Roles that differ in nothing yet keep their names: their holders will not change."""
 

@@ -108,6 +108,7 @@ def _voice_of(settings: Settings, centre: Centre, database: Engine, clock: Calla
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
         "flow_of_number": centre.flow_of_number,
         "draft_numbers": centre.draft_numbers,
+        "surroundings": centre.surroundings,
     }
 
 

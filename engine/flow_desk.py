@@ -1,8 +1,7 @@
 """What `sahip flow` does with the centre's files and the records: publish, roll back, try out."""
 
 import getpass
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -11,16 +10,14 @@ from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
 from engine.settings import Settings
 from engine.stores import database_of, see_to_schema
-from ivr.checking.check import check
-from ivr.errors import FlowInvalid
-from ivr.language.written import Written
+from ivr.publishing.checked import checked_against
 from ivr.publishing.draft import drafts
 from ivr.publishing.drafting import draft_flows, drop
 from ivr.publishing.errors import NoSuchFlow, NothingToPublish
 from ivr.publishing.finding import found_flow
 from ivr.publishing.flow_version import FlowVersion
 from ivr.publishing.publication import Publication, publications
-from ivr.publishing.publishing import Check, Wish, publish, publish_first, roll_back
+from ivr.publishing.publishing import Wish, publish, publish_first, roll_back
 from ivr.publishing.telling import publication_rows, version_rows
 from ivr.publishing.written_flow import WrittenFlow
 from ivr.yaml_file import nearest
@@ -49,7 +46,9 @@ class FlowDesk:
         chosen = chosen_files(centre, names) if names else []
         if first := publish_first(self.database, centre.written, wish):
             return self._told(first)
-        return self._told(publish(self.database, chosen or self._new(centre), check_of(centre), wish))
+        return self._told(
+            publish(self.database, chosen or self._new(centre), checked_against(centre.surroundings), wish)
+        )
 
     def roll_back(self, name: str, version: str | None, wish: Wish) -> dict[str, Any]:
         return self._told(roll_back(self.database, name, version, wish))
@@ -106,15 +105,3 @@ def chosen_files(centre: Centre, names: Sequence[str]) -> list[WrittenFlow]:
         if name not in centre.written:
             raise NoSuchFlow(name, "in the centre's files", nearest(name, list(centre.written)))
     return [centre.written[name] for name in names]
-
-
-def check_of(centre: Centre) -> Check:
-    """All flows as they would be in force, looked at together: one error of the checker, and nothing is published."""
-
-    def refuse_errors(flows: Mapping[str, WrittenFlow]) -> None:
-        written = [Written(flow=one.flow, path=Path(f"{name}.yaml"), text=one.source) for name, one in flows.items()]
-        found = check(centre.surroundings, written)
-        if errors := [finding.sentence() for finding in found if finding.level == "error"]:
-            raise FlowInvalid(errors)
-
-    return refuse_errors

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callbacks.board import Board
+from ivr.checking.surroundings import Surroundings
 from ivr.language.release import Release
 from ivr.phrases import Phrases
 from ivr.publishing.shelf import FlowShelf
@@ -20,6 +21,8 @@ class VoiceBoard(Board):
     """Which flow answers which of our numbers; the first one answers any number that is not listed."""
     draft_numbers: frozenset[str] = frozenset()
     """The numbers on which drafts are tried."""
+    surroundings: Surroundings
+    """What flows may call by name; what is published is checked against it."""
 
     def release_for(self, number: str) -> Release:
         """What a call to this number starts on."""

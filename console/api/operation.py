@@ -34,6 +34,8 @@ class Operation:
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
     problems: tuple[int, ...] = field(default=())
+    longest: int = 64 * 1024
+    """Bytes of a body."""
 
     @property
     def name(self) -> str:

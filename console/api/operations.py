@@ -8,6 +8,9 @@ from console.api import (
     crisis,
     customer_pin,
     customers,
+    flow_draft,
+    flow_versions,
+    flows,
     holidays,
     hours,
     mystery,
@@ -35,4 +38,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *hours.OPERATIONS,
     *holidays.OPERATIONS,
     *crisis.OPERATIONS,
+    *flows.OPERATIONS,
+    *flow_versions.OPERATIONS,
+    *flow_draft.OPERATIONS,
 )

@@ -11,8 +11,6 @@ from console.api.problem import Fault, Problem
 from console.api_key import ApiKey, holder_of
 from records.database import reading
 
-BODY_BYTES = 64 * 1024
-
 
 def read_request(board: Board, operation: Operation, request: Request, path: Mapping[str, str]) -> Asked:
     """Raises Problem with the first thing that is wrong: 401, 403, then 404, 413, 415, 400 or 422."""
@@ -46,7 +44,7 @@ def _query(operation: Operation, request: Request) -> BaseModel | None:
 def _body(operation: Operation, request: Request) -> BaseModel | None:
     if operation.body is None:
         return None
-    request.max_content_length = BODY_BYTES
+    request.max_content_length = operation.longest
     if request.mimetype != "application/json":
         raise Problem(415, "Send the body as application/json.")
     raw = request.get_data()

@@ -29,6 +29,10 @@ def versions_of(session: Session, flow: str) -> Sequence[FlowVersion]:
     return session.scalars(select(FlowVersion).filter_by(flow=flow).order_by(FlowVersion.number.desc())).all()
 
 
+def version_in_force(session: Session, flow: str, version: str) -> FlowVersion | None:
+    return session.scalars(select(FlowVersion).filter_by(flow=flow, version=version)).first()
+
+
 def number_version(session: Session, row: FlowVersion) -> None:
     """Give the version the next number of its flow, unless it was published before."""
     if session.scalar(select(FlowVersion.number).filter_by(flow=row.flow, version=row.version)) is None:

@@ -13,10 +13,11 @@ from werkzeug.test import TestResponse
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from tests.console.conftest import CALL, Centre
+from tests.console.flows import flows_are_there, source
 
 KNOWN = {
     "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
-    "calendar": "fatura", "day": "2026-11-24", "crisis": "1",
+    "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -25,6 +26,9 @@ SENSIBLE: dict[str, Any] = {
     "post_closure": {"until": "2026-11-23T12:00:00Z", "reason_tr": "bakım"},
     "put_holiday": {"kind": "half_day", "starts": "12:00"},
     "post_crisis": {"message_tr": "Fırtına.", "message_en": "A storm.", "until": "2026-11-23T12:00:00Z"},
+    "put_draft": {"source": source("İyi geceler")},
+    "publish_flow": {},
+    "roll_back_flow": {},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },
@@ -71,6 +75,7 @@ def busy(centre: Centre) -> Centre:
     for operation, path in (("post_closure", "POST /hours/fatura/closures"), ("post_crisis", "POST /crisis"),
                             ("put_holiday", "PUT /holidays/2026-11-24")):  # fmt: skip
         assert centre.asks(*path.split(), json=SENSIBLE[operation]).status_code == 200
+    flows_are_there(centre)
     return centre
 
 
