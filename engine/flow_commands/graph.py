@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import click
 
 
@@ -7,17 +5,17 @@ import click
 @click.argument("flow", metavar="NAME|FILE")
 @click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="Whose words stand on the drawing.")
 @click.option("--inside", is_flag=True, help="Draw the flows it goes through as well, each in a box.")
-@click.option("--against", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              help="An older file of the flow: draw what changed since.")  # fmt: skip
+@click.option("--version", default="file", help="A number, a hash, `published` or `draft` instead of the file.")
+@click.option("--against", help="An older version, or a file: draw what changed since.")
 @click.option("--outline", is_flag=True, help="An indented text instead of a picture.")
-def command(flow: str, lang: str, inside: bool, against: Path | None, outline: bool) -> None:
+def command(flow: str, lang: str, inside: bool, version: str, against: str | None, outline: bool) -> None:
     """Draw a flow of the centre, or one in a file, as SVG on standard output."""
     from engine.flow_drawing import drawn_sheet
     from ivr.drawing.outline import outline_of
     from ivr.drawing.picture import picture_of
     from ivr.errors import DrawingUnavailable
 
-    sheet = drawn_sheet(flow, lang, inside=inside, against=against)
+    sheet = drawn_sheet(flow, lang, inside=inside, version=version, against=against)
     if outline:
         click.echo(outline_of(sheet), nl=False)
         return

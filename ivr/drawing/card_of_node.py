@@ -1,14 +1,15 @@
 """A node as a card: what kind it is, what callers hear there, or what it is told to do."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from ivr.drawing.look import look_of
 from ivr.drawing.sheet import Card
 from ivr.drawing.wording import worded
-from ivr.drawing.written import Written
 from ivr.language.node import Node, Prompt
 from ivr.language.part import LANGUAGES
+from ivr.language.written import Written
 
 MOST_FACTS: Final = 4
 """How many settings of a node stand on its card; all of them are in the file."""
@@ -23,7 +24,7 @@ def card_of(written: Written, name: str, language: str) -> Card:
         kind=node.kind,
         words=" ".join(_heard(prompt, language) for prompt in node.prompts()[:1]) or _settings(node),
         told="\n".join(_told(written, name, language)),
-        place=written.place(name),
+        place=_place(written, name),
         keeps_zero=node.listens(),
     )
 
@@ -54,7 +55,7 @@ def _facts(written: dict[str, Any]) -> Iterator[str]:
 def _told(written: Written, name: str, language: str) -> Iterator[str]:
     """What appears when somebody points at the card: everything, in each language."""
     node = written.flow.nodes[name]
-    yield f"{written.place(name)} {name} ({node.kind})".strip()
+    yield f"{_place(written, name)} {name} ({node.kind})".strip()
     for prompt in node.prompts():
         if prompt.words is None:
             yield f"♪ {prompt.file}"
@@ -64,3 +65,9 @@ def _told(written: Written, name: str, language: str) -> Iterator[str]:
                 yield f"{each}: {words}"
     if node.listens():
         yield worded(language, "zero", person=written.flow.person)
+
+
+def _place(written: Written, name: str) -> str:
+    """`main.yaml:33`"""
+    file, line, _ = written.place(("nodes", name)).rsplit(":", 2)
+    return f"{Path(file).name}:{line}"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ivr.drawing.flow_sheet import sheet_of
 from ivr.drawing.sheet import Arrow, Card, Sheet
-from ivr.drawing.written import Written
+from ivr.language.written import Written
 
 
 def difference_sheet(before: Written, after: Written, language: str) -> Sheet:

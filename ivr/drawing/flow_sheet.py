@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from ivr.drawing.card_of_node import card_of
 from ivr.drawing.sheet import Arrow, Box, Card, Sheet
 from ivr.drawing.wording import worded
-from ivr.drawing.written import Written
 from ivr.language.subflow import SubflowNode
+from ivr.language.written import Written
 
 ANYWHERE = ("person", "complaint", "manager")
 """Keys of a flow that say where every caller may go from everywhere."""

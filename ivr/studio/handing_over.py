@@ -1,4 +1,4 @@
-"""`enqueue-call`, `connect-call-to` and `send-to-flex`: a person answers."""
+"""`enqueue-call`, `connect-call-to`, `send-to-flex` and `record-voicemail`: a person answers."""
 
 from ivr.studio.studio_file import Widget
 from ivr.studio.translation import Studio, Translated
@@ -21,6 +21,11 @@ def dials(studio: Studio, widget: Widget) -> Translated:
 
 def goes_to_flex(studio: Studio, widget: Widget) -> Translated:
     return _person(studio, widget, studio.note("todo_workflow"))
+
+
+def records(studio: Studio, widget: Widget) -> Translated:
+    """Our messages come with a promise to call back, and Studio has no words for one."""
+    return studio.person(studio.note("todo_voicemail"))
 
 
 def _person(studio: Studio, widget: Widget, *notes: str, queue: str | None = None) -> Translated:

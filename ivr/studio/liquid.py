@@ -8,14 +8,16 @@ from ivr.studio.naming import LONGEST_VARIABLE, plain_name
 from ivr.studio.studio_file import StudioFlow
 
 PLACE: Final = re.compile(r"\{\{\s*(.*?)\s*\}\}|\{%.*?%\}", re.DOTALL)
-KEPT: Final = re.compile(r"^(?:flow\.variables\.([\w-]+)|widgets\.([^.|\s]+)\.(?:Digits|SpeechResult))$")
+PARSED: Final = re.compile(r"widgets\.([^.{}|]+)\.parsed\.([\w.-]*\w)")
+CALLER: Final = ("contact.channel.address", "trigger.call.From")
+"""Who calls."""
 
 Variables = Mapping[str, str]
 """What Studio calls a thing (`flow.variables.x`, `widgets.gather.Digits`) → what we keep it as."""
 
 
 def variables_of(flow: StudioFlow) -> Variables:
-    """Every value the flow keeps: variables it sets and answers it gathers."""
+    """Every value the flow keeps: variables it sets, answers it gathers and fetches."""
     kept: dict[str, str] = {}
     for widget in flow.states:
         if widget.type == "gather-input-on-call":
@@ -24,14 +26,22 @@ def variables_of(flow: StudioFlow) -> Variables:
         if widget.type == "set-variables":
             for one in widget.properties.get("variables") or ():
                 kept[f"flow.variables.{one.get('key', '')}"] = plain_name(str(one.get("key", "")), LONGEST_VARIABLE)
+    for found in PARSED.finditer(flow.model_dump_json()):
+        kept[found[0]] = plain_name(found[2].rpartition(".")[2], LONGEST_VARIABLE)
     return kept
+
+
+def parsed(name: str, widget: str) -> bool:
+    """Whether this is a value of what the widget was answered."""
+    found = PARSED.fullmatch(name)
+    return found is not None and found[1] == widget
 
 
 def variable(expression: str, variables: Variables) -> str | None:
     """The kept value an expression is, when it is nothing but that."""
     found = PLACE.fullmatch(expression.strip())
     inner = found[1] if found and found[1] else expression.strip()
-    return variables.get(inner) if KEPT.match(inner) else None
+    return variables.get(inner)
 
 
 def spoken(text: str, variables: Variables) -> tuple[str, list[str]]:

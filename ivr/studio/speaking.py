@@ -5,12 +5,12 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from ivr.studio.asking import asked
+from ivr.studio.liquid import CALLER
 from ivr.studio.naming import LONGEST_VARIABLE, plain_name
 from ivr.studio.studio_file import Widget
 from ivr.studio.translation import Studio, Translated, language_of
 
 MOST_VALUES: Final = 6
-CALLER: Final = ("{{contact.channel.address}}", "{{trigger.call.From}}")
 
 
 def says(studio: Studio, widget: Widget) -> Translated:
@@ -61,7 +61,7 @@ def keeps(studio: Studio, widget: Widget) -> Translated:
 
 def writes(studio: Studio, widget: Widget) -> Translated:
     """A text message to the caller."""
-    if widget.told("to") not in ("", *CALLER):
+    if widget.told("to").strip("{ }") not in ("", *CALLER):
         return studio.person(studio.note("todo_reader", to=widget.told("to")))
     notes: list[str] = []
     node = {

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ivr.studio.asking import asks
-from ivr.studio.handing_over import dials, goes_to_flex, queues
+from ivr.studio.fetching import requests, runs
+from ivr.studio.handing_over import dials, goes_to_flex, queues, records
 from ivr.studio.parting import parts
 from ivr.studio.speaking import keeps, says, writes
 from ivr.studio.studio_file import Widget
@@ -19,6 +20,9 @@ TRANSLATED: Final[Mapping[str, Callable[[Studio, Widget], Translated]]] = {
     "connect-call-to": dials,
     "send-to-flex": goes_to_flex,
     "send-message": writes,
+    "make-http-request": requests,
+    "run-function": runs,
+    "record-voicemail": records,
 }
 TEXT_ONLY: Final = ("send-and-wait-for-reply", "send-to-auto-pilot")
 

@@ -1,8 +1,9 @@
-"""`sahip flow graph` as it is called."""
+"""`sahip flow graph` and `sahip flow import` as they are called."""
 
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,23 @@ from engine.shipped import shipped
 
 
 @pytest.fixture
-def graph(tmp_path: Path):
-    """Draws in an empty folder where nothing is configured but the centre."""
+def flow(tmp_path: Path):
+    """Runs `sahip flow` in an empty folder where nothing is configured but the centre."""
 
     def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
         environment |= {"SAHIP_CENTRE": str(shipped("centre"))}
         return subprocess.run(
-            [sys.executable, "-m", "engine.cli", "flow", "graph", *arguments],
+            [sys.executable, "-m", "engine.cli", "flow", *arguments],
             cwd=tmp_path, env=environment, text=True, capture_output=True, timeout=60, check=False,
         )  # fmt: skip
 
     return run
+
+
+@pytest.fixture
+def graph(flow):
+    return partial(flow, "graph")
 
 
 def test_a_flow_of_the_centre_is_drawn_by_its_name_without_any_other_setting(graph):
@@ -46,3 +52,12 @@ def test_a_mistyped_name_is_answered_with_the_nearest(graph):
 def test_every_flow_that_is_shipped_can_be_drawn(graph):
     for flow in sorted((shipped("centre") / "flows").glob("*.yaml")):
         assert graph(flow.stem, "--inside").returncode == 0
+
+
+def test_a_flow_of_studio_is_brought_in_from_the_command_line_and_checked_by_reading_it(flow):
+    studio = Path(__file__).parents[1] / "ivr" / "studio" / "hotline.json"
+    brought = flow("import", str(studio), "--lang", "en", "--output", "hotline.yaml")
+    assert (brought.returncode, brought.stdout) == (0, "")
+    assert flow("graph", "hotline.yaml", "--outline").stdout.startswith("hotline\n")
+    again = flow("import", str(studio), "--output", "hotline.yaml")
+    assert (again.returncode, again.stderr) == (1, "hotline.yaml is there already: name another file.\n")

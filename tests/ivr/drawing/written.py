@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ivr.drawing.written import Written, written_in
+from ivr.language.written import Written, read_written
 
 SHOP = """\
 flow: shop
@@ -35,4 +35,4 @@ nodes:
 def written(folder: Path, text: str = SHOP, name: str = "shop.yaml") -> Written:
     file = folder / name
     file.write_text(text, encoding="utf-8")
-    return written_in(file)
+    return read_written(file)

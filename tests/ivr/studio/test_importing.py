@@ -106,6 +106,49 @@ def test_words_before_a_question_without_words_are_the_question(tmp_path):
     assert set(flow.nodes) == {"a", "d", "someone"}
 
 
+def test_a_request_is_a_dip_that_keeps_what_later_words_use(tmp_path):
+    properties = {"method": "GET", "url": "https://crm.example.com/of?phone={{trigger.call.From}}"}
+    fetch = _widget("http 1", "make-http-request", properties, success="b", failed="c")
+    say = _widget("b", "say-play", {"say": "Due {{widgets.http 1.parsed.bill.due_date}}."})
+    brought, flow = _bring_in(tmp_path, fetch, say, _widget("c", "connect-call-to"), first="http 1")
+    dip = flow.nodes["http_1"].dip
+    assert (dip.get, dip.ok, dip.failed) == ("https://crm.example.com/of?phone={phone}", "b", "c")
+    assert dip.keep == {"due_date": "bill.due_date"}
+    assert flow.nodes["b"].say.en == "Due {due_date}."
+    assert "todo: allow `crm.example.com` in dips.yaml" in brought.text
+
+
+def test_a_function_is_asked_at_its_address_and_trouble_leads_to_a_person(tmp_path):
+    called = [{"key": "no", "value": "4812"}, {"key": "who", "value": "{{trigger.call.From}}"}]
+    run = _widget("a", "run-function", {"url": "https://x-1.twil.io/due", "parameters": called}, success="b")
+    flow = _bring_in(tmp_path, run, _widget("b", "say-play", {"say": "Good."}))[1]
+    assert flow.nodes["a"].dip.get == "https://x-1.twil.io/due?no=4812&who={phone}"
+    assert flow.nodes["a"].dip.failed == "someone"
+
+
+@pytest.mark.parametrize(
+    ("properties", "reason"),
+    [
+        ({"method": "POST", "url": "https://crm.example.com/calls"}, "POST https://crm.example.com/calls"),
+        ({"method": "GET", "url": "https://{{flow.data.host}}/x"}, "is put together during the call"),
+        ({"method": "GET", "url": "ftp://crm.example.com"}, "this cannot be written here"),
+    ],
+)
+def test_a_request_that_cannot_be_made_during_a_call_leads_to_a_person(tmp_path, properties, reason):
+    brought, flow = _bring_in(tmp_path, _widget("a", "make-http-request", properties))
+    assert flow.nodes["a"].kind == "agent"
+    assert reason in brought.text
+
+
+def test_a_text_message_to_the_caller_is_one_and_to_anybody_else_is_marked(tmp_path):
+    body = {"body": "We have your call.", "to": "{{contact.channel.address}}"}
+    flow = _bring_in(tmp_path, _widget("a", "send-message", body, sent="b"), _widget("b", "connect-call-to"))[1]
+    assert (flow.nodes["a"].message.text.en, flow.nodes["a"].next) == ("We have your call.", "b")
+    brought, flow = _bring_in(tmp_path, _widget("a", "send-message", {**body, "to": "+902125550100"}))
+    assert flow.nodes["a"].kind == "agent"
+    assert "written to +902125550100" in brought.text
+
+
 def test_a_split_on_a_kept_value_is_a_branch(tmp_path):
     keeps = _widget("a", "set-variables", {"variables": [{"key": "season", "value": "winter"}]}, next="b")
     split = _widget("b", "split-based-on", {"input": "{{flow.variables.season}}"}, noMatch="c")
