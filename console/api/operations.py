@@ -9,6 +9,7 @@ from console.api import (
     customer_pin,
     customers,
     flow_draft,
+    flow_graph,
     flow_versions,
     flows,
     holidays,
@@ -40,5 +41,6 @@ OPERATIONS: tuple[Operation, ...] = (
     *crisis.OPERATIONS,
     *flows.OPERATIONS,
     *flow_versions.OPERATIONS,
+    *flow_graph.OPERATIONS,
     *flow_draft.OPERATIONS,
 )

@@ -99,3 +99,12 @@ def test_whoever_may_only_read_publishes_nothing(ops: Centre) -> None:
         assert ops.asks("GET", "/flows/main", role).status_code == 200
         assert ops.asks("POST", "/flows/main/versions", role, json={}).status_code == 403
     assert told(ops, "GET", "/flows/main")["published"]["version"] == flow("Günaydın").version
+
+
+def test_a_flow_is_drawn_alone_and_over_an_older_version(ops: Centre) -> None:
+    drawn = told(ops, "GET", "/flows/main/graph?lang=en")
+    assert drawn["svg"].startswith("<svg ") and 'id="main.yaml:' in drawn["svg"]
+    assert drawn["outline"].startswith("main\n  a call begins\n")
+    compared = told(ops, "GET", "/flows/main/graph?version=draft&against=published")["svg"]
+    assert 'class="card says changed"' in compared
+    assert ops.asks("GET", "/flows/main/graph?version=99").status_code == 404
