@@ -32,7 +32,7 @@ def status_for(session: Session, *, customer_id: str, case_number: str | None = 
     case = _their_case(session, customer_id, case_number)
     if case is None:
         return None
-    promises = promises_of(session, case.number)
+    promises = [promise for promise in promises_of(session, case.number) if promise.party == "us"]
     last_at, last = max(_story(case, promises), key=lambda told: (told[0], LATER.index(told[1])))
     due = next((one.due_at for one in promises if one.status == "open"), None)
     return CaseStatus(number=case.number, last=last, last_at=last_at, owner_id=case.owner_id, due_at=due)

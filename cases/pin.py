@@ -1,21 +1,12 @@
-"""A customer's PIN: digits only they know. What is kept tells nobody the PIN, not even with the database in hand."""
+"""A customer's PIN: digits only they know."""
 
-import hashlib
-import hmac
-import re
 from datetime import datetime
-from typing import Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
-
-PIN: Final = re.compile(r"[0-9]{4,8}")
-_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-"""OWASP's figures for argon2id: some 20 ms, as much as a webhook can afford. The secret mixed in does the rest."""
+from records.pin_hash import is_pin_of, pin_hash
 
 
 class Pin(Base):
@@ -28,15 +19,9 @@ class Pin(Base):
     set_at: Mapped[datetime]
 
 
-def is_a_pin(digits: str) -> bool:
-    return PIN.fullmatch(digits) is not None
-
-
 def set_pin(session: Session, *, customer_id: str, pin: str, secret: bytes, now: datetime) -> None:
     """The customer's PIN from now on. Raises ValueError for what is no PIN."""
-    if not is_a_pin(pin):
-        raise ValueError("A PIN has four to eight digits.")
-    made = _HASHER.hash(_mixed(secret, customer_id, pin))
+    made = pin_hash(pin, whose=customer_id, secret=secret)
     session.merge(Pin(customer_id=customer_id, hash=made, set_at=now))
 
 
@@ -45,13 +30,6 @@ def has_pin(session: Session, customer_id: str) -> bool:
 
 
 def is_the_pin(session: Session, *, customer_id: str, digits: str, secret: bytes) -> bool:
-    """Whether these digits are the customer's PIN; takes as long for wrong ones as for the right ones."""
+    """Whether these digits are the customer's PIN."""
     known = session.get(Pin, customer_id)
-    try:
-        return known is not None and _HASHER.verify(known.hash, _mixed(secret, customer_id, digits))
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _mixed(secret: bytes, customer_id: str, digits: str) -> bytes:
-    return hmac.new(secret, f"pin:{customer_id}:{digits}".encode(), hashlib.sha256).digest()
+    return known is not None and is_pin_of(known.hash, digits, whose=customer_id, secret=secret)

@@ -10,10 +10,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from records.database import Base
 
 End = Literal["kept", "broken", "released"]
+Party = Literal["us", "customer"]
 
 
 class Promise(Base):
-    """`kind` is next_action, update, callback, delivery or whatever policy names; `what` is in people's words."""
+    """`kind` is next_action, update, callback, delivery or whatever policy names; `what` is in people's words.
+
+    `party` is who owes it: `us`, or the `customer`.
+    """
 
     __tablename__ = "promises"
     __table_args__ = (Index("ix_promises_status_due", "status", "due_at"),)
@@ -23,6 +27,7 @@ class Promise(Base):
     kind: Mapped[str] = mapped_column(String(40))
     what: Mapped[str] = mapped_column(Text)
     due_at: Mapped[datetime]
+    party: Mapped[str] = mapped_column(String(16), default="us")
     by_agent: Mapped[str | None] = mapped_column(String(64), index=True)
     status: Mapped[str] = mapped_column(String(16), default="open")
     made_at: Mapped[datetime]
@@ -30,22 +35,21 @@ class Promise(Base):
 
 
 def make_promise(
-    session: Session, *, case_number: str, kind: str, what: str, due_at: datetime, by_agent: str | None, now: datetime
+    session: Session,
+    *,
+    case_number: str,
+    kind: str,
+    what: str,
+    due_at: datetime,
+    by_agent: str | None,
+    now: datetime,
+    party: Party = "us",
 ) -> Promise:
     """Write a promise down before it is spoken. The same open promise again is the same promise."""
-    promise = session.scalars(
-        select(Promise).where(
-            Promise.case_number == case_number,
-            Promise.kind == kind,
-            Promise.what == what,
-            Promise.due_at == due_at,
-            Promise.status == "open",
-        )
-    ).first()
+    same = {"case_number": case_number, "kind": kind, "what": what, "due_at": due_at, "status": "open"}
+    promise = session.scalars(select(Promise).filter_by(**same)).first()
     if promise is None:
-        promise = Promise(
-            case_number=case_number, kind=kind, what=what, due_at=due_at, by_agent=by_agent, status="open", made_at=now
-        )
+        promise = Promise(**same, party=party, by_agent=by_agent, made_at=now)
         session.add(promise)
         session.flush()
     return promise
@@ -67,6 +71,6 @@ def promises_of(session: Session, case_number: str) -> Sequence[Promise]:
 
 
 def due_promises(session: Session, now: datetime, *, limit: int = 100) -> Sequence[Promise]:
-    """Open promises whose time has come, the longest overdue first."""
-    chosen = select(Promise).where(Promise.status == "open", Promise.due_at <= now)
+    """Open promises of ours whose time has come, the longest overdue first."""
+    chosen = select(Promise).where(Promise.status == "open", Promise.party == "us", Promise.due_at <= now)
     return session.scalars(chosen.order_by(Promise.due_at, Promise.id).limit(limit)).all()

@@ -2,14 +2,19 @@
 
 import cases.case
 import cases.customer
+import cases.hardship
 import cases.manager_request
 import cases.message
 import cases.opt_out
 import cases.ownership
+import cases.payment_plan
 import cases.pin
 import cases.promise
+import cases.stop_line
+import cases.survey
 import cases.verification
-import cases.voicemail  # noqa: F401
+import cases.voicemail
+import cases.voucher  # noqa: F401
 import console.api_key  # noqa: F401
 import hours.closure
 import hours.crisis
@@ -24,8 +29,10 @@ import records.answer
 import records.audit
 import records.call_record
 import records.epoch
+import records.guess
 import records.idempotency
 import records.journal
 import records.lease  # noqa: F401
-import staff.agent  # noqa: F401
+import staff.agent
+import staff.field_worker  # noqa: F401
 import telephony.attempt  # noqa: F401

@@ -5,13 +5,18 @@ from typing import Any, Final
 
 import structlog
 
+from ivr.effects.accept_plan import put_plan_on_record
 from ivr.effects.ask_dip import ask_dip
 from ivr.effects.ask_for_manager import put_manager_request_on_record
 from ivr.effects.ask_hours import ask_hours
 from ivr.effects.ask_status import ask_status
+from ivr.effects.ask_stop_line import ask_register, check_field_worker
+from ivr.effects.check_hardship import check_hardship
 from ivr.effects.keep_language import keep_language
+from ivr.effects.keep_rating import keep_rating
 from ivr.effects.keep_voicemail import keep_voicemail
 from ivr.effects.mark_call import mark_call
+from ivr.effects.redeem_voucher import redeem_voucher
 from ivr.effects.take_complaint import put_complaint_on_record
 from ivr.effects.verifying import begin_verification, check_answer
 from ivr.effects.who_is_at_work import who_is_at_work
@@ -19,15 +24,20 @@ from ivr.effects.write_message import put_in_outbox
 from ivr.language.complaint import TakeComplaint
 from ivr.language.dip import AskDip
 from ivr.language.escalate import AskForManager
+from ivr.language.hardship import CheckHardship
 from ivr.language.hours import AskHours
 from ivr.language.language import KeepLanguage
 from ivr.language.mark import MarkCall
 from ivr.language.message import WriteMessage
 from ivr.language.move import TROUBLE, Effect, Outcome
+from ivr.language.payment_plan import AcceptPlan
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
+from ivr.language.stop_line import AskRegister, CheckFieldWorker
+from ivr.language.survey import KeepRating
 from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
+from ivr.language.voucher import RedeemVoucher
 from ivr.talking.talk import Talk
 from ivr.talking.turn import Perform
 from ivr.voice_board import VoiceBoard
@@ -43,6 +53,12 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     AskStatus: ask_status,
     TakeComplaint: put_complaint_on_record,
     AskForManager: put_manager_request_on_record,
+    RedeemVoucher: redeem_voucher,
+    AcceptPlan: put_plan_on_record,
+    CheckHardship: check_hardship,
+    CheckFieldWorker: check_field_worker,
+    AskRegister: ask_register,
+    KeepRating: keep_rating,
     AskWhoIsAtWork: who_is_at_work,
     AskHours: ask_hours,
     BeginVerification: begin_verification,

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from cases.customer import Customer
-from cases.pin import PIN, Pin, set_pin
+from cases.pin import Pin, set_pin
 from console.api.fields import Moment
 from console.api.operation import Asked, Operation
 from console.api.problem import unknown
 from records.audit import append as append_audit
 from records.database import writing
+from records.pin_hash import PIN
 
 
 class PinShown(BaseModel):

@@ -19,6 +19,7 @@ class PromiseShown(BaseModel):
     kind: str
     what: str
     due_at: Moment
+    party: str = Field(description="Who owes it: us or customer.")
     by_agent: str | None
     status: str = Field(description="open, kept, broken or released.")
     made_at: Moment

@@ -25,10 +25,10 @@ def put_complaint_on_record(voice: VoiceBoard, talk: Talk, effect: TakeComplaint
             now=talk.now,
             new_id=voice.new_id,
         )
-        values = {"case": case.number, **_promised(session, talk, effect, case)}
+        values = {"complaint": case.number, **_promised(session, talk, effect, case)}
         customer = case.customer_id
-    note(voice, "complained", conversation.call, {"case": values["case"]}, once=conversation.call)
-    about = conversation.about(values["case"], customer)
+    note(voice, "complained", conversation.call, {"case": values["complaint"]}, once=conversation.call)
+    about = conversation.about(values["complaint"], customer)
     return Outcome(way="taken", values=values, progress=True, changed=about)
 
 

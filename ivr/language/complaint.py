@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class TakeComplaint(Effect):
     """Open a case for the complaint and, where `promise` says what is owed, promise it within so many hours.
 
-    The outcome is `taken`, with `case`, and `due` where something was promised.
+    The outcome is `taken`, with `complaint`, and `due` where something was promised.
     """
 
     promise: str | None = None
@@ -32,7 +32,7 @@ class Answer(Part):
 
 
 class Complaint(Part):
-    """`say` may tell the complaint's number as `{case}` and, with a `promise`, by when it is answered as `{due}`."""
+    """`say` may tell the complaint's number as `{complaint}` and, with a `promise`, when it is answered as `{due}`."""
 
     say: Words
     promise: Answer | None = None
@@ -52,7 +52,7 @@ class ComplaintNode(Node):
         return (Prompt(words=self.complaint.say, where=("complaint", "say")),)
 
     def fills(self) -> frozenset[str]:
-        return frozenset({"case", "due"} if self.complaint.promise else {"case"})
+        return frozenset({"complaint", "due"} if self.complaint.promise else {"complaint"})
 
     def takes_complaints(self) -> bool:
         return True

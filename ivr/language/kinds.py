@@ -9,6 +9,7 @@ from ivr.language.complaint import ComplaintNode
 from ivr.language.dip import DipNode
 from ivr.language.escalate import EscalateNode
 from ivr.language.hang_up import HangUpNode
+from ivr.language.hardship import HardshipNode
 from ivr.language.hours import HoursNode
 from ivr.language.identify import IdentifyNode
 from ivr.language.language import LanguageNode
@@ -16,15 +17,19 @@ from ivr.language.mark import MarkNode
 from ivr.language.menu import MenuNode
 from ivr.language.message import MessageNode
 from ivr.language.node import Node
+from ivr.language.payment_plan import PaymentPlanNode
 from ivr.language.play import PlayNode
 from ivr.language.say import SayNode
 from ivr.language.set import SetNode
 from ivr.language.split import SplitNode
 from ivr.language.staffed import StaffedNode
 from ivr.language.status import StatusNode
+from ivr.language.stop_line import StopLineNode
 from ivr.language.subflow import BackNode, SubflowNode
+from ivr.language.survey import SurveyNode
 from ivr.language.verify import VerifyNode
 from ivr.language.voicemail import VoicemailNode
+from ivr.language.voucher import VoucherNode
 
 KINDS: Final[dict[str, type[Node]]] = {
     kind.kind: kind
@@ -47,6 +52,11 @@ KINDS: Final[dict[str, type[Node]]] = {
         AgentNode,
         EscalateNode,
         ComplaintNode,
+        VoucherNode,
+        PaymentPlanNode,
+        HardshipNode,
+        StopLineNode,
+        SurveyNode,
         SubflowNode,
         BackNode,
         SplitNode,

@@ -18,7 +18,7 @@ from tests.ivr.care.calling import CALL, MEHMET, STRANGER, Call, flow_of, withou
 pytestmark = pytest.mark.both_databases
 
 PROMISE = {"what": words("Şikâyete cevap"), "within_hours": 48}
-COMPLAINT = {"say": words("Numaranız {case}, cevap {due}."), "promise": PROMISE}
+COMPLAINT = {"say": words("Numaranız {complaint}, cevap {due}."), "promise": PROMISE}
 FLOW = flow_of(start={"complaint": COMPLAINT, "next": "anyone"})
 
 

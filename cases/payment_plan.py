@@ -1,0 +1,185 @@
+"""Payment in instalments: what is offered, and what both sides owe once it is accepted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Date, ForeignKey, Integer, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from cases.case import Case
+from cases.civil_day import civil_day, end_of
+from cases.hardship import ACTIONS, Hardship
+from cases.money import lira
+from cases.opening import open_case
+from cases.promise import make_promise
+from records.audit import append as append_audit
+from records.database import Base, serialise
+
+REASON: Final = "payment_plan"
+"""The reason of the case it is on, and of the entry that keeps everybody from cutting meanwhile."""
+PAYMENT: Final = "payment"
+PATIENCE: Final = "patience"
+"""Kinds of promises: the customer pays an instalment; we do nothing against them meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """The rules of what is offered; amounts in kuruş."""
+
+    least_total: int
+    most_total: int
+    least_instalment: int
+    most_instalments: int
+    first_after_days: int
+    every_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instalment:
+    due_on: date
+    kurus: int
+
+
+class PaymentPlan(Base):
+    """`once` names the step of the call at which it was accepted; `ends_on` is when the last instalment is due."""
+
+    __tablename__ = "payment_plans"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    once: Mapped[str] = mapped_column(String(160), unique=True)
+    call: Mapped[str] = mapped_column(String(64), index=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number", ondelete="CASCADE"), index=True)
+    kurus: Mapped[int] = mapped_column(Integer)
+    instalments: Mapped[int] = mapped_column(Integer)
+    accepted_at: Mapped[datetime]
+    ends_on: Mapped[date] = mapped_column(Date)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acceptance:
+    """Who accepted, at which step of which call, about which case if about a known one; `what` is what we promise."""
+
+    once: str
+    call: str
+    customer_id: str
+    phone: str | None
+    case_number: str | None
+    what: str
+
+
+def instalments_for(kurus: int, terms: Terms, today: date) -> tuple[Instalment, ...]:
+    """As many instalments as the terms allow, equal but for the first, which bears what cannot be divided.
+
+    Empty: nothing is offered, the debt is too small or too great for it.
+    """
+    count = min(terms.most_instalments, kurus // terms.least_instalment)
+    if not terms.least_total <= kurus <= terms.most_total or count < 2:
+        return ()
+    each, rest = divmod(kurus, count)
+    first = today + timedelta(days=terms.first_after_days)
+    days = [first + timedelta(days=terms.every_days * number) for number in range(count)]
+    return tuple(Instalment(due_on=day, kurus=each + (rest if day == first else 0)) for day in days)
+
+
+def accept_plan(
+    session: Session,
+    acceptance: Acceptance,
+    instalments: Sequence[Instalment],
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> PaymentPlan | None:
+    """Both sides' promises go into the ledger, and the register stops what would break ours.
+
+    None when another plan of this customer still runs. The same step again is the same plan.
+    """
+    serialise(session, f"payment plan:{acceptance.customer_id}")
+    running = _running(session, acceptance, now)
+    if running is not None:
+        return running if running.once == acceptance.once else None
+    case = _case(session, acceptance, now, new_id)
+    plan = _plan(acceptance, case.number, instalments, now)
+    session.add(plan)
+    _promise_both(session, plan, acceptance.what, instalments, now)
+    session.add(_stop(plan, now))
+    told = {"kurus": plan.kurus, "instalments": plan.instalments, "ends_on": plan.ends_on.isoformat()}
+    append_audit(session, f"customer:{plan.customer_id}", "payment_plan_accepted", f"case:{case.number}", told, now)
+    return plan
+
+
+def _running(session: Session, acceptance: Acceptance, now: datetime) -> PaymentPlan | None:
+    theirs = select(PaymentPlan).where(
+        PaymentPlan.customer_id == acceptance.customer_id, PaymentPlan.ends_on >= civil_day(now)
+    )
+    return session.scalars(theirs.order_by(PaymentPlan.id.desc())).first()
+
+
+def _case(session: Session, acceptance: Acceptance, now: datetime, new_id: Callable[[], str]) -> Case:
+    known = session.get(Case, acceptance.case_number) if acceptance.case_number else None
+    if known is not None and known.customer_id == acceptance.customer_id:
+        return known
+    return open_case(
+        session,
+        call=acceptance.call,
+        customer_id=acceptance.customer_id,
+        phone=acceptance.phone,
+        now=now,
+        new_id=new_id,
+        reason=REASON,
+    )
+
+
+def _plan(acceptance: Acceptance, case: str, instalments: Sequence[Instalment], now: datetime) -> PaymentPlan:
+    return PaymentPlan(
+        once=acceptance.once,
+        call=acceptance.call,
+        customer_id=acceptance.customer_id,
+        case_number=case,
+        kurus=sum(each.kurus for each in instalments),
+        instalments=len(instalments),
+        accepted_at=now,
+        ends_on=instalments[-1].due_on,
+    )
+
+
+def _promise_both(
+    session: Session, plan: PaymentPlan, what: str, instalments: Sequence[Instalment], now: datetime
+) -> None:
+    for number, each in enumerate(instalments, start=1):
+        make_promise(
+            session,
+            case_number=plan.case_number,
+            kind=PAYMENT,
+            what=f"{number}/{plan.instalments} · {lira(each.kurus)} TRY",
+            due_at=end_of(each.due_on),
+            by_agent=None,
+            now=now,
+            party="customer",
+        )
+    make_promise(
+        session,
+        case_number=plan.case_number,
+        kind=PATIENCE,
+        what=what,
+        due_at=end_of(plan.ends_on),
+        by_agent=None,
+        now=now,
+    )
+
+
+def _stop(plan: PaymentPlan, now: datetime) -> Hardship:
+    """Until the last instalment, nothing is done about the debts of today."""
+    today = civil_day(now)
+    return Hardship(
+        customer_id=plan.customer_id,
+        actions=list(ACTIONS),
+        starts_on=today,
+        ends_on=plan.ends_on,
+        debts_until=today,
+        reason=REASON,
+        made_by=f"customer:{plan.customer_id}",
+        made_at=now,
+    )
