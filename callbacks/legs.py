@@ -3,6 +3,7 @@
 import structlog
 
 from callbacks.board import Board
+from callbacks.chosen_language import learn_chosen_language
 from callbacks.place import Place
 from callbacks.writing import write_journal
 from cases.conversation import conversation_began
@@ -94,4 +95,5 @@ def began(board: Board, call: str) -> None:
             now=board.clock(),
             new_id=board.new_id,
         )
+        learn_chosen_language(session, call=call, case=case)
     board.floor.note("case_opened", call=call, agent=record.agent_id, data={"case": case}, now=board.clock())

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.chosen_language import keep_chosen_language
 from cases.voicemail import recording_fares
 from records.answer import WebhookAnswer, forget_old_answers, store
 from records.call_record import project
@@ -105,6 +106,8 @@ def _keep(session: Session, happening: Happening) -> None:
             _observe(session, happening)
         case "recording":
             recording_fares(session, data, call=happening.call or "", now=happening.at)
+        case "language_chosen":
+            keep_chosen_language(session, data)
         case "agent_state" if happening.agent and data.get("to") in CHOSEN:
             reason = data.get("reason") or None
             note_presence(session, agent_id=happening.agent, state=data["to"], reason=reason, since=happening.at)

@@ -200,6 +200,10 @@ def _identified(record: CallRecord, event: Event, offers: _Offers) -> CallRecord
     )
 
 
+def _language_chosen(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
+    return replace(record, language=event.data.get("language") or record.language)
+
+
 def _waiting(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
     data = event.data
     return replace(
@@ -262,6 +266,7 @@ _Change = Callable[[CallRecord, Event, _Offers], CallRecord]
 _CHANGES: Mapping[str, _Change] = {
     "arrived": _arrived,
     "identified": _identified,
+    "language_chosen": _language_chosen,
     "complained": _case_opened,
     "left": _left,
     "waiting": _waiting,

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from ivr.language.move import Go, Heard, Question
 from ivr.language.node import Node, Prompt, Way
 from ivr.language.part import NodeName, Part, Phrases, VariableName, Words
+from ivr.speech.spoken_number import spoken_number
 
 if TYPE_CHECKING:
     from ivr.talking.talk import Talk
@@ -18,7 +19,10 @@ class CaseNumberWays(Part):
 
 
 class Ask(Part):
-    """`case_number` looks the answer up among the open cases of the calling number; `keep` keeps it under a name."""
+    """`case_number` looks the answer up among the open cases of the calling number; `keep` keeps it under a name.
+
+    What is said is taken for a number, `dört bin sekiz yüz on iki` for 4812; with `words` it is kept as it was said.
+    """
 
     say: Words
     by: Literal["digits", "speech", "both"] = "digits"
@@ -28,6 +32,7 @@ class Ask(Part):
     seconds: Annotated[int, Field(ge=2, le=20)] = 6
     case_number: CaseNumberWays | None = None
     keep: VariableName | None = None
+    words: bool = False
 
     @model_validator(mode="after")
     def _has_a_use(self) -> Self:
@@ -35,6 +40,8 @@ class Ask(Part):
             raise ValueError("needs either `case_number` or `keep`")
         if self.least_digits > self.most_digits:
             raise ValueError("least_digits is more than most_digits")
+        if self.words and (self.by == "digits" or self.keep is None):
+            raise ValueError("`words` are spoken and kept: they need `by: speech` or `by: both`, and `keep`")
         return self
 
 
@@ -88,14 +95,23 @@ class AskNode(Node):
         )
 
     def hear(self, talk: "Talk", heard: Heard) -> Go | None:
-        answer = heard.digits or (heard.speech if self.ask.by != "digits" else "")
-        if self.ask.case_number is not None:
-            return self._case(talk, answer) if answer else None
-        if heard.digits and not self.ask.least_digits <= len(heard.digits) <= self.ask.most_digits:
-            return None
+        answer = self._answer(talk, heard)
         if not answer:
             return None
+        if self.ask.case_number is not None:
+            return self._case(talk, answer)
         return Go(to=self.next or "", conversation=talk.conversation.keeping({self.ask.keep or "": answer}))
+
+    def _answer(self, talk: "Talk", heard: Heard) -> str | None:
+        """The keys pressed, the number said or, where words are asked for, the words."""
+        if self.ask.by == "digits" or heard.digits:
+            return self._of_right_length(heard.digits)
+        if self.ask.words:
+            return heard.speech
+        return self._of_right_length(spoken_number(heard.speech, talk.conversation.language) or "")
+
+    def _of_right_length(self, digits: str) -> str | None:
+        return digits if self.ask.least_digits <= len(digits) <= self.ask.most_digits else None
 
     def _case(self, talk: "Talk", answer: str) -> Go:
         assert self.ask.case_number is not None

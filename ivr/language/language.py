@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class KeepLanguage(Effect):
-    """The language is remembered for the customer, where there is one."""
+    """The language is remembered for the customer, where there is one; of a number we never saw, once there is one."""
 
     customer: str | None
     language: str
@@ -30,7 +30,13 @@ class LanguageNode(Node):
         return (Way(label="next", to=self.next, where=("next",)),)
 
     def enter(self, talk: "Talk") -> Do:
-        return Do(KeepLanguage(customer=talk.conversation.customer, language=self.language))
+        return Do(KeepLanguage(customer=talk.conversation.customer or _only_customer(talk), language=self.language))
 
     def done(self, talk: "Talk", effect: Effect, outcome: Outcome) -> Go:
         return Go(to=self.next, conversation=talk.at(language=self.language))
+
+
+def _only_customer(talk: "Talk") -> str | None:
+    """The one customer with the calling number: to be spoken to in another language reveals nothing."""
+    customers = talk.caller.customers
+    return customers[0].id if len(customers) == 1 else None

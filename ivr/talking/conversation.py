@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
+from urllib.parse import quote_plus
 
 from ivr.errors import FlowUnknown
 
 MOST_KEPT: Final = 12
 """Values kept at once: the whole conversation has to fit in a URL."""
 LONGEST_KEPT: Final = 80
+MOST_KEPT_BYTES: Final = 2_000
+"""Of all values together, as they stand in a URL."""
 MOST_INSIDE: Final = 4
 """Flows inside flows."""
 KEPT: Final = "x_"
@@ -86,8 +89,10 @@ class Conversation:
 
     def keeping(self, values: Mapping[str, str]) -> "Conversation":
         """With these values kept as well; what would not fit in a URL is cut, the oldest goes first."""
-        kept = {**self.kept, **{name: value[:LONGEST_KEPT] for name, value in values.items()}}
-        return replace(self, kept=dict(list(kept.items())[-MOST_KEPT:]))
+        if not values:
+            return self
+        kept = {**self.kept, **{name: _keepable(value) for name, value in values.items()}}
+        return replace(self, kept=_fitting(list(kept.items())[-MOST_KEPT:]))
 
     def moved(self, node: str) -> "Conversation":
         """At another node, at the beginning of it."""
@@ -96,6 +101,22 @@ class Conversation:
     def again(self) -> "Conversation":
         """At the same node, asked once more."""
         return replace(self, step=self.step + 1)
+
+
+def _keepable(value: str) -> str:
+    """On one line, of characters that every URL and every voice can carry: a value may come from anybody."""
+    if value.isascii() and value.isprintable():
+        return value[:LONGEST_KEPT]
+    return "".join(c if c.isprintable() else " " for c in value[:LONGEST_KEPT])
+
+
+def _fitting(kept: list[tuple[str, str]]) -> dict[str, str]:
+    """The newest values that fit together."""
+    room, fits = MOST_KEPT_BYTES, []
+    for name, value in reversed(kept):
+        room -= len(quote_plus(value))
+        fits += [(name, value)] if room >= 0 else []
+    return dict(reversed(fits))
 
 
 def _inside(text: str) -> tuple[tuple[str, str], ...]:

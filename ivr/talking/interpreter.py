@@ -51,8 +51,8 @@ def hear(scene: Scene, conversation: Conversation, heard: Heard) -> Turn:
         return walk.play(Go(to=walk.flow.person))
     if heard.digits == REPEAT_KEY:
         return walk.play(walk.once_more())
-    if (asked := _asked_for(walk.flow, conversation, heard)) is not None:
-        return walk.play(Go(to=asked))
+    if heard.speech and (asked := walk.asked_for(heard.speech)) is not None:
+        return walk.play(asked)
     return walk.play(walk.node.hear(walk.talk, heard) or walk.not_answered(heard))
 
 
@@ -62,21 +62,6 @@ def _out_of_patience(now: datetime, conversation: Conversation) -> bool:
 
 def _milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
-
-
-def _asked_for(flow: Flow, conversation: Conversation, heard: Heard) -> str | None:
-    """Where a caller is led who asks, anywhere, for a person, the same again, a manager or to complain."""
-    match intent_of(heard.speech, conversation.language) if heard.speech else None:
-        case "person":
-            return flow.person
-        case "repeat":
-            return conversation.node
-        case "complaint":
-            return flow.complaint
-        case "manager":
-            return flow.manager
-        case None:
-            return None
 
 
 class _Walk:
@@ -123,6 +108,20 @@ class _Walk:
         """A person takes over; should that need an answer first, there is new time for it."""
         self.conversation = replace(self.conversation, since=_milliseconds(self.scene.now))
         return Go(to=self.flow.person)
+
+    def asked_for(self, speech: str) -> Move | None:
+        """Where a caller is led who asks, anywhere, for a person, the same again, a manager or to complain."""
+        match intent_of(speech, self.conversation.language):
+            case "person":
+                return Go(to=self.flow.person)
+            case "manager":
+                return Go(to=self.flow.manager or self.flow.person)
+            case "complaint" if self.flow.complaint:
+                return Go(to=self.flow.complaint)
+            case "repeat":
+                return self.once_more()
+            case _:
+                return None
 
     def once_more(self) -> Move:
         return self._at(self.conversation.again())
