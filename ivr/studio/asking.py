@@ -86,7 +86,7 @@ def _open(studio: Studio, widget: Widget, words: Words) -> Translated:
     most = widget.told("number_of_digits")
     ask: dict[str, Any] = {
         "say": words,
-        "by": "both" if widget.leads("speech") else "digits",
+        **_by(widget),
         "most_digits": min(20, max(1, int(most))) if most.isdecimal() else 20,
         **_seconds(widget),
         "keep": variable(f"widgets.{widget.name}.Digits", studio.variables),
@@ -94,6 +94,13 @@ def _open(studio: Studio, widget: Widget, words: Words) -> Translated:
     notes = tuple(_otherwise(studio, widget))
     to = widget.leads("keypress") or widget.leads("speech")
     return Translated(node={"ask": ask, "next": studio.node(to)}, notes=notes)
+
+
+def _by(widget: Widget) -> dict[str, Any]:
+    """An answer that only speech leads on from is words, and no number."""
+    if not widget.leads("speech"):
+        return {"by": "digits"}
+    return {"by": "both"} if widget.leads("keypress") else {"by": "speech", "words": True}
 
 
 def _seconds(widget: Widget) -> dict[str, int]:

@@ -67,6 +67,12 @@ def test_a_question_without_a_split_keeps_its_answer_under_a_name_and_words_can_
     assert "{fault_account}" in hotline[1].nodes["echo"].say.tr
 
 
+def test_an_answer_that_can_only_be_spoken_is_kept_as_it_was_said(tmp_path):
+    gather = _widget("a", "gather-input-on-call", {"say": "What is wrong?"}, speech="b")
+    asked = _bring_in(tmp_path, gather, _widget("b", "connect-call-to"))[1].nodes["a"].ask
+    assert (asked.by, asked.words, asked.keep) == ("speech", True, "a")
+
+
 def test_a_queue_of_the_same_name_is_the_same_queue_and_any_other_is_marked(hotline, tmp_path):
     assert hotline[1].nodes["billing_queue"].agent.queue == "fatura"
     brought, flow = _bring_in(tmp_path, _widget("a", "enqueue-call", {"queue_name": "Gold Customers"}))
