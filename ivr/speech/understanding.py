@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ivr.speech.hearing import Intent, hearing
@@ -48,6 +48,12 @@ def intent_of(speech: str, language: str) -> Intent | None:
     matches += [match for match in _matches(said, alone) if said.content <= match.places]
     asked = {match.choice for match in matches}
     return next((intent for intent in URGENCY if intent in asked), None)
+
+
+@lru_cache(maxsize=4096)
+def asks_for(intent: Intent, phrase: str, language: str) -> bool:
+    """Whether a phrase of a flow says what may be asked for anywhere."""
+    return intent_of(phrase, language) == intent
 
 
 def _matches(said: Utterance, known: Vocabulary) -> Iterator[_Match]:

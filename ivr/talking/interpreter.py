@@ -22,7 +22,8 @@ from ivr.language.move import (
     Wait,
 )
 from ivr.language.node import Node
-from ivr.speech.understanding import intent_of
+from ivr.speech.hearing import Intent
+from ivr.speech.understanding import asks_for, intent_of
 from ivr.talking.conversation import MOST_INSIDE, Conversation
 from ivr.talking.talk import Talk
 from ivr.talking.turn import Scene, Step, Turn
@@ -51,9 +52,11 @@ def hear(scene: Scene, conversation: Conversation, heard: Heard) -> Turn:
         return walk.play(Go(to=walk.flow.person))
     if heard.digits == REPEAT_KEY:
         return walk.play(walk.once_more())
-    if heard.speech and (asked := walk.asked_for(heard.speech)) is not None:
-        return walk.play(asked)
-    return walk.play(walk.node.hear(walk.talk, heard) or walk.not_answered(heard))
+    wish = intent_of(heard.speech, conversation.language) if heard.speech else None
+    if wish and not walk.offers(wish) and (move := walk.wished(wish)):
+        return walk.play(move)
+    answered = walk.node.hear(walk.talk, heard)
+    return walk.play(answered or (wish and walk.wished(wish)) or walk.not_answered(heard))
 
 
 def _out_of_patience(now: datetime, conversation: Conversation) -> bool:
@@ -109,19 +112,23 @@ class _Walk:
         self.conversation = replace(self.conversation, since=_milliseconds(self.scene.now))
         return Go(to=self.flow.person)
 
-    def asked_for(self, speech: str) -> Move | None:
+    def offers(self, wish: Intent) -> bool:
+        """Whether the caller's node itself offers what they ask for: then it is the node's to say where that leads."""
+        language = self.conversation.language
+        phrases = self.node.phrases() if self.node else ()
+        return any(asks_for(wish, phrase, language) for one in phrases for phrase in one.spoken_in(language))
+
+    def wished(self, wish: Intent) -> Move | None:
         """Where a caller is led who asks, anywhere, for a person, the same again, a manager or to complain."""
-        match intent_of(speech, self.conversation.language):
+        match wish:
             case "person":
                 return Go(to=self.flow.person)
             case "manager":
                 return Go(to=self.flow.manager or self.flow.person)
-            case "complaint" if self.flow.complaint:
-                return Go(to=self.flow.complaint)
+            case "complaint":
+                return Go(to=self.flow.complaint) if self.flow.complaint else None
             case "repeat":
                 return self.once_more()
-            case _:
-                return None
 
     def once_more(self) -> Move:
         return self._at(self.conversation.again())

@@ -77,3 +77,21 @@ def test_whoever_asks_to_repeat_is_asked_the_same_again_and_nothing_is_lost() ->
     assert turn.conversation.node == "start" and turn.conversation.tries == 0
     assert turn.conversation.kept == {"case": "4812"}
     assert scene_of(flow, who).release.id == start.release
+
+
+def test_what_a_menu_itself_offers_is_chosen_there_and_asked_for_anywhere_it_is_not() -> None:
+    menu = {
+        "say": PROMPT,
+        "options": {
+            "1": {"to": "done", "said": {"tr": ["şikâyet"]}},
+            "2": {"to": "lost", "said": {"tr": ["fatura"]}},
+        },
+    }
+    ends = {name: {"agent": {"queue": name}} for name in ("anyone", "done", "lost", "bosses")}
+    flow = Flow.model_validate(
+        {"flow": "main", "start": "start", "person": "anyone", "complaint": "bosses", "nodes": {"start": {"menu": menu}, **ends}}
+    )  # fmt: skip
+    assert answered(flow, Heard(speech="şikayetim var")).visited[-1].node == "done"
+    assert answered(flow, Heard(speech="faturamdan şikayetçi olacağım")).visited[-1].node != "lost"
+    assert answered(flow, Heard(speech="faturam yanlış, müdürünüzle görüşmek istiyorum")).visited[-1].node == "anyone"
+    assert answered(flow, Heard(speech="faturamı soracaktım")).visited[-1].node == "lost"
