@@ -8,6 +8,7 @@ Every figure is of one call, the median of many, on one core; the goal is a mill
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from ivr.speech.filling import filled
 from ivr.speech.spoken_number import spoken_number
@@ -30,8 +31,8 @@ VALUES = {"due": "2026-11-25T14:30:00+00:00", "amount": "1250.50"}
 def main() -> None:
     print(f"{'in words':<34}{'ms':>12}{'of the goal':>12}")
     for name, speech in (("short", SHORT), ("long", LONG)):
-        show(f"an option, {name}", lambda speech=speech: meant(speech, "tr", OPTIONS))
-        show(f"a wish, {name}", lambda speech=speech: intent_of(speech, "tr"))
+        show(f"an option, {name}", partial(meant, speech, "tr", OPTIONS))
+        show(f"a wish, {name}", partial(intent_of, speech, "tr"))
     show("a number", lambda: spoken_number("sıfır beş yüz otuz iki yüz on bir kırk dört elli beş", "tr"))
     show("a value filled in", lambda: filled("{due:moment_dative} kadar {amount:money}", VALUES, "tr"))
 

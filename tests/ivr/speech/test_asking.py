@@ -88,9 +88,10 @@ def test_what_a_menu_itself_offers_is_chosen_there_and_asked_for_anywhere_it_is_
         },
     }
     ends = {name: {"agent": {"queue": name}} for name in ("anyone", "done", "lost", "bosses")}
+    nodes = {"start": {"menu": menu}, **ends}
     flow = Flow.model_validate(
-        {"flow": "main", "start": "start", "person": "anyone", "complaint": "bosses", "nodes": {"start": {"menu": menu}, **ends}}
-    )  # fmt: skip
+        {"flow": "main", "start": "start", "person": "anyone", "complaint": "bosses", "nodes": nodes}
+    )
     assert answered(flow, Heard(speech="şikayetim var")).visited[-1].node == "done"
     assert answered(flow, Heard(speech="faturamdan şikayetçi olacağım")).visited[-1].node != "lost"
     assert answered(flow, Heard(speech="faturam yanlış, müdürünüzle görüşmek istiyorum")).visited[-1].node == "anyone"
