@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
+from engine.moment_before import moment_before
 from engine.settings import Settings
 from engine.stores import database_of, see_to_schema
 from ivr.publishing.checked import checked_against
@@ -20,6 +21,8 @@ from ivr.publishing.publication import Publication, publications
 from ivr.publishing.publishing import Wish, publish, publish_first, roll_back
 from ivr.publishing.telling import publication_rows, version_rows
 from ivr.publishing.written_flow import WrittenFlow
+from ivr.retelling.replay import Replay
+from ivr.retelling.trial_run import Span, trial_run
 from ivr.yaml_file import nearest
 from records.database import reading
 
@@ -67,6 +70,12 @@ class FlowDesk:
             return chosen_files(self.centre(), [name])[0]
         with reading(self.database) as session:
             return found_flow(session, name, told)
+
+    def replay(self, name: str, told: str, *, since: str, most: int) -> Replay:
+        """Past calls through this version. Raises NoSuchFlow, VersionUnknown."""
+        flow, now = self.found(name, told), clock_of(self.settings)()
+        with reading(self.database) as session:
+            return trial_run(session, flow, Span(since=moment_before(now, since), until=now, most=most))
 
     def save_drafts(self, names: Sequence[str], wish: Wish) -> None:
         centre = self.centre()

@@ -7,6 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from ivr.retelling.replay import Replay
+
 
 def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool) -> None:
     """The rows under the names of the first one's fields; nothing, for people, when there is none."""
@@ -35,3 +37,29 @@ def changes_told(changes: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(
         f"{one['flow']} {one['before']} → {one['after']}" if one["before"] else f"{one['flow']} new" for one in changes
     )
+
+
+EXAMPLES = 3
+"""Calls named of each kind."""
+
+
+def replay_told(found: Replay) -> str:
+    """`34 of 412 calls would go elsewhere.`, and from where to where, with examples."""
+    lines = [f"{len(found.elsewhere)} of {found.calls} calls would go elsewhere."]
+    lines += _kinds({one.call: f"{one.before} → {one.after}" for one in found.elsewhere})
+    if found.asked_anew:
+        lines.append(f"{len(found.asked_anew)} would come to something they were never asked, at:")
+        lines += _kinds(found.asked_anew)
+    if found.untold:
+        lines.append(f"{len(found.untold)} cannot be told again as they were, and do not count.")
+    return "\n".join(lines)
+
+
+def _kinds(calls: Mapping[str, str]) -> list[str]:
+    """Calls that have the same said of them, the most frequent first."""
+    kinds: dict[str, list[str]] = {}
+    for call, told in calls.items():
+        kinds.setdefault(told, []).append(call)
+    often = sorted(kinds.items(), key=lambda kind: -len(kind[1]))
+    return [f"  {told}: {len(named)} ({', '.join(named[:EXAMPLES])}{' …' if named[EXAMPLES:] else ''})"
+            for told, named in often]  # fmt: skip

@@ -10,7 +10,9 @@ from ivr.language.move import HangUp, Heard, Played, Question, Reach, Record, So
 from ivr.language.release import Release
 from ivr.performing import performing
 from ivr.reaching import caller_waits_for_a_person, small_number
-from ivr.talking.conversation import Conversation
+from ivr.retelling.known_caller import known_of
+from ivr.retelling.remembered_turn import Answer, question_at, turn_told
+from ivr.talking.conversation import RELEASE, Conversation
 from ivr.talking.interpreter import begin, hear
 from ivr.talking.turn import Scene, Turn
 from ivr.voice_board import VoiceBoard
@@ -74,6 +76,14 @@ def heard_in(incoming: Incoming) -> Heard:
     )
 
 
+def answer_in(incoming: Incoming) -> Answer | None:
+    """The same, with the question it answers; None for the first request of a call."""
+    if RELEASE not in incoming.query:
+        return None
+    asked = Conversation.carried(incoming.call, incoming.query)
+    return Answer(at=question_at(asked), heard=heard_in(incoming), secret=bool(incoming.query.get(UNKEPT)))
+
+
 def _confidence(text: str) -> float:
     try:
         return min(1.0, max(0.0, float(text)))
@@ -110,6 +120,8 @@ def note_arrival(voice: VoiceBoard, incoming: Incoming, scene: Scene, conversati
         "language": conversation.language,
         "flow": conversation.flow,
         "version": scene.release.versions[conversation.flow],
+        "release": scene.release.id,
+        "known": known_of(caller),
         "direction": incoming.fields.get("Direction", "inbound"),
         **({"crisis": crisis.id} if crisis else {}),
     }
@@ -119,7 +131,7 @@ def note_arrival(voice: VoiceBoard, incoming: Incoming, scene: Scene, conversati
 def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, scene: Scene) -> Document:
     """A turn of the conversation as verbs."""
     conversation = turn.conversation
-    note(voice, "visited", conversation.call, {"nodes": [str(step) for step in turn.visited]}, once=incoming.key())
+    note(voice, "visited", conversation.call, turn_told(turn, answer_in(incoming)), once=incoming.key())
     sounds = tuple(audible(voice, sound) for sound in turn.sounds)
     match turn.then:
         case Question() as question:

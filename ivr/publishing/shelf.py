@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from ivr.errors import FlowUnknown
 from ivr.language.flow import Flow
 from ivr.language.release import Release
-from ivr.publishing.kept_flow import kept, read_again
-from ivr.publishing.kept_release import versions_in
 from ivr.publishing.pointer import DRAFT, PUBLISHED, pointers
+from ivr.publishing.release_again import release_again
 from records.database import reading
 from records.errors import RecordsUnavailable
 
@@ -83,14 +82,10 @@ class FlowShelf:
         """Raises FlowUnknown. Flows that are known already are not made anew."""
         if id is None or id in self._releases:
             return self._releases.get(id or "")
-        versions = versions_in(session, id)
         known = {
             (name, one.versions[name]): flow for one in self._releases.values() for name, flow in one.flows.items()
         }
-        wanted = {name: version for name, version in versions.items() if (name, version) not in known}
-        made = {name: read_again(row) for name, row in kept(session, wanted).items()}
-        flows = {name: made.get(name) or known[name, version] for name, version in versions.items()}
-        release = Release(flows, versions)
+        release = release_again(session, id, known)
         stay = {one.id: one for one in (*list(self._releases.values())[-MOST_RELEASES:], *self._pointed.values())}
         self._releases = {**stay, id: release}
         return release

@@ -15,6 +15,8 @@ MOST_KEPT_BYTES: Final = 2_000
 MOST_INSIDE: Final = 4
 """Flows inside flows."""
 KEPT: Final = "x_"
+RELEASE: Final = "v"
+"""In every URL that carries a conversation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ class Conversation:
     def query(self) -> dict[str, str]:
         """As it travels in a URL. Twilio signs the URL, so nobody can change it on the way."""
         carried = {
-            "v": self.release,
+            RELEASE: self.release,
             "f": self.flow,
             "n": self.node,
             "l": self.language,
@@ -65,7 +67,7 @@ class Conversation:
         try:
             return cls(
                 call=call,
-                release=query["v"],
+                release=query[RELEASE],
                 flow=query["f"],
                 node=query["n"],
                 language=query["l"],

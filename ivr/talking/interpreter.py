@@ -75,6 +75,7 @@ class _Walk:
         self.conversation = conversation
         self.sounds: tuple[Sound, ...] = ()
         self.visited: list[Step] = []
+        self.outcomes: list[tuple[str, Conversation, Outcome]] = []
 
     @property
     def flow(self) -> Flow:
@@ -169,6 +170,7 @@ class _Walk:
         if not self.visited:  # asked of the world by an answer: the caller still stands where they were asked
             self.visited.append(Step(flow=self.conversation.flow, node=self.conversation.node))
         self.visited[-1] = replace(self.visited[-1], outcome=outcome.way)
+        self.outcomes.append((str(self.visited[-1]), self.conversation, outcome))
         learnt = (outcome.changed or self.conversation).keeping(outcome.kept)
         since = _milliseconds(self.scene.now) if outcome.progress else learnt.since
         self.conversation = replace(learnt, since=since)
@@ -190,4 +192,10 @@ class _Walk:
     def _turn(self, then: Question | Wait | Reach | Record | HangUp) -> Turn:
         changed = None if isinstance(then, Reach | HangUp) else then.conversation
         sounds = (*self.sounds, *then.sounds) if isinstance(then, Reach) else self.sounds
-        return Turn(sounds=sounds, then=then, conversation=changed or self.conversation, visited=tuple(self.visited))
+        return Turn(
+            sounds=sounds,
+            then=then,
+            conversation=changed or self.conversation,
+            visited=tuple(self.visited),
+            outcomes=tuple(self.outcomes),
+        )

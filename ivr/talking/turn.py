@@ -46,3 +46,5 @@ class Turn:
     then: Question | Wait | Reach | Record | HangUp
     conversation: Conversation
     visited: tuple[Step, ...]
+    outcomes: tuple[tuple[str, Conversation, Outcome], ...] = ()
+    """What was asked of the world, in turn: at which node, of whom, and how it came out."""

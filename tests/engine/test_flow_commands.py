@@ -99,3 +99,11 @@ def test_an_exported_flow_is_a_flow_file_that_says_the_same(flow: Sahip, tmp_pat
     (tmp_path / "centre" / "flows" / "main.yaml").write_text(flow("export", "main").stdout, encoding="utf-8")
     assert "There is nothing new" in flow("publish").stderr
     assert flow("diff", "main").stdout.startswith("--- main published")
+
+
+def test_a_replay_of_no_calls_says_so_and_a_wrong_time_is_wrong_usage(flow: Sahip) -> None:
+    assert flow("replay", "main", "--since", "7d").stdout == "0 of 0 calls would go elsewhere.\n"
+    assert json.loads(flow("replay", "main", "--since", "2026-11-22T09:00Z", "--json").stdout)["calls"] == 0
+    for wrong in ("yesterday", "99999999d", "7", ""):
+        refused = flow("replay", "main", "--since", wrong)
+        assert refused.returncode == 2 and "say 90m, 24h, 7d" in refused.stderr
