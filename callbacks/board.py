@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from callbacks.dips.dips import Dips
 from hours.opening_hours import OpeningHours
+from routing.narrowing import Narrowing
 from routing.switchboard import Switchboard
 from telephony.pace import Pace
 from telephony.twilio_api import TwilioApi
@@ -25,5 +26,7 @@ class Board(Switchboard):
     secret: bytes = field(repr=False)
     """Known to nobody but us: one-time codes are computed from it, and PINs are mixed with it."""
     dips: Dips
+    narrowings: Callable[[], frozenset[Narrowing]]
+    """What flows ask of queues beyond the policy, in the releases that calls may start on."""
     our_numbers: frozenset[str]
     """The numbers this centre answers. The account may have others, whose calls are somebody else's."""

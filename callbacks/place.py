@@ -22,6 +22,7 @@ class Place:
     language: str
     customer: str | None = None
     case: str | None = None
+    skills: str | None = None
     round: str = "0"
 
     def query(self) -> dict[str, str]:
@@ -32,6 +33,7 @@ class Place:
             "l": self.language,
             "c": self.customer,
             "k": self.case,
+            "w": self.skills,
             "r": self.round,
         }
         return {name: value for name, value in carried.items() if value is not None}
@@ -47,6 +49,7 @@ class Place:
             language=query.get("l", "tr"),
             customer=query.get("c"),
             case=query.get("k"),
+            skills=query.get("w"),
             round=query.get("r", "0")[:LONGEST_ROUND],
         )
 

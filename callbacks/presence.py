@@ -25,7 +25,7 @@ def set_presence(board: Board, agent_id: str, state: Presence, reason: str | Non
         until = now + timedelta(seconds=board.policy.presence_seconds(known.endpoint))
         lease = None if state == "logged_out" else until
         record_presence(session, agent_id=agent_id, state=state, reason=reason, since=now, until=lease)
-    lines = lines_of_agent(known, board.policy)
+    lines = lines_of_agent(known, board.policy, board.narrowings())
     moves = in_the_present_epoch(
         board.floor,
         lambda: board.floor.agent_presence(

@@ -118,7 +118,7 @@ def _restore_agents(board: Board, known: _Known, holder: str) -> None:
             state=person.presence,
             reason=person.presence_reason or "",
             since=person.presence_since,
-            lines=lines_of_agent(person, board.policy),
+            lines=lines_of_agent(person, board.policy, board.narrowings()),
             until=person.presence_until or until,
             endpoint=person.endpoint,
             wrap_up_until=known.wrap_ups.get(person.id),

@@ -66,7 +66,8 @@ def assemble(
         urls=Urls(public=settings.public_url),
         **_of_the_centre(centre, database, clock),
         **_live_state(settings, centre, redis_url, new_id),
-        **_voice_of(settings, centre, database, clock),
+        **_flows_of(centre, database, clock),
+        **_voice_of(settings, centre),
     )
     believe_in_the_present(voice)
     return voice
@@ -98,12 +99,17 @@ def _dips(settings: Settings, centre: Centre, redis: Redis) -> Dips:
     return Dips(shelf=DipShelf(redis, settings.site), fetching=fetching)
 
 
-def _voice_of(settings: Settings, centre: Centre, database: Engine, clock: Callable[[], datetime]) -> dict[str, Any]:
+def _flows_of(centre: Centre, database: Engine, clock: Callable[[], datetime]) -> dict[str, Any]:
+    """The flows, and what they ask of agents in the releases that calls may start on."""
+    flows = FlowShelf(centre.flows, database, clock)
+    return {"flows": flows, "narrowings": lambda: flows.newest().narrowings | flows.draft().narrowings}
+
+
+def _voice_of(settings: Settings, centre: Centre) -> dict[str, Any]:
     """What the webhooks need above all."""
     return {
         "account_sid": settings.account_sid,
         "secret": settings.secret_key.get_secret_value().encode(),
-        "flows": FlowShelf(centre.flows, database, clock),
         "phrases": centre.phrases,
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
         "flow_of_number": centre.flow_of_number,

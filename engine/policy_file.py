@@ -80,6 +80,7 @@ class PolicyFile(Part):
     owner_seconds: Seconds = Policy.owner_seconds
     stand_in_seconds: Seconds = Policy.stand_in_seconds
     team_seconds: Seconds = Policy.team_seconds
+    skills_seconds: Seconds = Policy.skills_seconds
     phone_presence_hours: Hours = Policy.phone_presence_hours
     browser_presence_seconds: Seconds = Policy.browser_presence_seconds
     queues: Annotated[dict[NodeName, QueuePart], AfterValidator(_some)] = Field(default_factory=dict)

@@ -89,7 +89,7 @@ def _what_then(
         case Reach() as reach:
             place = Place(
                 call="", queue=reach.queue, owner=reach.owner, since=voice.clock(),
-                language=language, case=turn.conversation.case,
+                language=language, case=turn.conversation.case, skills=reach.skills,
             )  # fmt: skip
             yield from _plan(voice, place, caller, names, language)
         case _:

@@ -28,6 +28,7 @@ def caller_waits_for_a_person(voice: VoiceBoard, conversation: Conversation, rea
         language=conversation.language,
         customer=conversation.customer,
         case=conversation.case,
+        skills=reach.skills,
     )
     stand_in_line(voice, place, caller)
     return in_the_queue(voice, place)
@@ -60,6 +61,7 @@ def planned(voice: VoiceBoard, place: Place, caller: Caller) -> Plan:
         stand_in=owner.stand_in_id if owner else None,
         team=owner.team if owner else None,
         queue=place.queue,
+        skills=place.skills,
         policy=voice.policy,
         present=voice.floor.somebody_present,
     )

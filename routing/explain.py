@@ -57,6 +57,9 @@ def explain_event(
 
 def line_name(line: str, *, language: str, name: Name = str) -> str:
     kind, _, rest = line.partition(":")
+    if kind == "queue" and "?" in rest:
+        queue, _, skills = rest.partition("?")
+        return _text(language, "line_narrowed").format(name=queue, skills=skills)
     text = _texts(language).get(f"line_{kind}", "{name}")
     return text.format(name=name(rest) if kind == "agent" else rest)
 

@@ -10,6 +10,6 @@ def team_line(team: str) -> str:
     return f"team:{team}"
 
 
-def ring_line(queue: str, ring: int) -> str:
-    """A ring of a queue, counted from 1."""
-    return f"queue:{queue}/{ring}"
+def ring_line(queue: str, ring: int, skills: str = "") -> str:
+    """A ring of a queue, counted from 1; with `skills` only those of it who have these as well."""
+    return f"queue:{queue}/{ring}" + (f"?{skills}" if skills else "")

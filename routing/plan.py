@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from routing.lines import agent_line, ring_line, team_line
-from routing.policy import Policy
+from routing.narrowing import Narrowing
+from routing.policy import Policy, Queue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +43,9 @@ def plan_for(
     queue: str,
     policy: Policy,
     present: Callable[[str], bool],
+    skills: str | None = None,
 ) -> Plan:
-    """Owner first, then their stand-in, their team, then the queue's rings.
+    """Owner first, then their stand-in, their team, then the queue's rings; with `skills` these narrowed to them first.
 
     An absent owner is still in the plan: the floor skips a line with nobody present at once, and an owner who
     signs in while the caller waits may take them after all. `present` (line -> somebody there) only explains.
@@ -52,14 +54,33 @@ def plan_for(
     asked = policy.queue(queue)
     reasons = tuple(_person_reason(step, present) for step in people)
     until = _end_of_people(people, policy)
-    rings = tuple(
-        Step(after_seconds=until + ring.after_seconds, line=ring_line(asked.name, number), why="ring")
-        for number, ring in enumerate(asked.rings, start=1)
-    )
     if owner is None:
         reasons += (Reason(key="no_owner"),)
-    reasons += (Reason(key="queue_rings", args={"queue": asked.name, "seconds": f"{until:g}"}),)
-    return Plan(steps=people + rings, queue=asked.name, reasons=reasons, owner=owner)
+    if not skills:
+        reasons += (Reason(key="queue_rings", args={"queue": asked.name, "seconds": f"{until:g}"}),)
+        return Plan(steps=people + _rings(asked, until), queue=asked.name, reasons=reasons, owner=owner)
+    narrowing = Narrowing(queue=asked.name, skills=skills)
+    everybody = until + policy.skills_seconds
+    rings = sorted((*_rings(asked, until, narrowing), *_rings(asked, everybody)), key=lambda step: step.after_seconds)
+    reasons += (Reason(key="skills_first", args=_narrowed(narrowing, until, everybody)),)
+    return Plan(steps=(*people, *rings), queue=asked.name, reasons=reasons, owner=owner)
+
+
+def _rings(queue: Queue, since: float, narrowing: Narrowing | None = None) -> tuple[Step, ...]:
+    skills = narrowing.tidy if narrowing else ""
+    return tuple(
+        Step(after_seconds=since + ring.after_seconds, line=ring_line(queue.name, number, skills), why="ring")
+        for number, ring in enumerate(queue.rings, start=1)
+    )
+
+
+def _narrowed(narrowing: Narrowing, since: float, everybody: float) -> dict[str, str]:
+    return {
+        "queue": narrowing.queue,
+        "skills": narrowing.tidy,
+        "seconds": f"{since:g}",
+        "everybody": f"{everybody:g}",
+    }
 
 
 def _people(*, owner: str | None, stand_in: str | None, team: str | None, policy: Policy) -> tuple[Step, ...]:

@@ -38,6 +38,7 @@ class Policy:
     owner_seconds: float = 30
     stand_in_seconds: float = 15
     team_seconds: float = 15  # 0: the owner's team is no step of its own
+    skills_seconds: float = 120  # a flow's own skills are asked for so long; then the whole queue may answer
     phone_presence_hours: float = 12  # a phone sign-in lasts a shift
     browser_presence_seconds: float = 30  # a desk that is silent for so long has lost contact
     queues: Mapping[str, Queue] = field(default_factory=lambda: {"main": EVERYONE})

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ivr.language.flow import Flow, version_of
+from ivr.language.narrowings import narrowings_in
+from routing.narrowing import Narrowing
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,11 @@ class Release:
 
     flows: Mapping[str, Flow]
     kept: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def narrowings(self) -> frozenset[Narrowing]:
+        """What its flows ask of queues; what cannot be read is asked of nobody."""
+        return frozenset(narrowings_in(self.flows.values()))
 
     @cached_property
     def versions(self) -> Mapping[str, str]:

@@ -138,7 +138,7 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
                            session=session, base_url="http://127.0.0.1:9", loopback_only=True)  # fmt: skip
         yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
-                    secret=b"of-this-test", our_numbers=frozenset(),
+                    secret=b"of-this-test", our_numbers=frozenset(), narrowings=frozenset,
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
                     hours=OpeningHours(read_hours(shipped("centre") / "hours.yaml"), database, clock))  # fmt: skip
 

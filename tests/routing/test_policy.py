@@ -1,6 +1,7 @@
 """Policy, skills, membership, plan: pure rules."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from routing.errors import BadPolicy, BadSkills
 from routing.membership import AgentFacts, lines_of
+from routing.narrowing import Narrowing
 from routing.plan import plan_for
 from routing.policy import Policy, policy_from
 from routing.skills import skill_test
@@ -142,3 +144,48 @@ def test_a_desk_and_a_phone_have_presence_leases_of_their_own() -> None:
 def test_a_wrong_policy_is_refused_with_the_place(facts: dict[str, object], reason: str) -> None:
     with pytest.raises(BadPolicy, match=reason):
         policy_from(facts)
+
+
+def test_a_flow_may_narrow_a_queue_to_skills_and_the_whole_queue_opens_later() -> None:
+    plan = plan_for(
+        owner=None, stand_in=None, team=None, queue="support", policy=POLICY, present=lambda line: False,
+        skills="billing >= 50  and lang.tr",
+    )  # fmt: skip
+    assert [(step.after_seconds, step.line) for step in plan.steps] == [
+        (0, "queue:support/1?billing >= 50 and lang.tr"),
+        (40, "queue:support/2?billing >= 50 and lang.tr"),
+        (120, "queue:support/1"),
+        (160, "queue:support/2"),
+    ]
+    assert [reason.key for reason in plan.reasons] == ["no_owner", "skills_first"]
+
+
+def test_narrowed_rings_open_in_order_even_where_the_whole_queue_opens_early() -> None:
+    early = replace(POLICY, skills_seconds=20)
+    plan = plan_for(
+        owner="ayse", stand_in=None, team=None, queue="gone", policy=early, present=lambda line: True,
+        skills="billing",
+    )  # fmt: skip
+    assert [(step.after_seconds, step.line) for step in plan.steps] == [
+        (0, "agent:ayse"),
+        (30, "queue:support/1?billing"),
+        (50, "queue:support/1"),
+        (70, "queue:support/2?billing"),
+        (90, "queue:support/2"),
+    ]
+
+
+def test_agents_belong_to_the_narrowed_rings_whose_skills_they_have() -> None:
+    narrowings = [
+        Narrowing(queue="support", skills="billing  >= 50"),
+        Narrowing(queue="support", skills="lang.en"),
+        Narrowing(queue="gone", skills="billing"),
+    ]
+    ayse = AgentFacts(id="ayse", languages=("tr",), skills={"support": 80, "billing": 60})
+    assert lines_of(ayse, POLICY, narrowings)[3:] == (
+        "queue:billing/1",
+        "queue:support/1?billing",
+        "queue:support/2?billing",
+        "queue:support/1?billing >= 50",
+        "queue:support/2?billing >= 50",
+    )
