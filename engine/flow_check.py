@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.centre import surroundings_of
+from engine.dips_file import read_dips
 from engine.flow_folder import FLOWS, centre_of
 from engine.hours_file import read_hours
 from engine.policy_file import read_policy
@@ -80,6 +81,7 @@ def _files(folder: Path, only: Path | None) -> list[Path]:
 
 def _surroundings(centre: Path) -> Surroundings:
     known = surroundings_of(centre, read_policy(centre / "policy.yaml"), read_hours(centre / "hours.yaml"))
+    known = replace(known, hosts=read_dips(centre / "dips.yaml").names)
     numbers = read_mapping(centre / "numbers.yaml") if (centre / "numbers.yaml").exists() else {}
     return replace(known, numbers={str(number): _flow_of(answer) for number, answer in numbers.items()})
 

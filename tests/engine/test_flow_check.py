@@ -76,3 +76,11 @@ def test_programs_read_the_same_as_json(centre: Path) -> None:
     assert (error["rule"], error["line"], error["column"]) == ("far_from_a_person", 2, 1)
     worst = next(one for one in told["time_to_person"] if one["flow"] == "main")
     assert worst["numbers"] == ["+908502220000"] and worst["seconds"] > 5 and worst["way"]
+
+
+def test_a_system_may_be_asked_once_it_is_listed(centre: Path) -> None:
+    asked = "nodes:\n  asked: {dip: {get: 'https://crm.example.com/', ok: greeting, failed: greeting}}\n"
+    break_main(centre, "nodes:\n", asked)
+    assert "unknown_host" in str(json.loads(check(centre, "--json").output))
+    (centre / "dips.yaml").write_text("hosts: {crm.example.com: {}}\n", encoding="utf-8")
+    assert "unknown_host" not in str(json.loads(check(centre, "--json").output))
