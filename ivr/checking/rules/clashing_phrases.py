@@ -1,4 +1,4 @@
-"""The same words for two options of one menu: whoever says them lands at the first."""
+"""The same words for two options of one menu: whoever says them is asked again, and never understood."""
 
 from collections.abc import Iterator
 
