@@ -29,6 +29,10 @@ MUST_BE = {
 """What pydantic complains of → what the file must have there."""
 
 
+STUMBLES = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
+"""What the YAML library itself stumbles with over keys that are lists, dates that are none and the like."""
+
+
 def read_mapping(path: Path, *, places: bool = False) -> Any:
     """The mapping in this file; with `places`, one whose keys know their line and column. Raises FlowInvalid."""
     return mapping_in(path, text_of(path), places=places)
@@ -50,7 +54,7 @@ def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
         raise FlowInvalid([f"{where}: {getattr(broken, 'problem', None) or 'not YAML'}"]) from None
-    except (ValueError, RecursionError) as unreadable:
+    except STUMBLES as unreadable:
         raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
     if not isinstance(tree, Mapping):
         raise FlowInvalid([f"{path}:1:1: must be a mapping"])
