@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -61,7 +62,7 @@ nodes:
 PIECE = """\
   menu_{n}:
     menu:
-      say: {{tr: "Teslimat için 1'e, fatura için 2'ye, şikâyet için 3'e basın.", en: "For a delivery 1, a bill 2, a complaint 3."}}
+      say: {{tr: "Teslimat için 1, fatura için 2, şikâyet için 3.", en: "For a delivery 1, a bill 2, a complaint 3."}}
       options:
         "1": ask_{n}
         "2": {{to: tell_{n}, said: {{tr: [fatura, borcum], en: [bill]}}}}
@@ -96,7 +97,7 @@ def main() -> None:
     }
     print(f"{'one answer: interpreted, rendered, read back':<48}{'µs':>10}{'of goal':>10}")
     for name, heard in answers.items():
-        spent = median_us(rounds, lambda heard=heard: answer(scene, turn, heard))
+        spent = median_us(rounds, partial(answer, scene, turn, heard))
         print(f"{name:<48}{spent:>10.1f}{spent / ANSWER_GOAL_US:>10.2f}")
     interpreted = median_us(rounds, lambda: interpret(scene, turn, Heard(digits="1")))
     print(f"{'of the first, interpreting alone':<48}{interpreted:>10.1f}")

@@ -30,10 +30,14 @@ class Hearing:
     def words(self, words: Words | None) -> float:
         return spoken(*words.spoken_in(self.language)) if words else 0.0
 
-    def at(self, node: Node) -> float:
-        """Everything said here before the caller gets on, or the longest question where they are asked."""
-        each = [self.seconds(prompt) for prompt in node.prompts()]
-        return max(each, default=0.0) if node.listens() else sum(each)
+    def before(self, node: Node, label: str) -> float:
+        """Everything a caller hears at this node who goes on by this way; the longest of what is said in turn."""
+        heard = node.heard_before(label)
+        return sum(max(map(self.seconds, each), default=0.0) for each in heard) + node.busy_seconds()
+
+    def asked(self, node: Node) -> float:
+        """The longest question of this node."""
+        return max(map(self.seconds, node.prompts()), default=0.0)
 
 
 @cache

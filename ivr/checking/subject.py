@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ivr.checking.surroundings import Surroundings
 from ivr.language.flow import Flow, Limits
+from ivr.language.menu import MenuNode
 from ivr.language.node import Node
 
 
@@ -53,6 +54,10 @@ class Subject:
         answering = {flow for flow in self.surroundings.numbers.values() if flow in self.flows}
         parts = {name for entered in self.entered.values() for name in entered}
         return tuple(name for name in self.flows if name in answering or name not in parts)
+
+
+def is_menu(node: Node) -> bool:
+    return isinstance(node, MenuNode)
 
 
 def limits_of(flow: Flow) -> Limits:

@@ -23,7 +23,7 @@ def texts(subject: Subject) -> Iterator[Text]:
     for flow in subject.flows.values():
         yield from _of_the_flow(flow)
         for name, node in flow.nodes.items():
-            for prompt in node.prompts():
+            for prompt in (*node.prompts(), *node.writes()):
                 if prompt.words is not None:
                     yield Text(flow=flow, where=("nodes", name, *prompt.where), words=prompt.words, node=node)
 

@@ -57,6 +57,9 @@ class ComplaintNode(Node):
     def takes_complaints(self) -> bool:
         return True
 
+    def serves(self) -> frozenset[str]:
+        return frozenset({"next"})
+
     def enter(self, talk: "Talk") -> Do:
         promise = self.complaint.promise
         if promise is None:

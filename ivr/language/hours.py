@@ -49,6 +49,9 @@ class HoursNode(Node):
     def keeps(self) -> frozenset[str]:
         return frozenset({"reason", "opens", "closes"})
 
+    def nobody_there(self) -> frozenset[str]:
+        return frozenset({"closed"})
+
     def enter(self, talk: "Talk") -> Do:
         return Do(AskHours(calendar=self.hours.of))
 

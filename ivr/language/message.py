@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ivr.language.move import Do, Effect
-from ivr.language.node import Node, Way
+from ivr.language.node import Node, Prompt, Way
 from ivr.language.part import NodeName, Part, Words
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ class MessageNode(Node):
         sent = Way(label="next", to=self.next, where=("next",))
         where = ("not_sent",) if self.not_sent else ("next",)
         return sent, Way(label="not_sent", to=self.not_sent or self.next, kind="error", where=where)
+
+    def writes(self) -> tuple[Prompt, ...]:
+        return (Prompt(words=self.message.text, where=("message", "text")),)
 
     def enter(self, talk: "Talk") -> Do:
         return Do(WriteMessage(to=self.message.to, text=talk.write(self.message.text)))

@@ -78,6 +78,19 @@ class Node(Part):
         """Everything that may be heard here, in order of the longest stay."""
         return ()
 
+    def heard_before(self, label: str) -> tuple[tuple[Prompt, ...], ...]:
+        """What a caller hears who goes on by this way: one prompt of each of these.
+
+        Where callers are asked they hear one of all, and nothing where they go on unasked; elsewhere they hear all.
+        """
+        if label in self.unasked():
+            return ()
+        return (self.prompts(),) if self.listens() else tuple((prompt,) for prompt in self.prompts())
+
+    def writes(self) -> tuple[Prompt, ...]:
+        """Everything that is written to somebody here, in messages."""
+        return ()
+
     def phrases(self) -> tuple[Phrases, ...]:
         """Everything a caller may say here."""
         return ()
@@ -100,6 +113,14 @@ class Node(Part):
 
     def proves(self) -> frozenset[str]:
         """Labels of the ways on which the caller has proved who they are."""
+        return frozenset()
+
+    def serves(self) -> frozenset[str]:
+        """Labels of the ways on which the caller has got what they called for."""
+        return frozenset()
+
+    def nobody_there(self) -> frozenset[str]:
+        """Labels of the ways of callers for whom nobody is at work."""
         return frozenset()
 
     def takes_complaints(self) -> bool:

@@ -42,5 +42,8 @@ class StaffedNode(Node):
     def names(self) -> tuple[Named, ...]:
         return (Named(what="queue", name=self.staffed.queue, where=("staffed", "queue")),)
 
+    def nobody_there(self) -> frozenset[str]:
+        return frozenset({"nobody"})
+
     def enter(self, talk: "Talk") -> Do:
         return Do(AskWhoIsAtWork(queue=self.staffed.queue, owner=self.staffed.owner))

@@ -68,11 +68,22 @@ class StatusNode(Node):
         rest = {("status", name): getattr(self.status, name) for name in ("owner", "due", "overdue")}
         return tuple(Prompt(words=words, where=where) for where, words in (*said.items(), *rest.items()) if words)
 
+    def heard_before(self, label: str) -> tuple[tuple[Prompt, ...], ...]:
+        if label != "told":
+            return ()
+        said = self.prompts()
+        events, rest = said[: len(LastEvents.model_fields)], said[len(LastEvents.model_fields) :]
+        owner = tuple(prompt for prompt in rest if prompt.where[-1] == "owner")
+        return events, owner, tuple(prompt for prompt in rest if prompt not in owner)
+
     def fills(self) -> frozenset[str]:
         return frozenset({"case", "at", "owner", "due"})
 
     def proves(self) -> frozenset[str]:
         return frozenset({"told", "none"})
+
+    def serves(self) -> frozenset[str]:
+        return frozenset({"told"})
 
     def enter(self, talk: "Talk") -> Do | Go:
         customer = talk.conversation.customer

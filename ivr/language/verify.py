@@ -115,6 +115,13 @@ class VerifyNode(Node):
             *((Prompt(words=wrong, where=("verify", "wrong")),) if wrong else ()),
         )
 
+    def writes(self) -> tuple[Prompt, ...]:
+        code = self.verify.code
+        return (Prompt(words=code.message, where=("verify", "code", "message")),) if code else ()
+
+    def fills(self) -> frozenset[str]:
+        return frozenset({"code"})
+
     def listens(self) -> bool:
         return True
 

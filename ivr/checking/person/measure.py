@@ -7,17 +7,22 @@ from ivr.checking.graph import depth_first
 from ivr.checking.hearing import Hearing
 from ivr.checking.person.leg import Leg, legs
 from ivr.checking.person.trail import Far, Step, Trail, farthest
-from ivr.checking.subject import Subject, asides
+from ivr.checking.spread import spread
+from ivr.checking.subject import Place, Subject, asides, is_menu
 from ivr.language.flow import Flow
-from ivr.language.node import Node
+from ivr.language.node import Node, Way
 from ivr.language.subflow import BackNode, SubflowNode
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """What is counted: an amount of each leg, up to a node for which `ends` tells what there is still to bear there."""
+    """What is counted: an amount of each leg, up to a node for which `ends` tells what there is still to bear there.
+
+    `since` is what counts of a leg on which callers begin anew.
+    """
 
     amount: Callable[[Leg], float]
+    since: Callable[[Leg], float]
     ends: Callable[[Node, Hearing], float | None]
 
 
@@ -49,12 +54,18 @@ class Measuring:
         self.subject = subject
         self.hearing = hearing
         self.measure = measure
+        self.unchosen = {(place.flow.flow, place.name) for place in spread(subject, subject.entries, _without_choice)}
+        """Where callers may get to without having chosen anything in a menu."""
         self._measured: dict[str, Measured] = {}
 
     def flow(self, name: str) -> Measured:
         if name not in self._measured:
             self._measured[name] = _Flow(self, self.subject.flows[name]).measured()
         return self._measured[name]
+
+
+def _without_choice(place: Place, way: Way) -> bool:
+    return not is_menu(place.node)
 
 
 class _Flow:
@@ -64,7 +75,10 @@ class _Flow:
         self._flow = flow
         self._hearing = measuring.hearing
         self._measure = measuring.measure
-        self._legs = {name: tuple(legs(flow, node, measuring.hearing)) for name, node in flow.nodes.items()}
+        self._legs = {
+            name: tuple(legs(flow, node, measuring.hearing, chosen=(flow.flow, name) not in measuring.unchosen))
+            for name, node in flow.nodes.items()
+        }
         entered = {name: node.subflow for name, node in flow.nodes.items() if isinstance(node, SubflowNode)}
         self._inside = {name: measuring.flow(inner) for name, inner in entered.items()}
 
@@ -116,7 +130,7 @@ class _Flow:
             for leg in each:
                 inside = self._inside.get(name)
                 if leg.anew:
-                    yield leg.to, self._step(name, leg.label, 0)
+                    yield leg.to, self._step(name, leg.label, self._measure.since(leg))
                 elif inside is not None and inside.back_anew is not None:
                     yield leg.to, inside.back_anew
 

@@ -30,15 +30,15 @@ class ToPerson:
 
 
 def _a_person(node: Node, hearing: Hearing) -> float | None:
-    return hearing.at(node) + node.busy_seconds() if node.reaches() else None
+    return hearing.before(node, "") if node.reaches() else None
 
 
 def _a_person_is_there(node: Node, hearing: Hearing) -> float | None:
     return 0 if node.reaches() else None
 
 
-SECONDS = Measure(amount=lambda leg: leg.seconds, ends=_a_person)
-KEYS = Measure(amount=lambda leg: leg.keys, ends=_a_person_is_there)
+SECONDS = Measure(amount=lambda leg: leg.seconds, since=lambda leg: leg.since, ends=_a_person)
+KEYS = Measure(amount=lambda leg: leg.keys, since=lambda leg: 0, ends=_a_person_is_there)
 
 
 def to_person(subject: Subject) -> list[ToPerson]:

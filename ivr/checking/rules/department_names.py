@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cases.turkish import tr_fold
 from ivr.checking.finding import Fault
-from ivr.checking.subject import Subject
+from ivr.checking.subject import Subject, is_menu
 from ivr.language.node import Node
 from ivr.language.part import LANGUAGES
 from ivr.yaml_file import read_mapping
@@ -16,7 +16,7 @@ LIST = Path(__file__).parents[1] / "wording" / "departments.yaml"
 
 def department_names(subject: Subject) -> Iterator[Fault]:
     for place in subject.places():
-        if any(way.kind == "choice" for way in place.node.ways()):
+        if is_menu(place.node):
             for where, name in _named(place.node):
                 yield Fault(flow=place.flow.flow, where=place.within(*where), values={"name": name})
 

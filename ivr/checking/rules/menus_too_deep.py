@@ -13,7 +13,7 @@ def _anywhere(node: Node, hearing: Hearing) -> float:
     return 0
 
 
-MENUS = Measure(amount=lambda leg: leg.menus, ends=_anywhere)
+MENUS = Measure(amount=lambda leg: leg.menus, since=lambda leg: 0, ends=_anywhere)
 
 
 def menus_too_deep(subject: Subject) -> Iterator[Fault]:

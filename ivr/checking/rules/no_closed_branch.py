@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from ivr.checking.finding import Fault
 from ivr.checking.spread import spread
 from ivr.checking.subject import Place, Subject
-from ivr.language.node import Node, Way
+from ivr.language.hours import HoursNode
+from ivr.language.node import Way
+from ivr.language.staffed import StaffedNode
 
 
 def no_closed_branch(subject: Subject) -> Iterator[Fault]:
@@ -22,8 +24,4 @@ def no_closed_branch(subject: Subject) -> Iterator[Fault]:
 
 
 def _unasked(place: Place, way: Way) -> bool:
-    return not _asks_hours(place.node)
-
-
-def _asks_hours(node: Node) -> bool:
-    return any(named.what == "calendar" for named in node.names())
+    return not isinstance(place.node, HoursNode | StaffedNode)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ivr.checking.finding import Fault
-from ivr.checking.subject import Place, Subject
+from ivr.checking.subject import Place, Subject, is_menu
 
 
 def nowhere_to_complain(subject: Subject) -> Iterator[Fault]:
     """A menu that listens to speech takes complaints too, where its flow says where they go."""
     for place in subject.places():
-        if any(way.kind == "choice" for way in place.node.ways()) and not _heard(subject, place):
+        if is_menu(place.node) and not _heard(subject, place):
             yield Fault(flow=place.flow.flow, where=place.within())
 
 

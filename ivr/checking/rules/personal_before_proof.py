@@ -16,10 +16,11 @@ UNVERIFIED = "unverified"
 
 
 def personal_before_proof(subject: Subject) -> Iterator[Fault]:
+    """A node's own values are for it to guard, unless it says that they are personal and has no way for the others."""
     personal = ALWAYS_PERSONAL.union(*(place.node.personal() for place in subject.places()))
     for place in spread(subject, subject.entries, _unproved):
         if not any(way.label == UNVERIFIED for way in place.node.ways()):
-            yield from _spoken(place, personal)
+            yield from _spoken(place, personal - place.node.fills() | place.node.personal())
 
 
 def _unproved(place: Place, way: Way) -> bool:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ivr.checking.finding import Fault
-from ivr.checking.subject import Subject, limits_of
+from ivr.checking.subject import Subject, is_menu, limits_of
 
 
 def too_many_options(subject: Subject) -> Iterator[Fault]:
     for place in subject.places():
-        options, most = sum(way.kind == "choice" for way in place.node.ways()), limits_of(place.flow).menu_options
-        if options > most:
+        options, most = len(place.node.ways()), limits_of(place.flow).menu_options
+        if is_menu(place.node) and options > most:
             values = {"options": options, "most": most}
             yield Fault(flow=place.flow.flow, where=place.within(place.node.kind, "options"), values=values)

@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from cases.caller_id import CallerId
 from cases.identification import Caller
 from engine.centre import read_centre
-from engine.flow_desk import check_of
 from engine.shipped import shipped
 from ivr.checking.check import check, subject_of
 from ivr.checking.person.time_to_person import to_person
@@ -21,6 +20,7 @@ from ivr.errors import FlowInvalid
 from ivr.language.move import Effect, Heard, Outcome, Question, Wait
 from ivr.language.release import Release
 from ivr.language.written import Written, read_written, written_in
+from ivr.publishing.checked import checked_against
 from ivr.publishing.errors import NothingToPublish
 from ivr.publishing.present import present_release
 from ivr.publishing.publishing import Wish, publish, publish_first
@@ -106,13 +106,12 @@ def test_what_passes_the_checker_runs_and_its_person_is_as_near_as_it_says(
 @settings(thorough, max_examples=40)
 @given(text=mutated([GOOD]))
 def test_a_changed_flow_is_published_whole_or_not_at_all(database: Engine, text: str) -> None:
-    centre = replace(CENTRE, surroundings=KNOWN)
     whole = {"main": written(GOOD, KNOWN.queues, name="main"), "identity": written(SUB, KNOWN.queues, name="identity")}
     publish_first(database, whole, wish())
     before = in_force(database)
     try:
         changed = [written(text, KNOWN.queues, name="main"), whole["identity"]]
-        publish(database, changed, check_of(centre), wish())
+        publish(database, changed, checked_against(KNOWN), wish())
     except FlowInvalid as refused:
         assert refused.problems and in_force(database) == before
     except NothingToPublish:

@@ -81,6 +81,16 @@ ASKING = """\
 """
 
 
+DELIVERY_ASKED = ("  delivery:\n    agent: {queue: destek}\n", ASKING)
+COMPLAINT = """\
+  complaint:
+    complaint: {say: {tr: "Kaydettik. ", en: "We have it."}}
+    next: more
+  more:
+    agent: {queue: sikayet}
+"""
+
+
 def test_behind_an_answer_the_count_begins_anew() -> None:
     asking = changed(("  delivery:\n    agent: {queue: destek}\n", ASKING))
     told = changed(("Teşekkürler.", "Teşekkürler. " + "Bir an. " * 110), text=asking)
@@ -92,3 +102,22 @@ def test_what_is_heard_in_another_flow_counts_and_so_does_a_person_there() -> No
     text = changed(("next: open", "next: news"), ("  open:\n", "  news:\n    subflow: news\n    next: open\n  open:\n"))
     assert seconds(text, NEWS) > seconds(GOOD)
     assert str(worst(text, NEWS).seconds.trail).startswith("greeting → news → tell → done → open (open)")
+
+
+def test_whoever_is_asked_because_of_what_they_chose_is_being_served_and_their_silence_is_measured_by_itself() -> None:
+    slow = changed(("keep: order", "keep: order\n      seconds: 20"), text=changed(DELIVERY_ASKED))
+    assert seconds(slow) == seconds(changed(DELIVERY_ASKED))
+    patient = changed(("person: anyone", "person: anyone\ntries: 3"), text=slow)
+    assert found(patient) == ["error far_from_a_person main.yaml:18:3"]
+
+
+def test_callers_who_were_told_what_they_called_for_are_counted_anew() -> None:
+    told = changed(("  complaint:\n    agent: {queue: sikayet}\n", COMPLAINT))
+    shorter = changed(("Kaydettik. ", "Kaydettik. " + "Üzgünüz. " * 20), text=told)
+    assert seconds(told) == seconds(shorter) == seconds(GOOD)
+
+
+def test_nobody_is_counted_who_hears_that_the_centre_is_closed() -> None:
+    lively = changed(("next: bye", "next: anyone"), ("Şu anda kapalıyız.", "Şu anda kapalıyız, " * 12))
+    lively = lively[: lively.index("  bye:")]
+    assert seconds(lively) == seconds(GOOD)
