@@ -18,6 +18,6 @@ def order_from(desk: HoursDesk, told: Mapping[str, Any]) -> CrisisOrder:
         hours=told["hours"],
         calendars=frozenset(desk.calendar(name).name for name in told["calendars"]),
         overflow_queue=desk.queue(told["queue"]),
-        overflow_flow=told["flow"],
+        overflow_flow=desk.flow(told["flow"]),
         region=region_of(told["provinces"], told["prefixes"], told["numbers"], unplaced=told["unplaced"]),
     )

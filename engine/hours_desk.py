@@ -18,6 +18,8 @@ from engine.policy_file import read_policy
 from engine.stores import database_of, see_to_schema
 from hours.calendar import Calendar
 from hours.opening_hours import OpeningHours
+from ivr.publishing.present import present_release
+from records.database import reading
 
 DURATION: Final = re.compile(r"(\d{1,4})(m|h|d)")
 UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
@@ -50,6 +52,14 @@ class HoursDesk:
     def queue(self, name: str | None) -> str | None:
         if name is not None and name not in self.queues:
             raise OrderRefused(f"There is no queue {name}; there are {', '.join(sorted(self.queues))}.")
+        return name
+
+    def flow(self, name: str | None) -> str | None:
+        """One that is published. Raises OrderRefused."""
+        with reading(self.database) as session:
+            flows = present_release(session).versions
+        if name is not None and flows and name not in flows:
+            raise OrderRefused(f"There is no flow {name}; there are {', '.join(sorted(flows))}.")
         return name
 
     def moment(self, written: str) -> datetime:

@@ -14,7 +14,7 @@ from hours.holiday import HolidayChange, holidays_on
 State = Literal["open", "last_call", "closed"]
 Cause = Literal["closed_by_hand", "closed_by_rule", "holiday", "open_rule", "outside_hours", "crisis"]
 
-NEAR: Final = (2, 8)
+NEAR: Final = (1, 3)
 """Days looked ahead for the end of being open; who is open for longer has no end worth telling."""
 FAR: Final = (2, 8, 40, 400)
 """Days looked ahead for the next opening."""

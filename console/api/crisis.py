@@ -14,6 +14,7 @@ from hours.bilingual import Bilingual
 from hours.crisis import Crisis, CrisisOrder, begin_crisis, crises_ever, crises_on, end_crises
 from hours.errors import ExpiryPassed
 from hours.region import Region, province_names
+from ivr.publishing.present import present_release
 from records.database import reading, writing
 
 
@@ -134,11 +135,15 @@ def _order(wanted: CrisisWanted, *, author: str) -> CrisisOrder:
 
 
 def _exists(board: Board, order: CrisisOrder) -> None:
-    """A queue or a calendar that is not there would change nothing, and nobody would know."""
+    """What is not there would change nothing, and nobody would know."""
     if order.overflow_queue is not None and order.overflow_queue not in board.policy.queues:
         raise wrong("overflow_queue", f"There is no queue {order.overflow_queue}.")
     if strange := sorted(order.calendars - board.hours.names):
         raise wrong("calendars", f"There is no calendar {strange[0]}.")
+    with reading(board.database) as session:
+        flows = present_release(session).versions
+    if order.overflow_flow is not None and flows and order.overflow_flow not in flows:
+        raise wrong("overflow_flow", f"There is no flow {order.overflow_flow}.")
 
 
 def _shown(board: Board, crisis: Crisis) -> CrisisShown:

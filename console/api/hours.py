@@ -47,7 +47,7 @@ class OpeningShown(BaseModel):
         description="closed_by_hand, closed_by_rule, holiday, open_rule, outside_hours or crisis: the first that holds."
     )
     why: SaidTwice
-    closes: Moment | None = Field(description="Of an open service; null when it does not close within a week.")
+    closes: Moment | None = Field(description="Of an open service; null when it does not close within three days.")
     opens: Moment | None = Field(description="Of a closed one; null when it does not open within a year.")
 
 

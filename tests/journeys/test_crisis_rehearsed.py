@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from hours.crisis import CrisisRow
+from ivr.explaining import explain_call
 from records.database import writing
 from simulator.sentences import Phone
 from tests.journeys.test_trouble import AYSE, MEHMET, STRANGER, calls, outcome, signs_in
@@ -96,11 +97,27 @@ def test_with_sql_away_a_crisis_that_is_known_stays_on(world: World, known: bool
     assert caller.failures == [] and ("kesintisi" in said) is known and "hoş geldiniz" in said
 
 
+def test_calls_of_a_crisis_begin_in_the_flow_it_names(world: World) -> None:
+    storm(world, overflow_flow="mystery")
+    caller = calls(world, STRANGER, "Yeni", steps=[{"waits": 30}, "hangs_up"])
+    world.advance(40)
+    shown = world.ask("GET", f"/api/v1/calls/{caller.sid}", key=world.key)[1]
+    (arrived,) = (event for event in shown["timeline"] if event["kind"] == "arrived")
+    assert arrived["data"]["flow"] == "mystery" and caller.failures == []
+
+
 def test_a_queue_or_a_flow_that_is_no_longer_there_changes_nothing(world: World) -> None:
-    storm(world, overflow_queue="sikayet", overflow_flow="nowhere")
+    storm(world, overflow_queue="sikayet", overflow_flow="mystery")
     with writing(world.voice.database) as session:
-        session.scalars(select(CrisisRow)).one().overflow_queue = "gone"
+        row = session.scalars(select(CrisisRow)).one()
+        row.overflow_queue = row.overflow_flow = "gone"
     world.voice.hours.look_again()
     caller = calls(world, STRANGER, "Yeni", steps=[{"waits": 3}, {"presses": "0"}, {"waits": 60}, "hangs_up"])
     world.advance(30)
     assert caller.failures == [] and queue_of(world, caller.sid) == "destek"
+
+
+def test_why_a_call_would_go_where_it_would_tells_of_the_crisis(world: World) -> None:
+    storm(world, overflow_queue="sikayet")
+    told = " ".join(explain_call(world.voice, MEHMET, language="en"))
+    assert "A crisis is on" in told and "widespread power failure" in told

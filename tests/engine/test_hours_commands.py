@@ -1,0 +1,109 @@
+"""`sahip hours` and `sahip crisis` as they are typed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.cli import exit_status, sahip
+from engine.errors import OrderRefused
+
+STORM = ("crisis", "on", "--message-tr", "Fırtına var.", "--message-en", "There is a storm.")
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Callable[..., Result]:
+    """Runs a command on an empty folder of the demo's."""
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "NO_COLOR": "1"}
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(sahip, arguments, env=settings)
+
+    return run
+
+
+def test_any_moment_can_be_simulated(typed: Callable[..., Result]) -> None:
+    [told] = json.loads(typed("hours", "at", "2026-10-28 14:00", "fatura", "--json").output)
+    assert (told["state"], told["cause"], told["why"]["tr"]) == ("closed", "holiday", "Cumhuriyet Bayramı")
+    assert told["opens"] == "2026-10-30T05:30:00+00:00"
+    assert "last call" in typed("hours", "at", "2026-11-23 17:50", "fatura", "--lang", "en").output
+    assert "kapanmak üzere" in typed("hours", "at", "2026-11-23T17:50", "fatura").output
+
+
+def test_the_hours_of_a_day_are_told_with_what_closes_it(typed: Callable[..., Result]) -> None:
+    days = json.loads(typed("hours", "at", "2026-10-28", "--json").output)
+    told = {day["calendar"]: (day["open"], [why["en"] for why in day["why"]]) for day in days}
+    assert told["fatura"] == (["08:30-13:00"], ["Republic Day"])
+    assert told["ariza"] == (["00:00-24:00"], [])
+    assert "kapalı" in typed("hours", "at", "2026-10-29", "fatura").output
+
+
+def test_a_service_is_closed_and_reopened_from_the_keyboard(typed: Callable[..., Result]) -> None:
+    closed = typed("hours", "close", "ariza", "--for", "2h", "--reason-en", "a drill", "--json")
+    assert json.loads(closed.output)["calendar"] == "ariza"
+    assert "a drill" in typed("hours", "show", "ariza", "--lang", "en").output
+    assert "geçici olarak kapalıyız" in typed("hours", "show", "ariza").output
+    assert typed("hours", "reopen", "ariza").exit_code == 0
+    assert typed("hours", "reopen", "ariza").exit_code == 1
+    [told] = json.loads(typed("hours", "show", "ariza", "--json").output)
+    assert told["state"] == "open"
+
+
+def test_a_feast_is_an_estimate_until_somebody_confirms_it(typed: Callable[..., Result]) -> None:
+    def feast() -> dict[str, object]:
+        days = json.loads(typed("hours", "holidays", "2027", "--json").output)
+        (found,) = (day for day in days if day["day"] == "2027-03-09")
+        return dict(found)
+
+    assert feast()["estimated"] is True
+    confirmed = typed("hours", "holiday", "2027-03-09", "--is", "holiday", "--name-tr", "Ramazan Bayramı")
+    assert confirmed.exit_code == 0
+    assert (feast()["estimated"], feast()["source"]) == (False, "database")
+    assert typed("hours", "holiday", "2027-03-09", "--is", "as_calculated").exit_code == 0
+    assert feast()["source"] == "calculated"
+
+
+def test_a_crisis_is_one_command_on_and_one_command_off(typed: Callable[..., Result]) -> None:
+    assert typed("crisis", "show").output == "Olağanüstü durum yok.\n"
+    on = typed(*STORM, "--for", "3h", "--province", "34", "--queue", "sikayet", "--calendar", "fatura", "--json")
+    order = json.loads(on.output)
+    assert (order["overflow_queue"], order["region"]["provinces"], order["calendars"]) == (
+        "sikayet",
+        ["34"],
+        ["fatura"],
+    )
+    assert "İstanbul" in typed("crisis", "show").output
+    assert typed("crisis", "off", "7").exit_code == 1
+    assert typed("crisis", "off").output == "Off: 1.\n"
+    assert typed("crisis", "off").exit_code == 1
+    [past] = json.loads(typed("crisis", "show", "--past", "--json").output)
+    assert past["ended_by"].startswith("cli")
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (STORM, "Say until when"),
+        ((*STORM, "--for", "2h", "--until", "2099-01-01"), "Say until when"),
+        ((*STORM, "--for", "two hours"), "a duration is written 30m, 2h or 3d."),
+        ((*STORM, "--until", "2001-01-01 10:00"), "over already"),
+        ((*STORM, "--for", "2h", "--queue", "nakliye"), "There is no queue nakliye"),
+        ((*STORM, "--for", "2h", "--calendar", "nakliye"), "There is no calendar nakliye"),
+        ((*STORM, "--for", "2h", "--province", "82"), "plate code"),
+        ((*STORM, "--for", "2h", "--prefix", "0212"), "+90212"),
+        (("hours", "at", "yarın"), "a time is written"),
+        (("hours", "at", "9999-12-31 10:00"), "a year between"),
+        (("hours", "show", "nakliye"), "There is no calendar nakliye; there are ariza, destek, fatura, servis."),
+        (("hours", "close", "fatura", "--for", "2h", "--reason-tr", "x" * 81), "between 1 and 80 letters"),
+        (("hours", "holiday", "2027-03-09", "--is", "half_day", "--from", "25:00"), "a time of day is written 13:00."),
+    ],
+    ids=lambda value: " ".join(value)[-30:] if isinstance(value, tuple) else "",
+)
+def test_what_cannot_be_ordered_is_a_sentence(
+    typed: Callable[..., Result], command: tuple[str, ...], told: str
+) -> None:
+    refused = typed(*command)
+    assert isinstance(refused.exception, OrderRefused) and told in str(refused.exception)
+    assert exit_status(refused.exception) == 2
