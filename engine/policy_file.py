@@ -53,6 +53,7 @@ Seconds = Annotated[float, Field(strict=True, ge=0, le=LONGEST_SECONDS, allow_in
 Hours = Annotated[float, Field(strict=True, ge=0, le=LONGEST_HOURS, allow_inf_nan=False)]
 Skills = Annotated[str, AfterValidator(_readable)]
 Number = Annotated[str, AfterValidator(_dialled)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
 class Part(BaseModel):
@@ -87,6 +88,7 @@ class PolicyFile(Part):
     default_queue: str = Policy.default_queue
     caller_ids: tuple[Number, ...] = ()
     centre_number: Number | None = None
+    callback_countries: tuple[Country, ...] = Policy.callback_countries
 
 
 WORDS = [name for part in (PolicyFile, QueuePart, RingPart) for name in part.model_fields]

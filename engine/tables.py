@@ -1,5 +1,6 @@
 """Imports every module that has a table, so that the schema can be compared with the database as a whole."""
 
+import callbacks.callback  # noqa: F401
 import cases.case
 import cases.customer
 import cases.hardship

@@ -45,6 +45,8 @@ class Policy:
     default_queue: str = "main"
     caller_ids: tuple[str, ...] = ()
     centre_number: str = ""
+    callback_countries: tuple[str, ...] = ("TR",)
+    """ISO codes of the countries we call back: every other number would cost us what strangers choose."""
 
     def queue(self, name: str) -> Queue:
         """The queue of that name; an unknown name means the default queue: a caller is never lost to a typing error."""
@@ -67,8 +69,9 @@ def policy_from(facts: Mapping[str, Any]) -> Policy:
     changes = dict(facts)
     if "queues" in changes:
         changes["queues"] = {name: _queue(name, queue) for name, queue in changes["queues"].items()}
-    if "caller_ids" in changes:
-        changes["caller_ids"] = tuple(changes["caller_ids"])
+    for several in ("caller_ids", "callback_countries"):
+        if several in changes:
+            changes[several] = tuple(changes[several])
     policy = Policy(**changes)
     _check(policy)
     return policy

@@ -2,6 +2,7 @@
 
 from console.api import (
     agents,
+    callbacks,
     calls,
     case_owner,
     cases,
@@ -33,6 +34,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *promises.OPERATIONS,
     *case_owner.OPERATIONS,
     *calls.OPERATIONS,
+    *callbacks.OPERATIONS,
     *wrap_up.OPERATIONS,
     *voicemails.OPERATIONS,
     *mystery.OPERATIONS,

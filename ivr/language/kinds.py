@@ -5,6 +5,7 @@ from typing import Final
 from ivr.language.agent import AgentNode
 from ivr.language.ask import AskNode
 from ivr.language.branch import BranchNode
+from ivr.language.callback import CallbackNode
 from ivr.language.complaint import ComplaintNode
 from ivr.language.dip import DipNode
 from ivr.language.escalate import EscalateNode
@@ -49,6 +50,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         MessageNode,
         DipNode,
         VoicemailNode,
+        CallbackNode,
         AgentNode,
         EscalateNode,
         ComplaintNode,

@@ -8,6 +8,8 @@ from hours.bilingual import catalogued
 from hours.closure import Closure
 from hours.orders import Orders
 from ivr.effects.ask_hours import hours_told
+from ivr.effects.calling_back import number_of
+from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback
 from ivr.language.complaint import TakeComplaint
 from ivr.language.escalate import AskForManager
 from ivr.language.hours import AskHours
@@ -18,6 +20,7 @@ from ivr.language.move import TROUBLE, Effect, Outcome
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
 from ivr.language.verify import BeginVerification, CheckAnswer
+from ivr.language.voicemail import KeepVoicemail
 from ivr.talking.talk import Talk
 from ivr.trying.premises import Premises
 from ivr.trying.scenario import Given
@@ -85,6 +88,25 @@ def _complaint(premises: Premises, given: Given, talk: Talk, effect: TakeComplai
     return Outcome(way="taken", values=values, progress=True, changed=talk.at(case=case))
 
 
+def _voicemail(premises: Premises, given: Given, talk: Talk, effect: KeepVoicemail) -> Outcome:
+    due = (talk.now + timedelta(hours=effect.within_hours)).isoformat("T", "minutes")
+    return Outcome(way="left", values={"due": due} if number_of(talk) else {}, progress=True)
+
+
+def _offer(premises: Premises, given: Given, talk: Talk, effect: OfferCallback) -> Outcome:
+    """Any number but none at all is one we call."""
+    phone = effect.keyed or number_of(talk)
+    due = (talk.now + timedelta(hours=effect.within_hours)).isoformat("T", "minutes")
+    kept = {NUMBER: effect.keyed} if effect.keyed else {}
+    return Outcome(way="offer", values={"due": due, "phone": phone}, kept=kept) if phone else Outcome(way="other")
+
+
+def _promise(premises: Premises, given: Given, talk: Talk, effect: PromiseCallback) -> Outcome:
+    due = (talk.now + timedelta(hours=effect.within_hours)).isoformat("T", "minutes")
+    values = {"due": due, "phone": effect.phone or number_of(talk) or ""}
+    return Outcome(way="promised", values=values, progress=True)
+
+
 USUAL: Final[Mapping[type[Effect], Usual]] = {
     KeepLanguage: _always("next"),
     MarkCall: _always("next"),
@@ -96,5 +118,8 @@ USUAL: Final[Mapping[type[Effect], Usual]] = {
     CheckAnswer: _answer,
     AskStatus: _status,
     TakeComplaint: _complaint,
+    KeepVoicemail: _voicemail,
+    OfferCallback: _offer,
+    PromiseCallback: _promise,
 }
 """A new effect is a line here, or has to be given in each test."""
