@@ -49,7 +49,8 @@ def _written(card: Card, size: CardSize) -> Iterator[str]:
     yield f'<text class="name" x="{SIDE}" y="{y}">{marked_up(card.name)}</text>'
     for line in size.lines:
         y += WORD_LINE
-        yield f'<text class="words" x="{SIDE}" y="{y}">{marked_up(line)}</text>'
+        words = f'<text class="words" x="{SIDE}" y="{y}">{marked_up(line)}</text>'
+        yield f'<a href="#flow-{marked_up(card.enters)}">{words}</a>' if card.enters else words
 
 
 def _zero(size: CardSize) -> str:

@@ -1,6 +1,7 @@
 """A flow on a sheet, with the flows it goes through in boxes of their own where they are given."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ivr.drawing.card_of_node import card_of
 from ivr.drawing.sheet import Arrow, Box, Card, Sheet
@@ -16,10 +17,10 @@ def sheet_of(written: Written, language: str, inside: Mapping[str, Written] | No
     """`inside` holds the flows that are to be drawn where this one goes through them."""
     within = _gone_through(written, inside or {})
     drawn = {each.flow.flow: each for each in (written, *within)}
-    start = Card(id=f"{written.flow.flow}!start", name=worded(language, "start"), look="engine")
-    cards = {start.id: start} | {card.id: card for each in drawn.values() for card in _cards(each, language)}
+    cards = {card.id: card for each in drawn.values() for card in _cards(each, language, drawn)}
+    called = Card(id=f"{written.flow.flow}!start", name=worded(language, "start"), look="engine")
+    cards[called.id] = called
     arrows = [
-        Arrow(tail=start.id, head=f"{written.flow.flow}.{written.flow.start}"),
         *(arrow for each in drawn.values() for arrow in _engine_arrows(each)),
         *_joined([arrow for each in drawn.values() for arrow in _arrows(each, drawn)]),
     ]
@@ -45,11 +46,13 @@ def _gone_through(written: Written, inside: Mapping[str, Written]) -> list[Writt
     return list(found.values())
 
 
-def _cards(written: Written, language: str) -> Iterator[Card]:
+def _cards(written: Written, language: str, drawn: Mapping[str, Written]) -> Iterator[Card]:
     """A card for each node, and one for each way from everywhere: not a line from each node."""
     flow = written.flow
-    for name in flow.nodes:
-        yield card_of(written, name, language)
+    for name, node in flow.nodes.items():
+        enters = node.subflow if isinstance(node, SubflowNode) and node.subflow in drawn else ""
+        yield replace(card_of(written, name, language), enters=enters)
+    yield Card(id=f"{flow.flow}!start", name=worded(language, "entered"), look="engine")
     for key in ANYWHERE:
         if getattr(flow, key):
             yield Card(id=f"{flow.flow}!{key}", name=worded(language, f"anywhere_{key}"), look="engine")
@@ -57,6 +60,7 @@ def _cards(written: Written, language: str) -> Iterator[Card]:
 
 def _engine_arrows(written: Written) -> Iterator[Arrow]:
     flow = written.flow
+    yield Arrow(tail=f"{flow.flow}!start", head=f"{flow.flow}.{flow.start}")
     for key in ANYWHERE:
         if to := getattr(flow, key):
             yield Arrow(tail=f"{flow.flow}!{key}", head=f"{flow.flow}.{to}", line="engine")
@@ -67,7 +71,7 @@ def _arrows(written: Written, drawn: Mapping[str, Written]) -> Iterator[Arrow]:
     for name, node in flow.nodes.items():
         tail = f"{flow.flow}.{name}"
         if isinstance(node, SubflowNode) and node.subflow in drawn:
-            yield Arrow(tail=tail, head=f"{node.subflow}.{drawn[node.subflow].flow.start}", line="outcome")
+            yield Arrow(tail=tail, head=f"{node.subflow}!start", line="outcome")
         for way in node.ways():
             label = "" if way.label == "next" else way.label
             yield Arrow(tail=tail, head=f"{flow.flow}.{way.to}", label=label, line=way.kind)

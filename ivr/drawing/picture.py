@@ -6,6 +6,7 @@ from ivr.drawing.card_size import size_of
 from ivr.drawing.dot import dot_of
 from ivr.drawing.layout import Layout, layout_of
 from ivr.drawing.sheet import Sheet
+from ivr.drawing.stack import stacked
 from ivr.drawing.svg import MARGIN, svg_of
 
 SCREEN_WIDTH: Final = 1366 - 2 * MARGIN - 20
@@ -14,9 +15,15 @@ SCREEN_WIDTH: Final = 1366 - 2 * MARGIN - 20
 
 def picture_of(sheet: Sheet) -> str:
     """The SVG. Raises DrawingUnavailable where there is nobody to lay it out."""
+    layout = _laid_out(sheet)
+    if sheet.boxes and layout.width > SCREEN_WIDTH:
+        sheet, layout = stacked(sheet, _laid_out, SCREEN_WIDTH)
+    return svg_of(sheet, {card.id: size_of(card) for card in sheet.cards.values()}, layout)
+
+
+def _laid_out(sheet: Sheet) -> Layout:
     sizes = {card.id: size_of(card) for card in sheet.cards.values()}
-    layouts = [layout_of(dot_of(sheet, sizes, direction)) for direction in ("TB", "LR")]
-    return svg_of(sheet, sizes, min(layouts, key=_effort))
+    return min((layout_of(dot_of(sheet, sizes, direction)) for direction in ("TB", "LR")), key=_effort)
 
 
 def _effort(layout: Layout) -> tuple[float, float]:

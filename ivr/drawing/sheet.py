@@ -17,7 +17,10 @@ DASHED: Final = ("error", "timeout", "engine")
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One node: `id` is `flow.node`, `place` is `file:line`. `keeps_zero`: 0, silence and mistakes lead off."""
+    """One node: `id` is `flow.node`, `place` is `file:line`. `keeps_zero`: 0, silence and mistakes lead off.
+
+    `enters` is a flow that callers go through here, where it is on the sheet as well.
+    """
 
     id: str
     name: str
@@ -27,6 +30,7 @@ class Card:
     told: str = ""
     place: str = ""
     keeps_zero: bool = False
+    enters: str = ""
     state: State = "same"
 
     @property

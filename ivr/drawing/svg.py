@@ -55,7 +55,7 @@ def _boxes(sheet: Sheet, layout: Layout) -> Iterator[str]:
     for box, (left, top, right, bottom) in zip(sheet.boxes, layout.boxes, strict=True):
         frame = f'x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}" rx="10"'
         name = f'<text x="{(left + right) / 2:g}" y="{top + 18:g}">{marked_up(box.name)}</text>'
-        yield f'<g class="box"><rect {frame}/>{name}</g>'
+        yield f'<g class="box" id="flow-{marked_up(box.name)}"><rect {frame}/>{name}</g>'
 
 
 @cache

@@ -90,3 +90,22 @@ def test_an_outline_of_a_ring_ends():
     sheet = Sheet(title="ring", language="en", cards=cards, arrows=ring)
     assert outline_of(sheet) == "ring\n  a\n    -> b\n      -> a (above)\n"
     assert outline_of(replace(sheet, language="tr")).endswith("a (yukarıda)\n")
+
+
+def test_flows_that_would_not_fit_beside_each_other_stand_in_rows_and_are_led_to(tmp_path):
+    names = [f"shop_{number}" for number in range(9)]
+    steps = "".join(f"  n{number}: {{subflow: {name}, next: end}}\n" for number, name in enumerate(names))
+    menu = ", ".join(f'"{number + 1}": n{number}' for number in range(9))
+    text = (
+        "flow: parts\nstart: choice\nperson: anyone\nnodes:\n"
+        f'  choice: {{menu: {{say: {{tr: "Seçin.", en: "Choose."}}, options: {{{menu}}}}}}}\n{steps}'
+        "  end: {hang_up: true}\n  anyone: {agent: {queue: destek}}\n"
+    )
+    inside = {name: written(tmp_path, SHOP.replace("flow: shop", f"flow: {name}"), f"{name}.yaml") for name in names}
+    svg = picture_of(sheet_of(written(tmp_path, text, "parts.yaml"), "tr", inside))
+    drawn = ElementTree.fromstring(svg)
+    assert float(drawn.get("width", "")) <= SCREEN_WIDTH + 40
+    boxes = {box.get("id") for box in drawn.iter(f"{SVG}g") if box.get("class") == "box"}
+    assert boxes == {f"flow-{name}" for name in names}
+    assert {link.get("href") for link in drawn.iter(f"{SVG}a")} > {f"#{box}" for box in boxes}
+    assert svg.count('class="card ') == 9 * (7 + 3) + 1 + 9 + 2 + 2
