@@ -8,6 +8,8 @@ from ivr.drawing.sheet import Card
 
 NAME_SIZE, WORD_SIZE, KIND_SIZE, LABEL_SIZE = 13.0, 11.5, 10.0, 11.0
 """Heights of letters in pixels."""
+BOLD: Final = 1.08
+"""How much wider bold letters are."""
 KIND_LINE, NAME_LINE, WORD_LINE = 13, 17, 14
 PADDING: Final = 9
 SIDE: Final = 14
@@ -30,6 +32,6 @@ def size_of(card: Card) -> CardSize:
     room = MOST_WIDTH - 2 * SIDE
     lines = lines_of(card.words, WORD_SIZE, room, most=MOST_LINES)
     head = width_of(card.kind, KIND_SIZE) + width_of(f":{card.line}", KIND_SIZE) + SIDE
-    widest = max(width_of(card.name, NAME_SIZE), head, *(width_of(line, WORD_SIZE) for line in lines), 0)
+    widest = max(width_of(card.name, NAME_SIZE) * BOLD, head, *(width_of(line, WORD_SIZE) for line in lines), 0)
     height = 2 * PADDING + KIND_LINE + NAME_LINE + WORD_LINE * len(lines)
     return CardSize(width=max(LEAST_WIDTH, round(widest) + 2 * SIDE), height=height, lines=lines)

@@ -7,9 +7,12 @@ from ivr.drawing.flow_sheet import sheet_of
 from ivr.drawing.sheet import Arrow, Card, Sheet
 from ivr.language.written import Written
 
+BEFORE = "\N{LEFTWARDS ARROW}"
+"""Stands between what a changed node says and what it said."""
+
 
 def difference_sheet(before: Written, after: Written, language: str) -> Sheet:
-    """Both under the name of the newer one. What is told of a changed node is what it says now."""
+    """Both under the name of the newer one. Behind a changed node is what it says and what it said."""
     old, new = sheet_of(before, language), sheet_of(after, language)
     changed = {f"{after.flow.flow}.{name}" for name in _rewritten(before, after)}
     cards = {card.id: _card(card, old, changed) for card in new.cards.values()}
@@ -26,7 +29,9 @@ def _rewritten(before: Written, after: Written) -> Iterator[str]:
 def _card(card: Card, old: Sheet, changed: set[str]) -> Card:
     if card.id not in old.cards:
         return replace(card, state="added")
-    return replace(card, state="changed") if card.id in changed else card
+    if card.id not in changed:
+        return card
+    return replace(card, state="changed", told=f"{card.told}\n\n{BEFORE}\n{old.cards[card.id].told}")
 
 
 def _arrows(old: Sheet, new: Sheet) -> Iterator[Arrow]:

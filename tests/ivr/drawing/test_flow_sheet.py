@@ -89,6 +89,8 @@ def test_what_came_what_went_and_what_is_otherwise_is_told_apart(tmp_path):
     sheet = difference_sheet(before, after, "tr")
     states = {card.name: card.state for card in sheet.cards.values() if card.state != "same"}
     assert states == {"choice": "changed", "ring": "added", "sorry": "removed"}
+    told = sheet.cards["shop.choice"].told
+    assert "Fatura için biri tuşlayın." in told and "Fatura için 1." in told
     assert {(one.label, one.head, one.state) for one in sheet.arrows if one.tail == "shop.choice"} == {
         ("1 · 2", "shop.bill", "same"), ("3", "shop.ring", "added"), ("3", "shop.sorry", "removed"),
     }  # fmt: skip
