@@ -63,7 +63,7 @@ def keep_answer(session: Session, answer: SurveyAnswer) -> None:
     session.execute(insert(session, SurveyAnswer).values(told).on_conflict_do_nothing(index_elements=["once"]))
 
 
-def keep_word(session: Session, *, call: str, survey: str, recording: str) -> None:
+def put_word(session: Session, *, call: str, survey: str, recording: str) -> None:
     """The word left after the last answer of this call to the survey."""
     last = select(func.max(SurveyAnswer.id)).where(SurveyAnswer.call == call, SurveyAnswer.survey == survey)
     session.execute(update(SurveyAnswer).where(SurveyAnswer.id == last.scalar_subquery()).values(recording=recording))

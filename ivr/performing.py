@@ -13,7 +13,7 @@ from ivr.effects.ask_status import ask_status
 from ivr.effects.ask_stop_line import ask_register, check_field_worker
 from ivr.effects.check_hardship import check_hardship
 from ivr.effects.keep_language import keep_language
-from ivr.effects.keep_rating import keep_rating
+from ivr.effects.keep_rating import keep_rating, keep_word
 from ivr.effects.keep_voicemail import keep_voicemail
 from ivr.effects.mark_call import mark_call
 from ivr.effects.promise_callback import offer_callback, promise_callback
@@ -36,7 +36,7 @@ from ivr.language.payment_plan import AcceptPlan
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
 from ivr.language.stop_line import AskRegister, CheckFieldWorker
-from ivr.language.survey import KeepRating
+from ivr.language.survey import KeepRating, KeepWord
 from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
 from ivr.language.voucher import RedeemVoucher
@@ -63,6 +63,7 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     CheckFieldWorker: check_field_worker,
     AskRegister: ask_register,
     KeepRating: keep_rating,
+    KeepWord: keep_word,
     AskWhoIsAtWork: who_is_at_work,
     AskHours: ask_hours,
     BeginVerification: begin_verification,

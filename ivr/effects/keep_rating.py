@@ -1,8 +1,9 @@
-"""A rating is kept, with whom the caller had talked to."""
+"""A rating is kept, with whom the caller had talked to; so is the word left after it."""
 
-from cases.survey import SurveyAnswer, keep_answer
+from cases.survey import SurveyAnswer, keep_answer, put_word
+from cases.voicemail import voicemail_of
 from ivr.language.move import Outcome
-from ivr.language.survey import WORD, KeepRating
+from ivr.language.survey import KeepRating, KeepWord
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
@@ -26,4 +27,15 @@ def keep_rating(voice: VoiceBoard, talk: Talk, effect: KeepRating) -> Outcome:
             at=talk.now,
         )
         keep_answer(session, answer)
-    return Outcome(way="kept", progress=True, changed=talk.at(phase=WORD) if effect.word else None)
+    return Outcome(way="kept", progress=True)
+
+
+def keep_word(voice: VoiceBoard, talk: Talk, effect: KeepWord) -> Outcome:
+    """The recording is spoken for: nobody takes it for a message that waits to be answered."""
+    call = talk.conversation.call
+    with writing(voice.database) as session:
+        row = voicemail_of(session, effect.recording, call=call, now=talk.now)
+        row.left_at, row.seconds = row.left_at or talk.now, effect.seconds
+        row.case_number, row.customer_id = talk.conversation.case, talk.conversation.customer
+        put_word(session, call=call, survey=effect.survey, recording=effect.recording)
+    return Outcome(way="kept")

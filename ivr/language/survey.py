@@ -1,13 +1,15 @@
 """What the caller thought of it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import Field
 
-from ivr.language.move import Do, Effect, Go, Heard, Outcome, Question, Record
+from ivr.language.move import Do, Effect, Go, HangUp, Heard, Move, Outcome, Question, Record
 from ivr.language.node import Node, Prompt, Way
 from ivr.language.part import NodeName, Part, Words
+from ivr.language.voicemail import GONE
 
 if TYPE_CHECKING:
     from ivr.talking.talk import Talk
@@ -18,12 +20,21 @@ WORD: Final = "word"
 
 @dataclass(frozen=True, kw_only=True)
 class KeepRating(Effect):
-    """Keep the rating. The outcome is `kept`; with `word` the caller is about to leave one."""
+    """Keep the rating. The outcome is `kept`."""
 
     survey: str
     rating: int
     scale: int
-    word: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeepWord(Effect):
+    """Put the recording with the rating given before it. `gone`: the caller hung up after it."""
+
+    survey: str
+    recording: str
+    seconds: int
+    gone: bool
 
 
 class Survey(Part):
@@ -59,7 +70,9 @@ class SurveyNode(Node):
     def silence_seconds(self) -> float:
         return self.survey.seconds
 
-    def enter(self, talk: "Talk") -> Question:
+    def enter(self, talk: "Talk") -> Question | Record:
+        if talk.conversation.phase == WORD and self.survey.word is not None:
+            return self._record(talk, self.survey.word)
         prompt = talk.say(self.survey.say)
         return Question(
             prompt=(prompt,),
@@ -68,16 +81,34 @@ class SurveyNode(Node):
             language=prompt.language,
         )
 
-    def hear(self, talk: "Talk", heard: Heard) -> Do | Go | None:
-        if talk.conversation.phase == WORD or not heard.digits:
+    def hear(self, talk: "Talk", heard: Heard) -> Move | None:
+        if talk.conversation.phase == WORD:
+            return self._word(heard)
+        if not heard.digits:
             return Go(to=self.next)
         rating = int(heard.digits) if heard.digits.isascii() and heard.digits.isdigit() else 0
         if not 1 <= rating <= self.survey.scale:
             return None
         survey = self.survey
-        return Do(KeepRating(survey=survey.name, rating=rating, scale=survey.scale, word=survey.word is not None))
+        return Do(KeepRating(survey=survey.name, rating=rating, scale=survey.scale))
 
-    def done(self, talk: "Talk", effect: Effect, outcome: Outcome) -> Go | Record:
-        if self.survey.word is None or talk.conversation.phase != WORD:
-            return Go(to=self.next)
-        return Record(seconds=self.survey.word_seconds, sounds=(talk.say(self.survey.word),))
+    def done(self, talk: "Talk", effect: Effect, outcome: Outcome) -> Move:
+        if isinstance(effect, KeepWord) and effect.gone:
+            return HangUp()
+        if isinstance(effect, KeepRating) and outcome.way == "kept" and self.survey.word is not None:
+            return self._record(talk, self.survey.word)
+        return Go(to=self.next)
+
+    def _word(self, heard: Heard) -> Move:
+        gone = heard.digits == GONE
+        if heard.recording and heard.recorded_seconds:
+            seconds = heard.recorded_seconds
+            return Do(KeepWord(survey=self.survey.name, recording=heard.recording, seconds=seconds, gone=gone))
+        return HangUp() if gone else Go(to=self.next)
+
+    def _record(self, talk: "Talk", word: Words) -> Record:
+        """While they speak, time does not count against the caller's patience."""
+        seconds = self.survey.word_seconds
+        until = round((talk.now + timedelta(seconds=seconds)).timestamp() * 1000)
+        speaking = talk.at(phase=WORD, since=until).again()
+        return Record(seconds=seconds, sounds=(talk.say(word),), conversation=speaking)

@@ -63,6 +63,9 @@ class Call:
     def is_silent(self) -> "Call":
         return self._answers(Heard())
 
+    def says_after_the_beep(self, recording: str, digits: str = "") -> "Call":
+        return self._answers(Heard(recording=recording, recorded_seconds=5, digits=digits))
+
     def _answers(self, heard: Heard) -> "Call":
         travelled = Conversation.carried(self.conversation.call, self.conversation.query())
         self._asked = (travelled, heard)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from cases.survey import Figures, SurveyAnswer, keep_word, survey_figures
-from ivr.language.move import Record
+from cases.survey import Figures, SurveyAnswer, survey_figures
+from cases.voicemail import Voicemail
+from ivr.language.move import HangUp, Record
 from ivr.voice_board import VoiceBoard
-from records.database import reading, writing
-from tests.ivr.care.calling import CALL, Call, flow_of, says, without_records, words
+from records.database import reading
+from tests.ivr.care.calling import Call, flow_of, says, without_records, words
 
 pytestmark = pytest.mark.both_databases
 
@@ -56,9 +57,21 @@ def test_figures_are_told_for_each_scale(voice: VoiceBoard) -> None:
 def test_a_word_may_follow_the_rating(voice: VoiceBoard) -> None:
     call = Call(voice, WORD).presses("2")
     assert isinstance(call.turn.then, Record)
+    assert call.says_after_the_beep("RE1").heard == "Teşekkürler"
+    with reading(voice.database) as session:
+        assert session.get_one(SurveyAnswer, 1).recording == "RE1"
+        assert session.get_one(Voicemail, "RE1").left_at is not None
+
+
+def test_who_leaves_no_word_or_begins_anew_is_let_go_on(voice: VoiceBoard) -> None:
+    call = Call(voice, WORD).presses("2")
+    assert isinstance(call.presses("*").turn.then, Record)
     assert call.is_silent().heard == "Teşekkürler"
-    with writing(voice.database) as session:
-        keep_word(session, call=CALL, survey="after_repair", recording="RE1")
+
+
+def test_who_hangs_up_after_the_word_has_left_it(voice: VoiceBoard) -> None:
+    call = Call(voice, WORD).presses("2").says_after_the_beep("RE1", digits="hangup")
+    assert isinstance(call.turn.then, HangUp)
     with reading(voice.database) as session:
         assert session.get_one(SurveyAnswer, 1).recording == "RE1"
 
