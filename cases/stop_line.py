@@ -1,5 +1,6 @@
 """On the doorstep: may this meter be cut? Every answer is kept, with who asked and which entry it rests on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -47,3 +48,9 @@ def answer_stop_line(
     told = {"answer": said, "hardship": entry, "call": call}
     append_audit(session, f"field:{worker_id}", "stop_line_answered", f"subscriber:{subscriber}", told, now)
     return given
+
+
+def stop_line_answers(session: Session, *, limit: int, before: int | None = None) -> Sequence[StopLineAnswer]:
+    """The latest first; with `before`, those that came before that one."""
+    chosen = select(StopLineAnswer).order_by(StopLineAnswer.id.desc()).limit(limit)
+    return session.scalars(chosen if before is None else chosen.where(StopLineAnswer.id < before)).all()

@@ -1,6 +1,6 @@
 """What callers thought of it: a rating, and sometimes a word in their own voice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,3 +83,8 @@ def survey_figures(session: Session, survey: str, *, since: datetime, until: dat
         Figures(scale=scale, answers=sum(counts.values()), counts=dict(sorted(counts.items())))
         for scale, counts in sorted(by_scale.items())
     ]
+
+
+def surveys(session: Session) -> Sequence[str]:
+    """Every survey anybody ever answered, by name."""
+    return session.scalars(select(SurveyAnswer.survey).distinct().order_by(SurveyAnswer.survey)).all()

@@ -28,13 +28,24 @@ Scope = Literal[
     "hours:write",
     "flows:read",
     "flows:write",
+    "vouchers:read",
+    "vouchers:redeem",
+    "vouchers:write",
+    "hardship:read",
+    "hardship:write",
 ]
 
 _READING: frozenset[Scope] = frozenset(
-    {"agents:read", "customers:read", "cases:read", "calls:read", "hours:read", "flows:read"}
+    {"agents:read", "customers:read", "cases:read", "calls:read", "hours:read", "flows:read", "hardship:read"}
 )
-_DESK: frozenset[Scope] = _READING | {"presence:write", "calls:write"}
-_EVERYTHING: frozenset[Scope] = _DESK | {"customers:write", "cases:write", "hours:write"}
+_DESK: frozenset[Scope] = _READING | {"presence:write", "calls:write", "vouchers:read", "vouchers:redeem"}
+_EVERYTHING: frozenset[Scope] = _DESK | {
+    "customers:write",
+    "cases:write",
+    "hours:write",
+    "vouchers:write",
+    "hardship:write",
+}
 _OPS: frozenset[Scope] = _EVERYTHING | {"flows:write"}
 
 SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(

@@ -26,6 +26,11 @@ class FieldWorker(Base):
     added_at: Mapped[datetime]
 
 
+def is_worker_number(text: str) -> bool:
+    """Digits a telephone can key in; 0 alone would lead to a person."""
+    return text.isascii() and text.isdigit() and 3 <= len(text) <= 20 and text[0] != "0"
+
+
 def put_field_worker(
     session: Session, *, id: str, name: str, pin: str, active: bool, secret: bytes, now: datetime
 ) -> FieldWorker:

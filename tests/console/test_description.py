@@ -1,6 +1,7 @@
 """Programs are written against the description: what we answer is what it says, whatever is asked."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -10,14 +11,17 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
+from cases.voucher import Voucher
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
+from records.database import writing
 from tests.console.conftest import CALL, Centre
 from tests.console.flows import flows_are_there, source
 
 KNOWN = {
     "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
     "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
+    "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -26,6 +30,10 @@ SENSIBLE: dict[str, Any] = {
     "post_closure": {"until": "2026-11-23T12:00:00Z", "reason_tr": "bakım"},
     "put_holiday": {"kind": "half_day", "starts": "12:00"},
     "post_crisis": {"message_tr": "Fırtına.", "message_en": "A storm.", "until": "2026-11-23T12:00:00Z"},
+    "post_voucher": {"value": "30.00", "expires_at": "2027-01-01T00:00:00Z"},
+    "post_redemption": {},
+    "post_hardship": {"phone": "+905329998877", "starts_on": "2026-11-01", "reason": "hastalık"},
+    "put_worker": {"name": "Kemal", "pin": "4711"},
     "put_draft": {"source": source("İyi geceler")},
     "publish_flow": {},
     "roll_back_flow": {},
@@ -33,6 +41,8 @@ SENSIBLE: dict[str, Any] = {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },
 }  # fmt: skip
+ASKED = {"check_hardship": {"phone": "+905329998877", "action": "disconnect"}}
+"""What has to stand in the query."""
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -73,8 +83,12 @@ def busy(centre: Centre) -> Centre:
     centre.board.floor.conversation_ends(CALL, by="agent", now=centre.clock())
     centre.journal_is_written()
     for operation, path in (("post_closure", "POST /hours/fatura/closures"), ("post_crisis", "POST /crisis"),
-                            ("put_holiday", "PUT /holidays/2026-11-24")):  # fmt: skip
+                            ("put_holiday", "PUT /holidays/2026-11-24"),
+                            ("post_hardship", "POST /hardship")):  # fmt: skip
         assert centre.asks(*path.split(), json=SENSIBLE[operation]).status_code == 200
+    with writing(centre.board.database) as session:
+        session.add(Voucher(code="1234567890", kurus=3000, made_by="key:1", made_at=centre.clock(),
+                            expires_at=centre.clock() + timedelta(days=30)))  # fmt: skip
     flows_are_there(centre)
     return centre
 
@@ -82,7 +96,9 @@ def busy(centre: Centre) -> Centre:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_every_operation_answers_as_described(busy: Centre, document: dict[str, Any], operation: Operation) -> None:
     path = operation.path.format(**KNOWN)
-    answer = busy.asks(operation.method, path, json=SENSIBLE.get(operation.name))
+    answer = busy.asks(
+        operation.method, path, json=SENSIBLE.get(operation.name), query_string=ASKED.get(operation.name)
+    )
     assert answer.status_code == 200
     assert faults(document, operation, answer) == []
 
