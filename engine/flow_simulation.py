@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.typed_action import read_line
-from ivr.language.move import Effect, Heard, Outcome, Played, Question, Reach
+from ivr.language.move import Effect, Outcome, Played, Question, Reach
 from ivr.talking.talk import Talk
 from ivr.trying.premises import Premises
 from ivr.trying.scenario import Given
 from ivr.trying.telling import steps_told, told
 from ivr.trying.trial import where_it_is
-from ivr.trying.tried_call import Passing, TriedCall
+from ivr.trying.tried_call import Passing, TriedCall, heard_in
 from ivr.trying.tried_world import TriedWorld
 
 Tell = Callable[[str], None]
@@ -54,9 +54,9 @@ class Simulation:
                 return False
             case "keys":
                 self._keys += len(action.text)
-                call.answers(Heard(digits=action.text))
+                call.answers(heard_in(call, keys=action.text, words=""))
             case "speech":
-                call.answers(Heard(speech=action.text, confidence=1.0))
+                call.answers(heard_in(call, keys="", words=action.text))
             case "help":
                 self._say("help")
             case "nothing":

@@ -35,7 +35,7 @@ class Given(Part):
     """`at` is in the centre's time zone. `outcomes` are by node, or `flow.node`; of several, each is had in turn.
 
     `closed` closes every calendar, or those named; `at_work` says whether anybody is signed in, or for which queues.
-    `code` and `pin` are those that are right.
+    `code` and `pin` are those that are right; `protected` says that the register of hardship protects the caller.
     """
 
     at: datetime | None = None
@@ -45,6 +45,7 @@ class Given(Part):
     case: Text | None = None
     cases: tuple[Text, ...] = ()
     verified: bool = False
+    protected: bool = False
     kept: dict[VariableName, str] = Field(default_factory=dict)
     closed: bool | tuple[NodeName, ...] = False
     at_work: bool | tuple[NodeName, ...] = True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.turkish import tr_fold
 from ivr.errors import OutcomeNotGiven
-from ivr.language.move import Effect, HangUp, Heard, Outcome, Question, Reach, Record
+from ivr.language.move import Effect, HangUp, Outcome, Question, Reach, Record
 from ivr.language.node import Node
 from ivr.talking.conversation import Conversation
 from ivr.talking.talk import Talk
@@ -13,7 +13,7 @@ from ivr.talking.turn import Step
 from ivr.trying.premises import Premises
 from ivr.trying.scenario import Deed, Ends
 from ivr.trying.scenario_file import Written
-from ivr.trying.tried_call import Passing, TriedCall
+from ivr.trying.tried_call import Passing, TriedCall, heard_in
 from ivr.trying.tried_world import TriedWorld
 
 
@@ -80,7 +80,7 @@ def _done(call: TriedCall, deed: Deed, place: str) -> Failure | None:
     if deed.silence:
         call.waits(call.patience)
     else:
-        call.answers(Heard(digits=deed.presses or "", speech=deed.says or "", confidence=1.0 if deed.says else 0.0))
+        call.answers(heard_in(call, keys=deed.presses or "", words=deed.says or ""))
     return None
 
 

@@ -15,6 +15,8 @@ from ivr.trying.tried_world import TriedWorld
 
 USUAL_TIME: Final = datetime(2026, 11, 25, 10, 30)  # noqa: DTZ001  in the centre's zone, whichever that is
 """When a test does not say: a Wednesday morning that is no holiday."""
+RECORDING: Final = "REtried"
+RECORDED_SECONDS: Final = 10
 MOST_WAITS: Final = 60
 """How often a call may be told to wait in one go before a test gives up on it."""
 
@@ -117,3 +119,10 @@ class TriedCall:
         more = turn.then.sounds if isinstance(turn.then, Wait | Record) else ()
         self.sounds += (*turn.sounds, *asked, *more)
         self.passed.append(Passing(heard=heard, visited=turn.visited))
+
+
+def heard_in(call: TriedCall, *, keys: str, words: str) -> Heard:
+    """What the caller does, as the network tells it: words after a beep are recorded, and understood by nobody."""
+    if words and isinstance(call.turn.then, Record):
+        return Heard(recording=RECORDING, recorded_seconds=RECORDED_SECONDS)
+    return Heard(digits=keys, speech=words, confidence=1.0 if words else 0.0)

@@ -12,15 +12,20 @@ from ivr.effects.calling_back import number_of
 from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback
 from ivr.language.complaint import TakeComplaint
 from ivr.language.escalate import AskForManager
+from ivr.language.hardship import CheckHardship
 from ivr.language.hours import AskHours
 from ivr.language.language import KeepLanguage
 from ivr.language.mark import MarkCall
 from ivr.language.message import WriteMessage
 from ivr.language.move import TROUBLE, Effect, Outcome
+from ivr.language.payment_plan import AcceptPlan
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
+from ivr.language.stop_line import AskRegister, CheckFieldWorker
+from ivr.language.survey import KeepRating
 from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
+from ivr.language.voucher import RedeemVoucher
 from ivr.talking.talk import Talk
 from ivr.trying.premises import Premises
 from ivr.trying.scenario import Given
@@ -29,6 +34,7 @@ CLOSED_FOR: Final = timedelta(days=1)
 """How long what is given as closed stays closed."""
 A_CASE: Final = "4812"
 AN_OWNER: Final = "Ayşe"
+A_SUM: Final = "100"
 
 Usual = Callable[[Premises, Given, Talk, Any], Outcome]
 
@@ -107,6 +113,23 @@ def _promise(premises: Premises, given: Given, talk: Talk, effect: PromiseCallba
     return Outcome(way="promised", values=values, progress=True)
 
 
+def _hardship(premises: Premises, given: Given, talk: Talk, effect: CheckHardship) -> Outcome:
+    return Outcome(way="protected" if given.protected else "not_protected")
+
+
+def _field_worker(premises: Premises, given: Given, talk: Talk, effect: CheckFieldWorker) -> Outcome:
+    right = effect.pin == given.pin
+    return Outcome(way="right" if right else "wrong", progress=right)
+
+
+def _register(premises: Premises, given: Given, talk: Talk, effect: AskRegister) -> Outcome:
+    return Outcome(way="do_not_cut" if given.protected else "cut", progress=True)
+
+
+def _voucher(premises: Premises, given: Given, talk: Talk, effect: RedeemVoucher) -> Outcome:
+    return Outcome(way="redeemed", kept={"voucher": A_SUM}, progress=True)
+
+
 USUAL: Final[Mapping[type[Effect], Usual]] = {
     KeepLanguage: _always("next"),
     MarkCall: _always("next"),
@@ -121,5 +144,11 @@ USUAL: Final[Mapping[type[Effect], Usual]] = {
     KeepVoicemail: _voicemail,
     OfferCallback: _offer,
     PromiseCallback: _promise,
+    CheckHardship: _hardship,
+    CheckFieldWorker: _field_worker,
+    AskRegister: _register,
+    RedeemVoucher: _voucher,
+    AcceptPlan: _always("accepted"),
+    KeepRating: _always("kept"),
 }
 """A new effect is a line here, or has to be given in each test."""

@@ -13,9 +13,10 @@ from ivr.trying.trial import tried
 
 FLOW = """\
 flow: main
-start: caller
+start: fork
 person: person
 nodes:
+  fork: {branch: {on: to, ways: {shut: shut, code: code, field: field}, otherwise: caller}}
   caller: {identify: {one: prove, several: person, none: complaint, withheld: asks}}
   prove:
     verify:
@@ -37,6 +38,29 @@ nodes:
   complaint: {complaint: {say: {tr: "Numaranız {case}."}}, next: person}
   asks: {dip: {get: "https://crm.example.com/", keep: {state: state}, ok: told, failed: person}}
   told: {menu: {say: {tr: "Durum {state}."}, options: {"1": person}}}
+  shut:
+    voicemail:
+      say: {tr: "Mesaj bırakın."}
+      queue: destek
+      hours: destek
+      promise: {tr: "Arayalım"}
+      thanks: {tr: "Teşekkürler."}
+    next: bye
+  code:
+    voucher: {say: {tr: "Kod?"}, redeemed: worth, used: person, expired: person, unknown: person, locked: person}
+  worth: {say: {tr: "{voucher} lira."}, next: bye}
+  field:
+    stop_line:
+      worker: {tr: "Sicil?"}
+      pin: {tr: "PIN?"}
+      subscriber: {tr: "Tesisat?"}
+      cut: cut
+      do_not_cut: spared
+      unknown: person
+      refused: person
+      locked: person
+  cut: {say: {tr: "Kesin."}, next: bye}
+  spared: {say: {tr: "Kesmeyin."}, next: bye}
   person: {agent: {queue: destek}}
   bye: {hang_up: true}
 """
@@ -70,6 +94,15 @@ def failure(folder: Path, rest: str) -> str | None:
         "    given: {caller: withheld, outcomes: {asks: failed}}\n    ends: person",
         "    given: {caller: withheld, outcomes: {asks: {way: ok, kept: {state: yolda}}}}\n"
         "    steps: [{hears: Durum yolda}]\n    ends: {at: told, kept: {state: yolda}}",
+        "    given: {kept: {to: shut}}\n    steps: [{hears: Mesaj}]\n    ends: voicemail",
+        "    given: {kept: {to: shut}}\n    steps: [{says: kombi}, {hears: Teşekkürler}]\n    ends: hang up",
+        "    given: {kept: {to: shut}}\n    steps: [{presses: '0'}]\n    ends: person",
+        "    given: {kept: {to: code}}\n    steps: [{presses: 1234567890}, {hears: 100 lira}]\n    ends: hang up",
+        "    given: {kept: {to: code}, outcomes: {code: used}}\n    steps: [{presses: 1234567890}]\n    ends: person",
+        "    given: {kept: {to: field}}\n"
+        "    steps: [{presses: 77}, {presses: 1234}, {presses: 4812345}, {hears: Kesin}]\n    ends: hang up",
+        "    given: {kept: {to: field}, protected: true}\n"
+        "    steps: [{presses: 77}, {presses: 1234}, {presses: 4812345}, {hears: Kesmeyin}]\n    ends: hang up",
     ],
 )
 def test_a_call_goes_as_calls_usually_go_unless_something_else_is_given(tmp_path: Path, rest: str) -> None:
