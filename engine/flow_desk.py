@@ -17,6 +17,7 @@ from ivr.publishing.drafting import draft_flows, drop
 from ivr.publishing.errors import NoSuchFlow, NothingToPublish
 from ivr.publishing.finding import found_flow
 from ivr.publishing.flow_version import FlowVersion
+from ivr.publishing.pointer import in_force
 from ivr.publishing.publication import Publication, publications
 from ivr.publishing.publishing import Wish, publish, publish_first, roll_back
 from ivr.publishing.telling import publication_rows, version_rows
@@ -46,12 +47,13 @@ class FlowDesk:
     def publish(self, names: Sequence[str], wish: Wish) -> dict[str, Any]:
         """Put the files of these names in force; of none, every file that was never published. Tells what changed."""
         centre = self.centre()
-        chosen = chosen_files(centre, names) if names else []
-        if first := publish_first(self.database, centre.written, wish):
-            return self._told(first)
-        return self._told(
-            publish(self.database, chosen or self._new(centre), checked_against(centre.surroundings), wish)
-        )
+        check = checked_against(centre.surroundings)
+        chosen = chosen_files(centre, names) if names else self._new(centre)
+        if not self._has_published():
+            check(centre.written)
+            if first := publish_first(self.database, centre.written, wish):
+                return self._told(first)
+        return self._told(publish(self.database, chosen, check, wish))
 
     def roll_back(self, name: str, version: str | None, wish: Wish) -> dict[str, Any]:
         return self._told(roll_back(self.database, name, version, wish))
@@ -92,6 +94,10 @@ class FlowDesk:
                 {"flow": one.flow, "version": one.version, "base": one.base, "author": one.author, "at": one.saved_at}
                 for one in drafts(session)
             ]
+
+    def _has_published(self) -> bool:
+        with reading(self.database) as session:
+            return in_force(session) is not None
 
     def _new(self, centre: Centre) -> list[WrittenFlow]:
         """Files that are news. One that was rolled back is not: it has to be named to come back."""
