@@ -9,20 +9,25 @@ from ivr.publishing.errors import NoSuchFlow, NothingToPublish, PublishedMeanwhi
 
 
 @contextmanager
-def refusals_told() -> Iterator[None]:
-    """Raises Problem for what the block refuses: 404, 409, or 422 with the place of each error in the text."""
+def refusals_told(flow: str = "") -> Iterator[None]:
+    """Raises Problem for what the block refuses: 404, 409, or 422 with the place of each error in the text.
+
+    Where flows are looked at together, `flow` is the one asked for: errors of others are told with their names.
+    """
     try:
         yield
     except FlowInvalid as invalid:
-        raise Problem(422, "The flow has errors.", [_fault(problem) for problem in invalid.problems]) from None
+        raise Problem(422, "The flow has errors.", [_fault(problem, flow) for problem in invalid.problems]) from None
     except (NoSuchFlow, VersionUnknown) as unknown:
         raise Problem(404, str(unknown)) from None
     except (NothingToPublish, PublishedMeanwhile) as refused:
         raise Problem(409, str(refused)) from None
 
 
-def _fault(problem: str) -> Fault:
-    """`main.yaml:7:12: what` is a fault of the field `source:7:12`."""
+def _fault(problem: str, flow: str) -> Fault:
+    """`main.yaml:7:12: what` is a fault of `source:7:12`, or of `main:7:12` where another flow was asked for."""
     place, _, what = problem.partition(": ")
-    _, *numbers = place.split(":")
-    return Fault(field=":".join(["source", *numbers]), detail=what or problem)
+    file, *numbers = place.split(":")
+    name = file.removesuffix(".yaml")
+    field = name if flow and name != flow and numbers else "source"
+    return Fault(field=":".join([field, *numbers]), detail=what or problem)

@@ -110,7 +110,7 @@ def publish_flow(board: Board, asked: Asked) -> PublicationShown:
     New calls start on it within a second or so; calls under way stay on what they started on.
     """
     wanted: PublishingWanted = asked.body
-    with refusals_told():
+    with refusals_told(asked.path["flow"]):
         with reading(board.database) as session:
             draft, flow = draft_of(session, asked.path["flow"])
         wish = wish_of(board, asked, note=wanted.note, base=wanted.base or draft.base)

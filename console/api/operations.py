@@ -12,6 +12,7 @@ from console.api import (
     field_workers,
     flow_draft,
     flow_graph,
+    flow_trial,
     flow_versions,
     flows,
     hardship,
@@ -55,4 +56,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *flow_versions.OPERATIONS,
     *flow_graph.OPERATIONS,
     *flow_draft.OPERATIONS,
+    *flow_trial.OPERATIONS,
 )

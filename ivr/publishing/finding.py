@@ -23,3 +23,10 @@ def found_flow(session: Session, name: str, told: str) -> WrittenFlow:
     else:
         raise NoSuchFlow(name, "that is published", nearest(name, list(published)))
     return written_again(kept(session, {name: version})[name])
+
+
+def with_others(session: Session, flow: WrittenFlow) -> dict[str, WrittenFlow]:
+    """This flow beside all others as they are in force."""
+    published = present_release(session).versions
+    others = {name: version for name, version in published.items() if name != flow.name}
+    return {**{name: written_again(row) for name, row in kept(session, others).items()}, flow.name: flow}

@@ -9,6 +9,9 @@ from records.database import reading
 from tests.console.conftest import Centre
 from tests.console.flows import flow, flows_are_there, source
 
+ASIDE = """  aside: {subflow: nothing_of_ours, next: anyone}
+  anyone:"""
+
 
 @pytest.fixture
 def ops(centre: Centre) -> Centre:
@@ -108,3 +111,23 @@ def test_a_flow_is_drawn_alone_and_over_an_older_version(ops: Centre) -> None:
     compared = told(ops, "GET", "/flows/main/graph?version=draft&against=published")["svg"]
     assert 'class="card says changed"' in compared
     assert ops.asks("GET", "/flows/main/graph?version=99").status_code == 404
+
+
+def test_the_checker_speaks_about_a_draft_before_it_is_published(ops: Centre) -> None:
+    found = told(ops, "GET", "/flows/main/findings")["items"]
+    assert {"level", "rule", "line", "column", "message", "hint"} <= set(found[0])
+    assert any(one["rule"] == "missing_language" and (one["node"], one["line"]) == ("greeting", 5) for one in found)
+
+
+def test_what_the_checker_calls_an_error_is_not_published(ops: Centre) -> None:
+    text = source("Merhaba").replace("next: anyone", "next: aside").replace("  anyone:", ASIDE)
+    told(ops, "PUT", "/flows/main/draft", json={"source": text})
+    refused = ops.asks("POST", "/flows/main/versions", json={})
+    assert refused.status_code == 422, refused.get_json()
+    assert refused.get_json()["errors"][0]["field"].startswith("source:")
+    assert told(ops, "GET", "/flows/main")["published"]["number"] == 2
+
+
+def test_past_calls_are_told_again_through_a_draft(ops: Centre) -> None:
+    assert told(ops, "GET", "/flows/main/replay") == {"calls": 0, "elsewhere": [], "asked_anew": {}, "untold": []}
+    assert ops.asks("GET", "/flows/main/replay?version=9").status_code == 404
