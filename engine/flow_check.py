@@ -12,6 +12,7 @@ from engine.hours_file import read_hours
 from engine.policy_file import read_policy
 from ivr.checking.check import NAMES, check, subject_of
 from ivr.checking.finding import Finding
+from ivr.checking.packs import PACKS
 from ivr.checking.person.time_to_person import ToPerson, to_person
 from ivr.checking.surroundings import Surroundings
 from ivr.checking.wording import worded
@@ -38,14 +39,17 @@ class Checked:
         return len(self.findings) - self.errors
 
 
-def check_flows(path: Path | None) -> Checked:
-    """The flows of the centre, of this folder or this file. Raises FlowInvalid with all that cannot be read."""
+def check_flows(path: Path | None, packs: Sequence[str] = ()) -> Checked:
+    """The flows of the centre, of this folder or this file. Raises FlowInvalid with all that cannot be read.
+
+    `packs` are rules of regulators to be asked as well.
+    """
     only = path if path is not None and path.is_file() else None
     centre = _centre_for(path)
     folder = _folder_of_flows(path, centre)
     known, files = _surroundings(centre), _files(folder, only)
     written = _all_read(files)
-    findings = check(known, written)
+    findings = check(known, written, [rule for pack in packs for rule in PACKS[pack]])
     walkable = not {finding.rule for finding in findings} & {rule.name for rule in NAMES}
     worst = to_person(subject_of(known, written)) if walkable else []
     if only is None:

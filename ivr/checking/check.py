@@ -1,10 +1,10 @@
 """Every rule asked of every flow."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from ivr.checking.finding import Fault, Finding, Level
+from ivr.checking.finding import Finding
+from ivr.checking.rule import Rule
 from ivr.checking.rules.clashing_keys import clashing_keys
 from ivr.checking.rules.clashing_phrases import clashing_phrases
 from ivr.checking.rules.dead_end import dead_end
@@ -33,19 +33,6 @@ from ivr.checking.rules.unreachable import unreachable
 from ivr.checking.subject import Subject
 from ivr.checking.surroundings import Surroundings
 from ivr.language.written import Written
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`finds` yields every fault of its kind; its name is what findings and sentences are called by."""
-
-    level: Level
-    finds: Callable[[Subject], Iterable[Fault]]
-
-    @property
-    def name(self) -> str:
-        return self.finds.__name__
-
 
 NAMES: Final = (
     Rule("error", leads_nowhere),
@@ -87,12 +74,12 @@ PATHS: Final = (
 """What callers meet on their way."""
 
 
-def check(surroundings: Surroundings, written: Sequence[Written]) -> list[Finding]:
+def check(surroundings: Surroundings, written: Sequence[Written], extra: Sequence[Rule] = ()) -> list[Finding]:
     """Everything wrong with these flows, which are published together, in the order of the files."""
     subject = subject_of(surroundings, written)
     found = [*_found(NAMES, subject, written), *_found(PARTS, subject, written)]
     if not any(finding.rule in {rule.name for rule in NAMES} for finding in found):
-        found += _found(PATHS, subject, written)
+        found += _found((*PATHS, *extra), subject, written)
     return sorted(found, key=_as_in_the_files)
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from ivr.language.move import Go, Heard, Question
 from ivr.language.node import Node, Prompt, Way
@@ -12,7 +12,14 @@ from ivr.speech.understanding import meant
 if TYPE_CHECKING:
     from ivr.talking.talk import Talk
 
-MenuKey = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}$")]
+
+def _not_the_engines(key: Any) -> Any:
+    if str(key)[:1] in ("0", "*", "#"):
+        raise ValueError("0 is a person and * says it again, everywhere, and # ends an answer: take another key")
+    return key
+
+
+MenuKey = Annotated[str, BeforeValidator(_not_the_engines), StringConstraints(pattern=r"^[1-9][0-9]{0,2}$")]
 
 
 class Option(Part):

@@ -1,13 +1,18 @@
 """Each rule finds what it is for, at its place, and nothing in a flow nobody can complain of."""
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ivr.checking.check import NAMES, PARTS, PATHS
+from bench.flow import text_of
+from ivr.checking.check import NAMES, PARTS, PATHS, check
+from ivr.checking.packs import PACKS
 from ivr.checking.wording import catalogue
+from ivr.errors import FlowInvalid
 from ivr.language.part import LANGUAGES
-from tests.ivr.checking.checking import GOOD, KNOWN, changed, findings, found
+from tests.ivr.checking.checking import GOOD, KNOWN, changed, findings, found, written
 
 SUB = """\
 flow: identity
@@ -51,6 +56,7 @@ def test_a_good_flow_has_nothing_wrong() -> None:
         ('tr: "Şu anda kapalıyız.", ', "", "error missing_language main.yaml:24:5"),
         ('tr: "Şu anda kapalıyız.", en: "We are closed."', "", "error missing_language main.yaml:24:5"),
         ('"3": complaint', '"11": complaint', "error clashing_keys main.yaml:16:9"),
+        ('"3": complaint', '"31": complaint', "warning clashing_keys main.yaml:16:9"),
         ("Teslimat için bir", "Müşteri Hizmetleri için bir", "warning department_names main.yaml:13:13"),
         ("for a delivery", "for the shipping DEPARTMENT", "warning department_names main.yaml:13:56"),
         ("Şu anda kapalıyız.", "Şu anda " + "çok " * 80 + "kapalıyız.", "warning prompt_too_long main.yaml:24:5"),
@@ -145,7 +151,7 @@ def test_a_value_kept_in_another_flow_may_be_spoken_after_it() -> None:
 
 def test_a_missing_sound_file_is_told_and_one_that_is_there_is_not(tmp_path: Path) -> None:
     text = changed(('say: {tr: "Şu anda kapalıyız.", en: "We are closed."}', "play: shut.wav"))
-    known = type(KNOWN)(**{**vars(KNOWN), "audio": tmp_path})
+    known = replace(KNOWN, audio=tmp_path)
     assert found(text, known=known) == ["error unknown_audio main.yaml:24:5"]
     (tmp_path / "shut.wav").write_bytes(b"RIFF")
     assert found(text, known=known) == []
@@ -155,7 +161,7 @@ def test_a_missing_sound_file_is_told_and_one_that_is_there_is_not(tmp_path: Pat
 def test_every_rule_has_its_sentence_in_both_languages(language: str) -> None:
     keys = list(catalogue(language))
     assert keys == list(catalogue("en"))
-    rules = [rule.name for rule in (*NAMES, *PARTS, *PATHS)]
+    rules = [rule.name for rule in (*NAMES, *PARTS, *PATHS, *PACKS["epdk"])]
     assert [rule for rule in rules if not any(key.startswith(rule) for key in keys)] == []
 
 
@@ -164,3 +170,62 @@ def _entering(flow: str) -> str:
     return changed(
         ("  menu:\n    menu:", f"  who:\n    subflow: {flow}\n    next: menu\n  menu:\n    menu:"), text=text
     )
+
+
+@pytest.mark.parametrize("key", ["0", "*", "#", "01"])
+def test_keys_of_the_engine_are_refused_with_the_reason(key: str) -> None:
+    with pytest.raises(FlowInvalid, match=r"^main.yaml:15:9: .*0 is a person"):
+        written(changed(('"1": delivery', f'"{key}": delivery')))
+
+
+VERIFYING = """\
+  delivery:
+    verify:
+      pin: {say: {tr: "Şifreniz?", en: "Your PIN?"}}
+      ok: told
+      failed: anyone
+      locked: anyone
+      no_way: anyone
+  told:
+    say: {tr: "{place} adresine gidiyor.", en: "It is on its way to {place}."}
+    next: anyone
+  look:
+    dip: {get: "https://crm.example.com/{phone}", keep: {place: delivery.place}, ok: delivery, failed: anyone}
+"""
+
+
+def test_what_another_system_tells_of_a_caller_is_for_those_who_have_proved_who_they_are() -> None:
+    known = replace(KNOWN, hosts=frozenset({"crm.example.com"}))
+    asked = changed(("  delivery:\n    agent: {queue: destek}\n", VERIFYING), ('"1": delivery', '"1": look'))
+    assert found(asked, known=known) == []
+    open_to_all = changed(("ok: delivery", "ok: told"), text=asked)
+    assert [one.rule for one in findings(open_to_all, known=known) if one.level == "error"] == [
+        "unreachable",
+        "personal_before_proof",
+        "personal_before_proof",
+    ]
+
+
+def test_a_regulators_pack_tells_where_a_person_is_not_on_offer_or_too_far() -> None:
+    def asked(text: str) -> list[str]:
+        return [f"{one.rule} {one.place}" for one in check(KNOWN, [written(text)], PACKS["epdk"])]
+
+    assert asked(GOOD) == ["epdk_person_not_offered main.yaml:13:13", "epdk_person_not_offered main.yaml:13:56"]
+    told = changed(
+        ("şikâyet için üç.", "bir kişi için sıfıra basın."), ("three for a complaint.", "zero for a person.")
+    )
+    assert asked(told) == []
+    lax = changed(("person: anyone", "person: anyone\ntries: 5\nlimits: {person_seconds: 120}"), text=told)
+    assert asked(lax) == ["epdk_person_too_far main.yaml:2:1"]
+
+
+def test_ops_can_read_what_every_rule_means() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "flows.md").read_text(encoding="utf-8")
+    assert [rule.name for rule in (*NAMES, *PARTS, *PATHS) if f"| `{rule.name}` | {rule.level} |" not in page] == []
+
+
+def test_a_flow_of_four_hundred_nodes_is_checked_within_a_second() -> None:
+    one = written(text_of(400))
+    before = time.process_time()
+    check(KNOWN, [one])
+    assert len(one.flow.nodes) >= 400 and time.process_time() - before < 1
