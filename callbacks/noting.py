@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 
 from callbacks.board import Board
+from callbacks.chosen_language import keep_chosen_language
 from records.call_record import project
 from records.database import writing
 from records.errors import RecordsUnavailable
@@ -32,5 +33,7 @@ def _write(board: Board, event: Event) -> None:
         with writing(board.database) as session:
             append(session, [event])
             project(session, [event])
+            if event.kind == "language_chosen":
+                keep_chosen_language(session, event.data)
     except RecordsUnavailable as trouble:
         log.error("event_not_kept", kind=event.kind, call=event.call, why=str(trouble))

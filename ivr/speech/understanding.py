@@ -24,6 +24,8 @@ class _Match:
     choice: str
     score: float
     places: frozenset[int]
+    everywhere: frozenset[int]
+    """With the places where its words were said again."""
 
 
 def meant(speech: str, language: str, choices: Mapping[str, Sequence[str]]) -> str | None:
@@ -44,10 +46,16 @@ def intent_of(speech: str, language: str) -> Intent | None:
         return "person"
     said = utterance(speech, language)
     alone, anywhere = _intents(language)
-    matches = [*_matches(said, anywhere)]
-    matches += [match for match in _matches(said, alone) if said.content <= match.places]
-    asked = {match.choice for match in matches}
+    asked = {match.choice for match in _matches(said, anywhere)} | _all_there_is(said, _matches(said, alone))
     return next((intent for intent in URGENCY if intent in asked), None)
+
+
+def _all_there_is(said: Utterance, matches: Iterable[_Match]) -> set[str]:
+    """What was asked for with every word that says anything: `temsilci, temsilci`, `pardon, duyamadım`."""
+    covered: dict[str, set[int]] = {}
+    for match in matches:
+        covered.setdefault(match.choice, set()).update(match.everywhere)
+    return {choice for choice, places in covered.items() if said.content - said.negated <= places}
 
 
 @lru_cache(maxsize=4096)
@@ -79,7 +87,8 @@ def _match(said: Utterance, phrase: Phrase, found: Mapping[str, list[tuple[int, 
     if max(places) - min(places) > 2 * len(places) + 1:
         return None
     score = sum(places.values()) / len(places) + WORTH_OF_A_WORD * len(places)
-    return _Match(choice=phrase.choice, score=score, places=frozenset(places))
+    everywhere = frozenset(place for word in phrase.words for place, _ in found[word]) - denied
+    return _Match(choice=phrase.choice, score=score, places=frozenset(places), everywhere=everywhere)
 
 
 def _clearest(matches: Iterable[_Match]) -> str | None:

@@ -34,7 +34,7 @@ def words_of(text: str, language: str) -> tuple[str, ...]:
 
 def utterance(speech: str, language: str) -> Utterance:
     words = words_of(speech, language)
-    empty = folded(language, "skipped") | folded(language, "fillers")
+    empty = folded(language, "skipped") | folded(language, "fillers") | negators(language).keys()
     content = frozenset(at for at, word in enumerate(words) if word not in empty and word.isalnum())
     return Utterance(words=words, content=content, negated=_negated(words, content, language))
 
