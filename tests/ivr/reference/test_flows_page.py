@@ -9,15 +9,18 @@ import pytest
 from ruamel.yaml import YAML
 
 from engine.cli import sahip
-from ivr.checking.check import NAMES, PARTS, PATHS
+from ivr.checking.check import NAMES, PARTS, PATHS, check
+from ivr.checking.surroundings import Surroundings
 from ivr.language.flow import Flow
+from ivr.language.written import written_in
 from ivr.reference.reference import reference
 from ivr.speech.forms import FORMS
 from ivr.speech.harmony import CASES
 from ivr.trying.scenario import Scenarios
 
 PAGE = (Path(__file__).parents[3] / "docs" / "flows.md").read_text(encoding="utf-8")
-WRITTEN = [YAML(typ="safe").load(block) for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)]
+BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+WRITTEN = [YAML(typ="safe").load(block) for block in BLOCKS]
 
 
 def _section(title: str) -> str:
@@ -39,6 +42,14 @@ def test_every_example_is_of_the_language(written):
         assert Scenarios.model_validate(written)
     else:
         assert Flow.model_validate(_whole(written))
+
+
+def test_the_whole_flow_on_the_page_is_one_the_checker_has_nothing_to_say_about():
+    whole = written_in(Path("delivery.yaml"), BLOCKS[0])
+    centre = Surroundings(
+        queues=frozenset({"destek"}), calendars=frozenset({"destek"}), numbers={"+908502220000": "delivery"}
+    )
+    assert [finding.sentence() for finding in check(centre, [whole])] == []
 
 
 def test_the_reference_is_what_the_language_tells_of_itself():
