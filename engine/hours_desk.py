@@ -24,6 +24,7 @@ from records.database import reading
 DURATION: Final = re.compile(r"(\d{1,4})(m|h|d)")
 UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 YEARS: Final = range(2001, 2099)
+LONGEST_AUTHOR: Final = 80
 HOME: Final = ZoneInfo("Europe/Istanbul")
 """Where a centre without calendars is thought to be."""
 
@@ -100,7 +101,7 @@ def desk_here() -> HoursDesk:
 def who_orders(author: str | None) -> str:
     """Who is at the keyboard, as the audit will have it."""
     if author:
-        return author
+        return author[:LONGEST_AUTHOR]
     try:
         return f"cli:{getpass.getuser()}"
     except (KeyError, OSError):

@@ -1,10 +1,12 @@
 """Orders about hours and crises given at the keyboard. What cannot be carried out is a sentence."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from engine.errors import OrderRefused
 from engine.hours_desk import HoursDesk
 from engine.hours_file import clock_minutes
+from engine.ics_file import NamedDay
 from hours.calendar import ALL_DAY, WHOLE_DAY, Minutes
 from hours.closure import Closing, Closure, close_by_hand, reopen
 from hours.crisis import Crisis, CrisisOrder, begin_crisis, end_crises
@@ -46,6 +48,14 @@ def change_holiday(
             order_holiday(session, day, names=names, minutes=minutes, author=author, now=desk.clock())
         else:
             forget_holiday_order(session, day, author=author, now=desk.clock())
+
+
+def bring_in_holidays(desk: HoursDesk, days: Iterable[NamedDay], *, lang: str, author: str) -> None:
+    """Each day is a holiday of that name; in the other language it is a public holiday."""
+    with writing(desk.database) as session:
+        for one in days:
+            names = (one.name, None) if lang == "tr" else (None, one.name)
+            order_holiday(session, one.day, names=names, minutes=ALL_DAY, author=author, now=desk.clock())
 
 
 def begin_now(desk: HoursDesk, order: CrisisOrder) -> Crisis:

@@ -1,6 +1,7 @@
 """Opening hours: now, at any moment, and what is ordered by hand."""
 
 import json
+from pathlib import Path
 
 import click
 
@@ -135,3 +136,20 @@ def holiday(
     day = desk.day(date)
     change_holiday(desk, day, kind=kind, starts=starts, names=(name_tr, name_en), author=who_orders(author))
     click.echo(f"{day}: {kind.replace('_', ' ')}.")
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language the file's names are in.")
+@click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
+@AUTHOR
+def import_(file: Path, lang: str, dry_run: bool, author: str | None) -> None:
+    """Bring in holidays from a calendar FILE (.ics): events that last whole days; all of them or none."""
+    from engine.hours_desk import desk_here, who_orders
+    from engine.hours_orders import bring_in_holidays
+    from engine.ics_file import read_ics
+
+    days = read_ics(file)
+    if not dry_run:
+        bring_in_holidays(desk_here(), days, lang=lang, author=who_orders(author))
+    click.echo(f"{len(days)} days {'would be' if dry_run else 'are'} holidays.")

@@ -107,3 +107,13 @@ def test_what_cannot_be_ordered_is_a_sentence(
     refused = typed(*command)
     assert isinstance(refused.exception, OrderRefused) and told in str(refused.exception)
     assert exit_status(refused.exception) == 2
+
+
+def test_holidays_are_brought_in_from_a_calendar_file(typed: Callable[..., Result], tmp_path: Path) -> None:
+    file = tmp_path / "feasts.ics"
+    event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261124\nSUMMARY:Sayım günü\nEND:VEVENT\n"
+    file.write_text(f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n", encoding="utf-8")
+    assert typed("hours", "import", str(file), "--dry-run").output == "1 days would be holidays.\n"
+    assert typed("hours", "import", str(file)).output == "1 days are holidays.\n"
+    [told] = json.loads(typed("hours", "at", "2026-11-24 11:00", "fatura", "--json").output)
+    assert (told["cause"], told["why"]) == ("holiday", {"tr": "Sayım günü", "en": "a public holiday"})

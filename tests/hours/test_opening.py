@@ -1,7 +1,7 @@
 """Whether somebody is there: by hand closed > closed by rule > open by rule > closed."""
 
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 
 from engine.hours_file import read_hours
 from engine.shipped import shipped
-from hours.closure import Closing, close_by_hand, reopen
+from hours.bilingual import catalogued
+from hours.closure import Closing, Closure, close_by_hand, reopen
+from hours.crisis import Crisis
 from hours.errors import CalendarUnknown
 from hours.opening import Timetable
 from hours.opening_hours import Calendars, OpeningHours
@@ -156,11 +158,35 @@ def test_a_service_that_never_opens_again_names_no_moment(reads: Callable[[str],
 
 SHIPPED = read_hours(shipped("centre") / "hours.yaml")
 MOMENTS = st.integers(0, 800 * 24 * 60).map(lambda minutes: at("2026-01-01 00:00") + timedelta(minutes=minutes))
+LENGTHS = st.integers(1, 10 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
 
 
-@given(name=st.sampled_from(sorted(SHIPPED.named)), moment=MOMENTS)
-def test_at_the_moment_told_the_state_is_really_another(name: str, moment) -> None:
-    timetable = Timetable(calendar=SHIPPED.named[name], holidays={})
+@st.composite
+def timetables(draw: st.DrawFn, moment: datetime) -> Timetable:
+    """A calendar that ships, with anything ordered around this moment."""
+    calendar = SHIPPED.named[draw(st.sampled_from(sorted(SHIPPED.named)))]
+
+    def around() -> tuple[datetime, datetime]:
+        began = moment - draw(LENGTHS)
+        return began, began + draw(LENGTHS)
+
+    closures = tuple(
+        Closure(id=number, calendar=calendar.name, began_at=began, until=until, why=catalogued("open"), author="s")
+        for number, (began, until) in enumerate(around() for _ in range(draw(st.integers(0, 2))))
+    )
+    began, until = around()
+    crisis = Crisis(
+        id=1, began_at=began, until=until, message=catalogued("open"), author="s",
+        hours=draw(st.sampled_from(["as_usual", "closed", "open"])),
+    )  # fmt: skip
+    return Timetable(calendar=calendar, closures=closures, holidays={}, crisis=draw(st.none() | st.just(crisis)))
+
+
+@given(moment=MOMENTS, data=st.data())
+def test_at_the_moment_told_the_state_is_really_another_whatever_was_ordered(
+    moment: datetime, data: st.DataObject
+) -> None:
+    timetable = data.draw(timetables(moment))
     told = timetable.opening_at(moment)
     if told.state == "closed":
         assert told.opens is not None and told.opens > moment
@@ -170,3 +196,16 @@ def test_at_the_moment_told_the_state_is_really_another(name: str, moment) -> No
         assert told.closes > moment
         assert timetable.opening_at(told.closes).state == "closed"
         assert timetable.opening_at(told.closes - timedelta(seconds=1)).state != "closed"
+
+
+@given(moment=MOMENTS, data=st.data())
+def test_who_closes_by_hand_wins_over_everything_but_a_crisis_that_closes(
+    moment: datetime, data: st.DataObject
+) -> None:
+    timetable = data.draw(timetables(moment))
+    by_hand = any(one.began_at <= moment < one.until for one in timetable.closures)
+    told = timetable.opening_at(moment)
+    if by_hand:
+        assert told.state == "closed" and told.cause in ("closed_by_hand", "crisis")
+    else:
+        assert told.cause != "closed_by_hand"
