@@ -22,7 +22,7 @@ from ivr.language.payment_plan import AcceptPlan
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
 from ivr.language.stop_line import AskRegister, CheckFieldWorker
-from ivr.language.survey import KeepRating
+from ivr.language.survey import KeepRating, KeepWord
 from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
 from ivr.language.voucher import RedeemVoucher
@@ -88,10 +88,10 @@ def _status(premises: Premises, given: Given, talk: Talk, effect: AskStatus) -> 
 
 
 def _complaint(premises: Premises, given: Given, talk: Talk, effect: TakeComplaint) -> Outcome:
-    case = talk.conversation.case or A_CASE
+    """A case of its own, whatever the call was about before."""
     due = (talk.now + timedelta(hours=effect.within_hours)).isoformat()
-    values = {"case": case} | ({"due": due} if effect.promise else {})
-    return Outcome(way="taken", values=values, progress=True, changed=talk.at(case=case))
+    values = {"complaint": A_CASE} | ({"due": due} if effect.promise else {})
+    return Outcome(way="taken", values=values, progress=True, changed=talk.at(case=A_CASE))
 
 
 def _voicemail(premises: Premises, given: Given, talk: Talk, effect: KeepVoicemail) -> Outcome:
@@ -130,6 +130,11 @@ def _voucher(premises: Premises, given: Given, talk: Talk, effect: RedeemVoucher
     return Outcome(way="redeemed", kept={"voucher": A_SUM}, progress=True)
 
 
+def _plan(premises: Premises, given: Given, talk: Talk, effect: AcceptPlan) -> Outcome:
+    first, count = effect.instalments[0].due_on, len(effect.instalments)
+    return Outcome(way="accepted", kept={"plan_first": first.isoformat(), "plan_count": str(count)}, progress=True)
+
+
 USUAL: Final[Mapping[type[Effect], Usual]] = {
     KeepLanguage: _always("next"),
     MarkCall: _always("next"),
@@ -148,7 +153,8 @@ USUAL: Final[Mapping[type[Effect], Usual]] = {
     CheckFieldWorker: _field_worker,
     AskRegister: _register,
     RedeemVoucher: _voucher,
-    AcceptPlan: _always("accepted"),
+    AcceptPlan: _plan,
     KeepRating: _always("kept"),
+    KeepWord: _always("kept"),
 }
 """A new effect is a line here, or has to be given in each test."""

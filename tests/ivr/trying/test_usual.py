@@ -35,7 +35,7 @@ nodes:
       none: person
       unverified: person
   note: {message: {text: {tr: "Selam."}}, next: bye, not_sent: person}
-  complaint: {complaint: {say: {tr: "Numaranız {case}."}}, next: person}
+  complaint: {complaint: {say: {tr: "Numaranız {complaint}."}}, next: person}
   asks: {dip: {get: "https://crm.example.com/", keep: {state: state}, ok: told, failed: person}}
   told: {menu: {say: {tr: "Durum {state}."}, options: {"1": person}}}
   shut:
