@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from records.call_record import CallRecord
 from routing.instants import from_ms, to_ms
+from routing.lines import skills_asked
 
 LONGEST_ROUND: Final = 32
 
@@ -64,12 +65,19 @@ class Place:
             language=record.language or "tr",
             customer=record.customer_id,
             case=record.case_number,
+            skills=_skills(record),
             round=round,
         )
 
     def once_more(self, now: datetime) -> Self:
         """The caller comes back into line: the same place, another round."""
         return replace(self, round=str(to_ms(now)))
+
+
+def _skills(record: CallRecord) -> str | None:
+    """What the flow asked for beyond the policy, as the plan shows it."""
+    lines = (str(row[1]) for row in record.plan or () if isinstance(row, list) and len(row) > 1)
+    return next(filter(None, map(skills_asked, lines)), None)
 
 
 def _moment(milliseconds: str, now: datetime) -> datetime:

@@ -13,3 +13,9 @@ def team_line(team: str) -> str:
 def ring_line(queue: str, ring: int, skills: str = "") -> str:
     """A ring of a queue, counted from 1; with `skills` only those of it who have these as well."""
     return f"queue:{queue}/{ring}" + (f"?{skills}" if skills else "")
+
+
+def skills_asked(line: str) -> str | None:
+    """The skills a line is narrowed to."""
+    kind, _, rest = line.partition(":")
+    return rest.partition("?")[2] or None if kind == "queue" else None

@@ -43,6 +43,15 @@ def test_without_settings_nothing_starts_and_one_sentence_says_what_to_set(sahip
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_system_to_ask_whose_credentials_are_not_set_stops_the_start(sahip, tmp_path):
+    shutil.copytree(shipped("centre"), tmp_path / "centre")
+    (tmp_path / "centre" / "dips.yaml").write_text("hosts: {crm.example.com: {secret: CRM_TOKEN}}", encoding="utf-8")
+    for command in ("web", "worker", "clock"):
+        refused = sahip(command, SAHIP_CENTRE="centre")
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr == f"Set CRM_TOKEN: {tmp_path}/centre/dips.yaml names it for crm.example.com.\n"
+
+
 def test_the_settings_are_shown_with_their_sources_and_without_secrets(sahip):
     shown = sahip("config", "--json", PORT="5000")
     settings = {setting["name"]: setting for setting in json.loads(shown.stdout)}

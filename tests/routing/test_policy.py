@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.errors import BadPolicy, BadSkills
+from routing.lines import skills_asked
 from routing.membership import AgentFacts, lines_of
 from routing.narrowing import Narrowing
 from routing.plan import plan_for
@@ -189,3 +190,11 @@ def test_agents_belong_to_the_narrowed_rings_whose_skills_they_have() -> None:
         "queue:support/1?billing >= 50",
         "queue:support/2?billing >= 50",
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "skills"),
+    [("queue:support/1?billing >= 50", "billing >= 50"), ("queue:support/1", None), ("agent:a?b", None), ("", None)],
+)
+def test_a_narrowed_line_tells_its_skills(line: str, skills: str | None) -> None:
+    assert skills_asked(line) == skills

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from ivr.language.dip import AskDip
 from ivr.language.release import Release
 from ivr.language.written import read_written
+from ivr.performing import DOING
 from ivr.trying.premises import Premises
 from ivr.trying.scenario_file import read_scenarios
 from ivr.trying.telling import failure_told
 from ivr.trying.trial import tried
+from ivr.trying.usual import USUAL
 
 FLOW = """\
 flow: main
@@ -113,3 +116,7 @@ def test_what_has_no_usual_outcome_has_to_be_given(tmp_path: Path) -> None:
     assert failure(tmp_path, "    given: {caller: withheld}\n    ends: person") == (
         "the test does not say how `asks` comes out; add `outcomes: {asks: …}`, one of: ok, failed"
     )
+
+
+def test_everything_asked_of_the_world_has_a_usual_outcome_but_what_another_system_says() -> None:
+    assert set(DOING) - set(USUAL) == {AskDip}
