@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from ivr.publishing.draft import FlowDraft, drafts, drafts_change, drop_drafts, save_draft
 from ivr.publishing.errors import NoSuchFlow
+from ivr.publishing.forgetting import forget_what_was_tried
 from ivr.publishing.kept_flow import kept, written_again
 from ivr.publishing.pointer import in_force
 from ivr.publishing.present import present_release
@@ -26,6 +27,7 @@ def draft_flows(database: Engine, flows: Sequence[WrittenFlow], wish: Wish) -> N
             if versions.get(one.name) != one.version:
                 _saved(session, one, wish)
         drafts_change(session, versions, wish.now)
+        forget_what_was_tried(session, wish.now)
 
 
 def drop(database: Engine, names: Sequence[str], wish: Wish) -> None:
