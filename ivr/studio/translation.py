@@ -1,5 +1,6 @@
 """What a widget becomes, and what everybody who translates one needs to know."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,6 +14,8 @@ PERSON: Final = "someone"
 """The node to which 0, silence and mistakes lead."""
 END: Final = "the_end"
 """The node where calls end whose widget leads nowhere."""
+MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+"""Tags by which Studio's voices are told how to speak (SSML)."""
 
 Words = dict[str, str]
 
@@ -50,7 +53,8 @@ class Studio:
 
     def words(self, widget: Widget, text: str, notes: list[str]) -> Words:
         """Words in the language the widget speaks; what cannot be filled in is left out, and noted."""
-        filled, lost = spoken(text, self.variables)
+        filled, lost = spoken(MARKUP.sub(" ", text), self.variables)
+        notes += [self.note("todo_markup")] * bool(MARKUP.search(text))
         notes += [self.note("lost", what=what) for what in lost]
         return {language_of(widget) or self.language: filled}
 

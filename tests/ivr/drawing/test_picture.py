@@ -1,17 +1,21 @@
 """The picture of a flow: well-formed whatever is in it, wide as a screen, and an outline where it cannot be."""
 
+import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as any_of
 
+import ivr.drawing
 from ivr.drawing.difference_sheet import difference_sheet
 from ivr.drawing.flow_sheet import sheet_of
 from ivr.drawing.layout import program_in
 from ivr.drawing.lettering import lines_of, width_of
+from ivr.drawing.look import LOOKS
 from ivr.drawing.outline import outline_of
 from ivr.drawing.picture import SCREEN_WIDTH, picture_of
 from ivr.drawing.sheet import Arrow, Card, Sheet
@@ -109,3 +113,9 @@ def test_flows_that_would_not_fit_beside_each_other_stand_in_rows_and_are_led_to
     assert boxes == {f"flow-{name}" for name in names}
     assert {link.get("href") for link in drawn.iter(f"{SVG}a")} > {f"#{box}" for box in boxes}
     assert svg.count('class="card ') == 9 * (7 + 3) + 1 + 9 + 2 + 2
+
+
+def test_what_stands_on_a_drawing_can_be_said_in_both_languages():
+    words = Path(ivr.drawing.__file__).parent / "words"
+    turkish, english = (json.loads((words / f"{language}.json").read_text()) for language in ("tr", "en"))
+    assert set(turkish) == set(english) > set(LOOKS) - {"engine"}

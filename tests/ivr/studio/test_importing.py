@@ -1,6 +1,7 @@
 """Flows of Twilio Studio, brought in."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as any_of
 from ruamel.yaml import YAML
 
+import ivr.studio
 from ivr.checking.rules.unreachable import reachable
 from ivr.errors import FlowInvalid
 from ivr.language.ask import AskNode
@@ -144,6 +146,20 @@ def test_a_request_that_cannot_be_made_during_a_call_leads_to_a_person(tmp_path,
     brought, flow = _bring_in(tmp_path, _widget("a", "make-http-request", properties))
     assert flow.nodes["a"].kind == "agent"
     assert reason in brought.text
+
+
+def test_tags_for_studios_voices_are_not_spoken(tmp_path):
+    say = _widget("a", "say-play", {"say": '<speak>Hello<break time="1s"/> there, 2 < 3.</speak>'})
+    brought, flow = _bring_in(tmp_path, say)
+    assert flow.nodes["a"].say.en == "Hello there, 2 < 3."
+    assert "tags that tell how to speak were taken out" in brought.text
+
+
+def test_every_comment_can_be_written_in_both_languages():
+    words = Path(ivr.studio.__file__).parent / "words"
+    turkish, english = (json.loads((words / f"{language}.json").read_text()) for language in ("tr", "en"))
+    assert set(turkish) == set(english)
+    assert all(set(re.findall(r"{\w+}", turkish[key])) == set(re.findall(r"{\w+}", english[key])) for key in english)
 
 
 def test_a_text_message_to_the_caller_is_one_and_to_anybody_else_is_marked(tmp_path):
