@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from cases.turkish import tr_fold
@@ -10,7 +10,7 @@ from ivr.speech.catalogue import catalogue
 from ivr.speech.harmony import CASES, inflected
 from ivr.speech.hearing import folded, hearing
 from ivr.speech.numbers import ordinal
-from ivr.speech.utterance import words_of
+from ivr.speech.utterance import AT_ONCE, words_of
 
 HUNDRED: Final = 100
 MOST_DIGITS: Final = 40
@@ -72,6 +72,7 @@ def spoken_number(speech: str, language: str, *, alone: bool = False) -> str | N
     return digits if digits and not (strange if alone else strange >= len(digits)) else None
 
 
+@lru_cache(maxsize=AT_ONCE)
 def _values(speech: str, language: str) -> tuple[list[int | str], int]:
     """Each number word's value, numerals as they are; and how many words are about something else."""
     known, repeats = _number_words(language), _repeats(language)

@@ -70,8 +70,8 @@ def _matches(said: Utterance, known: Vocabulary) -> Iterator[_Match]:
     for place, word in enumerate(said.words):
         for sought, likeness in known.like(word).items():
             found.setdefault(sought, []).append((place, likeness))
-    for phrase in known.phrases:
-        if all(word in found for word in phrase.words) and (match := _match(said, phrase, found)):
+    for phrase in known.phrases if found else ():
+        if phrase.words[0] in found and found.keys() >= set(phrase.words) and (match := _match(said, phrase, found)):
             yield match
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cases.turkish import tr_fold
@@ -10,6 +11,8 @@ from ivr.speech.hearing import folded, hearing, negators
 LONGEST_SPEECH: Final = 1000
 """Characters listened to; nobody means one thing with more."""
 MOST_WORDS: Final = 40
+AT_ONCE: Final = 32
+"""Answers kept for as long as they are being thought about: each is asked several questions in a row."""
 _WORD: Final = re.compile(r"[^\W_]+|[,.;!?]")
 _THOUSANDS: Final = re.compile(r"(?<=[0-9])[.,](?=[0-9]{3}(?![0-9]))")
 _ENGLISH_APOSTROPHE: Final = re.compile(r"(?<=\w)['’](?=\w)")
@@ -25,6 +28,7 @@ class Utterance:
     negated: frozenset[int]
 
 
+@lru_cache(maxsize=AT_ONCE)
 def words_of(text: str, language: str) -> tuple[str, ...]:
     """The words, folded, and the marks between clauses. `15.30'a` is `15`, `30`; `4.812` is one number."""
     text = _THOUSANDS.sub("", text[:LONGEST_SPEECH])
@@ -32,6 +36,7 @@ def words_of(text: str, language: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(tr_fold(text))[:MOST_WORDS])
 
 
+@lru_cache(maxsize=AT_ONCE)
 def utterance(speech: str, language: str) -> Utterance:
     words = words_of(speech, language)
     empty = folded(language, "skipped") | folded(language, "fillers") | negators(language).keys()

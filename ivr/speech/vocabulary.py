@@ -1,9 +1,9 @@
 """The phrases that are listened for, prepared once: words by their roots, so that inflected forms are the same word."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import snowballstemmer
@@ -21,6 +21,8 @@ SHORTEST_MISHEARD: Final = 5
 SHORTEST_STEM: Final = 4
 """Letters; a stemmer that leaves fewer has usually cut too much."""
 START: Final = 2
+MOST_REMEMBERED: Final = 1024
+"""Said words of which a vocabulary remembers what they are like."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +43,19 @@ class Vocabulary:
     words: tuple[str, ...]
     roots: Mapping[str, tuple[tuple[str, str], ...]]
 
-    def like(self, said: str) -> dict[str, float]:
+    def like(self, said: str) -> Mapping[str, float]:
         """The words of phrases that this said word may be, with how alike they are, up to 100.
 
         A word that is surely one of them is not a misheard other one.
         """
+        return self._likeness(said)
+
+    @cached_property
+    def _likeness(self) -> Callable[[str], Mapping[str, float]]:
+        """Callers mostly say the same words."""
+        return lru_cache(maxsize=MOST_REMEMBERED)(self._compared)
+
+    def _compared(self, said: str) -> Mapping[str, float]:
         found: dict[str, float] = {}
         if len(said) >= SHORTEST_MISHEARD:
             near = process.extract(said, self.words, scorer=fuzz.ratio, score_cutoff=MISHEARD, limit=None)
