@@ -8,7 +8,7 @@ from ivr.drawing.look import look_of
 from ivr.drawing.sheet import Card
 from ivr.drawing.wording import worded
 from ivr.language.node import Node, Prompt
-from ivr.language.part import LANGUAGES
+from ivr.language.part import LANGUAGES, Part, Words
 from ivr.language.written import Written
 
 MOST_FACTS: Final = 4
@@ -22,11 +22,20 @@ def card_of(written: Written, name: str, language: str) -> Card:
         name=name,
         look=look_of(node),
         kind=node.kind,
-        words=" ".join(_heard(prompt, language) for prompt in node.prompts()[:1]) or _settings(node),
+        words=next(_words(node, language), "") or _settings(node),
         told="\n".join(_told(written, name, language)),
         place=_place(written, name),
         keeps_zero=node.listens(),
     )
+
+
+def _words(node: Node, language: str) -> Iterator[str]:
+    """What is heard first or, where nothing is heard, what is written."""
+    yield from (_heard(prompt, language) for prompt in node.prompts())
+    part = getattr(node, node.kind)
+    for name in type(part).model_fields if isinstance(part, Part) else ():
+        if isinstance(written := getattr(part, name), Words):
+            yield f"“{written.spoken_in(language)[0]}”"
 
 
 def _heard(prompt: Prompt, language: str) -> str:

@@ -39,6 +39,16 @@ def test_words_stand_there_in_the_readers_language_and_all_of_them_behind_the_ca
     assert "tr: Fatura için 1.\nen: For a bill press 1." in sheet_of(flow, "en").cards["shop.choice"].told
 
 
+def test_where_nothing_is_heard_the_card_says_what_is_written_or_set(tmp_path):
+    text = SHOP.replace(
+        "agent: {queue: fatura}", 'message: {text: {tr: "Faturanız yolda.", en: "On its way."}}\n    next: kept'
+    )
+    cards = sheet_of(written(tmp_path, f"{text}  kept: {{set: {{season: winter}}, next: anyone}}\n"), "tr").cards
+    assert cards["shop.bill"].words == "“Faturanız yolda.”"
+    assert cards["shop.kept"].words == "season winter"
+    assert cards["shop.anyone"].words == "destek"
+
+
 def test_keys_that_lead_to_the_same_place_share_an_arrow(tmp_path):
     arrows = sheet_of(written(tmp_path), "tr").arrows
     assert [(one.label, one.head) for one in arrows if one.tail == "shop.choice"] == [
