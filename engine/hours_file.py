@@ -19,7 +19,7 @@ from pydantic import (
 
 from hours.bilingual import Bilingual, completed
 from hours.calendar import ALL_DAY, WHOLE_DAY, Calendar, ClosedRule, Dates, Minutes, OpenRule
-from hours.holiday import HALF_DAY, HolidayChange
+from hours.holiday import HALF_DAY, LONGEST_NAME, HolidayChange
 from hours.opening_hours import Calendars
 from ivr.errors import FlowInvalid
 from ivr.language.part import NodeName
@@ -58,6 +58,8 @@ def _zone(name: str) -> str:
 Clock = Annotated[int, BeforeValidator(clock_minutes)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
 
+HolidayName = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
+
 
 class Part(BaseModel):
     """A part of the file: frozen, and strict about what it does not know."""
@@ -68,6 +70,11 @@ class Part(BaseModel):
 class WordsPart(Part):
     tr: Reason | None = None
     en: Reason | None = None
+
+
+class NamesPart(Part):
+    tr: HolidayName | None = None
+    en: HolidayName | None = None
 
 
 class DatedPart(Part):
@@ -117,7 +124,7 @@ class HolidayPart(Part):
     day: date
     is_: Annotated[Literal["holiday", "half_day", "working_day"], Field(alias="is")]
     since: Annotated[Clock | None, Field(alias="from")] = None
-    name: WordsPart = WordsPart()
+    name: NamesPart = NamesPart()
 
 
 class HoursFile(Part):
@@ -195,5 +202,5 @@ def _holiday_minutes(holiday: HolidayPart) -> Minutes | None:
     return usual if holiday.since is None else Minutes(start=holiday.since)
 
 
-def _words(words: WordsPart, otherwise: str) -> Bilingual:
+def _words(words: WordsPart | NamesPart, otherwise: str) -> Bilingual:
     return completed(words.tr, words.en, otherwise=otherwise)

@@ -11,7 +11,7 @@ from hours.calendar import ALL_DAY, WHOLE_DAY, Minutes
 from hours.closure import Closing, Closure, close_by_hand, reopen
 from hours.crisis import Crisis, CrisisOrder, begin_crisis, end_crises
 from hours.errors import ExpiryPassed
-from hours.holiday import HALF_DAY
+from hours.holiday import HALF_DAY, LONGEST_NAME
 from hours.holiday_order import forget_holiday_order, order_holiday
 from hours.region import Region, province_names
 from records.database import writing
@@ -41,7 +41,7 @@ def change_holiday(
 ) -> None:
     """Raises OrderRefused."""
     for words in names:
-        _short_enough(words, LONGEST_WORDS)
+        _short_enough(words, LONGEST_NAME)
     minutes = _minutes(kind, starts)
     with writing(desk.database) as session:
         if kind != "as_calculated":

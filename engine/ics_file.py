@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from hours.holiday import LONGEST_NAME
 from ivr.errors import FlowInvalid
 
-LONGEST_NAME: Final = 80
 LONGEST_DAYS: Final = 31
 """No holiday lasts longer: such an event is a season, or a slip."""
 ESCAPES: Final = (("\\n", " "), ("\\N", " "), ("\\,", ","), ("\\;", ";"), ("\\\\", "\\"))

@@ -23,6 +23,12 @@ def catalogued(key: str) -> Bilingual:
     return Bilingual(tr=_catalogue("tr")[key], en=_catalogue("en")[key])
 
 
+def about(name: Bilingual, key: str) -> Bilingual:
+    """The catalogue's words with a name in them."""
+    words = catalogued(key)
+    return Bilingual(tr=words.tr.format(name=name.tr), en=words.en.format(name=name.en))
+
+
 def completed(tr: str | None, en: str | None, *, otherwise: str) -> Bilingual:
     """A language nobody wrote gets the catalogue's words, so that no caller hears the other one."""
     ours = catalogued(otherwise)

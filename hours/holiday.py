@@ -15,6 +15,9 @@ HALF_DAY: Final = Minutes(start=13 * 60)
 """Law 2429: on the eves a holiday begins at one o'clock in the afternoon."""
 SPOKEN: Final = {"tr": "tr", "en": "en_US"}
 
+LONGEST_NAME: Final = 60
+"""Letters: with the words around it, a caller's reason still fits in a URL."""
+
 Source = Literal["calculated", "file", "database"]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
-from hours.bilingual import Bilingual, catalogued
+from hours.bilingual import Bilingual, about, catalogued
 from hours.calendar import ALL_DAY, Calendar, Minutes, Stretch, days_from, stretch_on
 from hours.closure import Closure
 from hours.crisis import Crisis
@@ -123,7 +123,7 @@ class Timetable:
                 yield self._shut_on(day, rule.minutes, "closed_by_rule", rule.why)
         if self.calendar.closed_on_holidays:
             for holiday in holidays_on(days, self.holidays):
-                yield self._shut_on(holiday.day, holiday.minutes, "holiday", holiday.name)
+                yield self._shut_on(holiday.day, holiday.minutes, "holiday", about(holiday.name, "closed_on_holiday"))
 
     def _shut_by_hand(self) -> Iterator[Shut]:
         for closure in self.closures:

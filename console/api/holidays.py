@@ -12,7 +12,7 @@ from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import Problem, wrong
 from hours.calendar import ALL_DAY, WHOLE_DAY, Minutes
-from hours.holiday import HALF_DAY, Holiday
+from hours.holiday import HALF_DAY, LONGEST_NAME, Holiday
 from hours.holiday_order import forget_holiday_order, order_holiday
 from records.database import writing
 
@@ -42,8 +42,8 @@ class HolidayWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: Literal["holiday", "half_day", "working_day"]
-    name_tr: Annotated[Words, StringConstraints(min_length=1, max_length=80)] | None = None
-    name_en: Annotated[Words, StringConstraints(min_length=1, max_length=80)] | None = None
+    name_tr: Annotated[Words, StringConstraints(min_length=1, max_length=LONGEST_NAME)] | None = None
+    name_en: Annotated[Words, StringConstraints(min_length=1, max_length=LONGEST_NAME)] | None = None
     starts: ClockTime | None = None
 
     @model_validator(mode="after")

@@ -33,7 +33,11 @@ def test_which_services_are_open_is_told_for_any_moment(centre: Centre) -> None:
     night = centre.asks("GET", "/hours?at=2026-11-22T04:13:00Z")
     assert states(night) == {"ariza": "open", "destek": "closed", "fatura": "closed", "servis": "closed"}
     told = centre.asks("GET", "/hours/fatura?at=2026-10-28T14:00:00%2B03:00").json or {}
-    assert (told["cause"], told["why"]["en"], told["opens"]) == ("holiday", "Republic Day", "2026-10-30T05:30:00Z")
+    assert (told["cause"], told["why"]["en"], told["opens"]) == (
+        "holiday",
+        "we are closed for Republic Day",
+        "2026-10-30T05:30:00Z",
+    )
     assert centre.asks("GET", "/hours/nakliye").status_code == 404
 
 

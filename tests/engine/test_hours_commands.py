@@ -26,7 +26,11 @@ def typed(tmp_path: Path) -> Callable[..., Result]:
 
 def test_any_moment_can_be_simulated(typed: Callable[..., Result]) -> None:
     [told] = json.loads(typed("hours", "at", "2026-10-28 14:00", "fatura", "--json").output)
-    assert (told["state"], told["cause"], told["why"]["tr"]) == ("closed", "holiday", "Cumhuriyet Bayramı")
+    assert (told["state"], told["cause"], told["why"]["tr"]) == (
+        "closed",
+        "holiday",
+        "Cumhuriyet Bayramı nedeniyle kapalıyız",
+    )
     assert told["opens"] == "2026-10-30T05:30:00+00:00"
     assert "last call" in typed("hours", "at", "2026-11-23 17:50", "fatura", "--lang", "en").output
     assert "kapanmak üzere" in typed("hours", "at", "2026-11-23T17:50", "fatura").output
@@ -35,7 +39,7 @@ def test_any_moment_can_be_simulated(typed: Callable[..., Result]) -> None:
 def test_the_hours_of_a_day_are_told_with_what_closes_it(typed: Callable[..., Result]) -> None:
     days = json.loads(typed("hours", "at", "2026-10-28", "--json").output)
     told = {day["calendar"]: (day["open"], [why["en"] for why in day["why"]]) for day in days}
-    assert told["fatura"] == (["08:30-13:00"], ["Republic Day"])
+    assert told["fatura"] == (["08:30-13:00"], ["we are closed for Republic Day"])
     assert told["ariza"] == (["00:00-24:00"], [])
     assert "kapalı" in typed("hours", "at", "2026-10-29", "fatura").output
 
@@ -116,4 +120,7 @@ def test_holidays_are_brought_in_from_a_calendar_file(typed: Callable[..., Resul
     assert typed("hours", "import", str(file), "--dry-run").output == "1 days would be holidays.\n"
     assert typed("hours", "import", str(file)).output == "1 days are holidays.\n"
     [told] = json.loads(typed("hours", "at", "2026-11-24 11:00", "fatura", "--json").output)
-    assert (told["cause"], told["why"]) == ("holiday", {"tr": "Sayım günü", "en": "a public holiday"})
+    assert (told["cause"], told["why"]) == (
+        "holiday",
+        {"tr": "Sayım günü nedeniyle kapalıyız", "en": "we are closed for a public holiday"},
+    )

@@ -55,7 +55,7 @@ def test_each_day_of_an_event_is_a_holiday_and_its_end_is_the_day_after_the_last
         ("20270312", "20280309", ":3:1: an event lasts from one day"),
         ("DTSTART:20271231\n", "", ":12:1: DTSTART is missing"),
         ("SUMMARY:Sayım\n", "", ":12:1: SUMMARY is missing"),
-        ("Sayım", "x" * 81, ":12:1: SUMMARY is longer than 80 letters"),
+        ("Sayım", "x" * 61, ":12:1: SUMMARY is longer than 60 letters"),
         ("SUMMARY:Sayım", "SUMMARY:Sayım\nRRULE:FREQ=YEARLY", ":12:1: an event that comes again and again"),
     ],
 )

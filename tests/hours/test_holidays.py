@@ -64,7 +64,7 @@ calendars: {bill: {open: [{days: weekdays, from: "08:30", to: "18:00"}]}}
     assert (confirmed.estimated, confirmed.source) == (False, "file")
     assert hours.opening_at("bill", at("2026-10-29 11:00")).state == "open"
     told = hours.opening_at("bill", at("2026-12-31 12:00"))
-    assert (told.cause, told.why.en) == ("holiday", "New Year's Eve")
+    assert (told.cause, told.why.en) == ("holiday", "we are closed for New Year's Eve")
     assert hours.opening_at("bill", at("2026-12-31 11:59")).state == "open"
 
 
@@ -82,9 +82,9 @@ def test_what_is_ordered_wins_over_the_file_until_it_is_forgotten(
     clock.advance(2)
     with writing(database) as session:
         order_holiday(session, day, names=("Seçim", "Elections"), minutes=ALL_DAY, author="selin", now=clock())
-    assert hours.opening_at("bill", clock()).why.en == "Elections"
+    assert hours.opening_at("bill", clock()).why.en == "we are closed for Elections"
     clock.advance(2)
     with writing(database) as session:
         assert forget_holiday_order(session, day, author="selin", now=clock())
         assert not forget_holiday_order(session, day, author="selin", now=clock())
-    assert hours.opening_at("bill", clock()).why.en == "a public holiday"
+    assert hours.opening_at("bill", clock()).why.en == "we are closed for a public holiday"
