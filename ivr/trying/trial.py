@@ -50,6 +50,8 @@ def tried(premises: Premises, written: Written) -> Trial:
         failure = _played(call, written) or _ended(call, written)
     except OutcomeNotGiven as missing:
         failure = Failure(place=written.place, what="not_given", expected=missing.node, really=missing.ways)
+    except (AttributeError, KeyError, ValueError) as odd:  # no outcome of the world's own would look like this
+        failure = Failure(place=written.place, what="given_wrongly", really=f"{type(odd).__name__}: {odd}")
     return Trial(written=written, failure=failure, passed=tuple(passed))
 
 

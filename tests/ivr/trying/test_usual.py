@@ -118,5 +118,11 @@ def test_what_has_no_usual_outcome_has_to_be_given(tmp_path: Path) -> None:
     )
 
 
+def test_an_outcome_that_could_never_be_is_told(tmp_path: Path) -> None:
+    given = "{case: '77', verified: true, outcomes: {status: {way: told, values: {last: sold}}}}"
+    told = failure(tmp_path, f"    given: {given}\n    ends: person")
+    assert told is not None and told.startswith("what is given cannot be what really comes out: ") and "sold" in told
+
+
 def test_everything_asked_of_the_world_has_a_usual_outcome_but_what_another_system_says() -> None:
     assert set(DOING) - set(USUAL) == {AskDip}
