@@ -73,6 +73,7 @@ def test_a_crisis_without_an_end_to_come_is_refused(database: Engine, clock: Set
         on(database, clock, replace(STORM, until=clock()))
 
 
+@pytest.mark.both_databases
 def test_turning_it_off_is_noticed_and_everything_is_audited(
     hours: OpeningHours, database: Engine, clock: SettableClock
 ) -> None:
@@ -90,6 +91,7 @@ def test_turning_it_off_is_noticed_and_everything_is_audited(
     assert told == [("crisis_on", "selin"), ("crisis_on", "selin"), ("crisis_off", "selin"), ("crisis_off", "zeynep")]
 
 
+@pytest.mark.both_databases
 def test_it_survives_the_way_through_the_database_as_it_was_ordered(database: Engine, clock: SettableClock) -> None:
     region = Region(provinces=frozenset({"31"}), prefixes=("+90532",), numbers=frozenset({LINE}), unplaced=True)
     order = replace(

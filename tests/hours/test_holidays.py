@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from sqlalchemy import Engine
 
 from hours.calendar import ALL_DAY, Minutes
@@ -68,6 +69,7 @@ calendars: {bill: {open: [{days: weekdays, from: "08:30", to: "18:00"}]}}
     assert hours.opening_at("bill", at("2026-12-31 11:59")).state == "open"
 
 
+@pytest.mark.both_databases
 def test_what_is_ordered_wins_over_the_file_until_it_is_forgotten(
     reads: Callable[[str], Calendars], database: Engine, clock: SettableClock
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_closing_in_force_weighs_more_than_a_holiday(
     assert hours.opening_at("fatura", at("2026-10-29 12:30")).cause == "holiday"
 
 
+@pytest.mark.both_databases
 def test_reopening_brings_the_rules_back(hours: OpeningHours, database: Engine, clock: SettableClock) -> None:
     with writing(database) as session:
         close_by_hand(session, Closing(calendar="fatura", until=at("2026-11-23 17:00"), author="s"), now=clock())

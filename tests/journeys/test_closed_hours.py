@@ -92,3 +92,15 @@ def test_a_service_closed_by_hand_is_closed_on_the_telephone_and_open_again_when
     phone.call(STRANGER, name="İlk").hears("Şu anda sistem bakımda").hangs_up()
     assert billing.ask("DELETE", "/api/v1/hours/fatura/closures", key=billing.key)[0] == 200
     phone.call(STRANGER, name="Sonra").hears("hoş geldiniz").hangs_up()
+
+
+def test_a_crisis_closes_and_opens_services_for_the_callers_of_one_number(billing: World) -> None:
+    phone = at(billing, 11)
+    until = billing.clock().replace(hour=20, minute=0, second=0, microsecond=0).isoformat()
+    body = {"message_tr": "Sistem arızası var.", "message_en": "Our systems fail.", "until": until, "hours": "closed"}
+    elsewhere = body | {"region": {"numbers": [billing.number]}}
+    assert billing.ask("POST", "/api/v1/crisis", elsewhere, key=billing.key)[0] == 200
+    phone.call(STRANGER, name="İlk").hears("Fatura servisine hoş geldiniz").hangs_up()
+    here = body | {"region": {"numbers": [BILLS]}}
+    assert billing.ask("POST", "/api/v1/crisis", here, key=billing.key)[0] == 200
+    phone.call(STRANGER, name="Sonra").hears("Sistem arızası").hears("olağanüstü durum nedeniyle kapalıyız").hangs_up()
