@@ -13,12 +13,14 @@ from cases.civil_day import civil_day, end_of
 from cases.hardship import ACTIONS, Hardship
 from cases.money import lira
 from cases.opening import open_case
-from cases.promise import make_promise
+from cases.promise import Promise, make_promise
 from records.audit import append as append_audit
 from records.database import Base, serialise
 
 REASON: Final = "payment_plan"
 """The reason of the case it is on, and of the entry that keeps everybody from cutting meanwhile."""
+GRACE: Final = timedelta(days=7)
+"""So long after an instalment was due nothing is done yet: money travels. Patience ends with it."""
 PAYMENT: Final = "payment"
 PATIENCE: Final = "patience"
 """Kinds of promises: the customer pays an instalment; we do nothing against them meanwhile."""
@@ -43,7 +45,10 @@ class Instalment:
 
 
 class PaymentPlan(Base):
-    """`once` names the step of the call at which it was accepted; `ends_on` is when the last instalment is due."""
+    """`once` names the step of the call at which it was accepted; `ends_on` is when the last instalment is due.
+
+    `hardship_id` is the entry of the register that keeps everybody patient, for as long as instalments are paid.
+    """
 
     __tablename__ = "payment_plans"
 
@@ -56,6 +61,7 @@ class PaymentPlan(Base):
     instalments: Mapped[int] = mapped_column(Integer)
     accepted_at: Mapped[datetime]
     ends_on: Mapped[date] = mapped_column(Date)
+    hardship_id: Mapped[int | None] = mapped_column(Integer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,27 +100,76 @@ def accept_plan(
 ) -> PaymentPlan | None:
     """Both sides' promises go into the ledger, and the register stops what would break ours.
 
-    None when another plan of this customer still runs. The same step again is the same plan.
+    None while an instalment of an earlier plan is owed. The same step again is the same plan.
     """
     serialise(session, f"payment plan:{acceptance.customer_id}")
-    running = _running(session, acceptance, now)
+    running = _running(session, acceptance.customer_id)
     if running is not None:
         return running if running.once == acceptance.once else None
     case = _case(session, acceptance, now, new_id)
     plan = _plan(acceptance, case.number, instalments, now)
     session.add(plan)
     _promise_both(session, plan, acceptance.what, instalments, now)
-    session.add(_stop(plan, now))
+    stop = _stop(plan, instalments[0].due_on, now)
+    session.add(stop)
+    session.flush()
+    plan.hardship_id = stop.id
     told = {"kurus": plan.kurus, "instalments": plan.instalments, "ends_on": plan.ends_on.isoformat()}
     append_audit(session, f"customer:{plan.customer_id}", "payment_plan_accepted", f"case:{case.number}", told, now)
     return plan
 
 
-def _running(session: Session, acceptance: Acceptance, now: datetime) -> PaymentPlan | None:
-    theirs = select(PaymentPlan).where(
-        PaymentPlan.customer_id == acceptance.customer_id, PaymentPlan.ends_on >= civil_day(now)
+def instalment_paid(session: Session, plan: PaymentPlan, *, now: datetime) -> bool:
+    """The next instalment has come: the customer's promise is kept, and patience lasts until the one after it.
+
+    With the last one ours is kept as well. False: all of them had been paid.
+    """
+    serialise(session, f"payment plan:{plan.customer_id}")
+    owed = [promise for promise in promises_of_plan(session, plan) if promise.status == "open"]
+    payments = [promise for promise in owed if promise.party == "customer"]
+    if not payments:
+        return False
+    payments[0].status, payments[0].ended_at = "kept", now
+    stop = session.get(Hardship, plan.hardship_id) if plan.hardship_id else None
+    if stop is not None and len(payments) > 1:
+        stop.ends_on = civil_day(payments[1].due_at) + GRACE
+    if len(payments) == 1:
+        _settle([promise for promise in owed if promise.party == "us"], stop, now)
+    session.flush()
+    return True
+
+
+def promises_of_plan(session: Session, plan: PaymentPlan) -> Sequence[Promise]:
+    """What both sides owe, the next due first."""
+    theirs = select(Promise).where(
+        Promise.case_number == plan.case_number,
+        Promise.kind.in_((PAYMENT, PATIENCE)),
+        Promise.made_at == plan.accepted_at,
     )
-    return session.scalars(theirs.order_by(PaymentPlan.id.desc())).first()
+    return session.scalars(theirs.order_by(Promise.due_at, Promise.id)).all()
+
+
+def payment_plans(session: Session, *, limit: int, before: int | None = None) -> Sequence[PaymentPlan]:
+    """The latest first; with `before`, those that came before that one."""
+    chosen = select(PaymentPlan).order_by(PaymentPlan.id.desc()).limit(limit)
+    return session.scalars(chosen if before is None else chosen.where(PaymentPlan.id < before)).all()
+
+
+def _settle(ours: Sequence[Promise], stop: Hardship | None, now: datetime) -> None:
+    for promise in ours:
+        promise.status, promise.ended_at = "kept", now
+    if stop is not None:
+        stop.ended_at = now
+
+
+def _running(session: Session, customer_id: str) -> PaymentPlan | None:
+    """Their latest plan, while an instalment of it is owed."""
+    theirs = select(PaymentPlan).where(PaymentPlan.customer_id == customer_id)
+    plan = session.scalars(theirs.order_by(PaymentPlan.id.desc())).first()
+    if plan is None:
+        return None
+    owed = (promise.status == "open" for promise in promises_of_plan(session, plan) if promise.party == "customer")
+    return plan if any(owed) else None
 
 
 def _case(session: Session, acceptance: Acceptance, now: datetime, new_id: Callable[[], str]) -> Case:
@@ -170,14 +225,14 @@ def _promise_both(
     )
 
 
-def _stop(plan: PaymentPlan, now: datetime) -> Hardship:
-    """Until the last instalment, nothing is done about the debts of today."""
+def _stop(plan: PaymentPlan, first: date, now: datetime) -> Hardship:
+    """Nothing is done about the debts of today; at first until the first instalment should have come."""
     today = civil_day(now)
     return Hardship(
         customer_id=plan.customer_id,
         actions=list(ACTIONS),
         starts_on=today,
-        ends_on=plan.ends_on,
+        ends_on=first + GRACE,
         debts_until=today,
         reason=REASON,
         made_by=f"customer:{plan.customer_id}",

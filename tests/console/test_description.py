@@ -1,7 +1,7 @@
 """Programs are written against the description: what we answer is what it says, whatever is asked."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
+from cases.payment_plan import Acceptance, Instalment, accept_plan
 from cases.voucher import Voucher
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
@@ -21,7 +22,7 @@ from tests.console.flows import flows_are_there, source
 KNOWN = {
     "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
     "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
-    "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair",
+    "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -89,6 +90,9 @@ def busy(centre: Centre) -> Centre:
     with writing(centre.board.database) as session:
         session.add(Voucher(code="1234567890", kurus=3000, made_by="key:1", made_at=centre.clock(),
                             expires_at=centre.clock() + timedelta(days=30)))  # fmt: skip
+        acceptance = Acceptance(once="1", call=CALL, customer_id="C1", phone=None, case_number="1001", what="x")
+        instalments = (Instalment(due_on=date(2026, 12, 1), kurus=100), Instalment(due_on=date(2027, 1, 1), kurus=1))
+        accept_plan(session, acceptance, instalments, now=centre.clock(), new_id=centre.board.new_id)
     flows_are_there(centre)
     return centre
 

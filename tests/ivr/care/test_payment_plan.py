@@ -6,10 +6,11 @@ import pytest
 
 from cases.customer import customers_with_phone
 from cases.hardship import Whose, may_be_done
+from cases.payment_plan import PaymentPlan, instalment_paid
 from cases.promise import Promise, due_promises, promises_of
 from ivr.language.flow import Flow
 from ivr.voice_board import VoiceBoard
-from records.database import reading
+from records.database import reading, writing
 from tests.ivr.care.calling import MEHMET, Call, flow_of, says, without_records, words
 
 pytestmark = pytest.mark.both_databases
@@ -71,13 +72,34 @@ def test_what_a_customer_owes_is_no_promise_of_ours_that_falls_due(voice: VoiceB
         assert "payment" not in {promise.kind for promise in due_promises(session, voice.clock())}
 
 
-def test_while_the_plan_runs_nothing_is_done_about_the_debts_it_covers(voice: VoiceBoard, mehmet: str) -> None:
-    offered(voice, mehmet).presses("1")
+def may_cut(voice: VoiceBoard, customer: str, on: date, debt: date = date(2026, 10, 1)) -> bool:
     with reading(voice.database) as session:
-        whose = Whose(customer_id=mehmet)
-        assert not may_be_done(session, "disconnect", whose, on=date(2027, 2, 1), debt_date=date(2026, 10, 1)).allowed
-        assert may_be_done(session, "disconnect", whose, on=date(2027, 2, 2), debt_date=date(2026, 10, 1)).allowed
-        assert may_be_done(session, "disconnect", whose, on=date(2027, 1, 2), debt_date=date(2026, 12, 1)).allowed
+        return may_be_done(session, "disconnect", Whose(customer_id=customer), on=on, debt_date=debt).allowed
+
+
+def pays(voice: VoiceBoard) -> bool:
+    with writing(voice.database) as session:
+        return instalment_paid(session, session.get_one(PaymentPlan, 1), now=voice.clock())
+
+
+def test_nothing_is_done_about_the_debts_of_a_plan_for_as_long_as_instalments_come(
+    voice: VoiceBoard, mehmet: str
+) -> None:
+    offered(voice, mehmet).presses("1")
+    assert not may_cut(voice, mehmet, date(2026, 12, 10)) and may_cut(voice, mehmet, date(2026, 12, 11))
+    assert may_cut(voice, mehmet, date(2026, 12, 10), debt=date(2026, 12, 1)), "a debt that came later is no part of it"
+    assert pays(voice)
+    assert not may_cut(voice, mehmet, date(2027, 1, 9)) and may_cut(voice, mehmet, date(2027, 1, 10))
+
+
+def test_a_plan_that_is_paid_has_kept_every_promise_and_needs_no_patience_any_more(
+    voice: VoiceBoard, mehmet: str
+) -> None:
+    offered(voice, mehmet).presses("1")
+    assert [pays(voice) for _ in range(4)] == [True, True, True, False]
+    assert {promise.status for promise in ledger(voice)} == {"kept"}
+    assert may_cut(voice, mehmet, date(2026, 11, 24))
+    assert offered(voice, mehmet, call="CA2").presses("1").heard == "2026-12-03 günü"
 
 
 def test_the_same_key_twice_is_one_plan_and_a_second_plan_waits_for_the_first(voice: VoiceBoard, mehmet: str) -> None:
