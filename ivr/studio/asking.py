@@ -10,6 +10,7 @@ from ivr.studio.studio_file import Widget
 from ivr.studio.translation import Studio, Translated, Words, language_of
 
 KEY: Final = re.compile(r"[1-9][0-9]{0,2}")
+KEYS: Final = "123456789"
 EVERYWHERE: Final = ("0", "*")
 """Keys that mean the same at every question."""
 
@@ -24,11 +25,16 @@ def asks(studio: Studio, widget: Widget) -> Translated:
 
 def asked(studio: Studio, widget: Widget, words: Words) -> Translated:
     """The question with these words, which may stand in a widget before it."""
-    split = studio.widgets.get(widget.leads("keypress") or "")
-    found = [one for one in _splits(studio, widget) if one.answer == f"widgets.{widget.name}.Digits"]
-    if split is None or not any(KEY.fullmatch(value) for one in found for value in one.values):
-        return _open(studio, widget, words)
-    return _menu(studio, widget, words)
+    if any(_is_choice(match, widget) for match in _splits(studio, widget)):
+        return _menu(studio, widget, words)
+    return _open(studio, widget, words)
+
+
+def _is_choice(match: Match, widget: Widget) -> bool:
+    """Whether the answer is compared with keys of a menu, or with words."""
+    if match.answer == f"widgets.{widget.name}.Digits":
+        return any(KEY.fullmatch(value) for value in match.values)
+    return match.answer == f"widgets.{widget.name}.SpeechResult" and bool(match.values)
 
 
 def _splits(studio: Studio, widget: Widget) -> list[Match]:
@@ -60,18 +66,23 @@ def _key(studio: Studio, key: str, to: str | None, options: dict[str, dict[str, 
 
 
 def _said(studio: Studio, widget: Widget, match: Match, options: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """What may be said instead of a key goes to the key that leads to the same place."""
-    option = next((option for option in options.values() if option["to"] == studio.node(match.to)), None)
-    if option is None:
-        yield studio.note("said", words=", ".join(match.values), to=studio.node(match.to))
+    """What may be said instead of a key goes to the key that leads to the same place, else to a key of its own."""
+    to, words = studio.node(match.to), ", ".join(match.values)
+    option = next((option for option in options.values() if option["to"] == to), None)
+    free = next((key for key in KEYS if key not in options), None)
+    if option is None and free is None:
+        yield studio.note("said", words=words, to=to)
         return
+    if option is None:
+        yield studio.note("todo_key", key=str(free), words=words)
+        option = options.setdefault(str(free), {"to": to})
     said = option.setdefault("said", {}).setdefault(language_of(widget) or studio.language, [])
     said += [value for value in match.values if value not in said]
 
 
 def _otherwise(studio: Studio, widget: Widget) -> Iterator[str]:
     """Where silence and other answers led: our flows have one policy for both."""
-    split = studio.widgets.get(widget.leads("keypress") or "")
+    split = studio.widgets.get(widget.leads("keypress") or widget.leads("speech") or "")
     if split and (to := split.leads("noMatch")) and to != widget.name:
         yield studio.note("no_match", to=studio.node(to))
     if (to := widget.leads("timeout")) and to != widget.name:

@@ -56,10 +56,29 @@ def test_a_flow_of_studio_is_read_as_one_of_ours_in_which_callers_get_everywhere
 def test_a_question_and_the_split_on_its_keys_are_a_menu(hotline):
     menu = hotline[1].nodes["main_menu"].menu
     assert {key: option.to for key, option in menu.options.items()} == {
-        "1": "billing_queue", "2": "fault_account", "3": "fault_account",
+        "1": "billing_queue", "2": "fault_account", "3": "fault_account", "4": "cancel",
     }  # fmt: skip
     assert menu.options["1"].said.tr == ("fatura", "ödeme")
     assert menu.seconds == 5
+
+
+def test_what_could_only_be_said_gets_a_key_and_a_mark_to_tell_callers_of_it(hotline):
+    brought, flow = hotline
+    assert flow.nodes["main_menu"].menu.options["4"].said.tr == ("iptal",)
+    assert "# todo: the key 4 was added for whoever says iptal; tell callers of it" in brought.text
+
+
+def test_a_question_that_is_answered_by_words_alone_is_a_menu_too(tmp_path):
+    gather = _widget("a", "gather-input-on-call", {"say": "Sales or help?"}, speech="b")
+    split = _widget("b", "split-based-on", {"input": "{{widgets.a.SpeechResult}}"}, noMatch="a")
+    for value, to in (("sales, buy", "c"), ("help", "d")):
+        match = {"type": "matches_any_of", "value": value, "arguments": ["{{widgets.a.SpeechResult}}"]}
+        split["transitions"].append({"event": "match", "next": to, "conditions": [match]})
+    ends = [_widget(name, "connect-call-to") for name in ("c", "d")]
+    options = _bring_in(tmp_path, gather, split, *ends)[1].nodes["a"].menu.options
+    assert {key: (option.to, option.said.en) for key, option in options.items()} == {
+        "1": ("c", ("sales", "buy")), "2": ("d", ("help",)),
+    }  # fmt: skip
 
 
 def test_a_question_without_a_split_keeps_its_answer_under_a_name_and_words_can_speak_it(hotline):
