@@ -51,7 +51,7 @@ def exit_status(trouble: Exception) -> int | None:
     from engine.centre import CentreInvalid
     from engine.scripted_call import ScriptInvalid
     from ivr.errors import FlowInvalid
-    from ivr.publishing.errors import NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
+    from ivr.publishing.errors import FlowOutdated, NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
     from records.errors import CsvRefused, RecordsUnavailable
 
     match trouble:
@@ -61,7 +61,7 @@ def exit_status(trouble: Exception) -> int | None:
             return UNREADABLE
         case DemoDoesNotStart() | EmbeddedValkeyDoesNotStart() | SchemaOutdated() | RecordsUnavailable():
             return FAILED
-        case NoSuchFlow() | NothingToPublish() | PublishedMeanwhile() | VersionUnknown():
+        case FlowOutdated() | NoSuchFlow() | NothingToPublish() | PublishedMeanwhile() | VersionUnknown():
             return FAILED
         case CallFailed() | FileNotWritten() | TelephonesInHand():
             return FAILED

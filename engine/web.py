@@ -36,6 +36,7 @@ def web_app(settings: Settings) -> Flask:
     centre = read_centre(settings.centre)
     voice = board_from(settings, redis_url_in_use(settings), centre)
     see_to_first_release(voice.database, centre, voice.clock())
+    voice.flows.newest()  # read now: the first caller neither waits for it nor needs the records
     app = web_on(voice, audio=settings.centre / "audio", demo=settings.mode == "demo")
     if settings.mode == "demo":
         _phone(app, settings)

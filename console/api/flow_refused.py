@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from console.api.problem import Fault, Problem
 from ivr.errors import FlowInvalid
-from ivr.publishing.errors import NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
+from ivr.publishing.errors import FlowOutdated, NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def refusals_told(flow: str = "") -> Iterator[None]:
         raise Problem(422, "The flow has errors.", [_fault(problem, flow) for problem in invalid.problems]) from None
     except (NoSuchFlow, VersionUnknown) as unknown:
         raise Problem(404, str(unknown)) from None
-    except (NothingToPublish, PublishedMeanwhile) as refused:
+    except (FlowOutdated, NothingToPublish, PublishedMeanwhile) as refused:
         raise Problem(409, str(refused)) from None
 
 

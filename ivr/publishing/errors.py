@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from ivr.errors import FlowUnknown
+
 
 class VersionUnknown(Exception):
     """The flow has no such version, or several begin like that."""
@@ -34,3 +36,10 @@ class NoSuchFlow(Exception):
 
     def __init__(self, flow: str, where: str, near: str = "") -> None:
         super().__init__(f"There is no flow `{flow}` {where}{near}.")
+
+
+class FlowOutdated(FlowUnknown):
+    """A flow was published for another version of this program, which this one cannot read."""
+
+    def __init__(self, flow: str) -> None:
+        super().__init__(f"The version of `{flow}` that was published cannot be read any more: publish `{flow}` anew.")

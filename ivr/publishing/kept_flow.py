@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from ivr.errors import FlowUnknown
 from ivr.language.flow import Flow
+from ivr.publishing.errors import FlowOutdated
 from ivr.publishing.written_flow import WrittenFlow
 from records.database import Base, insert
 
@@ -44,15 +45,15 @@ def kept(session: Session, versions: Mapping[str, str]) -> dict[str, KeptFlow]:
 
 
 def read_again(row: KeptFlow) -> Flow:
-    """The flow of a row, from its body and never from YAML. Raises FlowUnknown when this program cannot read it."""
+    """The flow of a row, from its body and never from YAML. Raises FlowOutdated."""
     try:
         return Flow.model_validate_json(row.body)
     except ValidationError:
-        raise FlowUnknown from None
+        raise FlowOutdated(row.flow) from None
 
 
 def written_again(row: KeptFlow) -> WrittenFlow:
-    """The same with its text and under its own version. Raises FlowUnknown."""
+    """The same with its text and under its own version. Raises FlowOutdated."""
     again = WrittenFlow(flow=read_again(row), source=row.source)
     again.__dict__.update(version=row.version, body=row.body)
     return again

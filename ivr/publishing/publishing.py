@@ -39,7 +39,7 @@ class Wish:
 def publish(database: Engine, flows: Sequence[WrittenFlow], check: Check, wish: Wish) -> Publication:
     """Put these flows in force, beside the others as they are.
 
-    Raises FlowInvalid, NothingToPublish and PublishedMeanwhile; then nothing has changed.
+    Raises FlowInvalid, FlowOutdated, NothingToPublish and PublishedMeanwhile; then nothing has changed.
     """
     with reading(database) as session:
         present = present_release(session)

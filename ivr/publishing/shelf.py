@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_AGAIN: Final = timedelta(seconds=1)
 """A new pointer is noticed so late at most; between two looks no step of a call asks the records."""
+AFTER_TROUBLE: Final = timedelta(seconds=5)
+"""The same while the records are out of reach: looking may take seconds then, and callers wait meanwhile."""
 MOST_RELEASES: Final = 64
 """Releases kept in memory. One that was let go is read again when a call still stands on it."""
 
@@ -33,10 +35,10 @@ class FlowShelf:
     def __init__(self, flows: Mapping[str, Flow], database: Engine, clock: Callable[[], datetime]) -> None:
         own = Release(flows)
         self._database, self._clock = database, clock
-        self._pointed = {PUBLISHED: own, DRAFT: own}
+        self._pointed: Mapping[str, Release] = {PUBLISHED: own, DRAFT: own}
         self._releases = {own.id: own}
         self._missing: dict[str, datetime] = {}
-        self._looked_at: datetime | None = None
+        self._look_from: datetime | None = None
 
     def newest(self) -> Release:
         """The release in force: new calls start on it."""
@@ -54,16 +56,22 @@ class FlowShelf:
 
     def _look(self) -> None:
         now = self._clock()
-        if self._looked_at is not None and timedelta(0) <= now - self._looked_at < LOOK_AGAIN:
+        if self._look_from is not None and now < self._look_from <= now + AFTER_TROUBLE:
             return
-        self._looked_at = now
+        self._look_from = now + LOOK_AGAIN  # before looking: one thread looks, the others go on
         try:
             with reading(self._database) as session:
-                found = pointers(session)
-                self._pointed = {name: self._release(session, found.get(name)) or self._pointed[name]
-                                 for name in (PUBLISHED, DRAFT)}  # fmt: skip
-        except (RecordsUnavailable, FlowUnknown) as trouble:
-            log.warning("flows_stay_as_they_are", why=str(trouble) or type(trouble).__name__)
+                for name, release in pointers(session).items():
+                    self._point(session, name, release)
+        except RecordsUnavailable as trouble:
+            self._look_from = now + AFTER_TROUBLE
+            log.warning("flows_stay_as_they_are", why=str(trouble))
+
+    def _point(self, session: Session, name: str, release: str) -> None:
+        try:
+            self._pointed = {**self._pointed, name: self._release(session, release)}
+        except FlowUnknown:
+            log.error("flows_stay_as_they_are", pointer=name, release=release, why="this program cannot read them")
 
     def _read_again(self, release: str) -> Release | None:
         """A release this process does not know, unless it was asked for in vain a moment ago."""
@@ -78,10 +86,10 @@ class FlowShelf:
             self._missing = {**dict(list(self._missing.items())[-MOST_RELEASES:]), release: now}
             return None
 
-    def _release(self, session: Session, id: str | None) -> Release | None:
+    def _release(self, session: Session, id: str) -> Release:
         """Raises FlowUnknown. Flows that are known already are not made anew."""
-        if id is None or id in self._releases:
-            return self._releases.get(id or "")
+        if id in self._releases:
+            return self._releases[id]
         known = {
             (name, one.versions[name]): flow for one in self._releases.values() for name, flow in one.flows.items()
         }

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from ivr.errors import FlowInvalid
 from ivr.publishing.drafting import draft_flows, draft_of, drop
-from ivr.publishing.errors import NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
+from ivr.publishing.errors import FlowOutdated, NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
 from ivr.publishing.flow_version import versions_of
 from ivr.publishing.kept_flow import kept, written_again
 from ivr.publishing.publication import publications
@@ -220,3 +220,15 @@ def test_what_is_in_force_is_no_draft_and_a_draft_can_be_dropped(press: Press, h
     with reading(press.database) as session:
         told = [row.what for row in session.scalars(select(AuditRow).order_by(AuditRow.seq))]
     assert told == ["flows_first", "draft_saved", "draft_saved", "draft_dropped"]
+
+
+def test_a_flow_of_another_program_is_named_and_stands_in_nobodys_way_once_it_is_published_anew(
+    press: Press, hello: Sequence[WrittenFlow]
+) -> None:
+    press.first(hello[0], flow("billing", "Fatura"))
+    with press.database.begin() as connection:
+        connection.execute(text("UPDATE kept_flows SET body = '{}' WHERE flow = 'billing'"))
+    with pytest.raises(FlowOutdated, match="publish `billing` anew"):
+        press.publish(hello[1])
+    press.publish(hello[1], flow("billing", "Ödeme"))
+    assert press.in_force() == {"main": hello[1].version, "billing": flow("billing", "Ödeme").version}

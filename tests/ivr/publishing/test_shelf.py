@@ -101,7 +101,7 @@ def test_a_call_goes_on_with_its_own_flow_while_and_after_the_records_are_out_of
         press.clock.advance(5)
         assert shelf.pinned(started_on).flows["main"] == shelf.newest().flows["main"] == hello[0].flow
         assert restarted.pinned(started_on).flows["main"] == hello[2].flow
-    press.clock.advance(1)
+    press.clock.advance(5)
     assert restarted.pinned(started_on).flows["main"] == hello[0].flow
     assert shelf.newest().flows["main"] == restarted.newest().flows["main"] == hello[1].flow
 
@@ -130,6 +130,19 @@ def test_a_body_this_program_cannot_read_leaves_the_flows_as_they_are(
         connection.execute(text("UPDATE kept_flows SET body = '{}' WHERE version = :v"), {"v": hello[1].version})
     press.clock.advance(1)
     assert shelf.newest() == before
+
+
+def test_a_draft_this_program_cannot_read_keeps_nobody_from_what_is_published(
+    press: Press, hello: Sequence[WrittenFlow]
+) -> None:
+    first = press.first(hello[0])
+    assert first is not None
+    _save(press, flow("main", "Taslak"), base=first.release)
+    with press.database.begin() as connection:
+        broken = {"v": flow("main", "Taslak").version}
+        connection.execute(text("UPDATE kept_flows SET body = '{}' WHERE version = :v"), broken)
+    press.publish(hello[1])
+    assert press.shelf(hello[0]).newest().flows["main"] == hello[1].flow
 
 
 def test_a_draft_is_reached_beside_what_is_published_and_a_call_on_it_outlives_the_next_draft(
