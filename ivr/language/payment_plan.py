@@ -10,7 +10,7 @@ from cases.civil_day import civil_day
 from cases.money import kurus_of, lira
 from cases.payment_plan import Instalment, Terms, instalments_for
 from ivr.language.move import Do, Effect, Go, Heard, Question
-from ivr.language.node import Node, Prompt, Way
+from ivr.language.node import Named, Node, Prompt, Way
 from ivr.language.part import NodeName, Part, VariableName, Words
 
 if TYPE_CHECKING:
@@ -96,6 +96,9 @@ class PaymentPlanNode(Node):
 
     def listens(self) -> bool:
         return True
+
+    def names(self) -> tuple[Named, ...]:
+        return (Named(what="value", name=self.payment_plan.debt, where=("payment_plan", "debt")),)
 
     def fills(self) -> frozenset[str]:
         return frozenset({"amount", "count", "each", "first_amount", "first", "last"})

@@ -40,7 +40,9 @@ def epdk_person_too_far(subject: Subject) -> Iterator[Fault]:
 
 
 def _before_a_choice(place: Place, way: Way) -> bool:
-    return not is_menu(place.node)
+    """While somebody is there who could answer, and the caller has not answered anything yet."""
+    answered = place.node.listens() and way.label not in place.node.unasked()
+    return not answered and way.label not in place.node.nobody_there()
 
 
 @cache
