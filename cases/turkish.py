@@ -1,10 +1,13 @@
 """Searching and sorting Turkish text; neither SQLite nor every PostgreSQL has a Turkish collation."""
 
+import re
 import unicodedata
 
 ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
 """The 29 letters in dictionary order, with q, w and x where a Turkish reader looks for them."""
 _LETTERS = {letter: chr(ord("a") + place) for place, letter in enumerate(ALPHABET)}
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+"""The marks NFKD parts from Latin letters; there are others, in other scripts."""
 _CAPITALS = str.maketrans({"I": "ı", "İ": "i"})
 
 
@@ -15,8 +18,10 @@ def tr_lower(text: str) -> str:
 
 def tr_fold(text: str) -> str:
     """What a search compares: case, accents, both i's and spacing make no difference. `ayse` finds `Ayşe`."""
-    letters = unicodedata.normalize("NFKD", text.replace("ı", "i")).casefold()
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    letters = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.replace("ı", "i")).casefold())
+    if not letters.isascii():
+        letters = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(letters.split())
 
 
 def tr_sort_key(text: str) -> str:

@@ -14,6 +14,7 @@ MARGIN: Final = 8.0
 """By how much the best match has to be better than another one; otherwise the caller is asked again."""
 WORTH_OF_A_WORD: Final = 5.0
 """A longer phrase says more: `fatura itirazı` beats `fatura` where both were said."""
+ALONE: Final = ", alone"
 PERSON_KEY: Final = "0"
 URGENCY: Final[tuple[Intent, ...]] = ("manager", "complaint", "person", "repeat")
 """Which of several things asked for at once counts: a manager is a person too, and whoever complains wants one."""
@@ -45,8 +46,8 @@ def intent_of(speech: str, language: str) -> Intent | None:
     if spoken_number(speech, language, alone=True) == PERSON_KEY:
         return "person"
     said = utterance(speech, language)
-    alone, anywhere = _intents(language)
-    asked = {match.choice for match in _matches(said, anywhere)} | _all_there_is(said, _matches(said, alone))
+    matches = [*_matches(said, _wishes(language))]
+    asked = {match.choice for match in matches} | _all_there_is(said, matches)
     return next((intent for intent in URGENCY if intent in asked), None)
 
 
@@ -54,7 +55,7 @@ def _all_there_is(said: Utterance, matches: Iterable[_Match]) -> set[str]:
     """What was asked for with every word that says anything: `temsilci, temsilci`, `pardon, duyamadım`."""
     covered: dict[str, set[int]] = {}
     for match in matches:
-        covered.setdefault(match.choice, set()).update(match.everywhere)
+        covered.setdefault(match.choice.removesuffix(ALONE), set()).update(match.everywhere)
     return {choice for choice, places in covered.items() if said.content - said.negated <= places}
 
 
@@ -70,9 +71,10 @@ def _matches(said: Utterance, known: Vocabulary) -> Iterator[_Match]:
     for place, word in enumerate(said.words):
         for sought, likeness in known.like(word).items():
             found.setdefault(sought, []).append((place, likeness))
-    for phrase in known.phrases if found else ():
-        if phrase.words[0] in found and found.keys() >= set(phrase.words) and (match := _match(said, phrase, found)):
-            yield match
+    for sought in found:
+        for phrase in known.phrases[sought]:
+            if all(word in found for word in phrase.words) and (match := _match(said, phrase, found)):
+                yield match
 
 
 def _match(said: Utterance, phrase: Phrase, found: Mapping[str, list[tuple[int, float]]]) -> _Match | None:
@@ -101,9 +103,9 @@ def _clearest(matches: Iterable[_Match]) -> str | None:
 
 
 @cache
-def _intents(language: str) -> tuple[Vocabulary, Vocabulary]:
-    """What is listened for when little else is said, and what always is."""
+def _wishes(language: str) -> Vocabulary:
+    """What is always listened for, and what counts only when little else is said."""
     intents = hearing(language).intents
-    alone: dict[str, tuple[str, ...]] = {name: phrases.alone for name, phrases in intents.items()}
     anywhere: dict[str, tuple[str, ...]] = {name: phrases.anywhere for name, phrases in intents.items()}
-    return vocabulary(alone, language, exact=True), vocabulary(anywhere, language, exact=True)
+    alone = {name + ALONE: phrases.alone for name, phrases in intents.items()}
+    return vocabulary({**anywhere, **alone}, language, exact=True)

@@ -36,10 +36,10 @@ class Phrase:
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """`roots` are found by their first letters, each with the phrase's word it stands for."""
+    """`roots` are found by their first letters, each with the word it stands for; `phrases` by one of theirs."""
 
     language: str
-    phrases: tuple[Phrase, ...]
+    phrases: Mapping[str, tuple[Phrase, ...]]
     words: tuple[str, ...]
     roots: Mapping[str, tuple[tuple[str, str], ...]]
 
@@ -87,8 +87,9 @@ def _prepared(choices: tuple[tuple[str, tuple[str, ...]], ...], language: str, e
             for root in _roots(written, word, language):
                 roots[root[:START]][root, word] = None
     words = tuple(dict.fromkeys(word for phrase in phrases for word in phrase.words))
+    by_word = {word: tuple(phrase for phrase in phrases if phrase.words[0] == word) for word in words}
     by_start = {start: tuple(pair for pair in pairs if pair[1] in words) for start, pairs in roots.items()}
-    return Vocabulary(language=language, phrases=tuple(phrases), words=words, roots=by_start)
+    return Vocabulary(language=language, phrases=by_word, words=words, roots=by_start)
 
 
 def _phrase(choice: str, text: str, empty: frozenset[str], language: str) -> Phrase:
@@ -102,7 +103,8 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("turkish")
 
 
-def _roots(written: str, word: str, language: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _roots(written: str, word: str, language: str) -> frozenset[str]:
     """What every form of the word begins with: the word, its stem, a verb without the ending of its infinitive."""
     roots = {word}
     if language != "en":
@@ -111,4 +113,6 @@ def _roots(written: str, word: str, language: str) -> set[str]:
     for ending in hearing(language).infinitives:
         roots |= {word.removesuffix(ending)} if word.endswith(ending) else set()
     softened = hearing(language).softened
-    return roots | {root[:-1] + softened[root[-1]] for root in roots if root[-1] in softened and len(root) > START}
+    return frozenset(roots) | {
+        root[:-1] + softened[root[-1]] for root in roots if root[-1] in softened and len(root) > START
+    }

@@ -1,23 +1,27 @@
-"""The same words for two options of one menu: whoever says them is asked again, and never understood."""
+"""Phrases of one menu that are too much alike: whoever says one is asked again, or lands elsewhere."""
 
 from collections.abc import Iterator
 
 from cases.turkish import tr_fold
 from ivr.checking.finding import Fault
 from ivr.checking.subject import Place, Subject
-from ivr.language.part import LANGUAGES
+from ivr.language.part import LANGUAGES, Language
+from ivr.speech.understanding import meant
 
 
 def clashing_phrases(subject: Subject) -> Iterator[Fault]:
     for place in subject.places():
         for language in LANGUAGES:
-            yield from _in_menu(place, language)
+            for phrase in _misunderstood(place, language):
+                yield Fault(flow=place.flow.flow, where=place.within(place.node.kind), values={"phrase": phrase})
 
 
-def _in_menu(place: Place, language: str) -> Iterator[Fault]:
-    taken: dict[str, int] = {}
-    for number, phrases in enumerate(place.node.phrases()):
-        for phrase in phrases.spoken_in(language):
-            if taken.setdefault(tr_fold(phrase), number) != number:
-                values = {"phrase": phrase}
-                yield Fault(flow=place.flow.flow, where=place.within(place.node.kind), values=values)
+def _misunderstood(place: Place, language: Language) -> Iterator[str]:
+    """Each phrase once that, said to us as it stands, does not mean its own option."""
+    choices = {f"option {at}": phrases.spoken_in(language) for at, phrases in enumerate(place.node.phrases())}
+    told = set[str]()
+    for option, phrases in choices.items() if len(choices) > 1 else ():
+        for phrase in phrases:
+            if tr_fold(phrase) not in told and meant(phrase, language, choices) != option:
+                told.add(tr_fold(phrase))
+                yield phrase

@@ -122,6 +122,9 @@ def test_the_same_words_for_two_options_are_told() -> None:
     said = "said: {tr: [Teslimat]}}"
     text = changed(('"1": delivery', '"1": {to: delivery, ' + said), ('"3": complaint', '"3": {to: complaint, ' + said))
     assert found(text) == ["warning clashing_phrases main.yaml:12:5"]
+    alike = text.replace("tr: [Teslimat]", "tr: [teslimatım]", 1)
+    assert found(alike) == ["warning clashing_phrases main.yaml:12:5"] * 2
+    assert found(text.replace("tr: [Teslimat]", "tr: [teslimat ne zaman]", 1)) == []
 
 
 def test_a_flow_may_enter_another_and_come_back() -> None:
