@@ -13,14 +13,11 @@ from cases.identification import Caller, identify
 from hours.crisis import Crisis
 from ivr.arrival import beginning
 from ivr.crisis_calls import crisis_of, flow_of, overflowing
-from ivr.language.agent import AgentNode
-from ivr.language.flow import Flow
 from ivr.language.identify import NOBODY
-from ivr.language.menu import MenuNode
-from ivr.language.move import Outcome, Question, Reach, Spoken
+from ivr.language.move import Heard, Outcome, Question, Reach, Spoken
 from ivr.performing import performing
 from ivr.reaching import planned
-from ivr.talking.interpreter import begin
+from ivr.talking.interpreter import PERSON_KEY, begin, hear
 from ivr.talking.turn import Perform, Scene, Turn
 from ivr.voice_board import VoiceBoard
 from records.database import reading
@@ -46,7 +43,7 @@ def explain_call(voice: VoiceBoard, phone: str, *, language: str) -> list[str]:
         _text(language, "title", phone=phone),
         *_who(caller, names, language),
         *_first(crisis, language),
-        *_what_then(voice, release.flows[turn.conversation.flow], turn, caller, names, language),
+        *_what_then(voice, scene, turn, names, language),
     ]
 
 
@@ -79,30 +76,34 @@ def _first(crisis: Crisis | None, language: str) -> Iterator[str]:
         yield _text(language, "crisis", crisis=str(crisis.id), message=crisis.message.spoken_in(language))
 
 
-def _what_then(
-    voice: VoiceBoard, flow: Flow, turn: Turn, caller: Caller, names: dict[str, str], language: str
-) -> Iterator[str]:
+def _what_then(voice: VoiceBoard, scene: Scene, turn: Turn, names: dict[str, str], language: str) -> Iterator[str]:
     match turn.then:
         case Question(prompt=prompt):
             yield _text(language, "asks", prompt=" ".join(said.text for said in prompt if isinstance(said, Spoken)))
-            yield from _choices(flow, turn.conversation.node, language)
+            yield from _choices(scene, turn, language)
         case Reach() as reach:
             place = Place(
                 call="", queue=reach.queue, owner=reach.owner, since=voice.clock(),
                 language=language, case=turn.conversation.case, skills=reach.skills,
             )  # fmt: skip
-            yield from _plan(voice, place, caller, names, language)
+            yield from _plan(voice, place, scene.caller, names, language)
         case _:
             yield _text(language, "ends")
 
 
-def _choices(flow: Flow, name: str, language: str) -> Iterator[str]:
-    node = flow.nodes[name]
-    for key, option in node.menu.options.items() if isinstance(node, MenuNode) else ():
-        if isinstance(led := flow.nodes[option.to], AgentNode):
-            yield _text(language, "choice", digit=key, queue=led.agent.queue)
-    if isinstance(person := flow.nodes[flow.person], AgentNode):
-        yield _text(language, "person", queue=person.agent.queue)
+def _choices(scene: Scene, turn: Turn, language: str) -> Iterator[str]:
+    """Where each key leads that ends at a person at once."""
+    node = scene.release.flows[turn.conversation.flow].nodes[turn.conversation.node]
+    for way in node.ways():
+        if way.kind == "choice" and (queue := _queue_behind(scene, turn, way.label)):
+            yield _text(language, "choice", digit=way.label, queue=queue)
+    if queue := _queue_behind(scene, turn, PERSON_KEY):
+        yield _text(language, "person", queue=queue)
+
+
+def _queue_behind(scene: Scene, turn: Turn, key: str) -> str | None:
+    led = hear(scene, turn.conversation, Heard(digits=key)).then
+    return led.queue if isinstance(led, Reach) else None
 
 
 def _plan(voice: VoiceBoard, place: Place, caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:

@@ -20,6 +20,10 @@ queues:
         skills: support
   fatura: {rings: [{after_seconds: 0}]}
   sikayet: {rings: [{after_seconds: 0}]}
+  ariza: {rings: [{after_seconds: 0}]}
+  servis: {rings: [{after_seconds: 0}]}
+  saha: {rings: [{after_seconds: 0}]}
+  yonetim: {rings: [{after_seconds: 0}]}
 caller_ids: ["+908502220000"]
 """
 
@@ -68,10 +72,10 @@ def test_a_policy_means_what_it_says_and_leaves_the_rest_as_it_is(centre: Path) 
         ("after_seconds: 0, s", "after_seconds: 40, s", "8:9: queues.destek.rings.2: rings must come in the order"),
         ("{rings: [{after_seconds: 0}]}\n  s", "{rings: []}\n  s", "10:12: queues.fatura.rings: must not be empty"),
         ("{rings: [{after_seconds: 0}]}\n  s", "7\n  s", "10:3: queues.fatura: must be a mapping"),
-        ('"+90', "[+90", "13:1: expected ',' or ']'"),
+        ('"+90', "[+90", "17:1: expected ',' or ']'"),
         ("fatura:", "Fatura Ekibi:", "10:3: queues.Fatura Ekibi: "),
-        ('["+908502220000"]', "[+908502220000]", "12:14: caller_ids.1: must be text: put it in quotes"),
-        ("+908502220000", "08502220000", "12:14: caller_ids.1: must be a number in international form"),
+        ('["+908502220000"]', "[+908502220000]", "16:14: caller_ids.1: must be text: put it in quotes"),
+        ("+908502220000", "08502220000", "16:14: caller_ids.1: must be a number in international form"),
         ("ring_seconds: 15", "version: 1.10", "1:1: version: must be text: put it in quotes"),
     ],
 )

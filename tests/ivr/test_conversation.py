@@ -1,13 +1,13 @@
-"""The flow that ships, walked as callers of every kind walk it."""
+"""A plain flow, walked as callers of every kind walk it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from cases.caller_id import CallerId
 from cases.identification import Caller, KnownCustomer, OpenCase
-from engine.shipped import shipped
 from ivr.language.flow import Flow
 from ivr.language.move import Effect, HangUp, Heard, Outcome, Question, Reach
 from ivr.language.release import Release
@@ -36,7 +36,7 @@ def caller(*customers: KnownCustomer, cases: tuple[OpenCase, ...] = (), kind: st
 
 @pytest.fixture(scope="module")
 def flow() -> Flow:
-    return read_written(shipped("centre") / "flows" / "main.yaml").flow
+    return read_written(Path(__file__).with_name("plain.yaml")).flow
 
 
 def arrive(flow: Flow, who: Caller, language: str = "tr") -> Turn:

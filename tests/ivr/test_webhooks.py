@@ -60,7 +60,7 @@ def test_an_unknown_caller_hears_a_menu(twilio: SignedClient) -> None:
 
 def test_the_key_pressed_leads_into_the_queue(twilio: SignedClient, voice: VoiceBoard) -> None:
     action = attribute(calls(twilio), "Gather", "action")
-    answer = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="1").text
+    answer = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="0").text
     assert "<Enqueue" in answer
     known = voice.floor.call(CALL)
     assert known is not None and known.state == "waiting" and known.queue == "destek"
@@ -68,7 +68,7 @@ def test_the_key_pressed_leads_into_the_queue(twilio: SignedClient, voice: Voice
 
 def test_the_wait_document_tells_the_place_and_loops(twilio: SignedClient) -> None:
     action = attribute(calls(twilio), "Gather", "action")
-    queue = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="1").text
+    queue = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="0").text
     first = twilio.post(attribute(queue, "Enqueue", "waitUrl"), CallSid=CALL, From=KNOWN, QueueSid="QU1").text
     second = twilio.post(ElementTree.fromstring(first).findtext("Redirect") or "", CallSid=CALL, From=KNOWN).text
     assert "<Play" in first and "<Redirect" in first
@@ -77,10 +77,10 @@ def test_the_wait_document_tells_the_place_and_loops(twilio: SignedClient) -> No
 
 def test_the_same_question_gets_the_same_answer_byte_for_byte(twilio: SignedClient, clock: SettableClock) -> None:
     action = attribute(calls(twilio), "Gather", "action")
-    first = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="1").text
+    first = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="0").text
     clock.advance(3)
     assert calls(twilio) == calls(twilio)
-    assert twilio.post(action, CallSid=CALL, From=KNOWN, Digits="1").text == first
+    assert twilio.post(action, CallSid=CALL, From=KNOWN, Digits="0").text == first
 
 
 GUARDED = ["/voice/inbound", "/voice/status", "/voice/fallback", "/voice/reservations/x/whisper"]
@@ -123,7 +123,7 @@ def test_an_agent_goes_to_the_queue_owner_first(twilio: SignedClient, voice: Voi
         session.add(Agent(id="ayse", name="Ayşe Demir", phone="+905550000001", endpoint="phone", skills=SKILLS))
     assert set_presence(voice, "ayse", "ready")
     action = attribute(calls(twilio), "Gather", "action")
-    queue = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="1").text
+    queue = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="0").text
     wait = twilio.post(attribute(queue, "Enqueue", "waitUrl"), CallSid=CALL, From=KNOWN).text
     assert "Ayşe Demir aranıyor" in wait
     known = voice.floor.call(CALL)

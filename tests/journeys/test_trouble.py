@@ -188,7 +188,7 @@ def test_an_agent_who_was_never_rung_is_not_blamed_and_is_ready_again_once_that_
 def test_a_call_without_an_answer_keeps_its_place_before_a_later_caller(world: World) -> None:
     world.sim.person(AYSE, "Ayşe", never_answers=True)
     signs_in(world, "ayse")
-    first = calls(world, STRANGER, "Birinci", steps=[{"presses": "1"}, "joins", {"talks": 5}, "hangs_up"])
+    first = calls(world, STRANGER, "Birinci", steps=[{"presses": "0"}, "joins", {"talks": 5}, "hangs_up"])
     world.advance(12)
     second = calls(world, EMMA, "İkinci")
     world.advance(20)
