@@ -63,7 +63,7 @@ def test_the_key_pressed_leads_into_the_queue(twilio: SignedClient, voice: Voice
     answer = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="0").text
     assert "<Enqueue" in answer
     known = voice.floor.call(CALL)
-    assert known is not None and known.state == "waiting" and known.queue == "destek"
+    assert known is not None and known.state == "waiting" and known.queue == "ariza"
 
 
 def test_the_wait_document_tells_the_place_and_loops(twilio: SignedClient) -> None:

@@ -68,7 +68,7 @@ def test_callers_of_the_region_wait_in_its_queue_and_others_as_ever(world: World
     elsewhere = calls(world, STRANGER, "Başka", steps=[{"waits": 3}, {"presses": "0"}, {"waits": 60}, "hangs_up"])
     world.advance(30)
     assert queue_of(world, here.sid) == "sikayet"
-    assert queue_of(world, elsewhere.sid) == "destek"
+    assert queue_of(world, elsewhere.sid) == "ariza"
     said = [entry.text for entry in world.sim.trace.of("say") if entry.name == "Başka"]
     assert not any("kesintisi" in text for text in said)
 
@@ -114,7 +114,7 @@ def test_a_queue_or_a_flow_that_is_no_longer_there_changes_nothing(world: World)
     world.voice.hours.look_again()
     caller = calls(world, STRANGER, "Yeni", steps=[{"waits": 3}, {"presses": "0"}, {"waits": 60}, "hangs_up"])
     world.advance(30)
-    assert caller.failures == [] and queue_of(world, caller.sid) == "destek"
+    assert caller.failures == [] and queue_of(world, caller.sid) == "ariza"
 
 
 def test_why_a_call_would_go_where_it_would_tells_of_the_crisis(world: World) -> None:
