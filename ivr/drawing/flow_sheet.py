@@ -6,7 +6,7 @@ from dataclasses import replace
 from ivr.drawing.card_of_node import card_of
 from ivr.drawing.sheet import Arrow, Box, Card, Sheet
 from ivr.drawing.wording import worded
-from ivr.language.subflow import SubflowNode
+from ivr.language.subflow import BackNode, SubflowNode
 from ivr.language.written import Written
 
 ANYWHERE = ("person", "complaint", "manager")
@@ -18,8 +18,8 @@ def sheet_of(written: Written, language: str, inside: Mapping[str, Written] | No
     within = _gone_through(written, inside or {})
     drawn = {each.flow.flow: each for each in (written, *within)}
     cards = {card.id: card for each in drawn.values() for card in _cards(each, language, drawn)}
-    called = Card(id=f"{written.flow.flow}!start", name=worded(language, "start"), look="engine")
-    cards[called.id] = called
+    begins = _begins(written, "entered" if _comes_back(written) else "start", language)
+    cards[begins.id] = begins
     arrows = [
         *(arrow for each in drawn.values() for arrow in _engine_arrows(each)),
         *_joined([arrow for each in drawn.values() for arrow in _arrows(each, drawn)]),
@@ -52,10 +52,19 @@ def _cards(written: Written, language: str, drawn: Mapping[str, Written]) -> Ite
     for name, node in flow.nodes.items():
         enters = node.subflow if isinstance(node, SubflowNode) and node.subflow in drawn else ""
         yield replace(card_of(written, name, language), enters=enters)
-    yield Card(id=f"{flow.flow}!start", name=worded(language, "entered"), look="engine")
+    yield _begins(written, "entered", language)
     for key in ANYWHERE:
         if getattr(flow, key):
             yield Card(id=f"{flow.flow}!{key}", name=worded(language, f"anywhere_{key}"), look="engine")
+
+
+def _begins(written: Written, how: str, language: str) -> Card:
+    return Card(id=f"{written.flow.flow}!start", name=worded(language, how), look="engine")
+
+
+def _comes_back(written: Written) -> bool:
+    """Whether it is a part of other flows, and no call begins in it."""
+    return any(isinstance(node, BackNode) for node in written.flow.nodes.values())
 
 
 def _engine_arrows(written: Written) -> Iterator[Arrow]:
