@@ -1,7 +1,10 @@
 """A call is told again with the answers and the outcomes it had; where it had none, nothing is made up."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+import pytest
 
 from cases.caller_id import CallerId
 from cases.identification import Caller
@@ -61,3 +64,31 @@ def test_a_secret_answer_stands_for_itself_by_what_it_came_to() -> None:
 
 def test_a_flow_that_is_gone_is_unknown() -> None:
     assert told_again(past("open"), Release({})).unknown == "main"
+
+
+DIP = {"dip": {"get": "https://crm.example/x", "keep": {"due": "d"}, "ok": "choice", "failed": "later"}}
+
+
+@pytest.mark.parametrize(
+    ("ways", "end"), [(("pending", "pending", "ok"), "destek"), (("pending", "failed"), "hang_up")]
+)
+def test_a_wait_for_another_system_is_told_again_as_long_as_it_was(ways: tuple[str, ...], end: str) -> None:
+    waits = tuple(PastAnswer(at="main.look", moment=AT, heard=Heard()) for _ in ways[1:])
+    dipped = tuple(PastOutcome(at="main.look", outcome=Outcome(way=way)) for way in ways)
+    call = past("open", Heard(digits="1"), end=end)
+    call = replace(call, outcomes=(*call.outcomes, *dipped), answers=(*waits, *call.answers))
+    to_look = {"hours": {"of": "destek", "open": "look", "closed": "later"}}
+    assert told_again(call, release(when=to_look, look=DIP)).end == end
+
+
+def test_a_flow_inside_a_flow_is_told_again_with_it() -> None:
+    part = Flow.model_validate({"flow": "part", "start": "ask", "person": "help", "nodes": {
+        "ask": {"menu": {"say": {"tr": "1"}, "options": {"1": "end"}}}, "end": {"back": True},
+        "help": {"agent": {"queue": "fatura"}}}})  # fmt: skip
+    whole = release(choice={"subflow": "part", "next": "help"})
+    call = past("open")
+    call = replace(call, answers=(PastAnswer(at="part.ask", moment=AT, heard=Heard(digits="1")),))
+    both = Release({**whole.flows, "part": part})
+    assert told_again(call, both).end == "destek"
+    zero = replace(call, answers=(PastAnswer(at="part.ask", moment=AT, heard=Heard(digits="0")),))
+    assert told_again(zero, both).end == "fatura"
