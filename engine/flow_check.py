@@ -48,7 +48,7 @@ def check_flows(path: Path | None, packs: Sequence[str] = ()) -> Checked:
     centre = _centre_for(path)
     folder = _folder_of_flows(path, centre)
     known, files = _surroundings(centre), _files(folder, only)
-    written = _all_read(files)
+    written = _all_read(files, only)
     findings = check(known, written, [rule for pack in packs for rule in PACKS[pack]])
     walkable = not {finding.rule for finding in findings} & {rule.name for rule in NAMES}
     worst = to_person(subject_of(known, written)) if walkable else []
@@ -80,7 +80,10 @@ def _folder_of_flows(path: Path | None, centre: Path) -> Path:
 def _files(folder: Path, only: Path | None) -> list[Path]:
     """Every file of flows; the one that was asked about is the last, and stands for the flow of its name."""
     others = [path for path in sorted(folder.glob("*.yaml")) if only is None or path.resolve() != only.resolve()]
-    return [*others, only] if only else others
+    files = [*others, only] if only else others
+    if not files:
+        raise FlowInvalid([f"{folder}: there is no flow in this folder"])
+    return files
 
 
 def _surroundings(centre: Path) -> Surroundings:
@@ -94,7 +97,8 @@ def _flow_of(answer: Any) -> str:
     return str(answer.get("flow")) if isinstance(answer, dict) else str(answer)
 
 
-def _all_read(files: Sequence[Path]) -> list[Written]:
+def _all_read(files: Sequence[Path], only: Path | None) -> list[Written]:
+    """Each flow once: two files of one name are a mistake, unless one of them is the file that was asked about."""
     written: dict[str, Written] = {}
     problems: list[str] = []
     for path in files:
@@ -103,10 +107,12 @@ def _all_read(files: Sequence[Path]) -> list[Written]:
         except FlowInvalid as invalid:
             problems += invalid.problems
             continue
-        written.pop(one.flow.flow, None)
-        written[one.flow.flow] = one
-    if problems or not written:
-        raise FlowInvalid(problems or ["there is no flow here"])
+        name = one.flow.flow
+        if written.pop(name, None) and path != only:
+            problems.append(f"{path}:1:1: flow: another file has a flow `{name}` already")
+        written[name] = one
+    if problems:
+        raise FlowInvalid(problems)
     return list(written.values())
 
 

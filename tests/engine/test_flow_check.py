@@ -41,9 +41,9 @@ def test_the_longest_way_to_a_person_is_told_for_each_number(centre: Path) -> No
     assert "+908502220000 main: " in told.output and "flows: 1, errors: 0, warnings: 0" in told.output
 
 
-def test_the_shipped_flows_have_no_error() -> None:
-    told = check(shipped("centre") / "flows")
-    assert told.exit_code == 0, told.output
+def test_the_shipped_flows_have_nothing_wrong() -> None:
+    told = check(shipped("centre") / "flows", "--lang", "en")
+    assert told.exit_code == 0 and "errors: 0, warnings: 0" in told.output, told.output
 
 
 def test_an_error_is_told_with_its_place_in_both_languages(centre: Path) -> None:
@@ -84,3 +84,24 @@ def test_a_system_may_be_asked_once_it_is_listed(centre: Path) -> None:
     assert "unknown_host" in str(json.loads(check(centre, "--json").output))
     (centre / "dips.yaml").write_text("hosts: {crm.example.com: {}}\n", encoding="utf-8")
     assert "unknown_host" not in str(json.loads(check(centre, "--json").output))
+
+
+def test_two_files_of_one_flow_are_a_mistake_and_an_empty_folder_is_none(centre: Path, tmp_path: Path) -> None:
+    (centre / "flows" / "second.yaml").write_text(GOOD, encoding="utf-8")
+    told = check(centre / "flows").exception
+    assert isinstance(told, FlowInvalid) and "second.yaml:1:1: flow: another file has a flow `main`" in str(told)
+    (tmp_path / "empty").mkdir()
+    assert isinstance(check(tmp_path / "empty").exception, FlowInvalid)
+
+
+def test_a_file_that_lies_elsewhere_stands_for_the_flow_of_its_name(centre: Path, tmp_path: Path) -> None:
+    (tmp_path / "draft.yaml").write_text(GOOD.replace("queue: sikayet", "queue: sikayett"), encoding="utf-8")
+    told = check(tmp_path / "draft.yaml", "--lang", "en")
+    assert (
+        told.exit_code == 1 and "draft.yaml:20:13: error: " in told.output and "did you mean `sikayet`?" in told.output
+    )
+
+
+def test_a_regulators_rules_are_asked_by_name(centre: Path) -> None:
+    told = check(centre / "flows", "--lang", "en", "--pack", "epdk")
+    assert told.exit_code == 0 and "check the official text" in told.output
