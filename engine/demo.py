@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from console.api_key import make_key
 from engine.centre import read_centre
 from engine.demo_clock import clock_of, leaps_file
+from engine.demo_register import open_register
 from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
 from engine.errors import DemoDoesNotStart
 from engine.first_release import see_to_first_release
@@ -59,6 +60,9 @@ def prepare(settings: Settings) -> str:
     upgrade(settings.database_url)
     for what in LISTS:
         bring_in(settings, what, settings.centre / "demo" / f"{what}.csv", dry_run=False)
+    with writing(database) as session:
+        secret, now = settings.secret_key.get_secret_value().encode(), clock_of(settings)()
+        open_register(session, settings.centre / "demo", secret=secret, now=now)
     see_to_first_release(database, read_centre(settings.centre), clock_of(settings)())
     return _demo_key(settings, database)
 

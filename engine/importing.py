@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from cases.case_import import read_cases, write_cases
 from cases.customer_import import read_customers, write_customers
+from cases.hardship_import import read_hardships, write_hardships
 from engine.settings import Settings
 from engine.stores import database_of
 from records.database import reading, writing
@@ -27,7 +28,10 @@ ZONE = ZoneInfo("Europe/Istanbul")
 
 
 def bring_in(settings: Settings, what: str, file: Path, *, dry_run: bool) -> Imported:
-    """Import agents, customers or cases. Raises CsvRefused, after writing the errors file unless this is a dry run."""
+    """Import agents, customers, cases or the register of hardship.
+
+    Raises CsvRefused, after writing the errors file unless this is a dry run.
+    """
     database = database_of(settings)
     if not is_at_head(database):
         upgrade(settings.database_url)
@@ -61,6 +65,8 @@ def _read(database: Engine, what: str, file: Path) -> Callable[[Session], Import
         return partial(write_agents, listed=read_agents(file))
     if what == "customers":
         return partial(write_customers, facts=read_customers(file), new_id=lambda: uuid.uuid4().hex, now=now)
+    if what == "hardship":
+        return partial(write_hardships, facts=read_hardships(file), by="import", now=now)
     with reading(database) as session:
         ids = {agent.id for agent in agents(session)}
     return partial(write_cases, facts=read_cases(file, agents=ids, zone=ZONE), now=now)

@@ -10,7 +10,7 @@ DRY_RUN = click.option("--dry-run", is_flag=True, help="Check the file and chang
 
 @click.group("import")
 def command() -> None:
-    """Bring in agents, customers or cases from a CSV file; again is an update."""
+    """Bring in agents, customers, cases or the register of hardship from a CSV file; again is an update."""
 
 
 @command.command()
@@ -37,10 +37,18 @@ def cases(file: Path, dry_run: bool) -> None:
     _bring_in("cases", file, dry_run)
 
 
-def _bring_in(what: str, file: Path, dry_run: bool) -> None:
+@command.command()
+@FILE
+@DRY_RUN
+def hardship(file: Path, dry_run: bool) -> None:
+    """phone,subscriber,actions,starts_on,ends_on,debts_from,debts_until,reason"""
+    _bring_in("hardship", file, dry_run, noun="entries of the register")
+
+
+def _bring_in(what: str, file: Path, dry_run: bool, *, noun: str = "") -> None:
     from engine.demo_settings import source_here
     from engine.importing import bring_in
 
     imported = bring_in(source_here().settings(), what, file, dry_run=dry_run)
     verb = "would be" if dry_run else "were"
-    click.echo(f"{imported.added} {what} {verb} added and {imported.changed} brought up to date.")
+    click.echo(f"{imported.added} {noun or what} {verb} added and {imported.changed} brought up to date.")

@@ -8,7 +8,9 @@ from sqlalchemy import Engine, select
 
 from cases.customer import Customer, CustomerPhone
 from cases.hardship import ACTIONS, Action, Hardship, Verdict, Whose, may_be_done
+from cases.hardship_import import read_hardships, write_hardships
 from records.database import reading, writing
+from records.errors import CsvRefused
 from tests.conftest import SettableClock
 
 pytestmark = pytest.mark.both_databases
@@ -96,3 +98,40 @@ def test_of_several_entries_the_one_that_lasts_longest_is_told(demo: Engine, clo
     enters(demo, clock, phone=ISIL, ends_on=TODAY + timedelta(days=50), reason="uzun")
     stop = asked(demo, phone=ISIL).stop
     assert stop is not None and stop.reason == "süresiz"
+
+
+LIST = """telefon;abone no;kapsam;başlangıç;bitiş;borç başlangıcı;gerekçe
+0542 111 22 33;;kesme, ihtar;01.11.2026;31.01.2027;2026-08-01;İşsizlik
+;5500123;;2026-11-01;;;Solunum cihazı
+"""
+
+
+def imports(database: Engine, clock: SettableClock, path: Any) -> tuple[int, int]:
+    with writing(database) as session:
+        done = write_hardships(session, read_hardships(path), by="import", now=clock())
+    return done.added, done.changed
+
+
+def test_a_list_from_elsewhere_goes_into_the_register_and_again_is_an_update(
+    demo: Engine, clock: SettableClock, csv: Any
+) -> None:
+    assert imports(demo, clock, csv(LIST)) == (2, 0)
+    assert [asked(demo, action, phone=ISIL).allowed for action in ACTIONS] == [False, False, True]
+    assert asked(demo, phone=ISIL, debt=date(2026, 7, 31)).allowed
+    assert not asked(demo, "collection_call", subscriber="5500123").allowed
+    assert imports(demo, clock, csv(LIST.replace("31.01.2027", "31.03.2027"))) == (0, 2)
+    stop = asked(demo, phone=ISIL).stop
+    assert stop is not None and stop.ends_on == date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("0542 111 22 33", "elma"), ("kesme, ihtar", "bağır"), ("01.11.2026", "dün"), ("31.01.2027", "31.01.2020"),
+     (";5500123", ";"), ("İşsizlik", "")],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_keeps_the_whole_list_out(
+    demo: Engine, clock: SettableClock, csv: Any, wrong: str, right: str
+) -> None:
+    with pytest.raises(CsvRefused):
+        imports(demo, clock, csv(LIST.replace(wrong, right)))
+    assert asked(demo, phone=ISIL).allowed
