@@ -59,6 +59,13 @@ def folded(language: str, kind: Literal["skipped", "fillers", "around_numbers", 
 
 
 @cache
+def saying_nothing(language: str, *, around_numbers: bool = False) -> frozenset[str]:
+    """Words that do not tell what the caller is about, those around numbers as well where a number is looked for."""
+    empty = folded(language, "skipped") | folded(language, "fillers")
+    return empty | folded(language, "around_numbers") if around_numbers else empty
+
+
+@cache
 def negators(language: str) -> dict[str, int]:
     return {tr_fold(word): reach for word, reach in hearing(language).negators.items()}
 

@@ -8,7 +8,7 @@ from typing import Final
 from cases.turkish import tr_fold
 from ivr.speech.catalogue import catalogue
 from ivr.speech.harmony import CASES, inflected
-from ivr.speech.hearing import folded, hearing
+from ivr.speech.hearing import hearing, saying_nothing
 from ivr.speech.numbers import ordinal
 from ivr.speech.utterance import AT_ONCE, words_of
 
@@ -76,7 +76,7 @@ def spoken_number(speech: str, language: str, *, alone: bool = False) -> str | N
 def _values(speech: str, language: str) -> tuple[list[int | str], int]:
     """Each number word's value, numerals as they are; and how many words are about something else."""
     known, repeats = _number_words(language), _repeats(language)
-    empty = folded(language, "skipped") | folded(language, "fillers") | folded(language, "around_numbers")
+    empty = saying_nothing(language, around_numbers=True)
     values: list[int | str] = []
     strange, times = 0, 1
     for word in filter(str.isalnum, words_of(speech, language)):

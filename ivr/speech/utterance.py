@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from cases.turkish import tr_fold
-from ivr.speech.hearing import folded, hearing, negators
+from ivr.speech.hearing import folded, hearing, negators, saying_nothing
 
 LONGEST_SPEECH: Final = 1000
 """Characters listened to; nobody means one thing with more."""
@@ -39,7 +39,7 @@ def words_of(text: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=AT_ONCE)
 def utterance(speech: str, language: str) -> Utterance:
     words = words_of(speech, language)
-    empty = folded(language, "skipped") | folded(language, "fillers") | negators(language).keys()
+    empty = saying_nothing(language) | negators(language).keys()
     content = frozenset(at for at, word in enumerate(words) if word not in empty and word.isalnum())
     return Utterance(words=words, content=content, negated=_negated(words, content, language))
 
