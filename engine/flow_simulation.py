@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.typed_action import read_line
 from ivr.language.move import Effect, Outcome, Played, Question, Reach
+from ivr.speech.seconds import seconds_of
 from ivr.talking.talk import Talk
 from ivr.trying.premises import Premises
 from ivr.trying.scenario import Given
@@ -26,6 +27,7 @@ class Simulation:
         self._language = language
         self._keys = 0
         self._told = 0
+        self._spoken = 0.0
 
     def run(self, flow: str, given: Given) -> None:
         """A whole call, to its end, to hanging up, or to the end of what is typed."""
@@ -43,7 +45,7 @@ class Simulation:
             self._tell_turn(call, world)
             if call.over:
                 break
-        seconds = round((call.now - begun).total_seconds())
+        seconds = round((call.now - begun).total_seconds() + self._spoken)
         self._say("ended", really=where_it_is(call), seconds=seconds, keys=self._keys)
 
     def _acts(self, call: TriedCall, line: str) -> bool:
@@ -77,6 +79,7 @@ class Simulation:
         world.asked.clear()
         for sound in call.sounds if steps else ():
             self._tell(f"♪ {sound.file}" if isinstance(sound, Played) else f"« {sound.text}")
+            self._spoken += 0 if isinstance(sound, Played) else seconds_of(sound.text, sound.language)
         match call.turn.then:
             case Question(seconds=seconds) as question:
                 how = " + ".join(name for name, on in (("0-9", question.digits), ("abc", question.speech)) if on)
