@@ -18,7 +18,6 @@ from ivr.talking.talk import Talk
 from ivr.talking.turn import Scene, Turn
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-QUEUES = frozenset({"destek", "fatura", "sikayet"})
 MEHMET = KnownCustomer(id="mehmet", name="Mehmet Kaya", language="tr", tier=None)
 ANNE = KnownCustomer(id="anne", name="Fatma Demirci", language="tr", tier=None)
 OGUL = KnownCustomer(id="ogul", name="Kerem Demirci", language="tr", tier=None)

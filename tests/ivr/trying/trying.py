@@ -9,7 +9,6 @@ from ivr.trying.premises import Premises
 from ivr.trying.scenario_file import read_scenarios
 from ivr.trying.trial import Trial, tried
 
-QUEUES = frozenset({"destek", "fatura"})
 FLOW = """\
 flow: main
 start: open
