@@ -14,11 +14,13 @@ import structlog
 
 from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
+from callbacks.flow_calling import see_to_flow_calls
 from callbacks.membership import align_lines
 from callbacks.outbox import hand_over_messages
 from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
+from callbacks.survey_calls import ask_how_it_was
 from callbacks.voicemail_keeping import claim_voicemails
 from callbacks.watching import watch_the_floor
 from callbacks.writing import forget_what_is_old, write_journal
@@ -60,6 +62,8 @@ DUTIES: Final = (
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
     Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
+    Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
+    Duty(name="ask_how_it_was", every=timedelta(seconds=60), act=ask_how_it_was),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, slow=True),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, slow=True),
     Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, slow=True),

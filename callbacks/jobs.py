@@ -32,6 +32,7 @@ QUEUE_OF: Final = {
     "began": LEGS,
     "end_attempt": LEGS,
     "send": MESSAGES,
+    "call": RING,
     "dip": DIPS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
@@ -66,6 +67,9 @@ class RqJobs:
 
     def end_attempt(self, token: str) -> None:
         self._ask("end_attempt", token)
+
+    def call(self, flow_call: str) -> None:
+        self._ask("call", flow_call)
 
     def send(self, message: str) -> None:
         self._ask("send", message)

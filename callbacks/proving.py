@@ -5,6 +5,7 @@ from datetime import timedelta
 import structlog
 
 from callbacks.board import Board
+from callbacks.flow_call import KIND as FLOW_CALL
 from callbacks.presence import set_presence
 from records.database import reading, writing
 from routing.answering import OPEN
@@ -50,7 +51,12 @@ def _withdraw(board: Board, attempt: Attempt) -> None:
 
 
 def _is_wanted(board: Board, attempt: Attempt) -> bool:
-    """Whether the floor still holds the agent for it. A floor that is lost or changes meanwhile has not answered."""
+    """Whether the floor still holds the agent for it. A floor that is lost or changes meanwhile has not answered.
+
+    Who is called to hear a flow is wanted until the leg ends by itself: the network bounds it.
+    """
+    if attempt.kind == FLOW_CALL:
+        return True
     epoch = board.floor.epoch
     reservation = board.floor.reservation(attempt.subject)
     board.floor.check()

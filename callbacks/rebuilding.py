@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.membership import lines_of_agent
+from callbacks.ringing import RING
 from callbacks.writing import write_journal
 from records.call_record import CallRecord, calls_in
 from records.database import reading, writing
@@ -267,5 +268,5 @@ def _step_of(reservation: str, story: Sequence[Event]) -> int:
 def _end_orphaned_rings(board: Board, ringing: Sequence[Attempt]) -> None:
     """Phones that ring for an offer nobody remembers; the new offers ring when these have stopped."""
     for attempt in ringing:
-        if board.floor.reservation(attempt.subject) is None:
+        if attempt.kind == RING and board.floor.reservation(attempt.subject) is None:
             board.jobs.end_attempt(attempt.token)

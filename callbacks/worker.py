@@ -9,6 +9,7 @@ from rq.serializers import JSONSerializer
 
 from callbacks.board import Board
 from callbacks.dips.asking import dip
+from callbacks.flow_calling import call
 from callbacks.jobs import allowed_job, queue_name
 from callbacks.legs import began, bring, cancel, end_attempt
 from callbacks.outbox import send
@@ -27,6 +28,7 @@ WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
     "began": began,
     "end_attempt": end_attempt,
     "send": send,
+    "call": call,
     "dip": dip,
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -53,6 +53,7 @@ Seconds = Annotated[float, Field(strict=True, ge=0, le=LONGEST_SECONDS, allow_in
 Hours = Annotated[float, Field(strict=True, ge=0, le=LONGEST_HOURS, allow_inf_nan=False)]
 Skills = Annotated[str, AfterValidator(_readable)]
 Number = Annotated[str, AfterValidator(_dialled)]
+Hour = Annotated[int, Field(strict=True, ge=0, le=24)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
@@ -89,6 +90,12 @@ class PolicyFile(Part):
     caller_ids: tuple[Number, ...] = ()
     centre_number: Number | None = None
     callback_countries: tuple[Country, ...] = Policy.callback_countries
+    ring_from_hour: Hour = Policy.ring_from_hour
+    ring_until_hour: Hour = Policy.ring_until_hour
+    survey_flow: NodeName | Literal[""] = Policy.survey_flow
+    survey_after_minutes: Annotated[float, Field(strict=True, ge=0, le=1440, allow_inf_nan=False)] = 30
+    survey_percent: Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)] = 100
+    survey_not_again_days: Annotated[float, Field(strict=True, ge=0, le=3650, allow_inf_nan=False)] = 30
 
 
 WORDS = [name for part in (PolicyFile, QueuePart, RingPart) for name in part.model_fields]

@@ -1,6 +1,7 @@
 """Imports every module that has a table, so that the schema can be compared with the database as a whole."""
 
-import callbacks.callback  # noqa: F401
+import callbacks.callback
+import callbacks.flow_call  # noqa: F401
 import cases.case
 import cases.customer
 import cases.hardship

@@ -30,7 +30,7 @@ LAST_WORD_SECONDS = 1
 
 def caller_arrives(voice: VoiceBoard, incoming: Incoming) -> Document:
     """The first request of a call: it is recorded, identified, and its flow begins."""
-    number = incoming.fields.get("To", "")
+    number = incoming.ours
     scene = scene_of(voice, incoming, voice.release_for(number))
     crisis = crisis_of(voice, scene)
     conversation = beginning(incoming.call, flow_of(voice, scene, crisis), scene)
@@ -47,7 +47,7 @@ def caller_answers(voice: VoiceBoard, incoming: Incoming) -> Document:
 
 def scene_of(voice: VoiceBoard, incoming: Incoming, release: Release) -> Scene:
     caller = identified(voice, incoming)
-    called = incoming.fields.get("To", "")
+    called = incoming.ours
     return Scene(release=release, caller=caller, now=voice.clock(), perform=performing(voice), number=called)
 
 
@@ -93,7 +93,7 @@ def _confidence(text: str) -> float:
 
 def identified(voice: VoiceBoard, incoming: Incoming) -> Caller:
     """Who the number belongs to. With the records out of reach the caller is unknown, and goes on."""
-    caller_id = parse_caller_id(incoming.fields.get("From", ""))
+    caller_id = parse_caller_id(incoming.party)
     try:
         with reading(voice.database) as session:
             return identify(session, caller_id)
@@ -114,7 +114,7 @@ def note_arrival(voice: VoiceBoard, incoming: Incoming, scene: Scene, conversati
     data = {
         "from": caller.caller_id.value,
         "from_kind": caller.caller_id.kind,
-        "to": incoming.fields.get("To", ""),
+        "to": incoming.ours,
         "customer": only,
         "customers": len(caller.customers),
         "language": conversation.language,

@@ -53,6 +53,20 @@ class Incoming:
     def call(self) -> str:
         return self.fields.get("CallSid", "")
 
+    @property
+    def party(self) -> str:
+        """Whose telephone it is: the caller's, or that of whom we called."""
+        return self.fields.get("To" if self._is_outbound else "From", "")
+
+    @property
+    def ours(self) -> str:
+        """Our own number on this call."""
+        return self.fields.get("From" if self._is_outbound else "To", "")
+
+    @property
+    def _is_outbound(self) -> bool:
+        return self.fields.get("Direction", "").startswith("outbound")
+
     def key(self) -> str:
         """The natural key of this step: what Twilio repeats when it asks the same thing again."""
         fields = self.fields

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
 from ivr.errors import FlowUnknown
+from ivr.flow_calls import called_person_answers, flow_leg_moves
 from ivr.incoming import Incoming, is_sid
 from ivr.known_call import call_is_over
 from ivr.meeting import agent_answers, agent_presses_a_key
@@ -63,6 +64,7 @@ def voice_webhooks(voice: VoiceBoard, audio: Path) -> Blueprint:
     _the_number(edge, voice)
     _the_callers_leg(edge, voice)
     _the_agents_leg(edge, voice)
+    _the_called_persons_leg(edge, voice)
 
     @edge.get("/audio/<name>")
     def sound(name: str) -> Response:
@@ -136,6 +138,18 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     @edge.post("/reservations/<reservation>/leg-status")
     def leg_status(reservation: str) -> Response:
         return _event(voice, lambda: leg_status_moves(voice, g.incoming, reservation))
+
+
+def _the_called_persons_leg(edge: Blueprint, voice: VoiceBoard) -> None:
+    """Somebody we call so that they hear a flow."""
+
+    @edge.post("/flow-calls/<flow_call>/answer")
+    def flow_call_answer(flow_call: str) -> Response:
+        return _document(voice, lambda incoming: called_person_answers(voice, incoming, flow_call))
+
+    @edge.post("/flow-calls/<flow_call>/leg-status")
+    def flow_call_status(flow_call: str) -> Response:
+        return _event(voice, lambda: flow_leg_moves(voice, g.incoming))
 
 
 def _checked(voice: VoiceBoard) -> Incoming:

@@ -47,6 +47,14 @@ class Policy:
     centre_number: str = ""
     callback_countries: tuple[str, ...] = ("TR",)
     """ISO codes of the countries we call back: every other number would cost us what strangers choose."""
+    ring_from_hour: int = 9
+    ring_until_hour: int = 20
+    """Between these hours, where they are, people may be rung for our sake."""
+    survey_flow: str = ""
+    """The flow people hear who are called after a conversation and asked how it was; empty: nobody is."""
+    survey_after_minutes: float = 30
+    survey_percent: float = 100
+    survey_not_again_days: float = 30
 
     def queue(self, name: str) -> Queue:
         """The queue of that name; an unknown name means the default queue: a caller is never lost to a typing error."""

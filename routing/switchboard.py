@@ -31,6 +31,9 @@ class Jobs(Protocol):
     def end_attempt(self, token: str) -> None:
         """End the leg of an attempt whose reservation nobody remembers."""
 
+    def call(self, flow_call: str) -> None:
+        """Call somebody who is to hear a flow."""
+
     def send(self, message: str) -> None:
         """Send a text message that stands in the outbox."""
 

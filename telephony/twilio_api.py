@@ -39,24 +39,32 @@ class TwilioApi:
         self._caller_id = caller_id
 
     def create_call(
-        self, *, to: str, url: str, status_callback: str, ring_seconds: int = 15, time_limit: int = 14_400
+        self,
+        *,
+        to: str,
+        url: str,
+        status_callback: str,
+        ring_seconds: int = 15,
+        time_limit: int = 14_400,
+        detect_machine: bool = False,
     ) -> str:
         """Ring `to` from our number and return the new call's SID; `url` says what it hears once answered.
 
         Twilio may ring five seconds longer than asked. After OutcomeUnknown a call may exist all the same: the URLs
         must carry the attempt's token, so that the call can be told when it shows up. CallRefused is final.
+        With `detect_machine` the request to `url` says who answered, some seconds later.
         """
+        detecting = {"machine_detection": "Enable"} if detect_machine else {}
         try:
             call = self._client.calls.create(
                 to=to,
                 from_=self._caller_id,
                 url=url,
-                method="POST",
                 status_callback=status_callback,
-                status_callback_method="POST",
                 status_callback_event=EVERY_EVENT,
                 timeout=ring_seconds,
                 time_limit=time_limit,
+                **detecting,
             )
         except NotThere as no_account:
             raise AccountTrouble("no such account", code=no_account.code) from no_account

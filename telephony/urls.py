@@ -37,6 +37,13 @@ class Urls:
     def return_to_agent(self, call: str, **place: str) -> str:
         return self._voice("calls", call, "return", **place)
 
+    def flow_call(self, flow_call: str, attempt: str) -> str:
+        """What somebody hears whom we called to hear a flow."""
+        return self._voice("flow-calls", flow_call, "answer", attempt=attempt)
+
+    def flow_call_status(self, flow_call: str, attempt: str) -> str:
+        return self._voice("flow-calls", flow_call, "leg-status", attempt=attempt)
+
     def whisper(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "whisper", attempt=attempt)
 

@@ -4,6 +4,7 @@ from cases.survey import SurveyAnswer, keep_answer, put_word
 from cases.voicemail import voicemail_of
 from ivr.language.move import Outcome
 from ivr.language.survey import KeepRating, KeepWord
+from ivr.talking.conversation import ABOUT_CALL
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
@@ -13,7 +14,8 @@ from records.database import writing
 def keep_rating(voice: VoiceBoard, talk: Talk, effect: KeepRating) -> Outcome:
     conversation = talk.conversation
     with writing(voice.database) as session:
-        record = call_record(session, conversation.call)
+        about = conversation.kept.get(ABOUT_CALL, conversation.call)
+        record = call_record(session, about)
         answer = SurveyAnswer(
             once=talk.once,
             survey=effect.survey,

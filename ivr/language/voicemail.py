@@ -88,7 +88,9 @@ class VoicemailNode(Node):
         until = talk.now + timedelta(seconds=self.voicemail.seconds)
         recording = talk.at(phase="recording", since=round(until.timestamp() * 1000))
         return Record(
-            seconds=self.voicemail.seconds, sounds=(talk.say(self.voicemail.say),), conversation=recording.again()
+            seconds=self.voicemail.seconds,
+            sounds=(talk.say(self.voicemail.say),),
+            conversation=recording.again(),
         )
 
     def hear(self, talk: "Talk", heard: Heard) -> Move | None:

@@ -15,6 +15,8 @@ MOST_KEPT_BYTES: Final = 2_000
 MOST_INSIDE: Final = 4
 """Flows inside flows."""
 KEPT: Final = "x_"
+ABOUT_CALL: Final = "about_call"
+"""The kept value that tells which call we call about."""
 RELEASE: Final = "v"
 """In every URL that carries a conversation."""
 
@@ -38,6 +40,8 @@ class Conversation:
     customer: str | None = None
     case: str | None = None
     verified: bool = False
+    called: bool = False
+    """We called them: who keeps silent then is let go, and not led to a person."""
     phase: str = ""
     inside: tuple[tuple[str, str], ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -55,6 +59,7 @@ class Conversation:
             "c": self.customer,
             "k": self.case,
             "y": "1" if self.verified else None,
+            "o": "1" if self.called else None,
             "p": self.phase or None,
             "i": "~".join(f"{flow}.{node}" for flow, node in self.inside) or None,
             **{KEPT + name: value for name, value in self.kept.items()},
@@ -77,6 +82,7 @@ class Conversation:
                 customer=query.get("c"),
                 case=query.get("k"),
                 verified=query.get("y") == "1",
+                called=query.get("o") == "1",
                 phase=query.get("p", ""),
                 inside=_inside(query.get("i", "")),
                 kept={name[len(KEPT) :]: value for name, value in query.items() if name.startswith(KEPT)},

@@ -110,6 +110,8 @@ class _Walk:
 
     def patience_ends(self) -> Move:
         """A person takes over; should that need an answer first, there is new time for it."""
+        if self.conversation.called:
+            return HangUp()
         self.conversation = replace(self.conversation, since=_milliseconds(self.scene.now))
         return Go(to=self.flow.person)
 
@@ -137,6 +139,8 @@ class _Walk:
     def not_answered(self, heard: Heard) -> Move:
         """Silence or a mistake: once more, and then a person. Nobody is hung up on for not pressing a key."""
         tries = self.conversation.tries + 1
+        if tries >= self.flow.tries and self.conversation.called:
+            return HangUp()
         if tries >= self.flow.tries:
             return Go(to=self.flow.person) if self.conversation.node != self.flow.person else HangUp()
         words = self.flow.not_understood if heard.digits or heard.speech else self.flow.silence

@@ -67,6 +67,8 @@ class Errands:
 
     def send(self, message: str) -> None: ...
 
+    def call(self, flow_call: str) -> None: ...
+
 
 @dataclass
 class Centre:

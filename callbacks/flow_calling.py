@@ -1,0 +1,139 @@
+"""Somebody is called to hear a flow: once for each attempt, by day, never again while its outcome is not known.
+
+The clock looks at what is due and at what came of each attempt; a job of the worker does the calling.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy.orm import Session
+
+from callbacks.board import Board
+from callbacks.flow_call import KIND, FlowCall, flow_calls_in, is_over
+from callbacks.quiet_hours import may_be_rung
+from records.database import reading, writing
+from telephony.attempt import Attempt, attempt_for, begin, claim, open_attempt_for, postpone, rejected, sent, unknown
+from telephony.errors import AccountTrouble, AttemptOpen, CallRefused, OutcomeUnknown, TryLater
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE: Final = 20
+MOST_TRIES: Final = 2
+AGAIN: Final = timedelta(hours=2)
+"""After nobody answered."""
+LOOK_AGAIN: Final = timedelta(minutes=1)
+"""While their phone rings for something else."""
+BY_DAY: Final = timedelta(minutes=10)
+"""How often it is looked whether the night is over."""
+RING_SECONDS: Final = 25
+LONGEST_SECONDS: Final = 900
+
+
+def see_to_flow_calls(board: Board) -> None:
+    """What came of the attempts, and who is to be called now."""
+    now = board.clock()
+    with writing(board.database) as session:
+        for row in flow_calls_in(session, "calling", until=now, limit=AT_ONCE):
+            _settle(session, row, board)
+    with reading(board.database) as session:
+        due = [row.id for row in flow_calls_in(session, "due", until=now, limit=AT_ONCE)]
+        waiting = [row.id for row in flow_calls_in(session, "calling", until=now, limit=AT_ONCE)
+                   if _waits(attempt_for(session, row.id), board)]  # fmt: skip
+    for flow_call in (*due, *waiting):
+        board.jobs.call(flow_call)
+
+
+def call(board: Board, flow_call: str) -> None:
+    """The job: begin an attempt or take up the one that waits, and call once."""
+    attempt = _attempt(board, flow_call)
+    if attempt is not None and _is_due(board, attempt):
+        _dial(board, flow_call, attempt)
+
+
+def _attempt(board: Board, flow_call: str) -> Attempt | None:
+    try:
+        with writing(board.database) as session:
+            row = session.get(FlowCall, flow_call, with_for_update=True)
+            if row is None or row.state == "over":
+                return None
+            return open_attempt_for(session, row.id) if row.state == "calling" else _begun(board, session, row)
+    except AttemptOpen:
+        with writing(board.database) as session:
+            session.get_one(FlowCall, flow_call).not_before = board.clock() + LOOK_AGAIN
+        return None
+
+
+def _begun(board: Board, session: Session, row: FlowCall) -> Attempt | None:
+    """The windows are looked at in the transaction that writes the intent down."""
+    now = board.clock()
+    if row.expires_at <= now:
+        is_over(row, "too_late", now)
+        return None
+    if row.not_before > now or not may_be_rung(row.phone, now, board.policy):
+        row.not_before = max(row.not_before, now + BY_DAY)
+        return None
+    row.state, row.tries = "calling", row.tries + 1
+    return begin(session, token=board.new_id(), kind=KIND, subject=row.id, destination=row.phone, now=now)
+
+
+def _waits(attempt: Attempt | None, board: Board) -> bool:
+    """An attempt whose request has not left, and whose moment has come."""
+    if attempt is None or attempt.state != "intent" or attempt.posted_at is not None:
+        return False
+    return attempt.not_before is None or attempt.not_before <= board.clock()
+
+
+def _is_due(board: Board, attempt: Attempt) -> bool:
+    now = board.clock()
+    if attempt.not_before is None:
+        not_before = board.pace.slot(now)
+        with writing(board.database) as session:
+            postpone(session, attempt.token, not_before=not_before)
+        if not_before > now:
+            return False
+    elif attempt.not_before > now:
+        return False
+    with writing(board.database) as session:
+        return claim(session, attempt.token, now=now)
+
+
+def _dial(board: Board, flow_call: str, attempt: Attempt) -> None:
+    try:
+        leg = board.twilio.create_call(
+            to=attempt.destination,
+            url=board.urls.flow_call(flow_call, attempt.token),
+            status_callback=board.urls.flow_call_status(flow_call, attempt.token),
+            ring_seconds=RING_SECONDS,
+            time_limit=LONGEST_SECONDS,
+            detect_machine=True,
+        )
+    except TryLater as later:
+        with writing(board.database) as session:
+            postpone(session, attempt.token, not_before=board.clock() + timedelta(seconds=max(later.retry_after, 0.5)))
+    except OutcomeUnknown as doubt:
+        log.warning("flow_call_outcome_unknown", flow_call=flow_call, why=str(doubt))
+        with writing(board.database) as session:
+            unknown(session, attempt.token, now=board.clock())
+    except (CallRefused, AccountTrouble) as refused:
+        log.error("flow_call_refused", flow_call=flow_call, code=refused.code)
+        with writing(board.database) as session:
+            rejected(session, attempt.token, code=refused.code, now=board.clock())
+    else:
+        with writing(board.database) as session:
+            sent(session, attempt.token, leg=leg, now=board.clock())
+
+
+def _settle(session: Session, row: FlowCall, board: Board) -> None:
+    """An attempt that is over tells; one that was never made is as good as none."""
+    attempt, now = attempt_for(session, row.id), board.clock()
+    if attempt is None or attempt.open:
+        return
+    if attempt.state == "done" and attempt.status == "completed":
+        is_over(row, "reached", now)
+    elif attempt.state == "rejected":
+        is_over(row, "refused", now)
+    elif row.tries >= MOST_TRIES:
+        is_over(row, "not_reached", now)
+    else:
+        row.state, row.not_before = "due", now + AGAIN
