@@ -6,6 +6,7 @@ from typing import Any, Final
 import structlog
 
 from ivr.effects.accept_plan import put_plan_on_record
+from ivr.effects.ask_brief import ask_brief
 from ivr.effects.ask_dip import ask_dip
 from ivr.effects.ask_for_manager import put_manager_request_on_record
 from ivr.effects.ask_hours import ask_hours
@@ -22,10 +23,12 @@ from ivr.effects.take_complaint import put_complaint_on_record
 from ivr.effects.verifying import begin_verification, check_answer
 from ivr.effects.who_is_at_work import who_is_at_work
 from ivr.effects.write_message import put_in_outbox
+from ivr.language.brief import AskBrief
 from ivr.language.callback import OfferCallback, PromiseCallback
 from ivr.language.complaint import TakeComplaint
 from ivr.language.dip import AskDip
 from ivr.language.escalate import AskForManager
+from ivr.language.field_worker import CheckFieldWorker
 from ivr.language.hardship import CheckHardship
 from ivr.language.hours import AskHours
 from ivr.language.language import KeepLanguage
@@ -35,7 +38,7 @@ from ivr.language.move import TROUBLE, Effect, Outcome
 from ivr.language.payment_plan import AcceptPlan
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
-from ivr.language.stop_line import AskRegister, CheckFieldWorker
+from ivr.language.stop_line import AskRegister
 from ivr.language.survey import KeepRating, KeepWord
 from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
@@ -62,6 +65,7 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     CheckHardship: check_hardship,
     CheckFieldWorker: check_field_worker,
     AskRegister: ask_register,
+    AskBrief: ask_brief,
     KeepRating: keep_rating,
     KeepWord: keep_word,
     AskWhoIsAtWork: who_is_at_work,

@@ -2,8 +2,9 @@
 
 from callbacks.noting import note
 from cases.stop_line import answer_stop_line
+from ivr.language.field_worker import CheckFieldWorker
 from ivr.language.move import Outcome
-from ivr.language.stop_line import AskRegister, CheckFieldWorker
+from ivr.language.stop_line import AskRegister
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
 from records.database import reading, writing

@@ -5,6 +5,7 @@ from typing import Final
 from ivr.language.agent import AgentNode
 from ivr.language.ask import AskNode
 from ivr.language.branch import BranchNode
+from ivr.language.brief import BriefNode
 from ivr.language.callback import CallbackNode
 from ivr.language.complaint import ComplaintNode
 from ivr.language.dip import DipNode
@@ -58,6 +59,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         PaymentPlanNode,
         HardshipNode,
         StopLineNode,
+        BriefNode,
         SurveyNode,
         SubflowNode,
         BackNode,

@@ -9,9 +9,11 @@ from hours.closure import Closure
 from hours.orders import Orders
 from ivr.effects.ask_hours import hours_told
 from ivr.effects.calling_back import number_of
+from ivr.language.brief import AskBrief
 from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback
 from ivr.language.complaint import TakeComplaint
 from ivr.language.escalate import AskForManager
+from ivr.language.field_worker import CheckFieldWorker
 from ivr.language.hardship import CheckHardship
 from ivr.language.hours import AskHours
 from ivr.language.language import KeepLanguage
@@ -21,7 +23,7 @@ from ivr.language.move import TROUBLE, Effect, Outcome
 from ivr.language.payment_plan import AcceptPlan
 from ivr.language.staffed import AskWhoIsAtWork
 from ivr.language.status import AskStatus
-from ivr.language.stop_line import AskRegister, CheckFieldWorker
+from ivr.language.stop_line import AskRegister
 from ivr.language.survey import KeepRating, KeepWord
 from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
@@ -126,6 +128,11 @@ def _register(premises: Premises, given: Given, talk: Talk, effect: AskRegister)
     return Outcome(way="do_not_cut" if given.protected else "cut", progress=True)
 
 
+def _brief(premises: Premises, given: Given, talk: Talk, effect: AskBrief) -> Outcome:
+    """A case of that number has something to be said of it."""
+    return Outcome(way="told", values={"case": effect.case, "subject": "…", "due": talk.now.isoformat()}, progress=True)
+
+
 def _voucher(premises: Premises, given: Given, talk: Talk, effect: RedeemVoucher) -> Outcome:
     return Outcome(way="redeemed", kept={"voucher": A_SUM}, progress=True)
 
@@ -152,6 +159,7 @@ USUAL: Final[Mapping[type[Effect], Usual]] = {
     CheckHardship: _hardship,
     CheckFieldWorker: _field_worker,
     AskRegister: _register,
+    AskBrief: _brief,
     RedeemVoucher: _voucher,
     AcceptPlan: _plan,
     KeepRating: _always("kept"),
