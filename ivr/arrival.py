@@ -6,7 +6,7 @@ from cases.identification import Caller, identify
 from ivr.crisis_calls import crisis_of, flow_of, forewarned, overflowing
 from ivr.incoming import UNKEPT, Incoming, is_sid
 from ivr.language.flow import Flow
-from ivr.language.move import HangUp, Heard, Played, Question, Reach, Record, Sound, Wait
+from ivr.language.move import Heard, Reach
 from ivr.language.release import Release
 from ivr.performing import performing
 from ivr.reaching import caller_waits_for_a_person, small_number
@@ -15,17 +15,12 @@ from ivr.retelling.remembered_turn import Answer, question_at, turn_told
 from ivr.talking.conversation import RELEASE, Conversation
 from ivr.talking.interpreter import begin, hear
 from ivr.talking.turn import Scene, Turn
+from ivr.verbs import verbs_of
 from ivr.voice_board import VoiceBoard
 from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.instants import to_ms
-from telephony.treatment import Document, Gather, Hangup, Pause, Play, Redirect, Say
-from telephony.treatment import Record as RecordVerb
-
-RECORDING_KEYS = "0*#"
-"""What ends a recording: a person, once more, done."""
-LAST_WORD_SECONDS = 1
-"""How long a caller may still press 0 after the last words of a flow."""
+from telephony.treatment import Document
 
 
 def caller_arrives(voice: VoiceBoard, incoming: Incoming) -> Document:
@@ -132,62 +127,12 @@ def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, scene: Scene) -> D
     """A turn of the conversation as verbs."""
     conversation = turn.conversation
     note(voice, "visited", conversation.call, turn_told(turn, answer_in(incoming)), once=incoming.key())
-    sounds = tuple(audible(voice, sound) for sound in turn.sounds)
-    match turn.then:
-        case Question() as question:
-            return (_listening(voice, conversation, question, sounds),)
-        case Wait(seconds=seconds, sounds=more):
-            words = (*sounds, *(audible(voice, sound) for sound in more))
-            return (*words, Pause(seconds), Redirect(_action(voice, conversation)))
-        case Reach() as reach:
-            _note_identified(voice, conversation)
-            wanted = overflowing(voice, reach, crisis_of(voice, scene))
-            return (*sounds, *caller_waits_for_a_person(voice, conversation, wanted, scene.caller))
-        case Record() as record:
-            words = (*sounds, *(audible(voice, sound) for sound in record.sounds))
-            return (*words, *_recording(voice, conversation, record))
-        case HangUp():
-            return _last_words(voice, conversation, sounds)
-
-
-def audible(voice: VoiceBoard, sound: Sound) -> Say | Play:
-    return Play(voice.urls.audio(sound.file)) if isinstance(sound, Played) else Say(sound.text, sound.language)
-
-
-def _action(voice: VoiceBoard, conversation: Conversation, *, secret: bool = False) -> str:
-    return voice.urls.flow(conversation.call, **conversation.query(), **({UNKEPT: "1"} if secret else {}))
-
-
-def _listening(
-    voice: VoiceBoard, conversation: Conversation, question: Question, sounds: tuple[Say | Play, ...]
-) -> Gather:
-    return Gather(
-        action=_action(voice, conversation, secret=question.secret),
-        children=(*sounds, *(audible(voice, sound) for sound in question.prompt)),
-        digits=question.most_digits,
-        timeout=question.seconds,
-        speech=question.speech,
-        language=question.language,
-        hints=question.hints,
-    )
-
-
-def _recording(voice: VoiceBoard, conversation: Conversation, record: Record) -> Document:
-    """What was not recorded at all is told as well: whether an empty recording asks the action is nobody's promise."""
-    action = _action(voice, conversation)
-    told = voice.urls.recording_events(conversation.call)
-    return (
-        RecordVerb(action=action, status_callback=told, seconds=record.seconds, finish_on_keys=RECORDING_KEYS),
-        Redirect(action),
-    )
-
-
-def _last_words(voice: VoiceBoard, conversation: Conversation, sounds: tuple[Say | Play, ...]) -> Document:
-    """Nobody is let go without a chance to press 0: the words stand in a question whose silence ends the call."""
-    if not sounds:
-        return (Hangup(),)
-    action = _action(voice, conversation)
-    return (Gather(action=action, children=sounds, digits=1, timeout=LAST_WORD_SECONDS), Hangup())
+    verbs = verbs_of(voice.urls, turn)
+    if not isinstance(turn.then, Reach):
+        return verbs
+    _note_identified(voice, conversation)
+    wanted = overflowing(voice, turn.then, crisis_of(voice, scene))
+    return (*verbs, *caller_waits_for_a_person(voice, conversation, wanted, scene.caller))
 
 
 def _note_identified(voice: VoiceBoard, conversation: Conversation) -> None:

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
-from xml.etree import ElementTree
-
-from twilio.twiml import TwiML, TwiMLException
-from twilio.twiml.voice_response import Dial, VoiceResponse
-from twilio.twiml.voice_response import Gather as GatherElement
+from xml.parsers import expat
 
 from telephony.errors import TwimlInvalid
+from telephony.markup import element, words
 from telephony.treatment import (
     Conference,
     Context,
@@ -48,8 +46,9 @@ VOICES: Mapping[str, Voice] = MappingProxyType(
     }
 )
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 _SAFE_DOCUMENT = (
-    '<?xml version="1.0" encoding="UTF-8"?><Response>'
+    f"{_DECLARATION}<Response>"
     '<Say voice="Polly.Burcu-Neural" language="tr-TR">'
     "Şu anda teknik bir sorun yaşıyoruz, özür dileriz. Lütfen birkaç dakika sonra yeniden arayın.</Say>"
     '<Say voice="Polly.Joanna-Neural" language="en-US">'
@@ -60,8 +59,15 @@ _SAFE_DOCUMENT = (
 _VERBS = frozenset(
     {"Say", "Play", "Pause", "Gather", "Record", "Enqueue", "Dial", "Redirect", "Hangup", "Leave", "Reject"}
 )
+_NOTHING = ""
+"""What the whole document stands in."""
 _CHILDREN: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"Response": _VERBS, "Gather": frozenset({"Say", "Play", "Pause"}), "Dial": frozenset({"Conference"})}
+    {
+        _NOTHING: frozenset({"Response"}),
+        "Response": _VERBS,
+        "Gather": frozenset({"Say", "Play", "Pause"}),
+        "Dial": frozenset({"Conference"}),
+    }
 )
 _SPOKEN = (Say, Play, Pause)
 _ALLOWED: Mapping[Context, tuple[type, ...]] = MappingProxyType(
@@ -78,15 +84,9 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 def render(document: Document, voices: Mapping[str, Voice] = VOICES) -> str:
     """The TwiML of a document. Raises TwimlInvalid rather than let an answer leave that Twilio would not obey."""
-    response = VoiceResponse()
-    try:
-        for place, verb in enumerate(document):
-            if isinstance(verb, Reject) and place:
-                raise TwimlInvalid("Reject is only obeyed as the first verb")
-            _append(response, verb, voices)
-        twiml = str(response)
-    except (TwiMLException, ValueError) as trouble:
-        raise TwimlInvalid(str(trouble)) from trouble
+    if any(isinstance(verb, Reject) for verb in document[1:]):
+        raise TwimlInvalid("Reject is only obeyed as the first verb")
+    twiml = _DECLARATION + element("Response", *[_markup(verb, voices) for verb in document])
     check(twiml)
     return twiml
 
@@ -105,19 +105,23 @@ def twiml_allowed(document: Document, context: Context) -> bool:
 
 def check(twiml: str) -> None:
     """Read TwiML back as Twilio would: size, form and nesting. Raises TwimlInvalid with what is wrong."""
-    body = twiml.encode("utf-8", errors="replace")
+    body = twiml.encode("utf-8", errors="surrogatepass")
     if len(body) > DOCUMENT_BYTES:
         raise TwimlInvalid(f"{len(body)} bytes; Twilio reads {DOCUMENT_BYTES}")
+    inside = [_NOTHING]
+
+    def begins(tag: str, attributes: object) -> None:
+        if tag not in _CHILDREN.get(inside[-1], ()):
+            raise TwimlInvalid(f"<{tag}> inside <{inside[-1]}>")
+        inside.append(tag)
+
+    reader = expat.ParserCreate(namespace_separator=" ")
+    reader.StartElementHandler = begins
+    reader.EndElementHandler = lambda tag: inside.pop()
     try:
-        root = ElementTree.fromstring(body)  # noqa: S314 - our own words, without a DTD
-    except ElementTree.ParseError as trouble:
+        reader.Parse(body, True)
+    except expat.ExpatError as trouble:
         raise TwimlInvalid(str(trouble)) from trouble
-    if root.tag != "Response":
-        raise TwimlInvalid(f"the root is <{root.tag}>")
-    for parent in root.iter():
-        for child in parent:
-            if child.tag not in _CHILDREN.get(parent.tag, ()):
-                raise TwimlInvalid(f"<{child.tag}> inside <{parent.tag}>")
 
 
 def xml_safe(text: str, limit: int = SAY_CHARACTERS) -> str:
@@ -128,88 +132,90 @@ def xml_safe(text: str, limit: int = SAY_CHARACTERS) -> str:
     return clean[:limit].rsplit(" ", 1)[0]
 
 
-def _append(response: VoiceResponse, verb: Verb, voices: Mapping[str, Voice]) -> None:
+def _markup(verb: Verb, voices: Mapping[str, Voice]) -> str:
     match verb:
         case Say() | Play() | Pause():
-            _append_spoken(response, verb, voices)
+            return _spoken(verb, voices)
         case Gather():
-            response.append(_gather(verb, voices))
+            return _gather(verb, voices)
         case Enqueue(queue=queue, wait_url=wait_url, action=action):
-            response.enqueue(_name(queue), wait_url=_url(wait_url), action=_url(action))
+            return element("Enqueue", words(_name(queue)), waitUrl=_url(wait_url), action=_url(action))
         case Record():
-            _append_record(response, verb)
+            return _record(verb)
         case Conference():
-            response.append(_dial(verb))
+            return _dial(verb)
         case Redirect(url):
-            response.redirect(_url(url))
+            return element("Redirect", words(_url(url)))
         case Hangup():
-            response.hangup()
+            return element("Hangup")
         case Leave():
-            response.leave()
+            return element("Leave")
         case Reject(reason):
-            response.reject(reason=_one_of(reason, "rejected", "busy"))
+            return element("Reject", reason=_one_of(reason, "rejected", "busy"))
 
 
-def _append_spoken(parent: TwiML, verb: Say | Play | Pause, voices: Mapping[str, Voice]) -> None:
+def _spoken(verb: Say | Play | Pause, voices: Mapping[str, Voice]) -> str:
     match verb:
         case Say(text, language):
             voice = _voice(language, voices)
-            parent.say(xml_safe(text), voice=voice.name, language=voice.locale)
+            return element("Say", words(xml_safe(text)), voice=voice.name, language=voice.locale)
         case Play(url, loop):
-            parent.play(_url(url), loop=loop)
+            return element("Play", words(_url(url)), loop=loop)
         case Pause(seconds):
-            parent.pause(length=seconds)
+            return element("Pause", length=seconds)
 
 
-def _gather(verb: Gather, voices: Mapping[str, Voice]) -> GatherElement:
-    gather = GatherElement(
+def _gather(verb: Gather, voices: Mapping[str, Voice]) -> str:
+    return element(
+        "Gather",
+        *[_spoken(child, voices) for child in verb.children],
         input="dtmf speech" if verb.speech else "dtmf",
         action=_url(verb.action),
-        num_digits=verb.digits,
+        numDigits=verb.digits,
         timeout=verb.timeout,
-        finish_on_key=verb.finish_on_key,
-        action_on_empty_result=verb.on_empty,
+        finishOnKey=verb.finish_on_key,
+        actionOnEmptyResult=verb.on_empty,
         language=_voice(verb.language, voices).locale if verb.speech else None,
-        speech_timeout="auto" if verb.speech else None,
+        speechTimeout="auto" if verb.speech else None,
         hints=_hints(verb.hints) if verb.speech else None,
     )
-    for child in verb.children:
-        _append_spoken(gather, child, voices)
-    return gather
 
 
-def _append_record(response: VoiceResponse, verb: Record) -> None:
-    response.record(
+def _record(verb: Record) -> str:
+    return element(
+        "Record",
         action=_url(verb.action),
-        max_length=verb.seconds,
+        maxLength=verb.seconds,
         timeout=verb.silence,
-        finish_on_key=verb.finish_on_keys,
-        play_beep=True,
-        recording_status_callback=_url(verb.status_callback),
-        recording_status_callback_event="completed absent",
+        finishOnKey=verb.finish_on_keys,
+        playBeep=True,
+        recordingStatusCallback=_url(verb.status_callback),
+        recordingStatusCallbackEvent="completed absent",
     )
 
 
+@lru_cache(maxsize=1024)
 def _hints(hints: tuple[str, ...]) -> str | None:
     """Twilio takes up to 500 phrases of up to 100 characters, separated by commas."""
     return ", ".join(xml_safe(hint.replace(",", " "), 100) for hint in hints[:500]) or None
 
 
-def _dial(verb: Conference) -> Dial:
-    dial = Dial(action=_url(verb.action), time_limit=verb.time_limit)
-    dial.conference(
-        _name(verb.room),
-        participant_label=_name(verb.label),
-        start_conference_on_enter=verb.start_on_enter,
-        end_conference_on_exit=verb.end_on_exit,
+def _dial(verb: Conference) -> str:
+    room = element(
+        "Conference",
+        words(_name(verb.room)),
+        participantLabel=_name(verb.label),
+        startConferenceOnEnter=verb.start_on_enter,
+        endConferenceOnExit=verb.end_on_exit,
         muted=verb.muted,
         coach=verb.coach,
         beep="false",
-        wait_url=_url(verb.wait_url) if verb.wait_url else "",
-        status_callback=_url(verb.status_callback),
-        status_callback_event=ROOM_EVENTS if verb.status_callback else None,
+        waitUrl=_url(verb.wait_url) if verb.wait_url else "",
+        statusCallback=None if verb.status_callback is None else _url(verb.status_callback),
+        statusCallbackEvent=ROOM_EVENTS if verb.status_callback else None,
     )
-    return dial
+    action = None if verb.action is None else _url(verb.action)
+    return element("Dial", room, action=action, timeLimit=verb.time_limit)
 
 
 def _voice(language: str, voices: Mapping[str, Voice]) -> Voice:
@@ -218,9 +224,9 @@ def _voice(language: str, voices: Mapping[str, Voice]) -> Voice:
     return voices[language]
 
 
-def _url(url: str | None) -> str | None:
+def _url(url: str) -> str:
     """URLs are ours and plain ASCII: Twilio signs them as they stand, and nobody re-encodes them on the way."""
-    if url is not None and not _URL.fullmatch(url):
+    if not _URL.fullmatch(url):
         raise TwimlInvalid(f"{url!r} is not a URL we may give")
     return url
 

@@ -1,7 +1,13 @@
 """Every URL we hand to Twilio, in one place. All are absolute and of plain ASCII, so that their signatures check."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Final
+from urllib.parse import quote_plus
+
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_.~-]*")
+"""What stands in a query as it is: most of what we write there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +64,19 @@ class Urls:
 
     def message_status(self, message: str) -> str:
         """Where the network tells how a text message of ours fares."""
-        return f"{self.public}/messages/status?{urlencode({'m': message})}"
+        return f"{self.public}/messages/status?{_encoded({'m': message})}"
 
     def audio(self, name: str) -> str:
         return f"{self.public}/voice/audio/{name}"
 
     def _voice(self, *path: str, **query: str) -> str:
         address = "/".join((self.public, "voice", *path))
-        return f"{address}?{urlencode(query)}" if query else address
+        return f"{address}?{_encoded(query)}" if query else address
+
+
+def _encoded(query: Mapping[str, str]) -> str:
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in query.items()])
+
+
+def _quoted(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else quote_plus(text)

@@ -1,7 +1,7 @@
 """Where a caller is in a flow. It travels in the URLs we hand to Twilio, so no store can lose it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote_plus
 
@@ -90,25 +90,33 @@ class Conversation:
         except (KeyError, ValueError):
             raise FlowUnknown from None
 
+    def changed(self, **changes: object) -> "Conversation":
+        """With other values in these fields. Done at every node: `replace` would set each of the others anew."""
+        if not changes.keys() <= self.__dict__.keys():
+            raise TypeError(f"a conversation has no {', '.join(changes.keys() - self.__dict__.keys())}")
+        other = object.__new__(Conversation)
+        other.__dict__.update(self.__dict__, **changes)
+        return other
+
     def about(self, case: str | None, customer: str | None) -> "Conversation":
         """About this case of this customer. Who proved to be one customer has not proved to be another."""
         verified = self.verified and customer is not None and customer == self.customer
-        return replace(self, case=case, customer=customer, verified=verified)
+        return self.changed(case=case, customer=customer, verified=verified)
 
     def keeping(self, values: Mapping[str, str]) -> "Conversation":
         """With these values kept as well; what would not fit in a URL is cut, the oldest goes first."""
         if not values:
             return self
         kept = {**self.kept, **{name: _keepable(value) for name, value in values.items()}}
-        return replace(self, kept=_fitting(list(kept.items())[-MOST_KEPT:]))
+        return self.changed(kept=_fitting(list(kept.items())[-MOST_KEPT:]))
 
     def moved(self, node: str) -> "Conversation":
         """At another node, at the beginning of it."""
-        return replace(self, node=node, step=self.step + 1, tries=0, phase="")
+        return self.changed(node=node, step=self.step + 1, tries=0, phase="")
 
     def again(self) -> "Conversation":
         """At the same node, asked once more."""
-        return replace(self, step=self.step + 1)
+        return self.changed(step=self.step + 1)
 
 
 def _keepable(value: str) -> str:

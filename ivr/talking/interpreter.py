@@ -1,6 +1,5 @@
 """The interpreter of flows. It decides nothing itself: nodes say their move, and it is made."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -112,7 +111,7 @@ class _Walk:
         """A person takes over; should that need an answer first, there is new time for it."""
         if self.conversation.called:
             return HangUp()
-        self.conversation = replace(self.conversation, since=_milliseconds(self.scene.now))
+        self.conversation = self.conversation.changed(since=_milliseconds(self.scene.now))
         return Go(to=self.flow.person)
 
     def offers(self, wish: Intent) -> bool:
@@ -145,7 +144,7 @@ class _Walk:
             return Go(to=self.flow.person) if self.conversation.node != self.flow.person else HangUp()
         words = self.flow.not_understood if heard.digits or heard.speech else self.flow.silence
         self.sounds += (self.talk.say(words),) if words else ()
-        return self._at(replace(self.conversation.again(), tries=tries))
+        return self._at(self.conversation.again().changed(tries=tries))
 
     def _go(self, go: Go) -> Move:
         self.sounds += go.sounds
@@ -157,7 +156,7 @@ class _Walk:
         self.conversation = conversation
         worn_out = len(self.visited) >= MOST_NODES or conversation.step >= MOST_STEPS
         if worn_out or self.node is None:
-            self.conversation = replace(conversation, node=self.flow.person)
+            self.conversation = conversation.changed(node=self.flow.person)
         if self.node is None or len(self.visited) >= 2 * MOST_NODES:
             return HangUp()
         self.visited.append(Step(flow=self.conversation.flow, node=self.conversation.node))
@@ -171,26 +170,24 @@ class _Walk:
         return node.done(self.talk, effect, outcome)
 
     def _learn(self, outcome: Outcome) -> None:
-        if not self.visited:  # asked of the world by an answer: the caller still stands where they were asked
-            self.visited.append(Step(flow=self.conversation.flow, node=self.conversation.node))
-        self.visited[-1] = replace(self.visited[-1], outcome=outcome.way)
+        here = self.conversation  # asked of the world by an answer, the caller still stands where they were asked
+        self.visited[-1:] = [Step(flow=here.flow, node=here.node, outcome=outcome.way)]
         self.outcomes.append((str(self.visited[-1]), self.conversation, outcome))
         learnt = (outcome.changed or self.conversation).keeping(outcome.kept)
-        since = _milliseconds(self.scene.now) if outcome.progress else learnt.since
-        self.conversation = replace(learnt, since=since)
+        self.conversation = learnt.changed(since=_milliseconds(self.scene.now)) if outcome.progress else learnt
 
     def _enter(self, flow: str, back: str) -> Move:
         inside = (*self.conversation.inside, (self.conversation.flow, back))
         if flow not in self.scene.release.flows or len(inside) > MOST_INSIDE:
             return Go(to=self.flow.person)
-        self.conversation = replace(self.conversation, flow=flow, inside=inside)
+        self.conversation = self.conversation.changed(flow=flow, inside=inside)
         return Go(to=self.flow.start)
 
     def _back(self) -> Move:
         if not self.conversation.inside:
             return HangUp()
         *inside, (flow, node) = self.conversation.inside
-        self.conversation = replace(self.conversation, flow=flow, inside=tuple(inside))
+        self.conversation = self.conversation.changed(flow=flow, inside=tuple(inside))
         return Go(to=node)
 
     def _turn(self, then: Question | Wait | Reach | Record | HangUp) -> Turn:

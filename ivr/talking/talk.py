@@ -1,7 +1,7 @@
 """What a node sees of the caller while it decides."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -48,7 +48,7 @@ class Talk:
 
     def at(self, **changes: object) -> Conversation:
         """The conversation, changed."""
-        return replace(self.conversation, **changes)  # type: ignore[arg-type]
+        return self.conversation.changed(**changes)
 
     def fact(self, name: str) -> str:
         """What a branch may ask about: a kept value, or one of `FACTS`; empty when nothing is known."""

@@ -43,7 +43,7 @@ class Trial:
 def tried(premises: Premises, written: Written) -> Trial:
     """Play the test: no store, no network, no waiting."""
     given = written.scenario.given
-    world = TriedWorld(premises, given, _not_given)
+    world = TriedWorld(premises, given, not_given)
     passed: list[Passing] = []
     try:
         call = TriedCall(premises, written.flow, given, world=world, passed=passed)
@@ -55,7 +55,7 @@ def tried(premises: Premises, written: Written) -> Trial:
     return Trial(written=written, failure=failure, passed=tuple(passed))
 
 
-def _not_given(talk: Talk, effect: Effect) -> Outcome:
+def not_given(talk: Talk, effect: Effect) -> Outcome:
     where = talk.conversation
     node: Node = talk.flow.nodes[where.node]
     raise OutcomeNotGiven(where.node, ", ".join(way.label for way in node.ways()))

@@ -151,3 +151,10 @@ def test_who_proved_to_be_one_customer_has_not_proved_to_be_another_on_the_same_
     asked = replace(arrive(flow, shared).conversation, customer="anne", verified=True)
     assert not hear(flow, asked, Heard(digits="5002"), shared).conversation.verified
     assert hear(flow, asked, Heard(digits="5001"), shared).conversation.verified
+
+
+def test_a_conversation_changes_in_what_it_has_and_in_nothing_else(flow: Flow) -> None:
+    asked = arrive(flow, caller(ANNE)).conversation
+    assert asked.changed(tries=2, phase="pin") == replace(asked, tries=2, phase="pin")
+    with pytest.raises(TypeError, match="tires"):
+        asked.changed(tires=2)
