@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from ivr.errors import FlowInvalid
+from ivr.yaml_aliases import see_that_aliases_stay_small
 
 Where = Sequence[int | str]
 """The way from the top of a file to one of its parts: keys, and places in a list."""
@@ -49,6 +50,7 @@ def text_of(path: Path) -> str:
 def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
     """The same of a text that is, or would be, in this file. Raises FlowInvalid."""
     try:
+        see_that_aliases_stay_small(text)
         tree = YAML(typ="rt" if places else "safe").load(text)
     except YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)

@@ -73,3 +73,26 @@ def test_one_wrong_word_is_one_problem(tmp_path: Path, right: str, wrong: str) -
 def test_a_node_nobody_reaches_is_told(tmp_path: Path) -> None:
     found = problems(tmp_path, GOOD + "  lost:\n    hang_up: true\n")
     assert found == ["main.yaml:10:3: nodes.lost: no caller can ever get here; lead somebody to it or delete it"]
+
+
+def bomb(lines: int) -> str:
+    """Each line stands for ten of the one before."""
+    return "a0: &a0 [x]\n" + "".join(
+        f"a{line}: &a{line} [{', '.join([f'*a{line - 1}'] * 10)}]\n" for line in range(1, lines)
+    )
+
+
+def test_aliases_that_stand_for_more_than_any_memory_holds_are_refused_where_they_do(tmp_path: Path) -> None:
+    assert problems(tmp_path, GOOD + bomb(10)) == ["main.yaml:15:25: aliases stand for too much here"]
+
+
+def test_merged_aliases_are_counted_as_well(tmp_path: Path) -> None:
+    lines = "".join(f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, 40))
+    [told] = problems(tmp_path, GOOD + "m0: &m0 {k: v}\n" + lines)
+    assert told.endswith("aliases stand for too much here")
+
+
+def test_words_may_be_written_once_and_used_twice(tmp_path: Path) -> None:
+    twice = GOOD.replace("{tr: Merhaba}", "&hello {tr: Merhaba, en: Hello}")
+    twice = twice.replace("    next: anyone\n", "    next: again\n  again:\n    say: *hello\n    next: anyone\n")
+    assert problems(tmp_path, twice) == []
