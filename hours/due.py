@@ -1,9 +1,10 @@
 """By when something is done that takes so many hours of work: closed hours do not count."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
-from hours.opening_hours import OpeningHours
+from hours.opening import Opening
+from hours.opening_hours import Calendars
 
 QUARTER: Final = timedelta(minutes=15)
 """What people are told is a quarter of an hour at least: nobody says 15.37."""
@@ -12,7 +13,18 @@ UNKNOWN: Final = timedelta(days=1)
 """How much later it is where no opening is known for more than a year."""
 
 
-def due_within(hours: OpeningHours, calendar: str, now: datetime, within: timedelta) -> datetime:
+class Hours(Protocol):
+    """Whatever knows when a calendar is open."""
+
+    @property
+    def calendars(self) -> Calendars: ...
+
+    def opening_at(self, name: str, moment: datetime) -> Opening:
+        """Raises CalendarUnknown."""
+        ...
+
+
+def due_within(hours: Hours, calendar: str, now: datetime, within: timedelta) -> datetime:
     """The moment by which the calendar has been open for so long, to the quarter of an hour, in the calendar's zone.
 
     Raises CalendarUnknown.

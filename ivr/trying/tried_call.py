@@ -54,7 +54,7 @@ class TriedCall:
             node=flow.start,
             language=given.language or (single.language if single else None) or flow.language,
             since=round(self.now.timestamp() * 1000),
-            customer=single.id if single and given.verified else None,
+            customer=single.id if single else None,
             verified=given.verified,
             kept=given.kept,
         )
@@ -122,7 +122,11 @@ class TriedCall:
 
 
 def heard_in(call: TriedCall, *, keys: str, words: str) -> Heard:
-    """What the caller does, as the network tells it: words after a beep are recorded, and understood by nobody."""
-    if words and isinstance(call.turn.then, Record):
+    """What the caller does, as the network tells it: words after a beep are recorded, and understood by nobody; those
+    said to a question that only takes keys are silence."""
+    then = call.turn.then
+    if words and isinstance(then, Record):
         return Heard(recording=RECORDING, recorded_seconds=RECORDED_SECONDS)
+    if words and isinstance(then, Question) and not then.speech:
+        words = ""
     return Heard(digits=keys, speech=words, confidence=1.0 if words else 0.0)

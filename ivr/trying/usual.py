@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from hours.bilingual import catalogued
-from hours.closure import Closure
-from hours.orders import Orders
+from hours.due import due_within
+from hours.errors import CalendarUnknown
 from ivr.effects.ask_hours import hours_told
-from ivr.effects.calling_back import number_of
+from ivr.effects.calling_back import A_DAY, number_of
 from ivr.language.brief import AskBrief
 from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback
 from ivr.language.complaint import TakeComplaint
@@ -29,11 +28,10 @@ from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
 from ivr.language.voucher import RedeemVoucher
 from ivr.talking.talk import Talk
+from ivr.trying.given_hours import GivenHours
 from ivr.trying.premises import Premises
 from ivr.trying.scenario import Given
 
-CLOSED_FOR: Final = timedelta(days=1)
-"""How long what is given as closed stays closed."""
 A_CASE: Final = "4812"
 AN_OWNER: Final = "Ayşe"
 A_SUM: Final = "100"
@@ -58,18 +56,21 @@ def _at_work(premises: Premises, given: Given, talk: Talk, effect: AskWhoIsAtWor
 
 def _hours(premises: Premises, given: Given, talk: Talk, effect: AskHours) -> Outcome:
     """The centre's own calendars at the moment of the call, and what is given as closed beside them."""
-    calendars = premises.calendars
-    calendar = calendars.named.get(effect.calendar)
+    calendar = premises.calendars.named.get(effect.calendar)
     if calendar is None:
         return Outcome(way=TROUBLE)
-    shut = given.closed if isinstance(given.closed, bool) else effect.calendar in given.closed
-    closure = Closure(
-        id=0, calendar=effect.calendar, began_at=talk.now, until=talk.now + CLOSED_FOR,
-        why=catalogued("closed_by_hand"), author="",
-    )  # fmt: skip
-    orders = Orders(closures=(closure,) if shut else ())
-    opening = calendars.timetable(effect.calendar, orders).opening_at(talk.now)
-    return hours_told(opening, calendar.zone, talk.conversation.language)
+    hours = GivenHours(premises=premises, given=given, now=talk.now)
+    return hours_told(hours.opening_at(effect.calendar, talk.now), calendar.zone, talk.conversation.language)
+
+
+def _due(premises: Premises, given: Given, talk: Talk, effect: Any) -> str:
+    """By when a call is promised: hours in which the calendar is closed do not count."""
+    hours = GivenHours(premises=premises, given=given, now=talk.now)
+    try:
+        due = due_within(hours, effect.hours, talk.now, timedelta(hours=effect.within_hours))
+    except CalendarUnknown:
+        due = talk.now + A_DAY
+    return due.isoformat("T", "minutes")
 
 
 def _verification(premises: Premises, given: Given, talk: Talk, effect: BeginVerification) -> Outcome:
@@ -97,20 +98,20 @@ def _complaint(premises: Premises, given: Given, talk: Talk, effect: TakeComplai
 
 
 def _voicemail(premises: Premises, given: Given, talk: Talk, effect: KeepVoicemail) -> Outcome:
-    due = (talk.now + timedelta(hours=effect.within_hours)).isoformat("T", "minutes")
+    due = _due(premises, given, talk, effect)
     return Outcome(way="left", values={"due": due} if number_of(talk) else {}, progress=True)
 
 
 def _offer(premises: Premises, given: Given, talk: Talk, effect: OfferCallback) -> Outcome:
     """Any number but none at all is one we call."""
     phone = effect.keyed or number_of(talk)
-    due = (talk.now + timedelta(hours=effect.within_hours)).isoformat("T", "minutes")
+    due = _due(premises, given, talk, effect)
     kept = {NUMBER: effect.keyed} if effect.keyed else {}
     return Outcome(way="offer", values={"due": due, "phone": phone}, kept=kept) if phone else Outcome(way="other")
 
 
 def _promise(premises: Premises, given: Given, talk: Talk, effect: PromiseCallback) -> Outcome:
-    due = (talk.now + timedelta(hours=effect.within_hours)).isoformat("T", "minutes")
+    due = _due(premises, given, talk, effect)
     values = {"due": due, "phone": effect.phone or number_of(talk) or ""}
     return Outcome(way="promised", values=values, progress=True)
 

@@ -92,6 +92,9 @@ def test_a_flow_nobody_has_is_refused(centre: Path) -> None:
     assert result.exit_code == 2 and "did you mean `main`?" in result.output
 
 
-def test_the_tests_of_the_shipped_flows_pass() -> None:
-    result = run("test", shipped("centre"))
-    assert result.exit_code == 0, result.output
+def test_the_shipped_flows_pass_their_tests_and_nothing_in_them_is_untried() -> None:
+    told = json.loads(run("test", shipped("centre"), "--json").output)
+    assert [test for test in told["tests"] if test["failure"]] == []
+    assert told["coverage"]["untried_nodes"] == []
+    ends_by_itself = ["mystery.as_a_caller"]  # the main line never leads back to the mystery call
+    assert [way["node"] for way in told["coverage"]["untried_ways"]] == ends_by_itself

@@ -30,6 +30,7 @@ def failure(folder: Path, rest: str) -> str | None:
         "    steps: [{waits: 5}, {stands_at: choice}, {waits: 1}, {hears: Sizi duyamadık}]\n    ends: {at: choice}",
         "    steps: [{presses: 2}, {presses: 4812}, {hears: 4812 yazıldı}, {hears: A part}]\n    ends: hang up",
         "    steps: [{presses: 2}, {presses: 4812}]\n    ends: {end: hang_up, language: en, kept: {number: '4812'}}",
+        "    steps: [{presses: 2}, {says: dört bin}, {hears: Sizi duyamadık}]\n    ends: {at: number}",
         "    given: {at_work: [destek]}\n    ends: hang up",
         "    given: {language: en}\n    steps: [{hears: for bills}, {never_hears: fatura}]\n    ends: {at: choice}",
         "    given: {outcomes: {open: [nobody]}}\n    ends: hang up",
