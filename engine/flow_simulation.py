@@ -69,15 +69,16 @@ class Simulation:
 
     def _tell_turn(self, call: TriedCall, world: TriedWorld) -> None:
         """The nodes passed, what they asked of the world, and what the caller hears."""
-        steps = [step for passing in call.passed[self._told :] for step in passing.visited]
+        new = call.passed[self._told :]
         self._told = len(call.passed)
+        steps = [step for passing in new for step in passing.visited]
         if steps:
             self._tell(f"  · {steps_told(steps)}")
         for asked in world.asked:
             node = f"{asked.flow}.{asked.node}"
             self._tell("  · " + told(self._language, "came_out", node=node, effect=asked.effect, way=asked.outcome.way))
         world.asked.clear()
-        for sound in call.sounds if steps else ():
+        for sound in call.sounds if new else ():
             self._tell(f"♪ {sound.file}" if isinstance(sound, Played) else f"« {sound.text}")
             self._spoken += 0 if isinstance(sound, Played) else seconds_of(sound.text, sound.language)
         match call.turn.then:
@@ -112,6 +113,7 @@ def given_by(options: Mapping[str, Any], outcomes: Iterable[str]) -> Given:
         "language": options["speaks"],
         "verified": options["verified"],
         "closed": options["closed"] or False,
+        "at_work": not options["nobody"],
         "outcomes": {node: way for node, _, way in (one.partition("=") for one in outcomes)},
     }
     return Given.model_validate(written)

@@ -22,6 +22,7 @@ def _caller(context: click.Context, option: click.Parameter, value: str | None) 
 @click.option("--speaks", type=click.Choice(["tr", "en"]), help="Your language; the flow's unless given.")
 @click.option("--verified", is_flag=True, help="You have proved who you are.")
 @click.option("--closed", multiple=True, help="A calendar that is closed. May be given several times.")
+@click.option("--nobody", is_flag=True, help="Nobody is at work, as at night.")
 @click.option("--outcome", multiple=True, help="NODE=WAY: how something asked of the world comes out.")
 @click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed here.")
 def command(name: str | None, lang: str, outcome: tuple[str, ...], **given: object) -> None:

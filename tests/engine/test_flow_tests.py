@@ -87,6 +87,11 @@ def test_what_is_asked_of_the_world_comes_out_as_given(centre: Path) -> None:
     assert "main.at_work (nobody) → main.bye" in result.output
 
 
+def test_a_call_can_be_had_when_nobody_is_at_work(centre: Path) -> None:
+    result = run("simulate", "main", "--nobody", SAHIP_CENTRE=str(centre))
+    assert "main.at_work (nobody) → main.bye" in result.output
+
+
 def test_a_flow_nobody_has_is_refused(centre: Path) -> None:
     result = run("simulate", "mian", SAHIP_CENTRE=str(centre))
     assert result.exit_code == 2 and "did you mean `main`?" in result.output
