@@ -14,6 +14,8 @@ from ivr.speech.utterance import AT_ONCE, words_of
 
 HUNDRED: Final = 100
 MOST_DIGITS: Final = 40
+MOST_REMEMBERED: Final = 4096
+"""Said words of which it is remembered whether they are numbers."""
 
 
 @dataclass
@@ -68,19 +70,21 @@ def spoken_number(speech: str, language: str, *, alone: bool = False) -> str | N
     What else is said may not outweigh it; with `alone` nothing else may be said at all.
     """
     values, strange = _values(speech, language)
+    if not values or (strange and alone):
+        return None
     digits = "".join(_groups(values, language))[:MOST_DIGITS]
-    return digits if digits and not (strange if alone else strange >= len(digits)) else None
+    return digits if strange < len(digits) else None
 
 
 @lru_cache(maxsize=AT_ONCE)
 def _values(speech: str, language: str) -> tuple[list[int | str], int]:
     """Each number word's value, numerals as they are; and how many words are about something else."""
-    known, repeats = _number_words(language), _repeats(language)
+    repeats = _repeats(language)
     empty = saying_nothing(language, around_numbers=True)
     values: list[int | str] = []
     strange, times = 0, 1
     for word in filter(str.isalnum, words_of(speech, language)):
-        said = [word] if word.isascii() and word.isdigit() else [known[each] for each in _taken_apart(word, language)]
+        said = (word,) if word.isascii() and word.isdigit() else _value(word, language)
         if said:
             values += said * times
             times = 1
@@ -89,6 +93,13 @@ def _values(speech: str, language: str) -> tuple[list[int | str], int]:
         else:
             strange += word not in empty
     return values, strange
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _value(word: str, language: str) -> tuple[int, ...]:
+    """Of a word that is a number, or several written as one. Callers mostly say the same words."""
+    known = _number_words(language)
+    return tuple(known[each] for each in _taken_apart(word, language))
 
 
 def _groups(values: Iterable[int | str], language: str) -> Iterable[str]:

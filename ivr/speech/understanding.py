@@ -73,7 +73,7 @@ def _matches(said: Utterance, known: Vocabulary) -> Iterator[_Match]:
             found.setdefault(sought, []).append((place, likeness))
     for sought in found:
         for phrase in known.phrases[sought]:
-            if all(word in found for word in phrase.words) and (match := _match(said, phrase, found)):
+            if match := _match(said, phrase, found):
                 yield match
 
 
@@ -81,7 +81,7 @@ def _match(said: Utterance, phrase: Phrase, found: Mapping[str, list[tuple[int, 
     denied = frozenset() if phrase.negative else said.negated
     places: dict[int, float] = {}
     for word in phrase.words:
-        free = [hit for hit in found[word] if hit[0] not in denied and hit[0] not in places]
+        free = [hit for hit in found.get(word, ()) if hit[0] not in denied and hit[0] not in places]
         if not free:
             return None
         place, likeness = max(free, key=lambda hit: hit[1])

@@ -43,21 +43,17 @@ class Vocabulary:
     words: tuple[str, ...]
     roots: Mapping[str, tuple[tuple[str, str], ...]]
 
-    def like(self, said: str) -> Mapping[str, float]:
-        """The words of phrases that this said word may be, with how alike they are, up to 100.
-
-        A word that is surely one of them is not a misheard other one.
-        """
-        return self._likeness(said)
-
     @cached_property
-    def _likeness(self) -> Callable[[str], Mapping[str, float]]:
-        """Callers mostly say the same words."""
+    def like(self) -> Callable[[str], Mapping[str, float]]:
+        """The words of phrases that a said word may be, with how alike they are, up to 100.
+
+        A word that is surely one of them is not a misheard other one. Callers mostly say the same words.
+        """
         return lru_cache(maxsize=MOST_REMEMBERED)(self._compared)
 
     def _compared(self, said: str) -> Mapping[str, float]:
         found: dict[str, float] = {}
-        if len(said) >= SHORTEST_MISHEARD:
+        if len(said) >= SHORTEST_MISHEARD and not said.isdigit():
             near = process.extract(said, self.words, scorer=fuzz.ratio, score_cutoff=MISHEARD, limit=None)
             found = {word: score for word, score, _ in near if len(word) >= SHORTEST_MISHEARD or score == 100}
         for root, word in self.roots.get(said[:START], ()):

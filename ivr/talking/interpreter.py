@@ -154,13 +154,14 @@ class _Walk:
     def _at(self, conversation: Conversation) -> Move:
         """Enter a node, unless this turn or this call has passed too many."""
         self.conversation = conversation
-        worn_out = len(self.visited) >= MOST_NODES or conversation.step >= MOST_STEPS
-        if worn_out or self.node is None:
+        node = None if len(self.visited) >= MOST_NODES or conversation.step >= MOST_STEPS else self.node
+        if node is None:
             self.conversation = conversation.changed(node=self.flow.person)
-        if self.node is None or len(self.visited) >= 2 * MOST_NODES:
+            node = self.node
+        if node is None or len(self.visited) >= 2 * MOST_NODES:
             return HangUp()
         self.visited.append(Step(flow=self.conversation.flow, node=self.conversation.node))
-        return self.node.enter(self.talk)
+        return node.enter(self.talk)
 
     def _do(self, effect: Effect) -> Move:
         node = self.node
