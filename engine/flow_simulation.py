@@ -1,7 +1,8 @@
 """A flow tried by hand: lines typed are what the caller does, and the flow is the one that callers meet."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Any, cast
 
 from engine.typed_action import read_line
 from ivr.language.move import Effect, Outcome, Played, Question, Reach
@@ -75,8 +76,9 @@ class Simulation:
         if steps:
             self._tell(f"  · {steps_told(steps)}")
         for asked in world.asked:
-            node = f"{asked.flow}.{asked.node}"
-            self._tell("  · " + told(self._language, "came_out", node=node, effect=asked.effect, way=asked.outcome.way))
+            node, kind = f"{asked.flow}.{asked.node}", self._premises.release.flows[asked.flow].nodes[asked.node].kind
+            what = f"{kind}{effect_told(asked.effect)}"
+            self._tell("  · " + told(self._language, "came_out", node=node, asked=what, way=asked.outcome.way))
         world.asked.clear()
         for sound in call.sounds if new else ():
             self._tell(f"♪ {sound.file}" if isinstance(sound, Played) else f"« {sound.text}")
@@ -101,6 +103,13 @@ class Simulation:
 
     def _say(self, key: str, **filled: object) -> None:
         self._tell("· " + told(self._language, key, **filled))
+
+
+def effect_told(effect: Effect) -> str:
+    """The words and numbers of what was asked: ` (queue=destek)`."""
+    values = {one.name: getattr(effect, one.name) for one in fields(cast(Any, effect))}
+    said = ", ".join(f"{name}={value}" for name, value in values.items() if value and isinstance(value, str | int))
+    return f" ({said})" if said else ""
 
 
 def given_by(options: Mapping[str, Any], outcomes: Iterable[str]) -> Given:

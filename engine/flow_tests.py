@@ -1,7 +1,7 @@
 """Running the tests of a centre's flows, and what is printed of them."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,10 +45,15 @@ def try_flows(folder: Path, path: Path | None) -> Tried:
     trials = tuple(_timed(premises, written) for written in _written(centre, tests_under(path, folder)))
     return Tried(
         trials=trials,
-        coverage=coverage(centre.flows, (trial for trial, _ in trials)),
+        coverage=coverage(centre.flows, (trial for trial, _ in trials), of=_asked_about(path, trials)),
         flows=centre.flows,
         folder=folder,
     )
+
+
+def _asked_about(path: Path | None, trials: Iterable[tuple[Trial, float]]) -> set[str] | None:
+    """The flows of one file of tests; every flow where all tests are played."""
+    return {trial.written.flow for trial, _ in trials} if path is not None and path.is_file() else None
 
 
 def premises_of(centre: Centre) -> Premises:

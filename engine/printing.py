@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
@@ -11,17 +12,30 @@ from ivr.retelling.replay import Replay
 
 
 def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool) -> None:
-    """The rows under the names of the first one's fields; nothing, for people, when there is none."""
+    """The rows under the names of the first one's fields, and a word where there is none."""
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2, default=str))  # noqa: T201  this is the output
         return
     if not rows:
+        print("There is none.")  # noqa: T201  this is the output
         return
-    table = Table(*(str(name) for name in rows[0]), box=None, pad_edge=False)
+    table = Table(*(str(name).replace("_", " ") for name in rows[0]), box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
+        table.add_row(*(_cell(value) for value in row.values()))
     console = Console(width=None if Console().is_terminal else 200)
     console.print(table, markup=False)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "yes"
+        case datetime():
+            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        case _:
+            return str(value)
 
 
 def print_publication(row: Mapping[str, Any], *, as_json: bool) -> None:
@@ -32,8 +46,14 @@ def print_publication(row: Mapping[str, Any], *, as_json: bool) -> None:
     print(f"Release {row['release']} is in force: {changes_told(row['changes'])}.")  # noqa: T201  this is the output
 
 
+MOST_CHANGES_TOLD = 5
+"""New flows that are named; a whole centre that begins is counted."""
+
+
 def changes_told(changes: Sequence[Mapping[str, Any]]) -> str:
     """`main 3 → 4, billing new`: numbers of versions."""
+    if len(changes) > MOST_CHANGES_TOLD and not any(one["before"] for one in changes):
+        return f"{len(changes)} flows new"
     return ", ".join(
         f"{one['flow']} {one['before']} → {one['after']}" if one["before"] else f"{one['flow']} new" for one in changes
     )

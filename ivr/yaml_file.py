@@ -15,12 +15,20 @@ from ivr.yaml_aliases import see_that_aliases_stay_small
 
 Where = Sequence[int | str]
 """The way from the top of a file to one of its parts: keys, and places in a list."""
+OwnWords = Callable[[dict[str, Any]], str | None]
+"""What a kind of file says of a fault itself; None where there is nothing more to say than of any file."""
 
 MUST_BE = {
+    "bool_parsing": "true or false",
     "bool_type": "true or false",
+    "datetime_from_date_parsing": "a date and a time, such as 2026-11-25 10:00",
+    "datetime_parsing": "a date and a time, such as 2026-11-25 10:00",
     "dict_type": "a mapping",
     "finite_number": "a finite number",
+    "float_parsing": "a number",
     "float_type": "a number, without quotes",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
     "int_type": "a whole number, without quotes",
     "list_type": "a list",
     "model_type": "a mapping",
@@ -28,7 +36,8 @@ MUST_BE = {
     "tuple_type": "a list",
 }
 """What pydantic complains of → what the file must have there."""
-
+A_NAME = "^[a-z][a-z0-9_]"
+"""How the patterns of all names begin."""
 
 STUMBLES = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
 """What the YAML library itself stumbles with over keys that are lists, dates that are none and the like."""
@@ -55,12 +64,24 @@ def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
     except YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
-        raise FlowInvalid([f"{where}: {getattr(broken, 'problem', None) or 'not YAML'}"]) from None
+        raise FlowInvalid([f"{where}: {_not_yaml(broken)}"]) from None
     except STUMBLES as unreadable:
         raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
     if not isinstance(tree, Mapping):
         raise FlowInvalid([f"{path}:1:1: must be a mapping"])
     return tree
+
+
+def _not_yaml(broken: YAMLError) -> str:
+    """What the YAML library says, with what people usually did."""
+    problem = str(getattr(broken, "problem", None) or "not YAML")
+    if problem.startswith("found duplicate key"):
+        return f"{problem.partition(' with value')[0]}: it stands here twice"
+    if "\\t" in problem:
+        return f"{problem}: indent with spaces, not with tabs"
+    if problem.startswith("expected"):
+        return f"{problem}: look at the indentation, brackets and quotes up to here"
+    return problem
 
 
 def plain(path: Path, tree: Any) -> Any:
@@ -87,14 +108,24 @@ def place(path: Path, tree: Any, where: Where) -> str:
 
 
 def faults(
-    path: Path, tree: Any, invalid: ValidationError, words: Sequence[str], *, skip: Callable[[Where], Where] = tuple
+    path: Path,
+    tree: Any,
+    invalid: ValidationError,
+    words: Sequence[str],
+    *,
+    skip: Callable[[Where], Where] = tuple,
+    own: OwnWords = lambda fault: None,
 ) -> list[str]:
     """`file:line:column: place: what` of everything pydantic found; `words` are what an unknown key may have meant.
 
-    `skip` takes out of the way what pydantic put there and nobody wrote.
+    `skip` takes out of the way what pydantic put there and nobody wrote; `own` knows better what is wrong.
     """
     found = [(tuple(skip(fault["loc"])), dict(fault)) for fault in invalid.errors()]
-    return [place(path, tree, where) + _told({**fault, "loc": where}, words) for where, fault in found]
+    return [
+        place(path, tree, where) + (f"{named(where)}: {better}" if (better := own(fault)) else
+                                    _told({**fault, "loc": where}, words))
+        for where, fault in found
+    ]  # fmt: skip
 
 
 def nearest(word: str, words: Sequence[str]) -> str:
@@ -131,4 +162,8 @@ def _told(fault: dict[str, Any], words: Sequence[str]) -> str:
 
 
 def _in_its_words(fault: dict[str, Any]) -> str:
-    return str(fault["msg"]).removeprefix("Value error, ")
+    pattern = str(fault.get("ctx", {}).get("pattern", ""))
+    if pattern.startswith(A_NAME):
+        return "must be a name: small letters from a to z, digits and _, with a letter first"
+    said = str(fault["msg"]).removeprefix("Value error, ")
+    return said.replace("Input should be True", "must be true").replace("Input should be", "must be")

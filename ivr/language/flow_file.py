@@ -1,15 +1,15 @@
 """Reading a flow file: YAML 1.2, and every error with file, line, column and what would help."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from ivr.errors import FlowInvalid
-from ivr.language.flow import Flow
+from ivr.language.flow import NO_KIND, Flow
 from ivr.language.kinds import KINDS
-from ivr.yaml_file import Where, faults, plain
+from ivr.yaml_file import Where, faults, nearest, plain
 
 
 def flow_in(path: Path, tree: Any) -> Flow:
@@ -17,12 +17,25 @@ def flow_in(path: Path, tree: Any) -> Flow:
     try:
         return Flow.model_validate(plain(path, tree))
     except ValidationError as invalid:
-        raise FlowInvalid(faults(path, tree, invalid, WORDS, skip=_kind_of_node)) from None
+        raise FlowInvalid(faults(path, tree, invalid, WORDS, skip=_kind_of_node, own=_no_kind)) from None
 
 
 def _kind_of_node(where: Where) -> Where:
     """The way to a fault without the kind that pydantic puts after a node's name."""
     return (*where[:2], *where[3:]) if len(where) > 2 and where[0] == "nodes" and where[2] in KINDS else where
+
+
+def _no_kind(fault: dict[str, Any]) -> str | None:
+    """Which kind a node of none was probably meant to be, or which kinds it is of."""
+    node = fault["input"]
+    if fault["type"] != NO_KIND or not isinstance(node, Mapping):
+        return None
+    if kinds := [kind for kind in KINDS if kind in node]:
+        return f"is of {len(kinds)} kinds ({', '.join(kinds)}): it has to be exactly one"
+    for key in map(str, node):
+        if near := nearest(key, list(KINDS)):
+            return f"`{key}` is no kind of node{near}"
+    return None
 
 
 def _words_of(part: type[BaseModel]) -> Iterator[str]:

@@ -37,7 +37,7 @@ def drop(database: Engine, names: Sequence[str], wish: Wish) -> None:
         known = {one.flow: one.version for one in drafts(session)}
         for name in names:
             if name not in known:
-                raise NoSuchFlow(name, "that has a draft")
+                raise NoSuchFlow(name, "among the drafts", f"; `sahip flow draft {name}` makes one of its file")
             append_audit(session, wish.who, "draft_dropped", f"flow:{name}", {"version": known[name]}, wish.now)
         drop_drafts(session, names)
         drafts_change(session, present_release(session).versions, wish.now)
@@ -47,7 +47,7 @@ def draft_of(session: Session, name: str) -> tuple[FlowDraft, WrittenFlow]:
     """The draft of a flow and what it says. Raises NoSuchFlow."""
     row = session.get(FlowDraft, name)
     if row is None:
-        raise NoSuchFlow(name, "that has a draft")
+        raise NoSuchFlow(name, "among the drafts", f"; `sahip flow draft {name}` makes one of its file")
     return row, written_again(kept(session, {name: row.version})[name])
 
 

@@ -1,6 +1,6 @@
 """What the tests never came by: nodes nobody passed, and ways nobody took."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.language.flow import Flow
@@ -24,15 +24,19 @@ class Coverage:
 Taken = set[tuple[str, str, str]]
 
 
-def coverage(flows: Mapping[str, Flow], trials: Iterable[Trial]) -> Coverage:
-    """Ways of one node to the same place are told apart by the key pressed and by the outcome, or count together."""
+def coverage(flows: Mapping[str, Flow], trials: Iterable[Trial], *, of: Collection[str] | None = None) -> Coverage:
+    """Ways of one node to the same place are told apart by the key pressed and by the outcome, or count together.
+
+    `of` are the flows that count; all unless given.
+    """
     passed: set[str] = set()
     taken: Taken = set()
     for trial in trials:
         passed |= {str(step) for step in trial.path}
         taken.update(_taken(flows, trial))
-    nodes = [f"{name}.{node}" for name, flow in flows.items() for node in flow.nodes]
-    ways = list(dict.fromkeys(_ways(flows)))
+    counted = flows if of is None else {name: flows[name] for name in flows if name in of}
+    nodes = [f"{name}.{node}" for name, flow in counted.items() for node in flow.nodes]
+    ways = list(dict.fromkeys(_ways(counted)))
     return Coverage(
         nodes=len(nodes),
         ways=len(ways),

@@ -32,7 +32,7 @@ def test_a_centre_without_the_file_has_no_calendars(tmp_path: Path) -> None:
     [
         ("Europe/Istanbul", "Europe/Istambul", "1:1: zone: there is no time zone `Europe/Istambul`"),
         ("Europe/Istanbul", "../etc", "1:1: zone: there is no time zone"),
-        ("is: holiday", "is: feast", "3:23: holidays.1.is: Input should be 'holiday', 'half_day' or 'working_day'"),
+        ("is: holiday", "is: feast", "3:23: holidays.1.is: must be 'holiday', 'half_day' or 'working_day'"),
         ("2027-03-09", '"2027-02-30"', "3:6: holidays.1.day: "),
         ("is: holiday}", "is: holiday}\n  - {day: 2027-03-09, is: holiday}", "4:6: holidays.2.day: this day is told"),
         ("weekdays", "wekdays", "7:10: calendars.destek.open.1.days.1: "),

@@ -48,7 +48,12 @@ def test_a_good_flow_is_read(tmp_path: Path) -> None:
         ("    next: anyone", "    nxt: anyone", "main.yaml:7:5", "did you mean `next`?"),
         ("person: anyone\n", "", "main.yaml:1:1", "person: is missing"),
         ("flow: main", "flow: main\nflow: two", "main.yaml:2:1", "duplicate"),
-        ("    say: {tr: Merhaba}", "    say: {tr: Merhaba}\n    hang_up: true", "main.yaml:5:3", "is exactly one of"),
+        (
+            "    say: {tr: Merhaba}",
+            "    say: {tr: Merhaba}\n    hang_up: true",
+            "main.yaml:5:3",
+            "is of 2 kinds (say, hang_up)",
+        ),
     ],
 )
 def test_each_mistake_is_told_with_its_place(tmp_path: Path, wrong: str, right: str, place: str, told: str) -> None:

@@ -83,7 +83,7 @@ def test_the_first_thing_that_goes_otherwise_is_told_with_its_place(tmp_path: Pa
         ("tests: []\n", "main.yaml:1:1: tests: must not be empty"),
         (
             "tests:\n  - test: a\n    ends: somewhere\n",
-            "main.yaml:3:5: tests.1.ends.end: Input should be 'hang_up', 'voicemail' or 'person'",
+            "main.yaml:3:5: tests.1.ends.end: must be 'hang_up', 'voicemail' or 'person'",
         ),
         ("tests:\n  - test: a\n    ends: {}\n", "main.yaml:3:5: tests.1.ends: says where the call is"),
         (
