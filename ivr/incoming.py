@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -45,7 +46,7 @@ class Incoming:
     content_type: str
     signature: str
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, str]:
         return dict(self.pairs)
 

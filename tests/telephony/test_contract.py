@@ -15,6 +15,7 @@ pytestmark = pytest.mark.skipif(not FILE.exists(), reason=f"Twilio's OpenAPI fil
 
 PHONE = "+905321234567"
 CALL = "CA" + "b" * 32
+MESSAGE = "SM" + "e" * 32
 QUEUE = "QU" + "c" * 32
 ROOM = "CF" + "d" * 32
 
@@ -22,6 +23,12 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
     "create a call": (
         lambda api: api.create_call(to=PHONE, url="https://x.example/a", status_callback="https://x.example/s"),
         [{"sid": CALL}],
+    ),
+    "send a message": (
+        lambda api: api.send_message(
+            to=PHONE, body="Randevunuz yarın.", status_callback="https://x.example/m", lives_seconds=600
+        ),
+        [{"sid": MESSAGE}],
     ),
     "end a call": (lambda api: api.end_call(CALL), [{"sid": CALL}]),
     "move a call": (lambda api: api.move_call(CALL, "https://x.example/j"), [{"sid": CALL}]),
