@@ -69,7 +69,7 @@ def spoken_number(speech: str, language: str, *, alone: bool = False) -> str | N
 
     What else is said may not outweigh it; with `alone` nothing else may be said at all.
     """
-    values, strange = _values(speech, language)
+    values, strange = values_of(speech, language)
     if not values or (strange and alone):
         return None
     digits = "".join(_groups(values, language))[:MOST_DIGITS]
@@ -77,7 +77,7 @@ def spoken_number(speech: str, language: str, *, alone: bool = False) -> str | N
 
 
 @lru_cache(maxsize=AT_ONCE)
-def _values(speech: str, language: str) -> tuple[list[int | str], int]:
+def values_of(speech: str, language: str) -> tuple[list[int | str], int]:
     """Each number word's value, numerals as they are; and how many words are about something else."""
     repeats = _repeats(language)
     empty = saying_nothing(language, around_numbers=True)
