@@ -1,6 +1,5 @@
 """We said that we call: whom, about what, by when, and who. The promise is in the ledger; this is how to keep it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -60,9 +59,3 @@ def promise_kept_in_mind(session: Session, promise: Promise, callback: Callback)
     session.add(callback)
     session.flush()
     return callback
-
-
-def due_callbacks(session: Session, *, until: datetime, limit: int) -> Sequence[Callback]:
-    """Open callbacks due by then, in the order people began to wait."""
-    chosen = select(Callback).where(Callback.state == OPEN, Callback.due_at <= until)
-    return session.scalars(chosen.order_by(Callback.place_at, Callback.id).limit(limit)).all()

@@ -1,17 +1,14 @@
 """Why a call from this number would go where it would: identification, flow, plan and who is there, in words."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
-from importlib import resources
-from typing import cast
 
 from callbacks.place import Place
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
 from hours.crisis import Crisis
 from ivr.arrival import beginning
+from ivr.catalogue import catalogue
 from ivr.crisis_calls import crisis_of, flow_of, overflowing
 from ivr.language.identify import NOBODY
 from ivr.language.move import Heard, Outcome, Question, Reach, Spoken
@@ -131,10 +128,4 @@ def _now(plan: Plan, facts: list[LineFacts], names: dict[str, str], language: st
 
 
 def _text(language: str, key: str, **filled: str) -> str:
-    return _texts(language)[key].format(**filled)
-
-
-@cache
-def _texts(language: str) -> dict[str, str]:
-    file = resources.files("ivr") / "explanations" / f"{language}.json"
-    return cast(dict[str, str], json.loads(file.read_text(encoding="utf-8")))
+    return catalogue("explanations", language)[key].format(**filled)

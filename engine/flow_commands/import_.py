@@ -18,4 +18,4 @@ def command(file: Path, lang: str, queue: str | None, output: Path | None) -> No
         click.echo(flow.text, nl=False)
     else:
         write_new(output, flow.text)
-    click.echo(f"{flow.flow}: {flow.todos} places are marked `todo`.", err=True)
+    click.echo(f"{flow.flow}: places marked `todo`: {flow.todos}.", err=True)

@@ -1,17 +1,7 @@
 """What stands on a drawing besides the flow's own words."""
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
-from typing import cast
+from ivr.catalogue import catalogue
 
 
 def worded(language: str, key: str, **filled: str) -> str:
-    return _words(language)[key].format(**filled)
-
-
-@cache
-def _words(language: str) -> Mapping[str, str]:
-    file = resources.files("ivr") / "drawing" / "words" / f"{language}.json"
-    return cast(Mapping[str, str], json.loads(file.read_text(encoding="utf-8")))
+    return catalogue("drawing/words", language)[key].format(**filled)

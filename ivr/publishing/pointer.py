@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert
 
-Pointed = Literal["published", "draft"]
 PUBLISHED: Final = "published"
 DRAFT: Final = "draft"
 

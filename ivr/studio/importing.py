@@ -104,4 +104,16 @@ def _noted(studio: Studio, nodes: Mapping[str, Translated]) -> Mapping[str, Tran
 def _head(studio: Studio, file: Path, flow: StudioFlow, reached: set[str]) -> list[str]:
     lines = [studio.note("head", file=file.name), *flow.description.splitlines()]
     left = [name for name, plain in studio.names.items() if plain not in reached]
-    return [*lines, studio.note("unreached", names=", ".join(left))] if left else lines
+    asked_before = _asked_before(studio, reached)
+    named = {
+        "merged": [name for name in left if name in asked_before],
+        "unreached": [name for name in left if name not in asked_before],
+    }
+    return [*lines, *(studio.note(key, names=", ".join(names)) for key, names in named.items() if names)]
+
+
+def _asked_before(studio: Studio, reached: set[str]) -> set[str | None]:
+    """The splits that Studio comes to from what is here: the question before them knows their ways."""
+    here = [widget for name, widget in studio.widgets.items() if studio.names[name] in reached]
+    splits = {name for name, widget in studio.widgets.items() if widget.type == "split-based-on"}
+    return {way.next for widget in here for way in widget.transitions if way.next in splits}

@@ -51,7 +51,6 @@ class StudioFlow(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     states: tuple[Widget, ...]
-    initial_state: str = "Trigger"
     description: str = ""
 
 
@@ -61,7 +60,7 @@ def read_studio(path: Path) -> StudioFlow:
         written = json.loads(path.read_text(encoding="utf-8-sig"))
         return StudioFlow.model_validate(written.get("definition", written) if isinstance(written, dict) else written)
     except json.JSONDecodeError as broken:
-        raise FlowInvalid([f"{path}:{broken.lineno}:{broken.colno}: {broken.msg}"]) from None
+        raise FlowInvalid([f"{path}:{broken.lineno}:{broken.colno}: is not JSON: {broken.msg}"]) from None
     except ValidationError as invalid:
         raise FlowInvalid([f"{path}: {named(fault['loc'])}: {fault['msg']}" for fault in invalid.errors()]) from None
     except (OSError, ValueError, RecursionError) as unreadable:

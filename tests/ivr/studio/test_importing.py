@@ -62,6 +62,12 @@ def test_a_question_and_the_split_on_its_keys_are_a_menu(hotline):
     assert menu.seconds == 5
 
 
+def test_the_head_tells_apart_what_became_a_part_of_a_question_and_what_was_left_out(hotline):
+    brought, _ = hotline
+    assert "# These splits went into the question before them: Route\n" in brought.text
+    assert "# Nothing leads to these widgets here, and they were left out: sms_reply\n" in brought.text
+
+
 def test_what_could_only_be_said_gets_a_key_and_a_mark_to_tell_callers_of_it(hotline):
     brought, flow = hotline
     assert flow.nodes["main_menu"].menu.options["4"].said.tr == ("iptal",)
