@@ -24,10 +24,14 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
         lambda api: api.create_call(to=PHONE, url="https://x.example/a", status_callback="https://x.example/s"),
         [{"sid": CALL}],
     ),
-    "send a message": (
-        lambda api: api.send_message(
-            to=PHONE, body="Randevunuz yarın.", status_callback="https://x.example/m", lives_seconds=600
+    "create a call that tells a machine from a person": (
+        lambda api: api.create_call(
+            to=PHONE, url="https://x.example/a", status_callback="https://x.example/s", detect_machine=True
         ),
+        [{"sid": CALL}],
+    ),
+    "send a message": (
+        lambda api: api.send_message(to=PHONE, body="Kod 1", status_callback="https://x.example/m", lives_seconds=600),
         [{"sid": MESSAGE}],
     ),
     "end a call": (lambda api: api.end_call(CALL), [{"sid": CALL}]),

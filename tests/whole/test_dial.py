@@ -19,7 +19,7 @@ def dial(typed: str, *options: str) -> "subprocess.CompletedProcess[str]":
 def test_what_is_said_is_read_and_keys_and_words_go_to_the_centre(house: House) -> None:
     done = dial("/hear HOŞ GELDİNİZ\n/hear 1'e\n1\n/hear hatta kalın\nh\n", "--from", CALLER, "--name", "Deniz")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "» Merhaba, Sahip Destek hattına hoş geldiniz." in done.stdout
+    assert "» Merhaba, Sahip Enerji'ye hoş geldiniz." in done.stdout
     assert "Deniz presses 1" in house.stage.transcript(colour=False)
 
 

@@ -67,8 +67,9 @@ TROUBLE = {
 
 @pytest.mark.parametrize("trouble", TROUBLE)
 def test_a_caller_in_line_is_answered_all_the_same(house: House, trouble: str, tmp_path: Path) -> None:
-    """Mehmet waits, nobody is there; something dies; then Ayşe signs in and they talk."""
-    steps = [{"hears": "hatta kalın", "within": 10}, {"joins": True, "within": 90}, {"talks": 2}, "hangs_up"]
+    """Mehmet waits, nobody is there; something dies; then Ayşe signs in and they talk. By night 0 leads into line."""
+    in_line = [{"waits": 1}, {"presses": "0"}, {"hears": "hatta kalın", "within": 10}]
+    steps = [*in_line, {"joins": True, "within": 90}, {"talks": 2}, "hangs_up"]
     script = Script(
         path=tmp_path, title={"en": trouble}, people={"Ayşe": AYSE}, lasts=110,
         callers={"Mehmet": {"from": "+905321234567", "to": "+908502220000", "steps": steps}},
