@@ -114,6 +114,7 @@ def _voice_of(settings: Settings, centre: Centre) -> dict[str, Any]:
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
         "flow_of_number": centre.flow_of_number,
         "draft_numbers": centre.draft_numbers,
+        "language_of_number": centre.language_of_number,
         "surroundings": centre.surroundings,
     }
 

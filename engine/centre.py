@@ -15,6 +15,7 @@ from ivr.checking.check import runnable
 from ivr.checking.surroundings import Surroundings, skills_of
 from ivr.errors import FlowInvalid
 from ivr.language.flow import Flow
+from ivr.language.part import Language
 from ivr.language.written import Written
 from ivr.phrases import Phrases, read_phrases
 from ivr.publishing.written_flow import WrittenFlow, written_file
@@ -45,6 +46,7 @@ class Centre:
     phrases: Phrases
     flow_of_number: Mapping[str, str]
     draft_numbers: frozenset[str]
+    language_of_number: Mapping[str, Language]
     surroundings: Surroundings
 
     @cached_property
@@ -76,6 +78,7 @@ def read_centre(folder: Path) -> Centre:
         phrases=phrases,
         flow_of_number={number: answer.flow for number, answer in numbers.items()},
         draft_numbers=frozenset(number for number, answer in numbers.items() if answer.draft),
+        language_of_number={number: answer.language for number, answer in numbers.items() if answer.language},
         surroundings=replace(known, numbers={number: answer.flow for number, answer in numbers.items()}),
     )
 

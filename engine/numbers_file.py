@@ -8,16 +8,18 @@ from pydantic import BaseModel, ConfigDict, RootModel, StrictBool, StringConstra
 
 from engine.policy_file import A_NUMBER, is_dialled
 from ivr.errors import FlowInvalid
+from ivr.language.part import Language
 from ivr.yaml_file import Where, faults, nearest, place, plain, read_mapping
 
 
 class Answer(BaseModel):
-    """What answers a number; `"+90…": main` is short for `"+90…": {flow: main}`."""
+    """What answers a number, and in which language whoever knows it; `"+90…": main` is short for `{flow: main}`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     flow: Annotated[str, StringConstraints(min_length=1)]
     draft: StrictBool = False
+    language: Language | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -1,5 +1,7 @@
 """A call comes in: who is it, where does the flow lead them, what do they hear."""
 
+from dataclasses import replace
+
 from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
@@ -28,7 +30,8 @@ def caller_arrives(voice: VoiceBoard, incoming: Incoming) -> Document:
     number = incoming.ours
     scene = scene_of(voice, incoming, voice.release_for(number))
     crisis = crisis_of(voice, scene)
-    conversation = beginning(incoming.call, flow_of(voice, scene, crisis), scene)
+    begun = beginning(incoming.call, flow_of(voice, scene, crisis), scene)
+    conversation = replace(begun, language=voice.language_of_number.get(number, begun.language))
     note_arrival(voice, incoming, scene, conversation)
     return spoken(voice, incoming, forewarned(begin(scene, conversation), crisis), scene)
 

@@ -1,10 +1,11 @@
 """What the voice webhooks need on top of the worker's board."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from callbacks.board import Board
 from ivr.checking.surroundings import Surroundings
+from ivr.language.part import Language
 from ivr.language.release import Release
 from ivr.phrases import Phrases
 from ivr.publishing.shelf import FlowShelf
@@ -21,6 +22,8 @@ class VoiceBoard(Board):
     """Which flow answers which of our numbers; the first one answers any number that is not listed."""
     draft_numbers: frozenset[str] = frozenset()
     """The numbers on which drafts are tried."""
+    language_of_number: Mapping[str, Language] = field(default_factory=dict)
+    """What is spoken on a number whoever calls it; on the others, the customer's language or the flow's."""
     surroundings: Surroundings
     """What flows may call by name; what is published is checked against it."""
 
