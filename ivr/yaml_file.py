@@ -64,7 +64,7 @@ def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
     except YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
-        raise FlowInvalid([f"{where}: {_not_yaml(broken)}"]) from None
+        raise FlowInvalid([f"{where}: {_not_yaml(broken, text)}"]) from None
     except STUMBLES as unreadable:
         raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
     if not isinstance(tree, Mapping):
@@ -72,13 +72,14 @@ def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
     return tree
 
 
-def _not_yaml(broken: YAMLError) -> str:
+def _not_yaml(broken: YAMLError, text: str) -> str:
     """What the YAML library says, with what people usually did."""
     problem = str(getattr(broken, "problem", None) or "not YAML")
     if problem.startswith("found duplicate key"):
         return f"{problem.partition(' with value')[0]}: it stands here twice"
-    if "\\t" in problem:
-        return f"{problem}: indent with spaces, not with tabs"
+    indented = (line[: len(line) - len(line.lstrip())] for line in text.splitlines())
+    if tabs := [number for number, indent in enumerate(indented, start=1) if "\t" in indent]:
+        return f"line {tabs[0]} is indented with a tab: indent with spaces, not with tabs"
     if problem.startswith("expected"):
         return f"{problem}: look at the indentation, brackets and quotes up to here"
     return problem

@@ -75,6 +75,7 @@ def show(past: bool, as_json: bool, lang: str) -> None:
     desk = desk_here()
     with reading(desk.database) as session:
         found = crises_ever(session) if past else crises_on(session, desk.clock())
-    print_rows([crisis_data(one) for one in found] if as_json else crisis_rows(found, desk.zone, lang), as_json=as_json)
     if not found and not as_json:
         click.echo(word("crisis_none", lang))
+        return
+    print_rows([crisis_data(one) for one in found] if as_json else crisis_rows(found, desk.zone, lang), as_json=as_json)

@@ -152,4 +152,4 @@ def import_(file: Path, lang: str, dry_run: bool, author: str | None) -> None:
     days = read_ics(file)
     if not dry_run:
         bring_in_holidays(desk_here(), days, lang=lang, author=who_orders(author))
-    click.echo(f"{len(days)} days {'would be' if dry_run else 'are'} holidays.")
+    click.echo(f"Days that {'would be' if dry_run else 'are'} holidays: {len(days)}.")

@@ -22,6 +22,8 @@ def command(days: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(call) for call in calls], ensure_ascii=False, indent=2, default=str))
         return
+    if not calls:
+        click.echo(f"No mystery call in the last {days} days.")
     for call in calls:
         reached = "-" if call.person_after_seconds is None else f"{call.person_after_seconds:.0f} s"
         click.echo(f"{call.at:%Y-%m-%d %H:%M:%S} {call.call}  {call.queue or '-'}  {call.agent or '-'}  {reached}")

@@ -117,8 +117,8 @@ def test_holidays_are_brought_in_from_a_calendar_file(typed: Callable[..., Resul
     file = tmp_path / "feasts.ics"
     event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261124\nSUMMARY:Sayım günü\nEND:VEVENT\n"
     file.write_text(f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n", encoding="utf-8")
-    assert typed("hours", "import", str(file), "--dry-run").output == "1 days would be holidays.\n"
-    assert typed("hours", "import", str(file)).output == "1 days are holidays.\n"
+    assert typed("hours", "import", str(file), "--dry-run").output == "Days that would be holidays: 1.\n"
+    assert typed("hours", "import", str(file)).output == "Days that are holidays: 1.\n"
     [told] = json.loads(typed("hours", "at", "2026-11-24 11:00", "fatura", "--json").output)
     assert (told["cause"], told["why"]) == (
         "holiday",
