@@ -15,8 +15,8 @@ from ivr.publishing.checked import checked_against
 from ivr.publishing.draft import drafts
 from ivr.publishing.drafting import draft_flows, drop
 from ivr.publishing.errors import NoSuchFlow, NothingToPublish
-from ivr.publishing.finding import found_flow
 from ivr.publishing.flow_version import FlowVersion
+from ivr.publishing.found_flow import found_flow
 from ivr.publishing.pointer import in_force
 from ivr.publishing.publication import Publication, publications
 from ivr.publishing.publishing import Wish, publish, publish_first, roll_back

@@ -18,7 +18,7 @@ from ivr.drawing.picture import picture_of
 from ivr.drawing.sheet import Sheet
 from ivr.errors import DrawingUnavailable
 from ivr.language.written import Written
-from ivr.publishing.finding import found_flow
+from ivr.publishing.found_flow import found_flow
 from ivr.publishing.present import present_release
 from records.database import reading
 

@@ -13,7 +13,7 @@ from console.api.operation import Asked, Operation
 from console.api.page import Page
 from ivr.checking.finding import Finding
 from ivr.publishing.checked import findings_in
-from ivr.publishing.finding import found_flow, with_others
+from ivr.publishing.found_flow import found_flow, with_others
 from ivr.retelling.replay import Replay
 from ivr.retelling.trial_run import Span, trial_run
 from records.database import reading

@@ -14,7 +14,7 @@ from ivr.checking.surroundings import Surroundings, skills_of
 from ivr.publishing.checked import checked_against
 from ivr.publishing.difference import difference
 from ivr.publishing.drafting import draft_of
-from ivr.publishing.finding import found_flow
+from ivr.publishing.found_flow import found_flow
 from ivr.publishing.publication import Publication
 from ivr.publishing.publishing import Wish, publish, roll_back
 from ivr.publishing.telling import publication_rows, version_rows

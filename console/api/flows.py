@@ -10,8 +10,8 @@ from console.api.operation import Asked, Operation
 from console.api.page import Page
 from ivr.publishing.draft import FlowDraft, drafts
 from ivr.publishing.errors import NoSuchFlow
-from ivr.publishing.finding import found_flow
 from ivr.publishing.flow_version import version_in_force
+from ivr.publishing.found_flow import found_flow
 from ivr.publishing.present import present_release
 from ivr.publishing.telling import version_row
 from records.database import reading

@@ -11,5 +11,6 @@ def command(kind: str | None, lang: str) -> None:
     from ivr.yaml_file import nearest
 
     if kind is not None and kind not in KINDS:
-        raise click.BadParameter(f"there is no kind `{kind}`{nearest(kind, list(KINDS))}", param_hint="KIND")
+        meant = nearest(kind, list(KINDS)) or "; there are " + ", ".join(KINDS)
+        raise click.BadParameter(f"there is no kind `{kind}`{meant}", param_hint="KIND")
     click.echo(reference_of(kind, lang) if kind else reference(lang))

@@ -15,7 +15,10 @@ NAME: Final = "^[a-z]"
 
 @dataclass(frozen=True, kw_only=True)
 class FieldRow:
-    """`path` is `menu.options.….to`: `…` stands for a name of your own, `[]` for each of a list."""
+    """`path` is `menu.options.….to`: `…` stands for a name of your own, `[]` for each of a list.
+
+    `needed` is false where it may be left out and `kind` does not say what holds then.
+    """
 
     path: str
     kind: str
@@ -34,7 +37,7 @@ def _rows(part: dict[str, Any], parts: dict[str, Any], language: str, before: st
             yield FieldRow(
                 path=before + name,
                 kind=_kind(field, language),
-                needed=name in part.get("required", ()),
+                needed=name in part.get("required", ()) or _has_default(field),
                 told=field.get("description", ""),
             )
         if inner and inner not in WHOLE:
@@ -58,9 +61,14 @@ def _kind(field: dict[str, Any], language: str) -> str:
     """`2 to 20; 6`: what may stand there, and what it is when nothing does."""
     choices = [choice for choice in field.get("anyOf", [field]) if choice.get("type") != "null"]
     kind = _one(choices[0], language)
+    if not _has_default(field):
+        return kind
+    return f"{kind}; {_worded(language, 'else', value=str(field['default']).lower())}"
+
+
+def _has_default(field: dict[str, Any]) -> bool:
     default = field.get("default")
-    plain = isinstance(default, int | str) and default is not False
-    return f"{kind}; {_worded(language, 'else', value=str(default).lower())}" if plain else kind
+    return isinstance(default, int | str) and default is not False
 
 
 def _one(field: dict[str, Any], language: str) -> str:

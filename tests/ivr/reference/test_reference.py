@@ -45,7 +45,7 @@ def test_the_flows_own_keys_are_told_too(language):
 
 def test_a_key_says_what_may_stand_there_and_what_it_is_otherwise():
     told = reference_of("menu", "en")
-    assert "| `menu.seconds` | 2 to 20; else `6` (may be left out) | How long we wait for an answer. |" in told
+    assert "| `menu.seconds` | 2 to 20; else `6` | How long we wait for an answer. |" in told
     assert "| `menu.options.….to` | a name | The node it leads to. |" in told
 
 
