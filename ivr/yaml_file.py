@@ -4,11 +4,12 @@ import difflib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from ivr.errors import FlowInvalid
 from ivr.yaml_aliases import see_that_aliases_stay_small
@@ -39,6 +40,9 @@ MUST_BE = {
 A_NAME = "^[a-z][a-z0-9_]"
 """How the patterns of all names begin."""
 
+MOST_BYTES: Final = 1024 * 1024
+"""Of one file: what is larger would keep the reader busy for minutes."""
+
 STUMBLES = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
 """What the YAML library itself stumbles with over keys that are lists, dates that are none and the like."""
 
@@ -51,9 +55,16 @@ def read_mapping(path: Path, *, places: bool = False) -> Any:
 def text_of(path: Path) -> str:
     """What is written in this file. Raises FlowInvalid."""
     try:
-        return path.read_text(encoding="utf-8")
+        written = path.read_bytes()
     except (OSError, ValueError) as unreadable:
         raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
+    if len(written) > MOST_BYTES:
+        raise FlowInvalid([f"{path}:1:1: is larger than {MOST_BYTES // 1024} KiB"])
+    try:
+        return written.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as broken:
+        where = _line_and_column(written[: broken.start].decode("utf-8"))
+        raise FlowInvalid([f"{path}:{where}: is not written in UTF-8: {broken.reason}"]) from None
 
 
 def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
@@ -61,6 +72,10 @@ def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
     try:
         see_that_aliases_stay_small(text)
         tree = YAML(typ="rt" if places else "safe").load(text)
+    except ReaderError as broken:
+        where = _line_and_column(text[: broken.position])
+        odd = f"{ord(text[broken.position]):#04x}"
+        raise FlowInvalid([f"{path}:{where}: a character that YAML does not know: {odd}"]) from None
     except YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
@@ -83,6 +98,11 @@ def _not_yaml(broken: YAMLError, text: str) -> str:
     if problem.startswith("expected"):
         return f"{problem}: look at the indentation, brackets and quotes up to here"
     return problem
+
+
+def _line_and_column(before: str) -> str:
+    """Of the character that follows this text."""
+    return f"{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
 
 
 def plain(path: Path, tree: Any) -> Any:

@@ -101,3 +101,20 @@ def test_words_may_be_written_once_and_used_twice(tmp_path: Path) -> None:
     twice = GOOD.replace("{tr: Merhaba}", "&hello {tr: Merhaba, en: Hello}")
     twice = twice.replace("    next: anyone\n", "    next: again\n  again:\n    say: *hello\n    next: anyone\n")
     assert problems(tmp_path, twice) == []
+
+
+def test_a_character_that_no_file_may_have_is_told_where_it_stands(tmp_path: Path) -> None:
+    [told] = problems(tmp_path, GOOD.replace("Merhaba", "Mer\x00haba"))
+    assert told.startswith("main.yaml:6:18: ")
+
+
+def test_a_file_written_in_another_encoding_is_told_at_its_first_letter_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "main.yaml"
+    path.write_bytes(GOOD.replace("Merhaba", "Şikâyet").encode("windows-1254"))
+    with pytest.raises(FlowInvalid) as refused:
+        read_written(path)
+    assert refused.value.problems == [f"{path}:6:15: is not written in UTF-8: invalid continuation byte"]
+
+
+def test_a_file_larger_than_any_flow_is_not_read(tmp_path: Path) -> None:
+    assert problems(tmp_path, GOOD + "# \n" * 500_000) == ["main.yaml:1:1: is larger than 1024 KiB"]
