@@ -31,6 +31,10 @@ MOST_NODES: Final = 200
 """How many nodes one turn may pass before a person takes over: a flow that loops must not hold a caller."""
 MOST_STEPS: Final = 400
 """How many nodes one call may pass in all, for the same reason."""
+STEPS_TO_A_PERSON: Final = 2 * MOST_STEPS
+"""Where the steps of a call are counted on from that passed too many: what leads to a person is granted as many."""
+ANY_LINE: Final = ""
+"""No queue of the policy's has this name: whoever waits in it waits where the policy puts those."""
 PATIENCE: Final = timedelta(minutes=2)
 """How long a caller may be in flows without getting anywhere before a person takes over (EPDK, 6507-6: 2 minutes)."""
 PERSON_KEY: Final = "0"
@@ -75,6 +79,7 @@ class _Walk:
         self.sounds: tuple[Sound, ...] = ()
         self.visited: list[Step] = []
         self.outcomes: list[tuple[str, Conversation, Outcome]] = []
+        self.given_up = conversation.step >= STEPS_TO_A_PERSON
 
     @property
     def flow(self) -> Flow:
@@ -153,15 +158,28 @@ class _Walk:
 
     def _at(self, conversation: Conversation) -> Move:
         """Enter a node, unless this turn or this call has passed too many."""
+        if self._is_worn_out(conversation):
+            if self.given_up:
+                return Reach(queue=ANY_LINE)
+            self.given_up = True
+            step = max(conversation.step, STEPS_TO_A_PERSON)
+            conversation = conversation.changed(node=self.flow.person, step=step)
         self.conversation = conversation
-        node = None if len(self.visited) >= MOST_NODES or conversation.step >= MOST_STEPS else self.node
+        node = self.node
         if node is None:
             self.conversation = conversation.changed(node=self.flow.person)
             node = self.node
-        if node is None or len(self.visited) >= 2 * MOST_NODES:
-            return HangUp()
+        if node is None:
+            return Reach(queue=ANY_LINE)
         self.visited.append(Step(flow=self.conversation.flow, node=self.conversation.node))
         return node.enter(self.talk)
+
+    def _is_worn_out(self, conversation: Conversation) -> bool:
+        """The way to a person may take a few nodes itself: as many are granted once more."""
+        nodes, step = len(self.visited), conversation.step
+        if self.given_up or step >= STEPS_TO_A_PERSON:
+            return nodes >= 2 * MOST_NODES or step >= STEPS_TO_A_PERSON + MOST_STEPS
+        return nodes >= MOST_NODES or step >= MOST_STEPS
 
     def _do(self, effect: Effect) -> Move:
         node = self.node
