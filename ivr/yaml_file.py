@@ -55,7 +55,8 @@ def read_mapping(path: Path, *, places: bool = False) -> Any:
 def text_of(path: Path) -> str:
     """What is written in this file. Raises FlowInvalid."""
     try:
-        written = path.read_bytes()
+        with path.open("rb") as file:
+            written = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as unreadable:
         raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
     if len(written) > MOST_BYTES:

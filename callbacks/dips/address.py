@@ -41,7 +41,8 @@ def is_public(address: str) -> bool:
 
 def _ordinary(ip: IPv4Address | IPv6Address) -> bool:
     strange = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
-    return ip.is_global and not strange
+    site_local = isinstance(ip, IPv6Address) and ip.is_site_local
+    return ip.is_global and not strange and not site_local
 
 
 def _wrapped(ip: IPv4Address | IPv6Address) -> tuple[IPv4Address, ...]:

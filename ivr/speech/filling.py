@@ -7,6 +7,7 @@ from typing import Final
 from ivr.speech.forms import read
 
 _PLACE: Final = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z_]+))?\}")
+_ODD: Final = re.compile(r"\{[^{}]{0,40}\}?|\}")
 
 
 def filled(text: str, values: Mapping[str, str], language: str, *, written: bool = False) -> str:
@@ -27,6 +28,11 @@ def filled(text: str, values: Mapping[str, str], language: str, *, written: bool
 def filled_by(text: str, fill: Callable[[str, str | None], str]) -> str:
     """The text with what `fill` says for each name and form."""
     return _PLACE.sub(lambda place: fill(place[1], place[2]), text)
+
+
+def odd_braces_in(text: str) -> list[str]:
+    """What looks like a place to be filled and is none: callers would hear it as it stands."""
+    return [odd[0] for odd in _ODD.finditer(_PLACE.sub("", text))]
 
 
 def places_of(text: str) -> list[tuple[str, str | None]]:

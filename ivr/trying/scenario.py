@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from ivr.language.part import Language, NodeName, Part, VariableName
 
@@ -12,6 +12,8 @@ Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$")]
 Callers = Literal["known", "unknown", "withheld", "several"]
 A_NUMBER: Final = r"^\+[1-9][0-9]{6,14}$"
 KEYS: Final = r"^[0-9*#]{1,40}$"
+YEARS: Final = range(2001, 2099)
+"""Of which holidays are known."""
 ONE_KIND: Final = "says one thing the caller does or hears"
 
 
@@ -31,6 +33,12 @@ class GivenOutcome(Part):
         return {"way": written} if isinstance(written, str) else written
 
 
+def _in_our_time(at: datetime) -> datetime:
+    if at.year not in YEARS:
+        raise ValueError(f"must be between {YEARS[0]} and {YEARS[-1]}")
+    return at
+
+
 class Given(Part):
     """`at` is in the centre's time zone. `outcomes` are by node, or `flow.node`; of several, each is had in turn.
 
@@ -38,7 +46,7 @@ class Given(Part):
     `code` and `pin` are those that are right; `protected` says that the register of hardship protects the caller.
     """
 
-    at: datetime | None = None
+    at: Annotated[datetime, AfterValidator(_in_our_time)] | None = None
     caller: Callers | Annotated[str, StringConstraints(pattern=A_NUMBER)] | None = None
     language: Language | None = None
     tier: Text | None = None

@@ -118,3 +118,8 @@ def test_a_file_written_in_another_encoding_is_told_at_its_first_letter_that_is_
 
 def test_a_file_larger_than_any_flow_is_not_read(tmp_path: Path) -> None:
     assert problems(tmp_path, GOOD + "# \n" * 500_000) == ["main.yaml:1:1: is larger than 1024 KiB"]
+
+
+def test_a_file_without_end_is_not_read_to_its_end() -> None:
+    with pytest.raises(FlowInvalid, match="is larger than"):
+        read_written(Path("/dev/zero"))

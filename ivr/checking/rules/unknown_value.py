@@ -7,7 +7,7 @@ from ivr.checking.nearest import near
 from ivr.checking.subject import Subject
 from ivr.checking.texts import texts
 from ivr.language.branch import BranchNode
-from ivr.speech.filling import places_of
+from ivr.speech.filling import odd_braces_in, places_of
 from ivr.talking.talk import FACTS
 
 
@@ -30,6 +30,8 @@ def _in_words(subject: Subject, kept: frozenset[str]) -> Iterator[Fault]:
                     values={"name": "{" + name + "}"},
                     near=near(name, known),
                 )
+            for odd in odd_braces_in(words):
+                yield Fault(flow=text.flow.flow, where=(*text.where, language), values={"name": odd})
 
 
 def _in_branches(subject: Subject, kept: frozenset[str]) -> Iterator[Fault]:

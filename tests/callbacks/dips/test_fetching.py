@@ -108,7 +108,7 @@ def test_an_address_that_is_not_plainly_on_the_list_is_not_asked(crm: Crm, url: 
         ["224.0.0.1"], ["255.255.255.255"], ["198.18.0.1"], ["::1"], ["::"], ["fe80::1"], ["fd00:ec2::254"],
         ["ff02::1"], ["::ffff:127.0.0.1"], ["::ffff:169.254.169.254"], ["::127.0.0.1"], ["64:ff9b::7f00:1"],
         ["64:ff9b::a9fe:a9fe"], ["2002:7f00:1::"], ["2002:a9fe:a9fe::1"], ["2001:0:7f00:1::"], ["fe80::1%eth0"],
-        ["nonsense"], ["93.184.216.34", "127.0.0.1"], ["2606:2800:220:1::1", "::1"],
+        ["fec0::1"], ["nonsense"], ["93.184.216.34", "127.0.0.1"], ["2606:2800:220:1::1", "::1"],
     ],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_refused_whatever_it_also_leads_to(addresses: list[str]) -> None:

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -59,3 +60,11 @@ def test_bytes_of_any_kind_are_refused(noise: bytes) -> None:
             trials(folder, noise.decode("latin-1"))
         except FlowInvalid as refused:
             assert refused.problems
+
+
+@pytest.mark.parametrize("at", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_a_test_in_a_time_without_known_holidays_is_refused_where_it_says_so(tmp_path: Path, at: str) -> None:
+    one = f"tests:\n  - test: Long ago\n    given: {{at: {at}}}\n    steps: [silence]\n    ends: person\n"
+    with pytest.raises(FlowInvalid) as refused:
+        trials(tmp_path, one)
+    assert "main.yaml:3:13: " in refused.value.problems[0] and "between 2001 and 2098" in refused.value.problems[0]
