@@ -1,7 +1,7 @@
 """A plain flow, walked as callers of every kind walk it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -158,3 +158,28 @@ def test_a_conversation_changes_in_what_it_has_and_in_nothing_else(flow: Flow) -
     assert asked.changed(tries=2, phase="pin") == replace(asked, tries=2, phase="pin")
     with pytest.raises(TypeError, match="tires"):
         asked.changed(tires=2)
+
+
+def marked_flow() -> Flow:
+    nodes = {
+        "mark": {"mark": "mystery", "next": "ask"},
+        "ask": {"menu": {"say": {"tr": "Bir?"}, "options": {"1": "ask"}}},
+        "anyone": {"agent": {"queue": "destek"}},
+    }
+    return Flow.model_validate({"flow": "one", "start": "mark", "person": "anyone", "nodes": nodes})
+
+
+@pytest.mark.parametrize(("progress", "reached"), [(True, False), (False, True)])
+def test_two_minutes_are_counted_from_when_the_caller_last_got_somewhere(progress: bool, reached: bool) -> None:
+    flow = marked_flow()
+
+    def scene(seconds: float) -> Scene:
+        outcome = Outcome(way="next", progress=progress)
+        now = NOW + timedelta(seconds=seconds)
+        return Scene(release=Release({"one": flow}), caller=caller(), now=now, perform=lambda talk, effect: outcome)
+
+    began = round(NOW.timestamp() * 1000)
+    start = Conversation(call="CA1", release="r", flow="one", node="mark", language="tr", since=began)
+    turn = interpreter.begin(scene(90), start)
+    turn = interpreter.hear(scene(130), turn.conversation, Heard(digits="1"))
+    assert isinstance(turn.then, Reach) is reached
