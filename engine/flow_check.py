@@ -9,6 +9,7 @@ from engine.centre import surroundings_of
 from engine.dips_file import read_dips
 from engine.flow_folder import FLOWS, centre_of
 from engine.hours_file import read_hours
+from engine.numbers_file import read_numbers
 from engine.policy_file import read_policy
 from ivr.checking.check import NAMES, check, subject_of
 from ivr.checking.finding import Finding
@@ -49,6 +50,8 @@ def check_flows(path: Path | None, packs: Sequence[str] = ()) -> Checked:
     folder = _folder_of_flows(path, centre)
     known, files = _surroundings(centre), _files(folder, only)
     written = _all_read(files, only)
+    if only is None and folder.resolve() == (centre / FLOWS).resolve():
+        _see_that_numbers_lead_to(written, centre / "numbers.yaml")
     findings = check(known, written, [rule for pack in packs for rule in PACKS[pack]])
     walkable = not {finding.rule for finding in findings} & {rule.name for rule in NAMES}
     worst = to_person(subject_of(known, written)) if walkable else []
@@ -91,6 +94,12 @@ def _surroundings(centre: Path) -> Surroundings:
     known = replace(known, hosts=read_dips(centre / "dips.yaml").names)
     numbers = read_mapping(centre / "numbers.yaml") if (centre / "numbers.yaml").exists() else {}
     return replace(known, numbers={str(number): _flow_of(answer) for number, answer in numbers.items()})
+
+
+def _see_that_numbers_lead_to(written: Sequence[Written], numbers: Path) -> None:
+    """What cannot be published for its numbers is not called right. Raises FlowInvalid."""
+    if numbers.exists():
+        read_numbers(numbers, [one.flow.flow for one in written])
 
 
 def _flow_of(answer: Any) -> str:

@@ -105,3 +105,10 @@ def test_a_file_that_lies_elsewhere_stands_for_the_flow_of_its_name(centre: Path
 def test_a_regulators_rules_are_asked_by_name(centre: Path) -> None:
     told = check(centre / "flows", "--lang", "en", "--pack", "epdk")
     assert told.exit_code == 0 and "check the official text" in told.output
+
+
+def test_numbers_that_lead_to_no_flow_are_told_before_anybody_publishes(centre: Path) -> None:
+    (centre / "numbers.yaml").write_text('"+908502220000": mian\n', encoding="utf-8")
+    told = check(centre / "flows")
+    assert isinstance(told.exception, FlowInvalid)
+    assert "numbers.yaml:1:1: " in str(told.exception) and "there is no flow `mian`" in str(told.exception)
