@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from engine.centre import Centre
 from ivr.checking.check import runnable
 from ivr.errors import FlowUnknown
+from ivr.language.flow import version_of
 from ivr.language.written import Written
 from ivr.publishing.kept_flow import kept, read_again
 from ivr.publishing.present import present_release
@@ -54,6 +55,7 @@ def _published(database: Engine) -> dict[str, Written]:
 
 
 def _differing(centre: Centre, published: Mapping[str, Written]) -> Iterator[str]:
+    """Flows that would be other ones if they were published; comments make no difference to callers."""
     for name, one in centre.written.items():
-        if name not in published or published[name].text != one.source:
+        if name not in published or version_of(published[name].flow) != one.version:
             yield name

@@ -54,6 +54,8 @@ def read_mapping(path: Path, *, places: bool = False) -> Any:
 
 def text_of(path: Path) -> str:
     """What is written in this file. Raises FlowInvalid."""
+    if path.exists() and not path.is_file():
+        raise FlowInvalid([f"{path}:1:1: is not a file"])
     try:
         with path.open("rb") as file:
             written = file.read(MOST_BYTES + 1)

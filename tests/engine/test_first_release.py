@@ -41,6 +41,8 @@ def test_the_first_start_publishes_the_files_and_later_ones_keep_what_is_in_forc
     assert starts(database, first) == [f"first_release_published {sorted(first.flows)}"]
     assert starts(database, first) == []
     edit(folder / "flows" / "main.yaml", "flow: main", "# yeni\nflow: main")
+    assert starts(database, read_centre(folder)) == []
+    edit(folder / "flows" / "main.yaml", "Sahip Enerji", "Yeni Enerji")
     later = read_centre(folder)
     assert starts(database, later) == ["flow_files_differ_from_what_is_published ['main']"]
     assert FlowShelf(later.flows, database, lambda: NOW).newest().versions["main"] == first.written["main"].version

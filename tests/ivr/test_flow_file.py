@@ -1,5 +1,6 @@
 """A flow file that cannot be used says where and why, and what would help."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -121,5 +122,11 @@ def test_a_file_larger_than_any_flow_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_file_without_end_is_not_read_to_its_end() -> None:
-    with pytest.raises(FlowInvalid, match="is larger than"):
+    with pytest.raises(FlowInvalid, match="is not a file"):
         read_written(Path("/dev/zero"))
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "main.yaml")
+    with pytest.raises(FlowInvalid, match="is not a file"):
+        read_written(tmp_path / "main.yaml")
