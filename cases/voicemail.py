@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ForeignKey, Integer, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from records.database import Base
+from records.database import Base, insert
 
 LEFT_ALONE: Final = timedelta(minutes=2)
 """A recording nobody told us the end of is a voicemail all the same after so long."""
@@ -36,13 +36,12 @@ class Voicemail(Base):
 
 
 def voicemail_of(session: Session, recording: str, *, call: str, now: datetime) -> Voicemail:
-    """What is known of this recording, or a beginning of it: its end and its sound are told in any order."""
-    row = session.get(Voicemail, recording, with_for_update=True, populate_existing=True)
-    if row is None:
-        row = Voicemail(recording=recording, call=call, state="recorded", seconds=0, heard_of_at=now)
-        session.add(row)
-        session.flush()
-    return row
+    """What is known of this recording, or a beginning of it: its end and its sound come in any order, or at once."""
+    begun = insert(session, Voicemail).values(
+        recording=recording, call=call, state="recorded", seconds=0, heard_of_at=now
+    )
+    session.execute(begun.on_conflict_do_nothing(index_elements=["recording"]))
+    return session.get_one(Voicemail, recording, with_for_update=True, populate_existing=True)
 
 
 def recording_fares(session: Session, told: Mapping[str, Any], *, call: str, now: datetime) -> None:

@@ -30,6 +30,7 @@ def house(
     new_id: Callable[[], str],
     session: requests.Session | None = None,
     centre: Centre | None = None,
+    busy_ms: int = 100,
     **settings: Any,
 ) -> VoiceBoard:
     return assemble(
@@ -39,7 +40,7 @@ def house(
         clock=clock,
         new_id=new_id,
         session=session or requests.Session(),
-        busy_ms=100,
+        busy_ms=busy_ms,
     )
 
 

@@ -1,6 +1,7 @@
 """A request sent twice with one Idempotency-Key is carried out once, and answered alike both times."""
 
 import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,10 +31,10 @@ class Repeatable:
     def caller(self) -> str:
         return f"key:{self.sender.id}"
 
-    @property
-    def request_hash(self) -> str:
+    def request_hash(self, secret: bytes) -> str:
+        """Tells one request from another, and nobody without our secret what was in it: a PIN would soon be guessed."""
         told = b"\n".join((self.method.encode(), self.target.encode("utf-8", "surrogateescape"), self.body))
-        return hashlib.sha256(told).hexdigest()
+        return hmac.new(secret, told, hashlib.sha256).hexdigest()
 
 
 def once(board: Board, request: Repeatable, carry_out: Callable[[], Answer]) -> Answer:
@@ -54,8 +55,8 @@ def once(board: Board, request: Repeatable, carry_out: Callable[[], Answer]) -> 
 def _begun(board: Board, request: Repeatable) -> Answer | None:
     try:
         with writing(board.database) as session:
-            return begin(session, caller=request.caller, key=request.key, request_hash=request.request_hash,
-                         now=board.clock())  # fmt: skip
+            return begin(session, caller=request.caller, key=request.key, now=board.clock(),
+                         request_hash=request.request_hash(board.secret))  # fmt: skip
     except KeyReused:
         raise Problem(422, "This Idempotency-Key was used for another request.") from None
     except RequestInProgress:

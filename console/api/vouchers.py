@@ -10,7 +10,7 @@ from callbacks.board import Board
 from cases.case import Case
 from cases.customer import Customer
 from cases.money import kurus_of, lira
-from cases.voucher import Redeemer, Voucher, make_voucher, redeem, vouchers
+from cases.voucher import Redeemer, Voucher, audit_name, make_voucher, redeem, vouchers
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery, cursor_at
@@ -104,7 +104,7 @@ def post_redemption(board: Board, asked: Asked) -> VoucherShown:
         redemption = redeem(session, code, redeemer, now)
         if redemption.way != "redeemed":
             raise Problem(409, f"This voucher is {redemption.way}.")
-        append_audit(session, key, "voucher_redeemed", f"voucher:{code}", {"kurus": redemption.kurus}, now)
+        append_audit(session, key, "voucher_redeemed", audit_name(code), {"kurus": redemption.kurus}, now)
         return _shown(session.get_one(Voucher, code, populate_existing=True))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.noting import note
 from cases.money import lira
-from cases.voucher import GUESSES, Redeemer, Redemption, redeem
+from cases.voucher import GUESSES, Redeemer, Redemption, audit_name, redeem
 from ivr.language.move import Outcome
 from ivr.language.voucher import RedeemVoucher
 from ivr.talking.talk import Talk
@@ -42,5 +42,5 @@ def _redeemed(session: Session, talk: Talk, code: str) -> Redemption | None:
     count_guess(session, subject, once=f"voucher:{talk.once}", right=redemption.way != "unknown", now=talk.now)
     if redemption.new:
         told = {"call": call, "kurus": redemption.kurus}
-        append_audit(session, f"call:{call}", "voucher_redeemed", f"voucher:{code}", told, talk.now)
+        append_audit(session, f"call:{call}", "voucher_redeemed", audit_name(code), told, talk.now)
     return redemption
