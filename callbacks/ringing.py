@@ -43,9 +43,7 @@ def ring(board: Board, reservation_id: str) -> None:
 
 def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | None:
     """The one attempt for this reservation, new or begun earlier; None while the phone may ring for another."""
-    with reading(board.database) as session:
-        begun = open_attempt_for(session, reservation.id)
-    if begun is not None:
+    if (begun := _begun(board, reservation)) is not None:
         return begun
     facts: dict[str, Any] = {
         "kind": RING,
@@ -57,8 +55,15 @@ def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | 
         with writing(board.database) as session:
             return begin(session, token=board.new_id(), destination=str(called.phone), now=board.clock(), **facts)
     except AttemptOpen:
+        if (begun := _begun(board, reservation)) is not None:
+            return begun  # another process was a moment quicker; one of the two will dial
         _line_may_be_busy(board, reservation)
         return None
+
+
+def _begun(board: Board, reservation: Reservation) -> Attempt | None:
+    with reading(board.database) as session:
+        return open_attempt_for(session, reservation.id)
 
 
 def _line_may_be_busy(board: Board, reservation: Reservation) -> None:
