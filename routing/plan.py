@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from routing.lines import agent_line, ring_line, team_line
 from routing.narrowing import Narrowing
-from routing.policy import Policy, Queue
+from routing.policy import Policy
+from routing.queue import Queue
 
 
 @dataclass(frozen=True, kw_only=True)

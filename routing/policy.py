@@ -3,28 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final, Literal
 
 from routing.errors import BadPolicy, BadSkills
+from routing.queue import EVERYONE, Diversion, Queue, Ring
 from routing.skills import skill_test
 from routing.timing import Timing
 
-
-@dataclass(frozen=True, kw_only=True)
-class Ring:
-    """From `after_seconds` on, agents who satisfy `skills` may be offered a caller of this queue."""
-
-    after_seconds: float
-    skills: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Queue:
-    name: str
-    rings: tuple[Ring, ...]
-
-
-EVERYONE = Queue(name="main", rings=(Ring(after_seconds=0),))
+BOOSTS: Final = ("vip", "hardship", "complaint", "escalation", "repeat_caller", "returning")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +21,46 @@ class Policy:
     offer_seconds: float = 20
     ring_seconds: float = 15  # how long a phone rings; shorter than the offer, so that the leg ends first
     wrap_up_seconds: float = 60
+    no_answer_pause_seconds: float = 30
+    busy_pause_seconds: float = 60
+    unreachable_pause_seconds: float = 60
+    reject_pause_seconds: float = 0
+    """How long an agent is offered nothing whose phone rang in vain, was busy, could not be reached; who declined."""
+    most_no_answers: int = 2
+    """So many in a row that nobody answered, and the agent is not ready until they say otherwise."""
+    relief_after_seconds: float = 0
+    """So long busy without a minute's rest, and the agent gets a break of `relief_seconds`; 0: never."""
+    relief_seconds: float = 0
+    cool_down_seconds: float = 120
+    long_call_minutes: float = 30
+    """After a hard call, or one as long as this, the agent is offered nothing for `cool_down_seconds`."""
+    wrap_up_extension_seconds: float = 120
+    wrap_up_gate: Literal["browser", "all", "none"] = "browser"
+    """Whose wrap-up does not end before its required fields are written."""
+    agent_order: Literal["longest_idle", "least_handled"] = "longest_idle"
+    """Who of several ready agents is offered a call first."""
+    newcomer_days: float = 90
+    """Who was hired less long ago is a newcomer."""
     owner_seconds: float = 30
     stand_in_seconds: float = 15
     team_seconds: float = 15  # 0: the owner's team is no step of its own
     skills_seconds: float = 120  # a flow's own skills are asked for so long; then the whole queue may answer
+    last_agent_days: float = 14
+    """So long ago the last conversation may be for the caller to be led to that agent; 0: never."""
+    owner_most_open_cases: int = 0
+    """An owner with more open cases is spared: their stand-in is asked first; 0: never."""
+    owner_most_waiting: int = 3
+    """An owner so many wait for already is not waited for."""
+    stand_in_depth: int = 3
+    """So far the stand-in of a stand-in is asked for."""
+    longest_owner_wait_seconds: float = 600
+    """Nobody is led to wait longer for one person."""
+    ask_when_over_seconds: float = 20
+    """A caller who must expect to wait longer for the owner is asked what they would like."""
+    drop_and_return_minutes: float = 5
+    """Who was cut off and calls again within this time has their old place."""
+    boosts: Mapping[str, float] = field(default_factory=dict)
+    """Seconds a caller is served sooner by, by reason: one of BOOSTS, or `tier:` and a customer's tier."""
     phone_presence_hours: float = 12  # a phone sign-in lasts a shift
     browser_presence_seconds: float = 30  # a desk that is silent for so long has lost contact
     queues: Mapping[str, Queue] = field(default_factory=lambda: {"main": EVERYONE})
@@ -66,7 +88,13 @@ class Policy:
 
     @property
     def timing(self) -> Timing:
-        return Timing(offer_seconds=self.offer_seconds, wrap_up_seconds=self.wrap_up_seconds)
+        """What the floor is told of it."""
+        ours = {each.name: getattr(self, each.name) for each in fields(Timing) if hasattr(self, each.name)}
+        return Timing(**ours)
+
+    @property
+    def least_handled(self) -> bool:
+        return self.agent_order == "least_handled"
 
 
 def policy_from(facts: Mapping[str, Any]) -> Policy:
@@ -91,7 +119,23 @@ def _queue(name: str, facts: Mapping[str, Any]) -> Queue:
         raise BadPolicy(f"queues.{name}: a queue needs at least one ring")
     if any(later.after_seconds < earlier.after_seconds for earlier, later in pairwise(rings)):
         raise BadPolicy(f"queues.{name}: rings must come in the order they open")
-    return Queue(name=name, rings=rings)
+    diversions = tuple(
+        _diversion(f"queues.{name}.diversions.{n}", diversion)
+        for n, diversion in enumerate(facts.get("diversions", ()), start=1)
+    )
+    try:
+        return Queue(name=name, **{**facts, "rings": rings, "diversions": diversions})
+    except TypeError as error:
+        raise BadPolicy(f"queues.{name}: {error}") from error
+
+
+def _diversion(where: str, facts: Mapping[str, Any]) -> Diversion:
+    try:
+        diversion = Diversion(**facts)
+        skill_test(diversion.when)
+    except (TypeError, BadSkills) as error:
+        raise BadPolicy(f"{where}: {error}") from error
+    return diversion
 
 
 def _ring(where: str, facts: Mapping[str, Any]) -> Ring:
@@ -107,7 +151,7 @@ def _check(policy: Policy) -> None:
     if policy.default_queue not in policy.queues:
         raise BadPolicy(f"default_queue: there is no queue {policy.default_queue}")
     for each in fields(Policy):
-        if each.name.endswith(("_seconds", "_hours")) and getattr(policy, each.name) < 0:
+        if each.type in (float, int) and getattr(policy, each.name) < 0:
             raise BadPolicy(f"{each.name}: must not be negative")
     if policy.ring_seconds > policy.offer_seconds:
         raise BadPolicy("ring_seconds: a phone may not ring longer than the offer lasts (offer_seconds)")

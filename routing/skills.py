@@ -7,13 +7,17 @@ single  = "not" single | "(" either ")" | name [ (">=" | "<=" | "==" | ">" | "<"
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from routing.errors import BadSkills
 
 SkillTest = Callable[[Mapping[str, float]], bool]
+CertainTest = Callable[[Mapping[str, float]], bool | None]
+"""None: what was given does not tell."""
 
-_COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+Comparison = Callable[[float, float], bool]
+
+_COMPARISONS: dict[str, Comparison] = {
     ">=": operator.ge, "<=": operator.le, "==": operator.eq, ">": operator.gt, "<": operator.lt,
 }  # fmt: skip
 _TOKEN = re.compile(r"\s*(>=|<=|==|>|<|\(|\)|\d+(?:\.\d+)?|[^\W\d][\w.\-]*)")
@@ -22,7 +26,17 @@ _DEEPEST = 20  # brackets and nots, each of which the reader goes into
 
 
 def skill_test(expression: str) -> SkillTest:
-    """The test an expression stands for. Raises BadSkills with the column."""
+    """The test an expression stands for; a skill somebody does not have is 0. Raises BadSkills with the column."""
+    test = _read(expression, absent=0)
+    return lambda skills: test(skills) is True
+
+
+def certain_test(expression: str) -> CertainTest:
+    """The same where what is missing is not 0 but unknown: the test says None when it hangs on that."""
+    return _read(expression, absent=None)
+
+
+def _read(expression: str, absent: float | None) -> CertainTest:
     text = expression.strip()
     if len(text) > _LONGEST:
         raise BadSkills(f"longer than {_LONGEST} characters")
@@ -30,7 +44,7 @@ def skill_test(expression: str) -> SkillTest:
         raise BadSkills(f"more than {_DEEPEST} brackets and nots")
     if not text:
         return lambda skills: True
-    return _Reader(text).whole()
+    return _Reader(text, absent).whole()
 
 
 def skill_names(expression: str) -> frozenset[str]:
@@ -40,8 +54,9 @@ def skill_names(expression: str) -> frozenset[str]:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, absent: float | None) -> None:
         self._text = text
+        self._absent = absent
         self._at = 0
         self._tokens = list(self._read())
 
@@ -55,28 +70,28 @@ class _Reader:
             at = found.end() + len(self._text[found.end() :]) - len(self._text[found.end() :].lstrip())
         return tokens
 
-    def whole(self) -> SkillTest:
+    def whole(self) -> CertainTest:
         test = self._either()
         if self._next() is not None:
             raise self._wrong("the end")
         return test
 
-    def _either(self) -> SkillTest:
+    def _either(self) -> CertainTest:
         tests = [self._both()]
         while self._takes("or"):
             tests.append(self._both())
-        return tests[0] if len(tests) == 1 else lambda skills: any(test(skills) for test in tests)
+        return tests[0] if len(tests) == 1 else _any(tests)
 
-    def _both(self) -> SkillTest:
+    def _both(self) -> CertainTest:
         tests = [self._single()]
         while self._takes("and"):
             tests.append(self._single())
-        return tests[0] if len(tests) == 1 else lambda skills: all(test(skills) for test in tests)
+        return tests[0] if len(tests) == 1 else _all(tests)
 
-    def _single(self) -> SkillTest:
+    def _single(self) -> CertainTest:
         if self._takes("not"):
             inner = self._single()
-            return lambda skills: not inner(skills)
+            return _not(inner)
         if self._takes("("):
             inside = self._either()
             if not self._takes(")"):
@@ -84,7 +99,7 @@ class _Reader:
             return inside
         return self._comparison()
 
-    def _comparison(self) -> SkillTest:
+    def _comparison(self) -> CertainTest:
         name = self._next()
         if name is None or not (name[0].isalpha() or name[0] == "_") or name in ("and", "or", "not"):
             raise self._wrong("the name of a skill")
@@ -93,7 +108,7 @@ class _Reader:
         if (sign := self._next()) in _COMPARISONS:
             self._at += 1
             compare, least = _COMPARISONS[str(sign)], self._number()
-        return lambda skills: compare(skills.get(name, 0), least)
+        return _compared(name, compare, least, self._absent)
 
     def _number(self) -> float:
         token = self._next()
@@ -114,3 +129,35 @@ class _Reader:
     def _wrong(self, wanted: str) -> BadSkills:
         column = self._tokens[self._at][1] if self._at < len(self._tokens) else len(self._text) + 1
         return BadSkills(f"column {column}: expected {wanted} in {self._text!r}")
+
+
+def _any(tests: Sequence[CertainTest]) -> CertainTest:
+    def holds(skills: Mapping[str, float]) -> bool | None:
+        unknown = False
+        for test in tests:
+            if found := test(skills):
+                return True
+            unknown = unknown or found is None
+        return None if unknown else False
+
+    return holds
+
+
+def _all(tests: Sequence[CertainTest]) -> CertainTest:
+    return _not(_any([_not(test) for test in tests]))
+
+
+def _not(test: CertainTest) -> CertainTest:
+    def holds(skills: Mapping[str, float]) -> bool | None:
+        found = test(skills)
+        return None if found is None else not found
+
+    return holds
+
+
+def _compared(name: str, compare: Comparison, least: float, absent: float | None) -> CertainTest:
+    def holds(skills: Mapping[str, float]) -> bool | None:
+        level = skills.get(name, absent)
+        return None if level is None else compare(level, least)
+
+    return holds
