@@ -7,10 +7,10 @@ import structlog
 
 from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
-from records.call_record import project
 from records.database import writing
 from records.errors import RecordsUnavailable
 from records.journal import Event, append
+from records.projecting import project
 from routing.errors import FloorUnavailable
 
 log = structlog.get_logger(__name__)

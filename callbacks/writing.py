@@ -18,10 +18,10 @@ from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
 from cases.voicemail import recording_fares
 from records.answer import WebhookAnswer, forget_old_answers, store
-from records.call_record import project
 from records.database import writing
 from records.idempotency import forget_old_requests
 from records.journal import Event, append
+from records.projecting import project
 from routing.happening import Happening
 from staff.agent import note_presence
 from telephony.attempt import observe

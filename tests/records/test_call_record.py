@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.call_record import call_record, calls_in, latest_calls, project, replay
+from records.call_record import call_record, calls_in, latest_calls
+from records.call_story import replay
 from records.database import reading, writing
 from records.journal import Event, append
+from records.projecting import project
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 PLACE = int(START.timestamp() * 1000)
