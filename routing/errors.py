@@ -38,3 +38,7 @@ class BadSkills(RoutingError):
 
 class BadPolicy(RoutingError):
     """The routing policy is not usable."""
+
+
+class BadStaffing(RoutingError):
+    """How many agents that needs cannot be calculated."""
