@@ -1,32 +1,86 @@
-"""An agent's lines, from who they are and what policy says."""
+"""An agent's lines, from who they are, what policy says and what day it is."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from cases.civil_day import civil_day
 from records.database import reading
-from routing.membership import AgentFacts, lines_of
+from routing.membership import MOST_LINES, AgentFacts, lines_of
 from routing.moving import carry
-from routing.narrowing import Narrowing
+from routing.narrowing import Narrowing, sparing_newcomers
 from routing.policy import Policy
-from staff.agent import Agent, agents
+from staff.agent import Agent, agents, is_anybody_hired_since
+from staff.briefing import Briefed, briefed_on
+from staff.certificate import certificates_that_count
+
+log = structlog.get_logger(__name__)
 
 
-def lines_of_agent(agent: Agent, policy: Policy, narrowings: Iterable[Narrowing]) -> tuple[str, ...]:
-    skills = {str(skill): float(level) for skill, level in agent.skills.items()}
-    facts = AgentFacts(id=agent.id, team=agent.team, languages=tuple(map(str, agent.languages)), skills=skills)
-    return lines_of(facts, policy, narrowings)
+@dataclass(frozen=True, kw_only=True)
+class _Standing:
+    """What counts on a day beside what stands in the agents' own rows."""
+
+    day: date
+    certificates: Mapping[str, frozenset[str]]
+    briefed: Briefed
+    narrowings: frozenset[Narrowing]
+
+
+def lines_of_agents(board: Board, people: Iterable[Agent]) -> Mapping[str, tuple[str, ...]]:
+    """Each one's lines as they are today, by id."""
+    standing = _standing(board)
+    return {each.id: lines_of(_facts(each, standing), board.policy, standing.narrowings) for each in people}
 
 
 def align_lines(board: Board) -> None:
-    """Policy, skills or what flows ask for changed since an agent signed in: the floor learns of it.
+    """Policy, skills, what flows ask for or the day changed since an agent signed in: the floor learns of it.
 
     The agent may get a caller at once.
     """
     at_work = {agent.id: agent for agent in board.floor.agents() if agent.state != "logged_out"}
     with reading(board.database) as session:
         known = [agent for agent in agents(session) if agent.id in at_work]
-    narrowings = board.narrowings()
-    for agent in known:
-        lines = lines_of_agent(agent, board.policy, narrowings)
-        if set(lines) != set(at_work[agent.id].lines):
-            carry(board, board.floor.agent_lines(agent.id, lines=lines, now=board.clock()))
+    for agent_id, lines in lines_of_agents(board, known).items():
+        if set(lines) != set(at_work[agent_id].lines):
+            _tell_if_many(agent_id, lines)
+            carry(board, board.floor.agent_lines(agent_id, lines=lines, now=board.clock()))
+
+
+def _standing(board: Board) -> _Standing:
+    day = civil_day(board.clock())
+    with reading(board.database) as session:
+        return _Standing(
+            day=day,
+            certificates=certificates_that_count(session, day),
+            briefed=briefed_on(session, day),
+            narrowings=board.narrowings() | _kept_from_newcomers(session, board.policy, day),
+        )
+
+
+def _kept_from_newcomers(session: Session, policy: Policy, day: date) -> frozenset[Narrowing]:
+    """Lines without newcomers, while there is a newcomer: else they would be the queue's own lines once more."""
+    first_day = day - timedelta(days=math.ceil(policy.newcomer_days) - 1)
+    return sparing_newcomers(policy.queues) if is_anybody_hired_since(session, first_day) else frozenset()
+
+
+def _facts(agent: Agent, standing: _Standing) -> AgentFacts:
+    return AgentFacts(
+        id=agent.id,
+        team=agent.team,
+        languages=agent.spoken,
+        skills={str(skill): float(level) for skill, level in agent.skills.items()},
+        certificates=standing.certificates.get(agent.id, frozenset()),
+        briefings=standing.briefed.knows(agent.id),
+        tenure_days=(standing.day - agent.hired_on).days if agent.hired_on else None,
+    )
+
+
+def _tell_if_many(agent_id: str, lines: tuple[str, ...]) -> None:
+    if len(lines) > MOST_LINES:
+        log.warning("agent_in_many_lines", agent=agent_id, lines=len(lines), advised=MOST_LINES)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from callbacks.board import Board
-from callbacks.membership import lines_of_agent
+from callbacks.membership import lines_of_agents
 from records.database import writing
 from routing.moving import carry
 from routing.present_epoch import in_the_present_epoch
@@ -25,7 +25,7 @@ def set_presence(board: Board, agent_id: str, state: Presence, reason: str | Non
         until = now + timedelta(seconds=board.policy.presence_seconds(known.endpoint))
         lease = None if state == "logged_out" else until
         record_presence(session, agent_id=agent_id, state=state, reason=reason, since=now, until=lease)
-    lines = lines_of_agent(known, board.policy, board.narrowings())
+    lines = lines_of_agents(board, [known])[agent_id]
     moves = in_the_present_epoch(
         board.floor,
         lambda: board.floor.agent_presence(

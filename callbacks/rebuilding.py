@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.membership import lines_of_agent
+from callbacks.membership import lines_of_agents
 from callbacks.ringing import RING
 from callbacks.writing import write_journal
 from records.call_record import CallRecord, calls_in
@@ -110,6 +110,7 @@ def _wrap_ups(session: Session, board: Board) -> Mapping[str, datetime]:
 
 
 def _restore_agents(board: Board, known: _Known, holder: str) -> None:
+    lines = lines_of_agents(board, known.people)
     for person in _with_signs_of_life(board, holder, known.people):
         if person.presence == "logged_out" or person.presence_since is None:
             continue
@@ -119,7 +120,7 @@ def _restore_agents(board: Board, known: _Known, holder: str) -> None:
             state=person.presence,
             reason=person.presence_reason or "",
             since=person.presence_since,
-            lines=lines_of_agent(person, board.policy, board.narrowings()),
+            lines=lines[person.id],
             until=person.presence_until or until,
             endpoint=person.endpoint,
             wrap_up_until=known.wrap_ups.get(person.id),

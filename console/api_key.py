@@ -17,6 +17,7 @@ from records.database import Base
 Role = Literal["agent", "lead", "ops", "admin", "read_only"]
 Scope = Literal[
     "agents:read",
+    "agents:write",
     "presence:write",
     "customers:read",
     "customers:write",
@@ -40,6 +41,7 @@ _READING: frozenset[Scope] = frozenset(
 )
 _DESK: frozenset[Scope] = _READING | {"presence:write", "calls:write", "vouchers:read", "vouchers:redeem"}
 _EVERYTHING: frozenset[Scope] = _DESK | {
+    "agents:write",
     "customers:write",
     "cases:write",
     "hours:write",

@@ -36,5 +36,7 @@ import records.idempotency
 import records.journal
 import records.lease  # noqa: F401
 import staff.agent
+import staff.briefing
+import staff.certificate
 import staff.field_worker  # noqa: F401
 import telephony.attempt  # noqa: F401

@@ -27,6 +27,7 @@ LANGUAGE_WORDS = {
     "french": "fr",
 }
 """What people write for a language, in any case → its code."""
+HIGHEST_LEVEL = 100
 END_OF_BUSINESS = time(18, 0)
 """What is promised for a day is due when the working day ends."""
 
@@ -89,6 +90,18 @@ def _word(words: Mapping[str, str], text: str) -> str:
 def languages_cell(text: str) -> list[str]:
     """`tr,en`, `tr en` or `Türkçe, İngilizce`: codes, each once."""
     return list(dict.fromkeys(_language(word) for word in re.split(r"[\s,;/]+", text) if word))
+
+
+def spoken_cell(text: str) -> dict[str, int]:
+    """`tr:100 en:60`, `Türkçe, İngilizce:60`: each language with its level, 1 to 100; 100 where none is written."""
+    return dict(_spoken(word) for word in re.split(r"[\s,;/]+", text) if word)
+
+
+def _spoken(word: str) -> tuple[str, int]:
+    language, colon, level = word.partition(":")
+    if colon and not (re.fullmatch(r"[0-9]{1,3}", level) and 1 <= int(level) <= HIGHEST_LEVEL):
+        raise CellRefused(f"{word} is not a language with its level such as en:60")
+    return _language(language), int(level) if colon else HIGHEST_LEVEL
 
 
 def _language(word: str) -> str:

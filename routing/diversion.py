@@ -1,11 +1,10 @@
 """Whether callers of a queue are led elsewhere: asked when somebody would join, and at each turn of their waiting."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from routing.queue import Diversion, Queue
-from routing.skills import CertainTest, certain_test
+from routing.skills import certain_test
 
 FACTS: Final[Mapping[str, str]] = {
     "closed": "1 while the queue's calendar says that it is closed",
@@ -27,9 +26,4 @@ def divert(queue: Queue, facts: Mapping[str, float]) -> Diversion | None:
     A fact that is missing is unknown: a diversion that rests on it does not hold, whichever way it asks for it
     (`nobody_ready or expected_wait_seconds > 600` holds without an expected wait while nobody is ready).
     """
-    return next((diversion for diversion in queue.diversions if _test(diversion.when)(facts)), None)
-
-
-@lru_cache(maxsize=1024)
-def _test(when: str) -> CertainTest:
-    return certain_test(when)
+    return next((diversion for diversion in queue.diversions if certain_test(diversion.when)(facts)), None)

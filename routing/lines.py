@@ -1,5 +1,7 @@
 """Names of lines. A line is a named set of agents that a waiting call may be offered to."""
 
+from routing.narrowing import NOT_NEWCOMER
+
 
 def agent_line(agent: str) -> str:
     """One person: the owner of a case, or their stand-in."""
@@ -16,6 +18,7 @@ def ring_line(queue: str, ring: int, skills: str = "") -> str:
 
 
 def skills_asked(line: str) -> str | None:
-    """The skills a line is narrowed to."""
+    """The skills a flow narrowed a line to; that newcomers are spared was not the flow's wish."""
     kind, _, rest = line.partition(":")
-    return rest.partition("?")[2] or None if kind == "queue" else None
+    skills = rest.partition("?")[2] if kind == "queue" else ""
+    return None if skills in ("", NOT_NEWCOMER) else skills

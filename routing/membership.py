@@ -2,21 +2,45 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from routing.lines import agent_line, ring_line, team_line
 from routing.narrowing import Narrowing
 from routing.policy import Policy
 from routing.skills import skill_test
 
+MOST_LINES: Final = 30
+"""What it costs that an agent becomes free grows with their lines: with more of them a policy wants too much."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AgentFacts:
-    """What skill expressions may ask about an agent: `support` (skill level 0-100) and `lang.tr` (1 when spoken)."""
+    """What skill expressions may ask about an agent, on a day.
+
+    `languages` and `skills` map to levels, 0 to 100; `tenure_days` is None where nobody knows since when they are here.
+    """
 
     id: str
     team: str | None = None
-    languages: tuple[str, ...] = ()
+    languages: Mapping[str, float] = field(default_factory=dict)
     skills: Mapping[str, float] = field(default_factory=dict)
+    certificates: frozenset[str] = frozenset()
+    briefings: frozenset[str] = frozenset()
+    tenure_days: float | None = None
+
+    def levels(self, policy: Policy) -> Mapping[str, float]:
+        """`support`, `lang.tr`, `cert.kvkk`, `briefed.new_tariff`, `newcomer`, `tenure_days` → level."""
+        return {
+            **self.skills,
+            **{f"lang.{language}": level for language, level in self.languages.items()},
+            **{f"cert.{name}": 1.0 for name in self.certificates},
+            **{f"briefed.{name}": 1.0 for name in self.briefings},
+            "newcomer": float(self.is_newcomer(policy)),
+            "tenure_days": self.tenure_days or 0.0,
+        }
+
+    def is_newcomer(self, policy: Policy) -> bool:
+        return self.tenure_days is not None and self.tenure_days < policy.newcomer_days
 
 
 def lines_of(agent: AgentFacts, policy: Policy, narrowings: Iterable[Narrowing] = ()) -> tuple[str, ...]:
@@ -24,7 +48,7 @@ def lines_of(agent: AgentFacts, policy: Policy, narrowings: Iterable[Narrowing] 
 
     Raises BadSkills for a narrowing that cannot be read.
     """
-    levels = {**agent.skills, **{f"lang.{language}": 1.0 for language in agent.languages}}
+    levels = agent.levels(policy)
     rings = tuple(
         ring_line(queue.name, number)
         for queue in policy.queues.values()
@@ -32,7 +56,7 @@ def lines_of(agent: AgentFacts, policy: Policy, narrowings: Iterable[Narrowing] 
         if skill_test(ring.skills)(levels)
     )
     team = (team_line(agent.team),) if agent.team else ()
-    return (agent_line(agent.id), *team, *rings, *_narrowed(levels, policy, narrowings))
+    return tuple(dict.fromkeys((agent_line(agent.id), *team, *rings, *_narrowed(levels, policy, narrowings))))
 
 
 def _narrowed(levels: Mapping[str, float], policy: Policy, narrowings: Iterable[Narrowing]) -> Iterator[str]:

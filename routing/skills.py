@@ -1,4 +1,4 @@
-"""Skill expressions: `support >= 60 and lang.tr >= 1`. A bare name means at least 1; nothing means everybody.
+"""Skill expressions: `support >= 60 and lang.tr >= 50`. A bare name means at least 1; nothing means everybody.
 
 either  = both { "or" both }
 both    = single { "and" single }
@@ -8,6 +8,7 @@ single  = "not" single | "(" either ")" | name [ (">=" | "<=" | "==" | ">" | "<"
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from routing.errors import BadSkills
 
@@ -36,6 +37,7 @@ def certain_test(expression: str) -> CertainTest:
     return _read(expression, absent=None)
 
 
+@lru_cache(maxsize=4096)
 def _read(expression: str, absent: float | None) -> CertainTest:
     text = expression.strip()
     if len(text) > _LONGEST:

@@ -1,8 +1,8 @@
 """An agent, lead or manager: who they are, what they can do, how they are reached, whether they are there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import Boolean, Date, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -13,10 +13,14 @@ Presence = Literal["ready", "not_ready", "logged_out"]
 Endpoint = Literal["browser", "phone"]
 ROLES = ("agent", "lead", "manager", "ops", "admin")
 ENDPOINTS = ("browser", "phone")
+NATIVE: Final = 100
+"""The level of a language nothing else is said of."""
 
 
 class Agent(Base):
     """`languages` is a list like ["tr", "en"], `skills` maps a skill to its level, 0 to 100.
+
+    `language_levels` does the same for those of the languages that were given one; the others are spoken as by natives.
 
     The presence kept here is what a lost floor is rebuilt from; the floor itself knows better while it lives.
     """
@@ -32,6 +36,7 @@ class Agent(Base):
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
     endpoint: Mapped[str] = mapped_column(String(16), default="browser")
     languages: Mapped[list[Any]] = mapped_column(default=list)
+    language_levels: Mapped[dict[str, Any]] = mapped_column(default=dict)
     skills: Mapped[dict[str, Any]] = mapped_column(default=dict)
     hired_on: Mapped[date | None] = mapped_column(Date)
     email: Mapped[str | None] = mapped_column(String(200))
@@ -41,6 +46,11 @@ class Agent(Base):
     presence_since: Mapped[datetime | None]
     presence_until: Mapped[datetime | None]
 
+    @property
+    def spoken(self) -> Mapping[str, float]:
+        """Each language with its level."""
+        return {str(language): float(self.language_levels.get(language, NATIVE)) for language in self.languages}
+
 
 _AT_WORK = select(Agent).where(Agent.active).order_by(Agent.id)
 
@@ -48,6 +58,11 @@ _AT_WORK = select(Agent).where(Agent.active).order_by(Agent.id)
 def agents(session: Session) -> Sequence[Agent]:
     """Everybody who works here, by id."""
     return session.scalars(_AT_WORK).all()
+
+
+def is_anybody_hired_since(session: Session, day: date) -> bool:
+    """Whether somebody works here who was hired on this day or later."""
+    return session.scalars(select(Agent.id).where(Agent.active, Agent.hired_on >= day).limit(1)).first() is not None
 
 
 def agent(session: Session, agent_id: str) -> Agent | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records.csv_cells import date_cell, languages_cell, phone_cell, skills_cell, word_cell
+from records.csv_cells import date_cell, phone_cell, skills_cell, spoken_cell, word_cell
 from records.csv_file import Row, read_csv, refuse_faults, refuse_repeats, room_in
 from records.imported import Imported
 from staff.agent import Agent
@@ -83,6 +83,7 @@ def write_agents(session: Session, listed: AgentList) -> Imported:
 
 def _facts(row: Row, region: str) -> dict[str, object]:
     """What the row says of an agent, by attribute, of the columns the file has."""
+    spoken = row.read("languages", spoken_cell) or {}
     told: dict[str, tuple[str, object]] = {
         "id": ("id", row.required("id", most=room_in(Agent.id))),
         "name": ("name", row.required("name", most=room_in(Agent.name))),
@@ -92,7 +93,8 @@ def _facts(row: Row, region: str) -> dict[str, object]:
         "stand_in_id": ("stand_in", row.text("stand_in", most=room_in(Agent.stand_in_id)) or None),
         "phone": ("phone", row.read("phone", partial(phone_cell, region=region))),
         "endpoint": ("endpoint", row.read("endpoint", word_cell(ENDPOINT_WORDS)) or "browser"),
-        "languages": ("languages", row.read("languages", languages_cell) or []),
+        "languages": ("languages", list(spoken)),
+        "language_levels": ("languages", spoken),
         "skills": ("skills", row.read("skills", skills_cell) or {}),
         "hired_on": ("hired_on", row.read("hired_on", date_cell)),
         "email": ("email", row.text("email", most=room_in(Agent.email)) or None),

@@ -1,6 +1,7 @@
 """Agents: who they are, and what the floor says they are doing."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,7 +32,9 @@ class AgentShown(BaseModel):
     email: str | None
     endpoint: str
     languages: tuple[str, ...]
+    language_levels: Mapping[str, int] = Field(description="Each of the languages with its level, 1 to 100.")
     skills: Mapping[str, int]
+    hired_on: date | None
     state: str = Field(description="logged_out, not_ready, ready, reserved, talking or wrap_up.")
     reason: str | None
     since: Moment | None
@@ -88,7 +91,9 @@ def show(row: Agent, at_work: AgentOnFloor | None, live: bool) -> AgentShown:
         email=row.email,
         endpoint=row.endpoint,
         languages=tuple(row.languages),
+        language_levels={language: round(level) for language, level in row.spoken.items()},
         skills=row.skills,
+        hired_on=row.hired_on,
         live=live,
         **(_from_floor(at_work) if at_work else _from_records(row, live)),
     )

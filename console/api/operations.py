@@ -2,10 +2,12 @@
 
 from console.api import (
     agents,
+    briefings,
     callbacks,
     calls,
     case_owner,
     cases,
+    certificates,
     crisis,
     customer_pin,
     customers,
@@ -33,6 +35,8 @@ from console.api.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *agents.OPERATIONS,
+    *certificates.OPERATIONS,
+    *briefings.OPERATIONS,
     *presence.OPERATIONS,
     *reservations.OPERATIONS,
     *customers.OPERATIONS,

@@ -22,12 +22,16 @@ from tests.console.flows import flows_are_there, source
 KNOWN = {
     "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
     "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
+    "certificate": "1", "briefing": "new_tariff",
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
     "put_owner": {"agent_id": "burak", "reason": "izin"},
     "put_pin": {"pin": "4711"},
+    "post_certificate": {"name": "kvkk", "given_by": "Zeynep Kaya"},
+    "put_briefing_text": {"text_tr": "Yeni tarife", "text_en": "A new tariff", "required_from": "2026-12-01"},
+    "post_acknowledgement": {"agent_id": "burak"},
     "post_closure": {"until": "2026-11-23T12:00:00Z", "reason_tr": "bakım"},
     "put_holiday": {"kind": "half_day", "starts": "12:00"},
     "post_crisis": {"message_tr": "Fırtına.", "message_en": "A storm.", "until": "2026-11-23T12:00:00Z"},
@@ -85,6 +89,8 @@ def busy(centre: Centre) -> Centre:
     centre.journal_is_written()
     for operation, path in (("post_closure", "POST /hours/fatura/closures"), ("post_crisis", "POST /crisis"),
                             ("put_holiday", "PUT /holidays/2026-11-24"),
+                            ("post_certificate", "POST /agents/ayse/certificates"),
+                            ("put_briefing_text", "PUT /briefings/new_tariff"),
                             ("post_hardship", "POST /hardship")):  # fmt: skip
         assert centre.asks(*path.split(), json=SENSIBLE[operation]).status_code == 200
     with writing(centre.board.database) as session:

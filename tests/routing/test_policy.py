@@ -47,6 +47,8 @@ POLICY = policy_from(
         ("billing", False),
         ("not billing", True),
         ("support >= 60 and lang.tr >= 1", True),
+        ("support >= 60 and lang.tr >= 50", True),
+        ("lang.tr > 100", False),
         ("support >= 61 and lang.tr", False),
         ("billing or lang.tr", True),
         ("billing or lang.tr and support >= 99", False),
@@ -57,7 +59,7 @@ POLICY = policy_from(
     ],
 )
 def test_a_skill_expression_means_what_it_says(expression: str, holds: bool) -> None:
-    assert skill_test(expression)({"support": 60, "lang.tr": 1, "müşteri": 5}) is holds
+    assert skill_test(expression)({"support": 60, "lang.tr": 100, "müşteri": 5}) is holds
 
 
 @pytest.mark.parametrize(
@@ -84,8 +86,8 @@ def test_a_skill_expression_is_a_line_and_no_program() -> None:
 
 
 def test_an_agent_belongs_to_their_own_line_their_team_and_the_rings_they_are_skilled_for() -> None:
-    ayse = AgentFacts(id="ayse", team="north", languages=("tr", "en"), skills={"support": 80})
-    burak = AgentFacts(id="burak", languages=("en",), skills={"support": 80, "billing": 1})
+    ayse = AgentFacts(id="ayse", team="north", languages={"tr": 100, "en": 60}, skills={"support": 80})
+    burak = AgentFacts(id="burak", languages={"en": 100}, skills={"support": 80, "billing": 1})
     assert lines_of(ayse, POLICY) == ("agent:ayse", "team:north", "queue:support/1", "queue:support/2")
     assert lines_of(burak, POLICY) == ("agent:burak", "queue:support/2", "queue:billing/1")
 
@@ -182,7 +184,7 @@ def test_agents_belong_to_the_narrowed_rings_whose_skills_they_have() -> None:
         Narrowing(queue="support", skills="lang.en"),
         Narrowing(queue="gone", skills="billing"),
     ]
-    ayse = AgentFacts(id="ayse", languages=("tr",), skills={"support": 80, "billing": 60})
+    ayse = AgentFacts(id="ayse", languages={"tr": 100}, skills={"support": 80, "billing": 60})
     assert lines_of(ayse, POLICY, narrowings)[3:] == (
         "queue:billing/1",
         "queue:support/1?billing",
@@ -194,7 +196,13 @@ def test_agents_belong_to_the_narrowed_rings_whose_skills_they_have() -> None:
 
 @pytest.mark.parametrize(
     ("line", "skills"),
-    [("queue:support/1?billing >= 50", "billing >= 50"), ("queue:support/1", None), ("agent:a?b", None), ("", None)],
+    [
+        ("queue:support/1?billing >= 50", "billing >= 50"),
+        ("queue:support/1", None),
+        ("queue:a/1?not newcomer", None),
+        ("agent:a?b", None),
+        ("", None),
+    ],
 )
 def test_a_narrowed_line_tells_its_skills(line: str, skills: str | None) -> None:
     assert skills_asked(line) == skills
