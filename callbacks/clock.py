@@ -14,6 +14,7 @@ import structlog
 
 from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
+from callbacks.figures import keep_figures
 from callbacks.flow_calling import see_to_flow_calls
 from callbacks.membership import align_lines
 from callbacks.outbox import hand_over_messages
@@ -58,6 +59,7 @@ class Duty:
 DUTIES: Final = (
     Duty(name="write_journal", every=timedelta(milliseconds=200), act=write_journal),
     Duty(name="watch_the_floor", every=timedelta(seconds=3), act=watch_the_floor),
+    Duty(name="keep_figures", every=timedelta(seconds=5), act=keep_figures),
     Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines),
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
     Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),

@@ -32,6 +32,7 @@ import records.audit
 import records.call_record
 import records.epoch
 import records.guess
+import records.handling
 import records.idempotency
 import records.journal
 import records.lease  # noqa: F401

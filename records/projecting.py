@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from records.call_record import CallRecord, CallRow
 from records.call_story import replay
 from records.database import insert_in
+from records.handling import keep_handlings
 from records.journal import Event, events_of_calls
 
 
@@ -24,6 +25,7 @@ def project(session: Session, events: Sequence[Event]) -> list[CallRecord]:
     records = [_fitting(record) for story in stories.values() if (record := replay(story))]
     if records:
         session.execute(_upsert(session.get_bind().dialect.name), [dict(vars(record)) for record in records])
+    keep_handlings(session, events, stories, {record.sid: record.queue for record in records})
     return records
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from redis import Redis
 
+from routing.floor_figures import FloorFigures
 from routing.floor_journal import FloorJournal
 from routing.floor_rebuild import FloorRebuild
 from routing.floor_reply import moves_in, reservation_in
@@ -23,7 +24,7 @@ from routing.reservation import Reservation
 from routing.timing import Timing
 
 
-class Floor(FloorView, FloorJournal, FloorRebuild):
+class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
     """Live state of one site. Make one per process; it may be shared by threads."""
 
     def __init__(

@@ -52,6 +52,11 @@ class FloorKeys:
         return f"{self.root}:queues"
 
     @property
+    def figures(self) -> str:
+        """Hash: queue → its figures of the last hour (JSON), written by the clock."""
+        return f"{self.root}:figures"
+
+    @property
     def turned_down(self) -> str:
         """Set of waiting calls that some agent rejected."""
         return f"{self.root}:turned_down"

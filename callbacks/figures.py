@@ -1,0 +1,133 @@
+"""The figures of every queue: what the clock computes every few seconds, and what callers are told from it."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callbacks.board import Board
+from callbacks.callback import OPEN, Callback
+from records.database import reading
+from records.handling import Pace, finished_since
+from routing.agent_on_floor import AgentOnFloor
+from routing.errors import FloorUnavailable
+from routing.expected_wait import FEWEST_SAMPLES
+from routing.lines import agent_line, ring_line
+from routing.policy import Policy
+from routing.queue_figures import LOOK_BACK, MOST_CALLBACKS, QueueFigures
+
+FRESH: Final = timedelta(seconds=60)
+"""Figures older than this were written by a clock that is gone: nobody is told a wait from them."""
+
+
+def keep_figures(board: Board) -> None:
+    """Compute every queue's figures from the last hour and from who is there, and leave them on the floor."""
+    now = board.clock()
+    with reading(board.database) as session:
+        paces, owed = finished_since(session, now - LOOK_BACK), _places_owed(session)
+    weights = _weights(board, in_use=frozenset(paces))
+    board.floor.keep_figures(
+        {
+            queue: _figures(queue, now, paces.get(queue), weights[queue], owed.get(queue, ())).facts()
+            for queue in board.policy.queues
+        }
+    )
+
+
+def figures_of(board: Board, queue: str) -> QueueFigures | None:
+    """How the queue of that name stands; None when nobody has counted lately, or the floor does not answer."""
+    name = board.policy.queue(queue).name
+    try:
+        facts = board.floor.figures(name)
+    except FloorUnavailable:
+        return None
+    return _believed(board, QueueFigures.read(name, facts)) if facts else None
+
+
+def owner_free_in(board: Board, agent_id: str) -> float | None:
+    """Seconds until this agent may be expected to take a new caller: the rest of the present call, its wrap-up, and
+    those who wait for them alone. 0 when they are free; None when they take no calls, or we cannot tell.
+
+    What is left of a conversation is taken to be as long as a whole one: how long it has lasted tells nothing
+    (exponential talk times). A wrap-up ends at its deadline at the latest.
+    """
+    try:
+        known = board.floor.agent(agent_id)
+        if known is None or known.presence != "ready":
+            return None
+        waiting = board.floor.line_facts(agent_line(agent_id), limit=1).waiting
+    except FloorUnavailable:
+        return None
+    if known.state == "ready" and not waiting:
+        return 0.0
+    usual = _usual(board, known)
+    return None if usual is None else _rest(known, usual, board.clock()) + waiting * usual.handle_seconds
+
+
+def _figures(queue: str, now: datetime, pace: Pace | None, agents: float, owed: tuple[datetime, ...]) -> QueueFigures:
+    if pace is None:
+        return QueueFigures(queue=queue, at=now, agents=agents, callbacks=owed)
+    return QueueFigures(
+        queue=queue,
+        at=now,
+        samples=pace.calls,
+        ring_seconds=pace.ring_seconds / pace.calls,
+        talk_seconds=pace.talk_seconds / pace.calls,
+        wrap_up_seconds=pace.wrap_up_seconds / pace.calls,
+        agents=agents,
+        callbacks=owed,
+    )
+
+
+def _places_owed(session: Session) -> dict[str, tuple[datetime, ...]]:
+    """By queue, the places in line of those we owe a call, the first one first."""
+    chosen = select(Callback.queue, Callback.place_at).where(Callback.state == OPEN).order_by(Callback.place_at)
+    places: dict[str, list[datetime]] = {}
+    for queue, place_at in session.execute(chosen.limit(MOST_CALLBACKS)):
+        places.setdefault(queue, []).append(place_at)
+    return {queue: tuple(several) for queue, several in places.items()}
+
+
+def _weights(board: Board, *, in_use: frozenset[str]) -> dict[str, float]:
+    """By queue, the agents present in any of its rings; one who serves k queues that anybody calls weighs 1/k."""
+    people = board.floor.present_in(_lines_of_queues(board.policy))
+    waiting = board.floor.counts().waiting
+    busy = in_use | {queue for queue, number in waiting.items() if number}
+    serves = Counter(agent for queue, agents in people.items() if queue in busy for agent in agents)
+    return {
+        queue: sum(1 / (serves[agent] + (queue not in busy)) for agent in agents) for queue, agents in people.items()
+    }
+
+
+def _lines_of_queues(policy: Policy) -> dict[str, tuple[str, ...]]:
+    return {
+        queue.name: tuple(ring_line(queue.name, number) for number in range(1, len(queue.rings) + 1))
+        for queue in policy.queues.values()
+    }
+
+
+def _believed(board: Board, figures: QueueFigures) -> QueueFigures | None:
+    return figures if board.clock() - figures.at <= FRESH else None
+
+
+def _usual(board: Board, agent: AgentOnFloor) -> QueueFigures | None:
+    """How long calls of the agent's queues are; of several, of the one most was learned about."""
+    queues = {line.removeprefix("queue:").partition("/")[0] for line in agent.lines if line.startswith("queue:")}
+    known = [found for queue in sorted(queues) if (found := figures_of(board, queue)) is not None]
+    best = max(known, key=lambda figures: figures.samples, default=None)
+    return best if best is not None and best.samples >= FEWEST_SAMPLES else None
+
+
+def _rest(agent: AgentOnFloor, usual: QueueFigures, now: datetime) -> float:
+    """Seconds until the present call is done with."""
+    match agent.state:
+        case "reserved":
+            return usual.handle_seconds
+        case "talking":
+            return usual.talk_seconds + usual.wrap_up_seconds
+        case "wrap_up" if agent.wrap_up_until is not None:
+            return min(max((agent.wrap_up_until - now).total_seconds(), 0.0), usual.wrap_up_seconds)
+        case _:
+            return 0.0

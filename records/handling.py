@@ -1,0 +1,141 @@
+"""An agent handled a call: offered to them, talked, wrapped up. One row for each conversation that took place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Index, Insert, String, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from records.database import Base, insert_in
+from records.journal import Event
+
+
+class Handling(Base):
+    """Table `handlings`. `queue` is where the caller waited then, `ended_by` who left first.
+
+    `ring_seconds` is from the offer to the meeting, `talk_seconds` to the end of the conversation, `wrap_up_seconds`
+    from there until the agent was done; None for what is not over. `wrapped_up_at` is when the agent was done with it.
+    """
+
+    __tablename__ = "handlings"
+    __table_args__ = (
+        Index("ix_handlings_agent_left", "agent_id", "left_at"),
+        Index("ix_handlings_wrapped_up", "wrapped_up_at", "queue", "ring_seconds", "talk_seconds", "wrap_up_seconds"),
+    )  # the second holds all that the pace of a queue is computed from: the rows are not looked at
+
+    reservation: Mapped[str] = mapped_column(String(64), primary_key=True)
+    call: Mapped[str] = mapped_column(String(64), index=True)
+    agent_id: Mapped[str] = mapped_column(String(64))
+    queue: Mapped[str | None] = mapped_column(String(80))
+    answered_at: Mapped[datetime] = mapped_column(index=True)
+    left_at: Mapped[datetime | None]
+    wrapped_up_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None] = mapped_column(String(40))
+    ring_seconds: Mapped[float]
+    talk_seconds: Mapped[float | None]
+    wrap_up_seconds: Mapped[float | None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """`calls` were finished in a while; the seconds are the sums over them."""
+
+    calls: int
+    ring_seconds: float
+    talk_seconds: float
+    wrap_up_seconds: float
+
+
+BEGINS: Final = "talking"
+ENDS: Final = ("talking", "wrap_up")
+"""States of an agent: who leaves them for another is done with the call."""
+
+
+def keep_handlings(
+    session: Session, events: Sequence[Event], stories: Mapping[str, Sequence[Event]], queues: Mapping[str, str | None]
+) -> None:
+    """Bring the handlings these events are about up to date. `stories` are the journals of their calls, `queues` where
+    the callers wait; the order and number of deliveries do not matter."""
+    touched = {event.call for event in events if event.kind == "left" or _begins(event)}
+    rows = [row for call in touched if call for row in _handlings(stories.get(call, ()), queues.get(call))]
+    if rows:
+        session.execute(_upsert(session.get_bind().dialect.name), rows)
+    for event in events:
+        if _ends(event):
+            _wrapped_up(session, event)
+
+
+def finished_since(session: Session, since: datetime) -> dict[str, Pace]:
+    """By queue, the calls agents were done with since then."""
+    finished = (Handling.wrapped_up_at >= since, Handling.queue.is_not(None))
+    ring, talk, wrap_up = (
+        func.sum(column) for column in (Handling.ring_seconds, Handling.talk_seconds, Handling.wrap_up_seconds)
+    )
+    chosen = select(Handling.queue, func.count(), ring, talk, wrap_up).where(*finished).group_by(Handling.queue)
+    return {
+        str(row[0]): Pace(
+            calls=row[1], ring_seconds=row[2] or 0.0, talk_seconds=row[3] or 0.0, wrap_up_seconds=row[4] or 0.0
+        )
+        for row in session.execute(chosen)
+    }
+
+
+def _begins(event: Event) -> bool:
+    return event.kind == "agent_state" and event.data.get("to") == BEGINS and event.reservation is not None
+
+
+def _ends(event: Event) -> bool:
+    data = event.data
+    return event.kind == "agent_state" and data.get("from") in ENDS and data.get("to") not in ENDS
+
+
+def _handlings(story: Iterable[Event], queue: str | None) -> Iterable[dict[str, Any]]:
+    """The conversations of one call: each began once, and ended once or not yet."""
+    story = list(story)
+    left = {event.reservation: event for event in reversed(story) if event.kind == "left"}
+    for reservation, event in {event.reservation: event for event in reversed(story) if _begins(event)}.items():
+        over = left.get(reservation)
+        yield {
+            "reservation": reservation,
+            "call": event.call,
+            "agent_id": event.agent,
+            "queue": queue,
+            "answered_at": event.at,
+            "left_at": over.at if over else None,
+            "ended_by": str(over.data.get("by") or "")[:40] if over else None,
+            "ring_seconds": _seconds(event.at - _moment(event.data.get("was_since"), event.at)),
+            "talk_seconds": _seconds(over.at - event.at) if over else None,
+        }
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    row = insert_in(dialect, Handling)
+    changed = {name: row.excluded[name] for name in ("left_at", "ended_by", "talk_seconds")}
+    return row.on_conflict_do_update(index_elements=["reservation"], set_=changed)
+
+
+def _wrapped_up(session: Session, event: Event) -> None:
+    """The agent is done with the conversation they left last."""
+    of_agent = select(Handling.reservation, Handling.left_at).where(Handling.agent_id == event.agent)
+    last = session.execute(
+        of_agent.where(Handling.left_at <= event.at).order_by(Handling.left_at.desc()).limit(1)
+    ).first()
+    if last is not None and last.left_at is not None:
+        seconds = {"wrapped_up_at": event.at, "wrap_up_seconds": _seconds(event.at - last.left_at)}
+        known = Handling.reservation == last.reservation, Handling.wrapped_up_at.is_(None)
+        session.execute(update(Handling).where(*known).values(**seconds))
+
+
+def _seconds(length: timedelta) -> float:
+    return max(length.total_seconds(), 0.0)
+
+
+def _moment(milliseconds: Any, otherwise: datetime) -> datetime:
+    try:
+        return datetime.fromtimestamp(float(milliseconds) / 1000, UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return otherwise

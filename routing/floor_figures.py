@@ -1,0 +1,48 @@
+"""The figures of every queue, kept where each process finds them: the clock writes them, others read."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from routing.floor_wire import FloorWire
+
+
+class FloorFigures:
+    """Allowed in every epoch: figures decide nothing. They may be missing or old; whoever reads looks at their `at`."""
+
+    _wire: FloorWire
+
+    def keep_figures(self, figures: Mapping[str, Mapping[str, Any]]) -> None:
+        """These are the figures now, by queue; a queue that is not among them has none."""
+        name = self._wire.keys.figures
+        with self._wire.answering() as redis:
+            pipeline = redis.pipeline(transaction=True)
+            pipeline.delete(name)
+            if figures:
+                pipeline.hset(name, mapping={queue: json.dumps(dict(one)) for queue, one in figures.items()})
+            pipeline.execute()
+
+    def figures(self, queue: str) -> Mapping[str, Any]:
+        """As they were kept last; empty when nobody kept any."""
+        with self._wire.answering() as redis:
+            return _read(cast(str | None, redis.hget(self._wire.keys.figures, queue)))
+
+    def all_figures(self) -> dict[str, Mapping[str, Any]]:
+        """The same of every queue that has some."""
+        with self._wire.answering() as redis:
+            rows = cast(dict[str, str], redis.hgetall(self._wire.keys.figures))
+        return {queue: _read(text) for queue, text in sorted(rows.items())}
+
+    def present_in(self, lines: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
+        """Under the same names, who takes calls in any of these lines: now, or after the present one."""
+        keys = self._wire.keys
+        with self._wire.answering() as redis:
+            pipeline: Any = redis.pipeline(transaction=False)
+            for several in lines.values():
+                pipeline.sunion([keys.present(line) for line in several])
+            found = cast(list[set[str]], pipeline.execute())
+        return {name: frozenset(people) for name, people in zip(lines, found, strict=True)}
+
+
+def _read(text: str | None) -> Mapping[str, Any]:
+    return cast(dict[str, Any], json.loads(text)) if text else {}
