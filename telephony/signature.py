@@ -3,10 +3,15 @@
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import ParseResult, parse_qs, urlparse
 
 FORM = "application/x-www-form-urlencoded"
+
+_PLAIN = re.compile(r"/[A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~/&=+%-]+)?")
+"""A target that a reader of URLs gives back as it was: nothing in it is dropped or respelt."""
+_PLAIN_BASE = re.compile(r"[a-z]+://[^/?#;\s]+(?:/[A-Za-z0-9._~/-]*)?")
 
 Parameters = Mapping[str, str] | Iterable[tuple[str, str]]
 
@@ -14,8 +19,15 @@ Parameters = Mapping[str, str] | Iterable[tuple[str, str]]
 def sign(url: str, params: Parameters, token: str) -> str:
     """Twilio's signature: base64(HMAC-SHA1(token, URL and every distinct name and value in case-sensitive order))."""
     pairs = params.items() if isinstance(params, Mapping) else params
-    text = url + "".join(name + value for name, value in sorted(set(pairs)))
-    return base64.b64encode(hmac.new(token.encode(), text.encode(), hashlib.sha1).digest()).decode()
+    return _signed(token.encode(), url.encode(), _in_order(pairs)).decode()
+
+
+def _in_order(pairs: Iterable[tuple[str, str]]) -> bytes:
+    return "".join([name + value for name, value in sorted(set(pairs))]).encode()
+
+
+def _signed(token: bytes, url: bytes, fields: bytes) -> bytes:
+    return base64.b64encode(hmac.digest(token, url + fields, "sha1"))
 
 
 class SignatureCheck:
@@ -31,7 +43,8 @@ class SignatureCheck:
         if urlparse(public_url).scheme not in ("http", "https") or not urlparse(public_url).hostname:
             raise ValueError(f"The public URL {public_url!r} is not an http or https address.")
         self._base = public_url.rstrip("/")
-        self._tokens = tuple(tokens)
+        self._tokens = tuple(token.encode() for token in tokens)
+        self._bases = _spellings(urlparse(self._base)) if _PLAIN_BASE.fullmatch(self._base) else None
 
     def accepts(
         self,
@@ -54,14 +67,24 @@ class SignatureCheck:
     def _accepts(self, target: str, form: Parameters, signature: str, body: bytes, content_type: str) -> bool:
         if not target.startswith("/"):
             return False
-        url = urlparse(self._base + target)
         is_form = not body or content_type.partition(";")[0].strip().lower() == FORM
-        if not is_form and not _vouched_for(url, body):
+        if not is_form and not _vouched_for(urlparse(self._base + target), body):
             return False
-        signed = tuple(form.items() if isinstance(form, Mapping) else form) if is_form else ()
-        right = [sign(spelling, signed, token) for token in self._tokens for spelling in _spellings(url)]
-        verdicts = [hmac.compare_digest(one.encode(), signature.encode()) for one in right]
-        return any(verdicts)
+        signed = _in_order(form.items() if isinstance(form, Mapping) else form) if is_form else b""
+        claimed = signature.encode()
+        spellings = [spelling.encode() for spelling in self._spellings_of(target)]
+        return any(
+            hmac.compare_digest(_signed(token, spelling, signed), claimed)
+            for token in self._tokens
+            for spelling in spellings
+        )
+
+    def _spellings_of(self, target: str) -> tuple[str, str]:
+        """Our own targets stand behind our address as they are; others are taken apart and put together again."""
+        if self._bases and _PLAIN.fullmatch(target):
+            without, with_port = self._bases
+            return without + target, with_port + target
+        return _spellings(urlparse(self._base + target))
 
 
 def _vouched_for(url: ParseResult, body: bytes) -> bool:
