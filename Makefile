@@ -5,6 +5,7 @@
 #   make chromium     the browser for the tests of the telephone page, from Debian, where that can be done
 #   make check        linters, types and import rules only
 #   make bench        every benchmark, as a table of ratios
+#   make theory       the floor against Erlang C and A, at length, as a table; THEORY_ARGS="--calls 50000 --seed 2"
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
@@ -18,7 +19,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile
 
-.PHONY: run test chromium check bench torture format lock
+.PHONY: run test chromium check bench theory torture format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -43,6 +44,9 @@ check: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m bench
+
+theory: $(READY)
+	@$(BIN)/python -m tests.theory $(THEORY_ARGS)
 
 torture: $(READY)
 	@STORM_SEEDS=$${STORM_SEEDS:-50} STORM_STEPS=$${STORM_STEPS:-100} $(BIN)/pytest tests/storm tests/simulator/test_storm.py $(PYTEST_ARGS)
