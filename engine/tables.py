@@ -35,7 +35,8 @@ import records.guess
 import records.handling
 import records.idempotency
 import records.journal
-import records.lease  # noqa: F401
+import records.lease
+import records.queue_stay  # noqa: F401
 import staff.agent
 import staff.briefing
 import staff.certificate

@@ -12,8 +12,9 @@ from records.database import Base
 
 Stage = Literal["ivr", "waiting", "reserved", "talking", "ended"]
 Outcome = Literal[
-    "answered", "abandoned_in_ivr", "abandoned_in_queue", "short_abandoned", "gone_before_greeting", "failed"
+    "answered", "callback_promised", "abandoned_in_ivr", "abandoned_in_queue", "gone_before_greeting", "failed"
 ]
+"""Whether somebody left the queue so soon that it was no fault of ours is judged by who reports it."""
 
 
 @dataclass(frozen=True, kw_only=True)

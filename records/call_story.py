@@ -8,25 +8,24 @@ from typing import cast
 from records.call_record import CallRecord, Outcome
 from records.journal import Event
 
-SHORT_ABANDON = timedelta(seconds=10)
-"""Who leaves the queue sooner than this gave us no chance: service level formulas may leave them out."""
-
 
 def replay(events: Iterable[Event]) -> CallRecord | None:
-    """What the events of one call add up to, in whatever order and however often they are given.
-
-    Events are taken in order of time; of those at one moment, in the order they can follow from each other.
-    """
-    unique = {event.id: event for event in events if event.call}
-    if not unique:
+    """What the events of one call add up to, in whatever order and however often they are given."""
+    story = in_order(events)
+    if not story:
         return None
-    story = sorted(unique.values(), key=lambda event: (event.at, _RANK.get(event.kind, 0), event.id))
     record = CallRecord(sid=cast(str, story[0].call))
     offers = _Offers(failed=frozenset(e.reservation for e in story if e.kind == "offer_failed"))
     for event in story:
         offers = offers.after(event)
         record = _keep_ended(record, _CHANGES.get(event.kind, _nothing)(record, event, offers))
     return replace(record, outcome=_outcome(record))
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Each event of a call once, in order of time; of those at one moment, in the order they can follow each other."""
+    unique = {event.id: event for event in events if event.call}
+    return sorted(unique.values(), key=lambda event: (event.at, _RANK.get(event.kind, 0), event.id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +124,10 @@ def _case_opened(record: CallRecord, event: Event, offers: _Offers) -> CallRecor
     return replace(record, case_number=event.data.get("case") or record.case_number)
 
 
+def _promised(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
+    return record if record.ended_at else replace(record, outcome="callback_promised")
+
+
 def _left(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
     return replace(record, stage="ivr")
 
@@ -136,7 +139,7 @@ def _ended(record: CallRecord, event: Event, offers: _Offers) -> CallRecord:
         record,
         stage="ended",
         ended_at=event.at,
-        outcome=event.data.get("outcome"),
+        outcome=event.data.get("outcome") or record.outcome,
         ended_by=event.data.get("by"),
         status=event.data.get("status"),
     )
@@ -148,6 +151,7 @@ _CHANGES: Mapping[str, _Change] = {
     "identified": _identified,
     "language_chosen": _language_chosen,
     "complained": _case_opened,
+    "callback_promised": _promised,
     "left": _left,
     "waiting": _waiting,
     "queued": _queued,
@@ -168,8 +172,7 @@ def _outcome(record: CallRecord) -> Outcome | None:
     if record.outcome:
         return record.outcome
     if record.waiting_at:
-        short = record.ended_at - record.waiting_at < SHORT_ABANDON
-        return "short_abandoned" if short else "abandoned_in_queue"
+        return "abandoned_in_queue"
     return "abandoned_in_ivr" if record.arrived_at else "gone_before_greeting"
 
 

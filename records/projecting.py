@@ -13,6 +13,7 @@ from records.call_story import replay
 from records.database import insert_in
 from records.handling import keep_handlings
 from records.journal import Event, events_of_calls
+from records.queue_stay import keep_queue_stays
 
 
 def project(session: Session, events: Sequence[Event]) -> list[CallRecord]:
@@ -26,6 +27,7 @@ def project(session: Session, events: Sequence[Event]) -> list[CallRecord]:
     if records:
         session.execute(_upsert(session.get_bind().dialect.name), [dict(vars(record)) for record in records])
     keep_handlings(session, events, stories, {record.sid: record.queue for record in records})
+    keep_queue_stays(session, events, stories)
     return records
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 from routing.errors import BadPolicy, BadSkills
 from routing.queue import EVERYONE, Diversion, Queue, Ring
+from routing.service_level import SHORT_ABANDON_SECONDS
 from routing.skills import skill_test
 from routing.timing import Timing
 
@@ -72,6 +73,8 @@ class Policy:
     ring_from_hour: int = 9
     ring_until_hour: int = 20
     """Between these hours, where they are, people may be rung for our sake."""
+    short_abandon_seconds: float = SHORT_ABANDON_SECONDS
+    """Who leaves a queue sooner does not count as given up."""
     survey_flow: str = ""
     """The flow people hear who are called after a conversation and asked how it was; empty: nobody is."""
     survey_after_minutes: float = 30

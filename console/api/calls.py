@@ -101,7 +101,8 @@ def show_call(board: Board, asked: Asked) -> CallShown:
         events = [event for event in events_of(session, sid) if event.kind not in PLUMBING]
     if record is None and on_floor is None:
         raise unknown("call", sid)
-    return _show(record or CallRecord(sid=sid), on_floor, sorted(events, key=lambda event: event.at))
+    shown = _show(record or CallRecord(sid=sid), on_floor, sorted(events, key=lambda event: event.at))
+    return shown.model_copy(update={"outcome": _outcome(shown, board.policy.short_abandon_seconds)})
 
 
 RECORDED = (
@@ -126,6 +127,14 @@ def _show(record: CallRecord, on_floor: CallOnFloor | None, events: Sequence[Eve
         timeline=tuple(_happened(event) for event in events),
         trace=_trace(record, events),
     )
+
+
+def _outcome(call: CallShown, short_seconds: float) -> str | None:
+    """Who left the queue sooner than the policy's limit is told apart from those who gave up."""
+    if call.outcome != "abandoned_in_queue" or call.waiting_at is None or call.ended_at is None:
+        return call.outcome
+    short = (call.ended_at - call.waiting_at).total_seconds() < short_seconds
+    return "short_abandoned" if short else call.outcome
 
 
 def _stage(record: CallRecord, on_floor: CallOnFloor | None) -> str:

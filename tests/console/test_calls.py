@@ -112,6 +112,15 @@ def test_the_caller_who_hung_up_is_seen_as_gone_at_once_and_with_an_outcome_soon
     assert call["participants"][0]["state"] == "left"
 
 
+@pytest.mark.parametrize(("seconds", "outcome"), [(4.9, "short_abandoned"), (5, "abandoned_in_queue")])
+def test_who_leaves_the_queue_at_once_is_told_apart(waiting: Centre, seconds: float, outcome: str) -> None:
+    waiting.clock.advance(seconds)
+    told = {"by": "caller", "status": "completed"}
+    waiting.board.floor.caller_leaves(CALL, why="hangup", now=waiting.clock(), ended=told)
+    waiting.journal_is_written()
+    assert shown(waiting)["outcome"] == outcome
+
+
 def test_what_we_said_to_twilio_is_not_part_of_the_story(waiting: Centre) -> None:
     waiting.board.floor.keep_answer(CALL, "arrival", "<Response/>", now=waiting.clock())
     waiting.journal_is_written()

@@ -158,8 +158,9 @@ def test_everything_said_of_a_call_is_in_its_record():
     [
         ([(0, "ended", {"status": "no-answer"})], "gone_before_greeting"),
         ([ARRIVED, (5, "ended", {})], "abandoned_in_ivr"),
-        ([ARRIVED, WAITING, (10.9, "ended", {})], "short_abandoned"),
-        ([ARRIVED, WAITING, (11, "ended", {})], "abandoned_in_queue"),
+        ([ARRIVED, WAITING, (1.1, "ended", {})], "abandoned_in_queue"),
+        ([ARRIVED, WAITING, (8, "callback_promised", {}), (11, "ended", {})], "callback_promised"),
+        ([ARRIVED, (8, "callback_promised", {}), (11, "ended", {})], "callback_promised"),
         ([ARRIVED, WAITING, (30, "ended", {"outcome": "failed"})], "failed"),
         (
             [ARRIVED, WAITING, (9, "answered", {"agent": "ayse"}), (30, "ended", {"outcome": "abandoned_in_queue"})],
