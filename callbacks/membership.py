@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import structlog
@@ -16,26 +15,31 @@ from routing.moving import carry
 from routing.narrowing import Narrowing, sparing_newcomers
 from routing.policy import Policy
 from staff.agent import Agent, agents, is_anybody_hired_since
-from staff.briefing import Briefed, briefed_on
+from staff.briefing import briefed_on
 from staff.certificate import certificates_that_count
 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Standing:
-    """What counts on a day beside what stands in the agents' own rows."""
-
-    day: date
-    certificates: Mapping[str, frozenset[str]]
-    briefed: Briefed
-    narrowings: frozenset[Narrowing]
-
-
 def lines_of_agents(board: Board, people: Iterable[Agent]) -> Mapping[str, tuple[str, ...]]:
     """Each one's lines as they are today, by id."""
-    standing = _standing(board)
-    return {each.id: lines_of(_facts(each, standing), board.policy, standing.narrowings) for each in people}
+    day = civil_day(board.clock())
+    with reading(board.database) as session:
+        return lines_on(session, people, day=day, policy=board.policy, narrowings=board.narrowings())
+
+
+def lines_on(
+    session: Session, people: Iterable[Agent], *, day: date, policy: Policy, narrowings: frozenset[Narrowing]
+) -> Mapping[str, tuple[str, ...]]:
+    """The same on any day, with any policy and whatever flows ask for beyond it."""
+    asked = narrowings | _kept_from_newcomers(session, policy, day)
+    certificates, briefed = certificates_that_count(session, day), briefed_on(session, day)
+    return {
+        each.id: lines_of(
+            _facts(each, day, certificates.get(each.id, frozenset()), briefed.knows(each.id)), policy, asked
+        )
+        for each in people
+    }
 
 
 def align_lines(board: Board) -> None:
@@ -52,32 +56,21 @@ def align_lines(board: Board) -> None:
             carry(board, board.floor.agent_lines(agent_id, lines=lines, now=board.clock()))
 
 
-def _standing(board: Board) -> _Standing:
-    day = civil_day(board.clock())
-    with reading(board.database) as session:
-        return _Standing(
-            day=day,
-            certificates=certificates_that_count(session, day),
-            briefed=briefed_on(session, day),
-            narrowings=board.narrowings() | _kept_from_newcomers(session, board.policy, day),
-        )
-
-
 def _kept_from_newcomers(session: Session, policy: Policy, day: date) -> frozenset[Narrowing]:
     """Lines without newcomers, while there is a newcomer: else they would be the queue's own lines once more."""
     first_day = day - timedelta(days=math.ceil(policy.newcomer_days) - 1)
     return sparing_newcomers(policy.queues) if is_anybody_hired_since(session, first_day) else frozenset()
 
 
-def _facts(agent: Agent, standing: _Standing) -> AgentFacts:
+def _facts(agent: Agent, day: date, certificates: frozenset[str], briefings: frozenset[str]) -> AgentFacts:
     return AgentFacts(
         id=agent.id,
         team=agent.team,
         languages=agent.spoken,
         skills={str(skill): float(level) for skill, level in agent.skills.items()},
-        certificates=standing.certificates.get(agent.id, frozenset()),
-        briefings=standing.briefed.knows(agent.id),
-        tenure_days=(standing.day - agent.hired_on).days if agent.hired_on else None,
+        certificates=certificates,
+        briefings=briefings,
+        tenure_days=(day - agent.hired_on).days if agent.hired_on else None,
     )
 
 

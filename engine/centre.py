@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from engine.dips_file import AllowedHosts, read_dips
 from engine.hours_file import read_hours
-from engine.numbers_file import read_numbers
-from engine.policy_file import read_policy
+from engine.numbers_file import Answer, read_numbers
+from engine.policy_file import read_policy, see_that_diversions_lead_to
 from hours.opening_hours import Calendars
 from ivr.checking.check import runnable
 from ivr.checking.surroundings import Surroundings, skills_of
@@ -60,13 +60,13 @@ def read_centre(folder: Path) -> Centre:
     Files that rest on a file with a problem are not looked at: what they would be told follows from that problem.
     """
     problems: list[str] = []
-    policy = _read(problems, lambda: read_policy(folder / "policy.yaml"))
     calendars = _read(problems, lambda: read_hours(folder / "hours.yaml"))
+    policy = _read(problems, lambda: read_policy(folder / "policy.yaml", calendars.named if calendars else None))
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
     known = surroundings_of(folder, policy, calendars) if policy and calendars else None
     known = replace(known, hosts=hosts.names) if known and hosts else None
     flows = _flows(problems, folder / "flows", known) if known else {}
-    numbers = {} if problems else _read(problems, lambda: read_numbers(folder / "numbers.yaml", list(flows)))
+    numbers = {} if problems else _numbers(problems, folder, flows)
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
     if problems or not (policy and calendars and known and phrases) or hosts is None or numbers is None:
         raise CentreInvalid(problems)
@@ -81,6 +81,12 @@ def read_centre(folder: Path) -> Centre:
         language_of_number={number: answer.language for number, answer in numbers.items() if answer.language},
         surroundings=replace(known, numbers={number: answer.flow for number, answer in numbers.items()}),
     )
+
+
+def _numbers(problems: list[str], folder: Path, flows: Mapping[str, WrittenFlow]) -> Mapping[str, Answer] | None:
+    """Which flow answers which number, and whether diversions lead to flows that are there."""
+    _read(problems, lambda: see_that_diversions_lead_to(flows, folder / "policy.yaml"))
+    return _read(problems, lambda: read_numbers(folder / "numbers.yaml", list(flows)))
 
 
 def surroundings_of(folder: Path, policy: Policy, calendars: Calendars) -> Surroundings:

@@ -10,13 +10,24 @@ from typing import Literal
 import requests
 from redis import Redis
 from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
 
+from callbacks.membership import lines_on
+from cases.civil_day import civil_day
+from engine.centre import CentreInvalid, read_centre
 from engine.errors import EmbeddedValkeyDoesNotStart
 from engine.settings import Settings
 from engine.settings_shown import unread_names
 from engine.stores import database_of, redis_of
+from ivr.publishing.shelf import FlowShelf
+from records.database import reading
 from records.errors import RecordsUnavailable
 from records.migrations import is_at_head, upgrade
+from routing.membership import MOST_LINES
+from routing.skills import is_written_down, skill_names, written_down
+from staff.agent import agents
+from staff.briefing import briefings
+from staff.certificate import certificate_names
 from telephony.signature import sign
 
 Verdict = Literal["right", "doubtful", "wrong", "not looked at"]
@@ -53,6 +64,8 @@ def examine(settings: Settings) -> list[Finding]:
         clock_agrees,
         port_is_ours_or_free,
         public_url_leads_here,
+        skills_asked_for_are_there,
+        agents_have_few_lines,
     ]
     return [check(settings) for check in checks]
 
@@ -86,6 +99,38 @@ def database_is_ready(settings: Settings) -> Finding:
     if not at_head:
         return Finding(about="database", verdict="wrong", seen="schema of another version", cure="sahip db upgrade")
     return Finding(about="database", verdict="right", seen="reachable, schema at its newest")
+
+
+def skills_asked_for_are_there(settings: Settings) -> Finding:
+    """A ring that asks for a certificate nobody has is empty, and nobody notices."""
+    try:
+        policy = read_centre(settings.centre).policy
+        with reading(database_of(settings)) as session:
+            there = written_down(certificate_names(session), [each.name for each in briefings(session)])
+    except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):
+        return Finding(about="skills", verdict="not looked at", seen="the centre or the database cannot be read")
+    asked = {name for queue in policy.queues.values() for ring in queue.rings for name in skill_names(ring.skills)}
+    if nobodys := sorted(name for name in asked - there if is_written_down(name)):
+        cure = "Give the certificate, write the briefing, or correct the rings in policy.yaml."
+        return Finding(about="skills", verdict="doubtful", seen=f"nobody has {', '.join(nobodys)}", cure=cure)
+    return Finding(about="skills", verdict="right", seen="certificates and briefings that rings ask for are there")
+
+
+def agents_have_few_lines(settings: Settings) -> Finding:
+    try:
+        centre, database = read_centre(settings.centre), database_of(settings)
+        asked = FlowShelf(centre.flows, database, lambda: datetime.now(UTC)).newest().narrowings
+        with reading(database) as session:
+            lines = lines_on(session, agents(session), day=civil_day(datetime.now(UTC)), policy=centre.policy,
+                             narrowings=asked)  # fmt: skip
+    except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):
+        return Finding(about="lines", verdict="not looked at", seen="the centre or the database cannot be read")
+    if many := sorted((agent for agent in lines if len(lines[agent]) > MOST_LINES), key=lambda one: -len(lines[one])):
+        seen = f"{len(many)} agents belong to more than {MOST_LINES} lines; {many[0]} to {len(lines[many[0]])}"
+        cure = "Fewer queues and rings for each agent: with every line it costs more that somebody becomes free."
+        return Finding(about="lines", verdict="doubtful", seen=seen, cure=cure)
+    most = max(map(len, lines.values()), default=0)
+    return Finding(about="lines", verdict="right", seen=f"nobody belongs to more than {most}")
 
 
 def redis_keeps_everything(settings: Settings) -> Finding:

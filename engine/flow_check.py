@@ -10,7 +10,8 @@ from engine.dips_file import read_dips
 from engine.flow_folder import FLOWS, centre_of
 from engine.hours_file import read_hours
 from engine.numbers_file import read_numbers
-from engine.policy_file import read_policy
+from engine.policy_doubts import doubts_about
+from engine.policy_file import read_policy, see_that_diversions_lead_to
 from ivr.checking.check import NAMES, check, subject_of
 from ivr.checking.finding import Finding
 from ivr.checking.packs import PACKS
@@ -52,11 +53,13 @@ def check_flows(path: Path | None, packs: Sequence[str] = ()) -> Checked:
     written = _all_read(files, only)
     if only is None and folder.resolve() == (centre / FLOWS).resolve():
         _see_that_numbers_lead_to(written, centre / "numbers.yaml")
+        see_that_diversions_lead_to([one.flow.flow for one in written], centre / "policy.yaml")
     findings = check(known, written, [rule for pack in packs for rule in PACKS[pack]])
     walkable = not {finding.rule for finding in findings} & {rule.name for rule in NAMES}
     worst = to_person(subject_of(known, written)) if walkable else []
     if only is None:
-        return Checked(findings=findings, worst=worst, surroundings=known, flows=len(written))
+        doubts = doubts_about(read_policy(centre / "policy.yaml"), centre / "policy.yaml")
+        return Checked(findings=[*doubts, *findings], worst=worst, surroundings=known, flows=len(written))
     name = written[-1].flow.flow
     return Checked(
         findings=[finding for finding in findings if finding.flow == name],
@@ -90,7 +93,8 @@ def _files(folder: Path, only: Path | None) -> list[Path]:
 
 
 def _surroundings(centre: Path) -> Surroundings:
-    known = surroundings_of(centre, read_policy(centre / "policy.yaml"), read_hours(centre / "hours.yaml"))
+    calendars = read_hours(centre / "hours.yaml")
+    known = surroundings_of(centre, read_policy(centre / "policy.yaml", calendars.named), calendars)
     known = replace(known, hosts=read_dips(centre / "dips.yaml").names)
     numbers = read_mapping(centre / "numbers.yaml") if (centre / "numbers.yaml").exists() else {}
     return replace(known, numbers={str(number): _flow_of(answer) for number, answer in numbers.items()})

@@ -21,6 +21,7 @@ from records.errors import CsvRefused
 from records.imported import Imported
 from records.migrations import is_at_head, upgrade
 from staff.agent import agents
+from staff.certificate_import import read_certificates, write_certificates
 from staff.csv_import import read_agents, write_agents
 
 ZONE = ZoneInfo("Europe/Istanbul")
@@ -28,7 +29,7 @@ ZONE = ZoneInfo("Europe/Istanbul")
 
 
 def bring_in(settings: Settings, what: str, file: Path, *, dry_run: bool) -> Imported:
-    """Import agents, customers, cases or the register of hardship.
+    """Import agents, certificates, customers, cases or the register of hardship.
 
     Raises CsvRefused, after writing the errors file unless this is a dry run.
     """
@@ -69,4 +70,6 @@ def _read(database: Engine, what: str, file: Path) -> Callable[[Session], Import
         return partial(write_hardships, facts=read_hardships(file), by="import", now=now)
     with reading(database) as session:
         ids = {agent.id for agent in agents(session)}
+    if what == "certificates":
+        return partial(write_certificates, facts=read_certificates(file, agents=ids), by="import", now=now)
     return partial(write_cases, facts=read_cases(file, agents=ids, zone=ZONE), now=now)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, RootModel, StrictBool, StringConstraints, ValidationError, model_validator
 
-from engine.policy_file import A_NUMBER, is_dialled
+from engine.policy_parts import A_NUMBER, is_dialled
 from ivr.errors import FlowInvalid
 from ivr.language.part import Language
 from ivr.yaml_file import Where, faults, nearest, place, plain, read_mapping

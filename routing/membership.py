@@ -7,7 +7,7 @@ from typing import Final
 from routing.lines import agent_line, ring_line, team_line
 from routing.narrowing import Narrowing
 from routing.policy import Policy
-from routing.skills import skill_test
+from routing.skills import skill_test, written_down
 
 MOST_LINES: Final = 30
 """What it costs that an agent becomes free grows with their lines: with more of them a policy wants too much."""
@@ -33,8 +33,7 @@ class AgentFacts:
         return {
             **self.skills,
             **{f"lang.{language}": level for language, level in self.languages.items()},
-            **{f"cert.{name}": 1.0 for name in self.certificates},
-            **{f"briefed.{name}": 1.0 for name in self.briefings},
+            **dict.fromkeys(written_down(self.certificates, self.briefings), 1.0),
             "newcomer": float(self.is_newcomer(policy)),
             "tenure_days": self.tenure_days or 0.0,
         }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from typing import Any, Final, Literal
 
+from routing.diversion import circles, lost
 from routing.errors import BadPolicy, BadSkills
 from routing.queue import EVERYONE, Diversion, Queue, Ring
 from routing.service_level import SHORT_ABANDON_SECONDS
@@ -60,6 +61,9 @@ class Policy:
     """A caller who must expect to wait longer for the owner is asked what they would like."""
     drop_and_return_minutes: float = 5
     """Who was cut off and calls again within this time has their old place."""
+    certificates: tuple[str, ...] = ()
+    briefings: tuple[str, ...] = ()
+    """The names expressions may ask for as `cert.<name>` and `briefed.<name>`."""
     boosts: Mapping[str, float] = field(default_factory=dict)
     """Seconds a caller is served sooner by, by reason: one of BOOSTS, or `tier:` and a customer's tier."""
     phone_presence_hours: float = 12  # a phone sign-in lasts a shift
@@ -108,7 +112,7 @@ def policy_from(facts: Mapping[str, Any]) -> Policy:
     changes = dict(facts)
     if "queues" in changes:
         changes["queues"] = {name: _queue(name, queue) for name, queue in changes["queues"].items()}
-    for several in ("caller_ids", "callback_countries"):
+    for several in ("caller_ids", "callback_countries", "certificates", "briefings"):
         if several in changes:
             changes[several] = tuple(changes[several])
     policy = Policy(**changes)
@@ -156,5 +160,10 @@ def _check(policy: Policy) -> None:
     for each in fields(Policy):
         if each.type in (float, int) and getattr(policy, each.name) < 0:
             raise BadPolicy(f"{each.name}: must not be negative")
+    targets = {name: [diversion.to for diversion in queue.diversions] for name, queue in policy.queues.items()}
+    for queue, _, to in lost(targets):
+        raise BadPolicy(f"queues.{queue}.diversions: there is no queue {to}")
+    for queue, _, way in circles(targets):
+        raise BadPolicy(f"queues.{queue}.diversions: callers would go in a circle: {' → '.join(way)}")
     if policy.ring_seconds > policy.offer_seconds:
         raise BadPolicy("ring_seconds: a phone may not ring longer than the offer lasts (offer_seconds)")

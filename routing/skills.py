@@ -7,8 +7,9 @@ single  = "not" single | "(" either ")" | name [ (">=" | "<=" | "==" | ">" | "<"
 
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Final
 
 from routing.errors import BadSkills
 
@@ -22,6 +23,10 @@ _COMPARISONS: dict[str, Comparison] = {
     ">=": operator.ge, "<=": operator.le, "==": operator.eq, ">": operator.gt, "<": operator.lt,
 }  # fmt: skip
 _TOKEN = re.compile(r"\s*(>=|<=|==|>|<|\(|\)|\d+(?:\.\d+)?|[^\W\d][\w.\-]*)")
+OF_EVERYBODY: Final = frozenset({"newcomer", "tenure_days"})
+"""What may be asked of every agent, whatever they have learned."""
+CERTIFICATE: Final = "cert."
+BRIEFING: Final = "briefed."
 _LONGEST = 500  # characters: an expression is a line in a policy, not a program
 _DEEPEST = 20  # brackets and nots, each of which the reader goes into
 
@@ -53,6 +58,16 @@ def skill_names(expression: str) -> frozenset[str]:
     """Every skill an expression asks for."""
     tokens = {found.group(1) for found in _TOKEN.finditer(expression)}
     return frozenset(token for token in tokens if token[0].isalpha() or token[0] == "_") - {"and", "or", "not"}
+
+
+def is_written_down(name: str) -> bool:
+    """Whether it is about a certificate or a briefing, of which there are those that somebody named."""
+    return name.startswith((CERTIFICATE, BRIEFING))
+
+
+def written_down(certificates: Iterable[str], briefings: Iterable[str]) -> frozenset[str]:
+    """How expressions ask for these."""
+    return frozenset({*(CERTIFICATE + name for name in certificates), *(BRIEFING + name for name in briefings)})
 
 
 class _Reader:

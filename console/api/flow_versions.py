@@ -1,5 +1,6 @@
 """The versions of a flow: publishing the next, going back to an earlier one, and what is different between two."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -20,6 +21,9 @@ from ivr.publishing.publishing import Wish, publish, roll_back
 from ivr.publishing.telling import publication_rows, version_rows
 from ivr.voice_board import VoiceBoard
 from records.database import reading
+from routing.skills import written_down
+from staff.briefing import briefings
+from staff.certificate import certificate_names
 
 ReleaseId = Annotated[Words, StringConstraints(min_length=1, max_length=12)]
 Note = Annotated[Words, StringConstraints(max_length=2000)]
@@ -146,10 +150,15 @@ def _shown(board: Board, publication: Publication) -> PublicationShown:
 
 
 def known_to(board: Board) -> Surroundings:
-    """What flows may call by name; without the webhooks' board, of the numbers and sound files nothing is known."""
+    """What flows may call by name; without the webhooks' board, of the numbers and sound files nothing is known.
+
+    Here certificates somebody has and briefings that are written are known as well.
+    """
+    with reading(board.database) as session:
+        there = written_down(certificate_names(session), [briefing.name for briefing in briefings(session)])
     if isinstance(board, VoiceBoard):
-        return board.surroundings
-    return Surroundings(queues=frozenset(board.policy.queues), skills=skills_of(board.policy))
+        return replace(board.surroundings, skills=board.surroundings.skills | there)
+    return Surroundings(queues=frozenset(board.policy.queues), skills=skills_of(board.policy) | there)
 
 
 OPERATIONS = (

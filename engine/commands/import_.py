@@ -10,7 +10,7 @@ DRY_RUN = click.option("--dry-run", is_flag=True, help="Check the file and chang
 
 @click.group("import")
 def command() -> None:
-    """Bring in agents, customers, cases or the register of hardship from a CSV file; again is an update."""
+    """Bring in a CSV file of agents, their certificates, customers, cases or hardship; again is an update."""
 
 
 @command.command()
@@ -19,6 +19,14 @@ def command() -> None:
 def agents(file: Path, dry_run: bool) -> None:
     """id,name,role,team,lead,phone,endpoint,languages,skills,hired_on,email"""
     _bring_in("agents", file, dry_run)
+
+
+@command.command()
+@FILE
+@DRY_RUN
+def certificates(file: Path, dry_run: bool) -> None:
+    """agent,name,given_by,valid_from,valid_until"""
+    _bring_in("certificates", file, dry_run)
 
 
 @command.command()

@@ -13,8 +13,6 @@ from routing.policy import policy_from
 from staff.agent import agent
 from tests.console.conftest import Centre
 
-pytestmark = pytest.mark.both_databases
-
 POLICY = policy_from(
     {
         "default_queue": "main",
@@ -70,6 +68,7 @@ def audited(centre: Centre) -> list[tuple[str, str]]:
         return [(row.what, row.subject) for row in session.query(AuditRow).order_by(AuditRow.seq)]
 
 
+@pytest.mark.both_databases
 def test_a_certificate_counts_from_its_first_day_to_its_last_and_no_longer(centre: Centre) -> None:
     signs_in(centre)
     assert queues(centre) == {"main"}
@@ -93,6 +92,7 @@ def test_a_certificate_that_is_renewed_before_it_runs_out_counts_without_a_gap(c
     assert queues(centre) == {"main", "law"}
 
 
+@pytest.mark.both_databases
 def test_a_certificate_that_is_withdrawn_stops_counting_at_once_and_may_be_given_again(centre: Centre) -> None:
     number = give(centre).json["id"]
     signs_in(centre)
@@ -107,13 +107,12 @@ def test_a_certificate_that_is_withdrawn_stops_counting_at_once_and_may_be_given
     assert audited(centre) == [(what, "agent:ayse") for what in told]
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [{"name": "1x"}, {"name": "kvkk ve daha"}, {"name": "a" * 41}, {"given_by": ""}, {"valid_until": "2026-11-22"},
-     {"valid_from": "soon"}, {"points": 3}],
-)  # fmt: skip
-def test_a_certificate_that_makes_no_sense_is_not_given(centre: Centre, changes: dict[str, Any]) -> None:
-    assert give(centre, **changes).status_code == 422
+def test_a_certificate_that_makes_no_sense_is_not_given(centre: Centre) -> None:
+    wrong: tuple[dict[str, Any], ...] = (
+        {"name": "1x"}, {"name": "kvkk ve daha"}, {"name": "a" * 41}, {"given_by": ""}, {"valid_until": "2026-11-22"},
+        {"valid_from": "soon"}, {"points": 3},
+    )  # fmt: skip
+    assert [give(centre, **changes).status_code for changes in wrong] == [422] * len(wrong)
     assert (centre.asks("GET", "/agents/ayse/certificates").json or {})["items"] == []
 
 
@@ -164,6 +163,7 @@ def test_until_a_briefing_is_required_everybody_counts_as_briefed(centre: Centre
     assert queues(centre, "burak") == {"main"}
 
 
+@pytest.mark.both_databases
 def test_a_briefing_written_anew_is_asked_of_everybody_again_only_where_it_says_so(centre: Centre) -> None:
     brief(centre, required_from="2026-11-01")
     signs_in(centre)

@@ -1,5 +1,6 @@
 """Each trouble is found and its cure told; a sound house has nothing wrong."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +11,7 @@ import pytest
 from redis import Redis
 
 from engine.doctor import (
+    agents_have_few_lines,
     clock_agrees,
     database_is_ready,
     examine,
@@ -18,8 +20,11 @@ from engine.doctor import (
     public_url_leads_here,
     redis_keeps_everything,
     secret_is_long,
+    skills_asked_for_are_there,
 )
+from engine.importing import bring_in
 from engine.settings import Settings, read_settings
+from engine.shipped import shipped
 from telephony.signature import SignatureCheck
 from tests.processes import free_port
 
@@ -157,6 +162,52 @@ def test_the_public_address_is_tried_with_a_signed_request(settings, neighbour):
 
 def test_a_short_secret_key_is_doubtful_in_production(settings):
     assert secret_is_long(settings(SAHIP_SECRET_KEY="short")).verdict == "doubtful"
+
+
+@pytest.fixture
+def house(settings, tmp_path: Path):
+    """A centre as it is shipped, its database, and its agents."""
+    folder = tmp_path / "house"
+    shutil.copytree(shipped("centre"), folder)
+    ours = settings(SAHIP_CENTRE=str(folder))
+    mend(ours)
+    bring_in(ours, "agents", folder / "demo" / "agents.csv", dry_run=False)
+    return ours
+
+
+def rewrite(settings: Settings, right: str, wrong: str) -> None:
+    path = settings.centre / "policy.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert right in text
+    path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+
+
+def test_a_certificate_that_rings_ask_for_and_nobody_has_is_doubtful(house, tmp_path: Path):
+    assert skills_asked_for_are_there(house).verdict == "right"
+    rewrite(house, 'skills: "support >= 60"', 'skills: "cert.fire and briefed.new_tariff and newcomer"')
+    doubtful = skills_asked_for_are_there(house)
+    assert (doubtful.verdict, doubtful.seen) == ("doubtful", "nobody has briefed.new_tariff, cert.fire")
+    given = tmp_path / "given.csv"
+    given.write_text("agent,name,given_by,valid_from\nayse,fire,Zeynep,2026-01-01\n", encoding="utf-8")
+    bring_in(house, "certificates", given, dry_run=False)
+    assert skills_asked_for_are_there(house).seen == "nobody has briefed.new_tariff"
+
+
+def test_an_agent_in_very_many_lines_is_doubtful(house):
+    right = agents_have_few_lines(house)
+    assert right.verdict == "right" and right.seen.startswith("nobody belongs to more than ")
+    rings = ", ".join("{after_seconds: 0}" for _ in range(31))
+    rewrite(house, "queues:\n", f"queues:\n  many: {{rings: [{rings}]}}\n")
+    doubtful = agents_have_few_lines(house)
+    assert doubtful.verdict == "doubtful" and doubtful.seen.startswith("7 agents belong to more than 30 lines; ")
+
+
+def test_a_centre_or_a_database_that_cannot_be_read_is_told_of_elsewhere(settings, house):
+    for ours in (settings(), settings(SAHIP_CENTRE=str(house.centre), DATABASE_URL="sqlite:////nowhere/x.sqlite")):
+        assert [look(ours).verdict for look in (skills_asked_for_are_there, agents_have_few_lines)] == [
+            "not looked at",
+            "not looked at",
+        ]
 
 
 def test_a_house_that_was_set_up_has_nothing_wrong(settings):

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from records.csv_cells import date_cell, languages_cell, moment_cell, phone_cell, skills_cell, word_cell
+from records.csv_cells import date_cell, languages_cell, moment_cell, phone_cell, skills_cell, spoken_cell, word_cell
 from records.csv_file import CellRefused
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -95,3 +95,22 @@ def test_languages_may_be_written_out_and_are_kept_once():
 def test_what_is_no_language_is_refused():
     with pytest.raises(CellRefused, match="is not a language"):
         languages_cell("tr klingonca")
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("tr:100 en:60", {"tr": 100, "en": 60}),
+        ("Türkçe, İngilizce:60", {"tr": 100, "en": 60}),
+        ("tr;EN", {"tr": 100, "en": 100}),
+        ("", {}),
+    ],
+)
+def test_languages_may_have_levels(written, spoken):
+    assert spoken_cell(written) == spoken
+
+
+@pytest.mark.parametrize("written", ["tr:0", "tr:101", "tr:", "tr:iyi", "tr:-5", "klingonca:50", "tr:٥"])
+def test_a_level_of_a_language_is_a_number_from_1_to_100(written):
+    with pytest.raises(CellRefused):
+        spoken_cell(written)

@@ -1,12 +1,15 @@
 """Callers are led elsewhere by what is known of a queue, and never by what is not."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.diversion import FACTS, divert
+from routing.diversion import FACTS, circles, divert, lost
+from routing.errors import BadPolicy
+from routing.policy import policy_from
 from routing.queue import Diversion, Queue, Ring
 from routing.skills import certain_test, skill_test
 
@@ -95,3 +98,43 @@ class _AtLeastOne(float):
 
 def _bare_names(facts: Mapping[str, float]) -> dict[str, float]:
     return {name: _AtLeastOne(value) for name, value in facts.items()}
+
+
+names = st.sampled_from(["a", "b", "c", "d"])
+webs = st.dictionaries(names, st.lists(names.map(lambda name: f"queue:{name}") | st.just("flow:a"), max_size=3))
+
+
+@given(webs)
+def test_a_diversion_is_in_a_circle_when_somebody_led_by_it_can_come_back(web: dict[str, list[str]]) -> None:
+    reach = {(one, to.partition(":")[2]) for one, led in web.items() for to in led if to.startswith("queue:")}
+    for _ in web:
+        reach |= {(one, end) for one, middle in reach for start, end in reach if middle == start}
+    found = list(circles(web))
+    told = {(queue, number) for queue, number, _ in found}
+    for queue, led in web.items():
+        for number, to in enumerate(led):
+            target = to.removeprefix("queue:")
+            comes_back = to != "flow:a" and (target == queue or (target, queue) in reach)
+            assert ((queue, number) in told) is comes_back
+    for queue, number, way in found:
+        assert way[0] == way[-1] == queue and way[1] == web[queue][number].removeprefix("queue:")
+        assert all(f"queue:{after}" in web[before] for before, after in pairwise(way))
+
+
+@given(webs)
+def test_a_diversion_is_lost_when_its_queue_is_not_there(web: dict[str, list[str]]) -> None:
+    found = {(queue, number) for queue, number, _ in lost(web)}
+    gone = {
+        (queue, number)
+        for queue, led in web.items()
+        for number, to in enumerate(led)
+        if to != "flow:a" and to.removeprefix("queue:") not in web
+    }
+    assert found == gone
+
+
+@pytest.mark.parametrize(("to", "told"), [("queue:b", "there is no queue b"), ("queue:a", "in a circle: a → a")])
+def test_a_policy_that_leads_callers_nowhere_or_round_and_round_is_none(to: str, told: str) -> None:
+    queue = {"rings": [{"after_seconds": 0}], "diversions": [{"when": "full", "to": to}]}
+    with pytest.raises(BadPolicy, match=f"queues.a.diversions: .*{told}"):
+        policy_from({"default_queue": "a", "queues": {"a": queue}})

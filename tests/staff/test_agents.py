@@ -38,6 +38,17 @@ def test_the_demo_centres_agents_are_imported(database):
         assert ayse.presence == "logged_out"
 
 
+def test_languages_are_brought_in_with_their_levels(database, csv):
+    imported(database, csv("id,name,languages\nayse,Ayşe,tr:100 en:60\nali,Ali,tr de\n"))
+    imported(database, csv("id,name\nayse,Ayşe Demir\n"))
+    with reading(database) as session:
+        assert (agent(session, "ayse").languages, agent(session, "ayse").spoken) == (
+            ["tr", "en"],
+            {"tr": 100, "en": 60},
+        )
+        assert agent(session, "ali").spoken == {"tr": 100, "de": 100}
+
+
 def test_importing_again_changes_what_is_told_and_leaves_presence_alone(database, csv, clock):
     imported(database, DEMO)
     with writing(database) as session:
