@@ -122,7 +122,8 @@ class Piped:
         script(client=self.pipeline, **given)
         if len(self.pipeline) >= 500:
             self.pipeline.execute()
-        return json.dumps({"changed": True, "offers": []})
+        reservation = {"id": "", "call": "", "agent": "", "line": "", "step": 1, "state": "", "deadline": 0}
+        return json.dumps({"changed": True, "offers": [], "reservation": reservation})
 
     def __exit__(self, *error: object) -> None:
         self.pipeline.execute()

@@ -38,7 +38,7 @@ class _Offers:
     def after(self, event: Event) -> "_Offers":
         if event.kind in ("offered", "accepted"):
             return replace(self, open=(self.open | {event.reservation}) - self.failed)
-        if event.kind in ("waiting", "answered", "left"):
+        if event.kind in ("waiting", "answered", "left", "stepped_aside"):
             return replace(self, open=frozenset())
         if event.kind == "offer_failed":
             return replace(self, open=self.open - {event.reservation})
@@ -153,6 +153,7 @@ _CHANGES: Mapping[str, _Change] = {
     "complained": _case_opened,
     "callback_promised": _promised,
     "left": _left,
+    "stepped_aside": _left,
     "waiting": _waiting,
     "queued": _queued,
     "offered": _offered,

@@ -9,4 +9,4 @@ class Counts:
     waiting: Mapping[str, int]  # by queue
     agents: Mapping[str, int]  # by state
     deadlines: int
-    happenings: int  # not yet in the journal
+    happenings: int  # transitions whose events are not yet in the journal

@@ -35,15 +35,24 @@ class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
     # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def caller_waits(
-        self, call: str, *, plan: Plan, place_at: datetime, now: datetime, boost_seconds: float = 0, op: str = ""
+        self,
+        call: str,
+        *,
+        plan: Plan,
+        place_at: datetime,
+        now: datetime,
+        boost_seconds: float = 0,
+        most_waiting: int = 0,
+        op: str = "",
     ) -> Moves:
         """Put a call on the floor, open its due steps and match it. A known call (also a gone one) stays as it is.
 
-        `place_at` is the virtual enqueue time; the order of service is place_at minus boosts.
+        `place_at` is the virtual enqueue time; the order of service is place_at minus boosts. With `most_waiting` in
+        the plan's queue already and nobody free for this call, it is not put on the floor: the moves say `full`.
         Events: waiting, widened, offered, agent_state.
         """
-        facts = {"call": call, "place": to_ms(place_at), "boost": seconds_ms(boost_seconds), **_plan(plan)}
-        return self._moves("caller_waits", facts, now=now, op=op)
+        facts = {"call": call, "place": to_ms(place_at), "boost": seconds_ms(boost_seconds), "most": most_waiting}
+        return self._moves("caller_waits", {**facts, **_plan(plan)}, now=now, op=op)
 
     def caller_leaves(
         self, call: str, *, why: str, now: datetime, ended: Mapping[str, Any] | None = None, op: str = ""
@@ -65,6 +74,28 @@ class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
         """
         facts = {"call": call, "why": why, **(_plan(plan) if plan else {})}
         return self._moves("caller_returns", facts, now=now, op=op)
+
+    def caller_steps_aside(self, call: str, *, why: str, now: datetime, op: str = "") -> Moves:
+        """The caller hears a menu instead of waiting: nobody is offered the call, and `caller_returns` puts them back
+        at their old place. An offer still open is withdrawn; False once an agent has accepted, or when nobody waits.
+        """
+        return self._moves("caller_steps_aside", {"call": call, "why": why}, now=now, op=op)
+
+    def plan_changes(
+        self,
+        call: str,
+        *,
+        plan: Plan,
+        now: datetime,
+        boost_seconds: float | None = None,
+        why: str = "",
+        op: str = "",
+    ) -> Moves:
+        """Another plan for a call that waits, or that an agent's phone rings for: its place is kept, its seconds start
+        now. `boost_seconds` None: order stays as it was. Events: waiting (returned=why), widened, offered, agent_state.
+        """
+        boost = {} if boost_seconds is None else {"boost": seconds_ms(boost_seconds)}
+        return self._moves("plan_changes", {"call": call, "why": why, **boost, **_plan(plan)}, now=now, op=op)
 
     def plan_widens(self, call: str, *, now: datetime, op: str = "") -> Moves:
         """Open the steps that are due, and those behind lines with nobody left to hope for; match what that opens."""
@@ -97,9 +128,10 @@ class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
     ) -> Moves:
         """The agent did not take the call: rejected, no_answer, busy, failed, unreachable or caller_gone.
 
-        The caller waits again at their old rank. rejected: this agent is never offered this call again and is ready at
-        once. no_answer: not ready, reason rona. busy, failed, unreachable: not ready for that reason. `only_if_due`
-        is for the sweeper: nothing happens when the offer got more time meanwhile.
+        The caller waits again at their old rank. rejected: this agent is never offered this call again. Each reason has
+        a pause of its own (Timing), after which the agent is ready again by themselves; so many no_answer, failed or
+        unreachable in a row make them not ready until they say otherwise. `only_if_due` is for the sweeper: nothing
+        happens when the offer got more time meanwhile.
         """
         facts = {"reservation": reservation, "why": why, "only_if_due": only_if_due}
         return self._moves("offer_fails", facts, now=now, op=op)
@@ -132,9 +164,23 @@ class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
             facts["wrap"] = seconds_ms(wrap_up_seconds)
         return self._moves("conversation_ends", facts, now=now, op=op)
 
-    def wrap_up_ends(self, agent: str, *, now: datetime, only_if_due: bool = False, op: str = "") -> Moves:
-        """The agent goes to the status they asked for; when that is ready, to the next caller."""
-        return self._moves("wrap_up_ends", {"agent": agent, "only_if_due": only_if_due}, now=now, op=op)
+    def wrap_up_ends(
+        self,
+        agent: str,
+        *,
+        now: datetime,
+        only_if_due: bool = False,
+        rest_seconds: float = 0,
+        rest_reason: str = "",
+        op: str = "",
+    ) -> Moves:
+        """The agent goes to the status they asked for; when that is ready, to the next caller.
+
+        With `rest_seconds` they are not ready for so long first, for that reason; so also when a breather is due.
+        """
+        facts = {"agent": agent, "only_if_due": only_if_due}
+        facts |= {"rest": seconds_ms(rest_seconds), "rest_reason": rest_reason}
+        return self._moves("wrap_up_ends", facts, now=now, op=op)
 
     def wrap_up_extends(self, agent: str, *, until: datetime, now: datetime, op: str = "") -> bool:
         """More time for this wrap-up, once. False when it was already extended or there is none."""
@@ -177,6 +223,15 @@ class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
         """A sign of life. False when the floor does not know this agent as signed in: sign in again."""
         return self._changed("presence_beats", {"agent": agent, "until": to_ms(until)}, now=now, op="")
 
+    def agent_rests(self, agent: str, *, seconds: float, reason: str, now: datetime, op: str = "") -> Moves:
+        """A ready agent is not ready for so long, by our doing; then ready again by themselves. Nothing for others."""
+        facts = {"agent": agent, "ms": seconds_ms(seconds), "reason": reason}
+        return self._moves("agent_rests", facts, now=now, op=op)
+
+    def pause_ends(self, agent: str, *, now: datetime, only_if_due: bool = False, op: str = "") -> Moves:
+        """The agent's pause is over: they take calls again. What they set themselves meanwhile has ended it already."""
+        return self._moves("pause_ends", {"agent": agent, "only_if_due": only_if_due}, now=now, op=op)
+
     def presence_expires(self, agent: str, *, now: datetime, op: str = "") -> Moves:
         """The lease ran out: a phone agent is logged out (shift_over), a browser agent not ready (lost_contact)."""
         return self._moves("presence_expires", {"agent": agent}, now=now, op=op)
@@ -201,4 +256,5 @@ def _plan(plan: Plan) -> dict[str, Any]:
     return {
         **plan_facts(plan),
         "reasons": [{"key": reason.key, "args": dict(reason.args)} for reason in plan.reasons],
+        "boosts": [[boost.name, boost.seconds] for boost in getattr(plan, "boosts", ())],
     }

@@ -1,7 +1,7 @@
 """What happened, on its way to SQL; and the answers webhooks got."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -31,22 +31,22 @@ class FloorJournal:
         `event` is that id, for whoever may tell the same thing twice: the journal keeps one of them.
         """
         event = event or self._wire.new_id()
-        facts = json.dumps(data or {}, ensure_ascii=False)
-        who = {"call": call, "agent": agent, "reservation": reservation}
-        row: dict[Any, Any] = {"id": event, "kind": kind, "at": to_ms(now), **who, "data": facts}
+        told = json.dumps([[kind, call, agent, reservation, dict(data or {})]], ensure_ascii=False)
+        row: dict[Any, Any] = {"id": event, "at": to_ms(now), "events": told}
         with self._wire.answering() as redis:
             redis.xadd(self._wire.keys.journal, row)
         return event
 
     def happenings(self, *, limit: int = 500) -> list[Happening]:
-        """The oldest events that are still in the stream. Write them to SQL, then forget them."""
+        """The events of the oldest `limit` transitions still in the stream. Write them to SQL, then forget them."""
         with self._wire.answering() as redis:
             rows = redis.xrange(self._wire.keys.journal, count=limit)
-        return [_happening(entry, row) for entry, row in cast(list[tuple[str, dict[str, str]]], rows)]
+        told = cast(list[tuple[str, dict[str, str]]], rows)
+        return [happening for entry, row in told for happening in _happenings(entry, row)]
 
     def forget(self, entries: Iterable[str]) -> None:
         """The journal in SQL has these (Happening.entry)."""
-        if gone := list(entries):
+        if gone := list(dict.fromkeys(entries)):
             with self._wire.answering() as redis:
                 redis.xdel(self._wire.keys.journal, *gone)
 
@@ -61,14 +61,17 @@ class FloorJournal:
         return str(self._wire.run("keep_answer", facts, now=now)["body"])
 
 
-def _happening(entry: str, row: Mapping[str, str]) -> Happening:
-    return Happening(
-        entry=entry,
-        id=row["id"],
-        kind=row["kind"],
-        at=from_ms(row["at"]),
-        call=row["call"] or None,
-        agent=row["agent"] or None,
-        reservation=row["reservation"] or None,
-        data=json.loads(row["data"]),
-    )
+def _happenings(entry: str, row: Mapping[str, str]) -> Iterator[Happening]:
+    """A transition tells all its events in one entry; each has a name of its own."""
+    at = from_ms(row["at"])
+    for number, (kind, call, agent, reservation, data) in enumerate(json.loads(row["events"]), start=1):
+        yield Happening(
+            entry=entry,
+            id=row.get("id") or f"{row['seed']}.{number}",
+            kind=kind,
+            at=at,
+            call=call or None,
+            agent=agent or None,
+            reservation=reservation or None,
+            data=data,
+        )

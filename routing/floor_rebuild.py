@@ -56,18 +56,14 @@ class FloorRebuild:
         now: datetime,
         reason: str = "",
         wrap_up_until: datetime | None = None,
+        paused_until: datetime | None = None,
+        pause_reason: str = "",
     ) -> None:
-        """An agent's presence (ready, not_ready, logged_out) as SQL knows it, ready or idle since `since`."""
-        facts = {
-            "agent": agent,
-            "state": state,
-            "reason": reason,
-            "since": to_ms(since),
-            "lines": list(lines),
-            "until": to_ms(until),
-            "endpoint": endpoint,
-            "wrap": to_ms(wrap_up_until) if wrap_up_until else 0,
-        }
+        """An agent's presence (ready, not_ready, logged_out) as SQL knows it, ready or idle since `since`; on a pause
+        until a moment where `paused_until` is given."""
+        facts: dict[str, Any] = {"agent": agent, "state": state, "reason": reason, "lines": list(lines)}
+        facts |= {"since": to_ms(since), "until": to_ms(until), "endpoint": endpoint, "pause_reason": pause_reason}
+        facts |= {"wrap": _ms(wrap_up_until), "pause": _ms(paused_until)}
         self._wire.run("restore_agent", facts, now=now)
 
     def restore_conversation(
@@ -176,6 +172,10 @@ def _call_facts(call: str, plan: Plan, place_at: datetime, boost_seconds: float)
         "boost": seconds_ms(boost_seconds),
         **plan_facts(plan),
     }
+
+
+def _ms(moment: datetime | None) -> int:
+    return to_ms(moment) if moment else 0
 
 
 def _batches(items: Iterator[str], size: int) -> Iterator[list[str]]:

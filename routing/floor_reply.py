@@ -1,6 +1,5 @@
 """What the scripts answer, as values."""
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ def moves_in(reply: Mapping[str, Any]) -> Moves:
         changed=bool(reply["changed"]),
         offers=tuple(reservation_in(row) for row in reply.get("offers", ())),
         cancels=tuple(reservation_in(row) for row in reply.get("cancels", ())),
+        full=bool(reply.get("full")),
     )
 
 
@@ -47,12 +47,13 @@ def agent_in(agent: str, row: Mapping[str, str]) -> AgentOnFloor:
         wrap_up_until=_moment(row.get("wrap_until", "")),
         lines=tuple(row["lines"].split("\n")) if row["lines"] else (),
         endpoint=row["endpoint"],
+        paused_until=_moment(row.get("pause_until", "")),
+        no_answers=int(row.get("no_answers") or 0),
+        handled_seconds=int(row.get("handled") or 0) / 1000,
     )
 
 
 def call_in(call: str, row: Mapping[str, str], refused: Iterable[str], position: int | None) -> CallOnFloor:
-    opened = int(row.get("opened") or 0)
-    steps = json.loads(row.get("plan") or "[]")
     return CallOnFloor(
         id=call,
         state=row["state"],
@@ -60,8 +61,8 @@ def call_in(call: str, row: Mapping[str, str], refused: Iterable[str], position:
         place_at=_moment(row.get("place", "")),
         score=int(row.get("score") or 0),
         position=position,
-        lines=tuple(line for _, line, _ in steps[:opened]),
-        step=opened,
+        lines=tuple(row["lines"].split("\n")) if row.get("lines") else (),
+        step=int(row.get("opened") or 0),
         agent=row.get("agent") or None,
         reservation=row.get("reservation") or None,
         owner=row.get("owner") or None,

@@ -1,5 +1,6 @@
 """Reading the floor. Nothing here changes anything; two reads may be a moment apart."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any, cast
 
@@ -54,7 +55,7 @@ class FloorView:
 
     def reservation(self, reservation: str) -> Reservation | None:
         row = self._hash(self._wire.keys.reservation(reservation))
-        return reservation_in(row) if row else None
+        return reservation_in({"id": reservation, **row}) if row else None
 
     def waiting(self, line: str, *, limit: int = 100) -> list[WaitingCall]:
         """The first calls waiting in a line, in the order of service."""
@@ -105,16 +106,18 @@ class FloorView:
         keys = self._wire.keys
         with self._wire.answering() as redis:
             queues = sorted(cast(set[str], redis.smembers(keys.queues)))
+            people = cast(set[str], redis.smembers(keys.agents))
             pipeline = redis.pipeline(transaction=False)
-            pipeline.hgetall(keys.states)
             pipeline.zcard(keys.deadlines)
             pipeline.xlen(keys.journal)
             for queue in queues:
                 pipeline.zcard(keys.queue(queue))
-            states, deadlines, happenings, *waiting = pipeline.execute()
+            for agent in people:
+                pipeline.hget(keys.agent(agent), "state")
+            deadlines, happenings, *rest = pipeline.execute()
         return Counts(
-            waiting=dict(zip(queues, waiting, strict=True)),
-            agents={state: int(number) for state, number in states.items() if int(number)},
+            waiting=dict(zip(queues, rest[: len(queues)], strict=True)),
+            agents=dict(Counter(state for state in rest[len(queues) :] if state)),
             deadlines=deadlines,
             happenings=happenings,
         )

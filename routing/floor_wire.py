@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from importlib import resources
 from typing import Any, cast
 
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from routing.errors import EpochChanged, FloorLost, FloorOpen, FloorRebuilding, FloorUnavailable
+from routing.floor_scripts import floor_scripts
 from routing.instants import seconds_ms, to_ms
 from routing.keys import FloorKeys
 from routing.plan import Plan
@@ -23,15 +23,12 @@ class FloorWire:
         self.new_id = new_id
         self.epoch = epoch
         self._redis = redis
-        self._timing = [
-            seconds_ms(each)
-            for each in (timing.offer_seconds, timing.ring_hint_seconds, timing.bring_seconds, timing.wrap_up_seconds)
-        ]
-        self._scripts = {name: redis.register_script(text) for name, text in _scripts().items()}
+        scripts = floor_scripts(timing.constants)
+        self._scripts = {name: redis.register_script(text) for name, text in scripts.items()}
 
     def run(self, script: str, facts: Mapping[str, Any], *, now: datetime, op: str = "") -> dict[str, Any]:
         """One transition. The script sees the epoch we believe in, the time, the op and an id of its own to use."""
-        head: list[int | str] = [self.epoch, to_ms(now), op, self.new_id(), *self._timing]
+        head: list[int | str] = [self.epoch, to_ms(now), op, self.new_id()]
         with self.answering():
             reply = self._scripts[script](keys=[self.keys.root], args=[*head, json.dumps(facts, ensure_ascii=False)])
         return cast(dict[str, Any], json.loads(reply))
@@ -73,13 +70,3 @@ def plan_facts(plan: Plan) -> dict[str, Any]:
         raise ValueError("a plan without steps would never be offered to anybody")
     rows = [[seconds_ms(step.after_seconds), step.line, step.why] for step in plan.steps]
     return {"plan": json.dumps(rows, ensure_ascii=False), "queue": plan.queue, "owner": plan.owner or ""}
-
-
-def _scripts() -> dict[str, str]:
-    folder = resources.files("routing") / "lua"
-    prelude = (folder / "prelude.lua").read_text(encoding="utf-8")
-    return {
-        file.name.removesuffix(".lua"): f"{prelude}\n{file.read_text(encoding='utf-8')}"
-        for file in folder.iterdir()
-        if file.name.endswith(".lua") and file.name != "prelude.lua"
-    }

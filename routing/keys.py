@@ -42,11 +42,6 @@ class FloorKeys:
         return f"{self.root}:agents"
 
     @property
-    def states(self) -> str:
-        """Hash: agent state → how many agents are in it."""
-        return f"{self.root}:states"
-
-    @property
     def queues(self) -> str:
         """Set of the queues the floor has seen."""
         return f"{self.root}:queues"

@@ -9,8 +9,10 @@ class Moves:
 
     `changed` is False when there was nothing to do (known call, settled reservation, late event).
     `offers` must be rung. `cancels` are reservations that ended while the agent's leg may still be up: bring it down.
+    `full`: so many wait for the queue already that the call was not put on the floor.
     """
 
     changed: bool
     offers: tuple[Reservation, ...] = ()
     cancels: tuple[Reservation, ...] = ()
+    full: bool = False

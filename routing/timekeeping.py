@@ -19,6 +19,8 @@ def deadline_passes(board: Switchboard, deadline: Deadline) -> None:
             _offer_expires(board, deadline.id)
         case "wrap":
             carry(board, board.floor.wrap_up_ends(deadline.id, now=board.clock(), only_if_due=True))
+        case "pause":
+            carry(board, board.floor.pause_ends(deadline.id, now=board.clock(), only_if_due=True))
         case "presence":
             carry(board, board.floor.presence_expires(deadline.id, now=board.clock()))
         case "ring" | "cancel" | "bring":

@@ -16,11 +16,10 @@ if not open_offer(reservation) or now > tonumber(reservation.deadline) then retu
 
 reservation.state = "accepted"
 if facts.leg ~= "" then reservation.leg = facts.leg end
-redis.call("HSET", key("reservation", reservation.id), "state", "accepted", "leg", reservation.leg)
-redis.call("HSET", key("call", reservation.call), "state", "accepted")
-clear_deadline("offer", reservation.id)
-clear_deadline("ring", reservation.id)
+redis.call("HSET", root .. ":reservation:" .. reservation.id, "state", "accepted", "leg", reservation.leg)
+redis.call("HSET", root .. ":call:" .. reservation.call, "state", "accepted")
+redis.call("HSET", root .. ":agent:" .. reservation.agent, "no_answers", "0")
+redis.call("ZREM", root .. ":deadlines", "offer:" .. reservation.id, "ring:" .. reservation.id)
 set_deadline("bring", reservation.call, now + bring_ms)
-tell("accepted", { call = reservation.call, agent = reservation.agent, reservation = reservation.id },
-  { leg = reservation.leg })
+tell("accepted", reservation.call, reservation.agent, reservation.id, { leg = reservation.leg })
 return answer(true, { reservation = reservation })

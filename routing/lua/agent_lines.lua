@@ -8,6 +8,5 @@ if early then return early end
 local agent = load_agent(facts.agent)
 if not agent or not change_lines(agent, facts.lines) then return answer(false) end
 
-agent.changed = true
-take_next(agent)
+settle(agent)
 return answer(true)

@@ -8,18 +8,19 @@ if early then return early end
 local call = load_call(facts.call)
 local stage, changed = call and call.state or "unknown", false
 if not call then
-  call = { id = facts.call, state = "gone", steps = {}, opened = 0 }
+  call = { id = facts.call, agent = "" }
   set_call(call, "state", "gone", "why", facts.why)
-  redis.call("EXPIRE", key("call", call.id), GARBAGE)
+  redis.call("EXPIRE", root .. ":call:" .. call.id, GARBAGE)
   changed = true
 elseif stage ~= "gone" then
   goes(call, facts.why)
   changed = true
 end
 if facts.ended ~= cjson.null and call.ended ~= "1" then
-  facts.ended.stage, facts.ended.answered = call.stage or stage, call.answered == "1"
+  facts.ended.stage = call.stage ~= "" and call.stage or stage
+  facts.ended.answered = call.answered == "1"
   set_call(call, "ended", "1")
-  tell("ended", { call = call.id, agent = call.agent }, facts.ended)
+  tell("ended", call.id, call.agent, "", facts.ended)
 elseif changed then
   set_call(call, "stage", stage)
 end

@@ -9,24 +9,22 @@ local call = load_call(facts.call)
 if not call or (call.state ~= "talking" and call.state ~= "accepted") then return answer(false) end
 if facts.reservation ~= "" and call.reservation ~= facts.reservation then return answer(false) end
 
-local agent = load_agent(call.agent)
 if call.state == "talking" then
   set_call(call, "state", "over")
-  stop_talking(call, facts.by, facts.wrap or wrap_ms)
-  take_next(agent)
+  settle(stop_talking(call, facts.by, facts.wrap or wrap_ms))
   return answer(true)
 end
 
-local reservation = load_reservation(call.reservation)
-end_reservation(reservation, "failed", "dropped")
+end_reservation(load_reservation(call.reservation), "failed", "dropped")
 clear_deadline("bring", call.id)
-tell_failure(reservation, "dropped")
+local agent = load_agent(call.agent)
 if facts.by == "agent" and agent.presence == "ready" then
-  agent.presence, agent.reason = "not_ready", "dropped"
+  put(agent, "presence", "not_ready")
+  put(agent, "reason", "dropped")
 end
 agent.keeps_rank = true
 let_go(agent)
-announce(agent)
+show_presence(agent)
 back_to_waiting(call)
-take_next(agent)
+settle(agent)
 return answer(true)

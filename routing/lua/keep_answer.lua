@@ -3,9 +3,9 @@
 -- facts  call, key, body
 -- Returns body: what to send
 -- Events webhook_answer
-local answers = key("answers", facts.call)
+local answers = root .. ":answers:" .. facts.call
 if redis.call("HSETNX", answers, facts.key, facts.body) == 1 then
   redis.call("EXPIRE", answers, GARBAGE)
-  tell("webhook_answer", { call = facts.call }, { key = facts.key, body = facts.body })
+  tell("webhook_answer", facts.call, "", "", { key = facts.key, body = facts.body })
 end
 return answer(true, { body = redis.call("HGET", answers, facts.key) })

@@ -10,9 +10,9 @@ if not call or call.state ~= "accepted" then return answer(false) end
 
 local agent = load_agent(call.agent)
 set_call(call, "state", "talking", "answered", "1")
-redis.call("HSET", key("reservation", call.reservation), "state", "met")
+redis.call("HSET", root .. ":reservation:" .. call.reservation, "state", "met")
 clear_deadline("bring", call.id)
-agent.met = "1"
-tell("answered", { call = call.id, agent = agent.id, reservation = call.reservation })
+put(agent, "met", "1")
+tell("answered", call.id, agent.id, call.reservation, {})
 announce(agent)
 return answer(true)

@@ -5,9 +5,9 @@
 local early = closed()
 if early then return early end
 
-local presence = redis.call("HGET", key("agent", facts.agent), "presence")
+local presence = redis.call("HGET", root .. ":agent:" .. facts.agent, "presence")
 if not presence or presence == "logged_out" then return answer(false) end
 
-redis.call("HSET", key("agent", facts.agent), "until", facts["until"])
+redis.call("HSET", root .. ":agent:" .. facts.agent, "until", facts["until"])
 set_deadline("presence", facts.agent, facts["until"])
 return answer(true)

@@ -10,15 +10,14 @@ if not agent then
   clear_deadline("presence", facts.agent)
   return answer(false)
 end
-if tonumber(agent["until"]) > now then return answer(false) end
+local lease = redis.call("HMGET", root .. ":agent:" .. agent.id, "until", "endpoint")
+if tonumber(lease[1]) > now then return answer(false) end
 
-agent["until"] = "0"
+put(agent, "until", "0")
 clear_deadline("presence", agent.id)
-if agent.endpoint == "phone" then
+if lease[2] == "phone" then
   change_presence(agent, "logged_out", "shift_over")
 elseif agent.presence == "ready" then
   change_presence(agent, "not_ready", "lost_contact")
-else
-  agent.changed = true
 end
 return answer(true)

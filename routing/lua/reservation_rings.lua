@@ -12,11 +12,10 @@ if reservation.state == "accepted" and reservation.leg == facts.leg then return 
 if not open_offer(reservation) then return answer(false) end
 if reservation.state == "ringing" and reservation.leg ~= facts.leg then return answer(false) end
 
-redis.call("HSET", key("reservation", reservation.id), "state", "ringing", "leg", facts.leg,
+redis.call("HSET", root .. ":reservation:" .. reservation.id, "state", "ringing", "leg", facts.leg,
   "deadline", facts.deadline)
 clear_deadline("ring", reservation.id)
 set_deadline("offer", reservation.id, facts.deadline)
 if reservation.state == "ringing" then return answer(true) end
-tell("rang", { call = reservation.call, agent = reservation.agent, reservation = reservation.id },
-  { leg = facts.leg })
+tell("rang", reservation.call, reservation.agent, reservation.id, { leg = facts.leg })
 return answer(true)

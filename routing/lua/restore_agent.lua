@@ -1,18 +1,22 @@
 -- An agent's presence as SQL knows it. Tells nothing: the journal has it.
 --
--- facts  agent, state, reason, since (ms), lines, until (ms), endpoint, wrap (ms) or 0
+-- facts  agent, state, reason, since (ms), lines, until (ms), endpoint, wrap (ms) or 0, pause (ms) or 0, pause_reason
 local early = closed(true)
 if early then return early end
 
-silent = true
 local agent = load_agent(facts.agent) or new_agent(facts.agent)
-agent.at, agent.endpoint = tostring(facts.since), facts.endpoint
+agent.silent, agent.at = true, string.format("%.0f", facts.since)
+put(agent, "endpoint", facts.endpoint)
 change_lines(agent, facts.lines)
-agent.presence, agent.reason = facts.state, facts.state == "ready" and "" or facts.reason
-agent.wrap_until = tostring(facts.wrap)
-if facts.wrap > 0 then set_deadline("wrap", agent.id, facts.wrap) end
+put(agent, "presence", facts.state)
+put(agent, "reason", facts.state == "ready" and "" or facts.reason)
+if facts.wrap > 0 then
+  put(agent, "wrap_until", string.format("%.0f", facts.wrap))
+  set_deadline("wrap", agent.id, facts.wrap)
+end
+if facts.pause > 0 then pause(agent, math.max(facts.pause - now, 1), facts.pause_reason) end
 if facts.state ~= "logged_out" then
-  agent["until"] = tostring(facts["until"])
+  put(agent, "until", facts["until"])
   set_deadline("presence", agent.id, facts["until"])
 end
 announce(agent)

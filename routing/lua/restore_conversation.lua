@@ -5,18 +5,17 @@
 local early = closed(true)
 if early then return early end
 
-silent = true
 local agent = load_agent(facts.agent) or new_agent(facts.agent)
-if agent.call ~= "" or redis.call("EXISTS", key("call", facts.call)) == 1 then return answer(false) end
+if agent.call ~= "" or redis.call("EXISTS", root .. ":call:" .. facts.call) == 1 then return answer(false) end
 
 local call = new_call(facts.call)
-local id, met = facts.reservation, facts.met
+local id, met, line = facts.reservation, facts.met, call.steps[1][2]
 set_call(call, "state", met and "talking" or "accepted", "agent", agent.id, "reservation", id,
-  "answered", met and "1" or "0", "opened", 1)
-redis.call("HSET", key("reservation", id), "id", id, "call", call.id, "agent", agent.id, "line", call.steps[1][2],
-  "step", 1, "state", met and "met" or "accepted", "deadline", facts.since, "leg", facts.leg, "why", "")
+  "answered", met and "1" or "0", "opened", 1, "lines", line)
+redis.call("HSET", root .. ":reservation:" .. id, "call", call.id, "agent", agent.id, "line", line,
+  "step", 1, "state", met and "met" or "accepted", "deadline", facts.since, "leg", facts.leg)
 if not met then set_deadline("bring", call.id, now + bring_ms) end
-agent.call, agent.reservation, agent.met = call.id, id, met and "1" or "0"
-agent.at = tostring(facts.since)
+bind(agent, call.id, id, met and "1" or "0")
+agent.silent, agent.at = true, string.format("%.0f", facts.since)
 announce(agent)
 return answer(true)

@@ -6,21 +6,21 @@
 local early = closed(true)
 if early then return early end
 
-silent = true
 local agent = load_agent(facts.agent)
-if not agent or agent.state ~= "ready" or redis.call("EXISTS", key("call", facts.call)) == 1 then return answer(false) end
+if not agent or agent.state ~= "ready" or redis.call("EXISTS", root .. ":call:" .. facts.call) == 1 then return answer(false) end
 local step = cjson.decode(facts.plan)[facts.step]
 if not step then return answer(false) end
 
 local call = new_call(facts.call)
-local id = facts.reservation
-set_call(call, "plan_from", facts.plan_from, "opened", facts.step, "state", "reserved", "agent", agent.id,
-  "reservation", id)
-for _, who in ipairs(facts.refused) do redis.call("SADD", key("refused", call.id), who) end
-redis.call("HSET", key("reservation", id), "id", id, "call", call.id, "agent", agent.id, "line", step[2],
-  "step", facts.step, "state", "ringing", "deadline", facts.deadline, "leg", facts.leg, "why", "")
+local id, lines = facts.reservation, {}
+for i = 1, facts.step do lines[i] = call.steps[i][2] end
+set_call(call, "plan_from", facts.plan_from, "opened", facts.step, "lines", table.concat(lines, "\n"),
+  "state", "reserved", "agent", agent.id, "reservation", id)
+for _, who in ipairs(facts.refused) do refuse(call, who) end
+redis.call("HSET", root .. ":reservation:" .. id, "call", call.id, "agent", agent.id, "line", step[2],
+  "step", facts.step, "state", "ringing", "deadline", facts.deadline, "leg", facts.leg)
 set_deadline("offer", id, facts.deadline)
-agent.call, agent.reservation, agent.met = call.id, id, "0"
-agent.at = tostring(facts.since)
+bind(agent, call.id, id, "0")
+agent.silent, agent.at = true, string.format("%.0f", facts.since)
 announce(agent)
 return answer(true)

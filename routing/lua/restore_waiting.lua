@@ -4,10 +4,10 @@
 -- Returns changed = false when the call is already on the floor
 local early = closed(true)
 if early then return early end
-if redis.call("EXISTS", key("call", facts.call)) == 1 then return answer(false) end
+if redis.call("EXISTS", root .. ":call:" .. facts.call) == 1 then return answer(false) end
 
 local call = new_call(facts.call)
 set_call(call, "plan_from", facts.plan_from)
-for _, agent in ipairs(facts.refused) do redis.call("SADD", key("refused", call.id), agent) end
+for _, agent in ipairs(facts.refused) do refuse(call, agent) end
 enter_lines(call)
 return answer(true)

@@ -8,7 +8,7 @@ if early then return early end
 local reservation = load_reservation(facts.reservation)
 if not reservation or reservation.state ~= "offered" then return answer(false) end
 
-redis.call("HSET", key("reservation", reservation.id), "deadline", facts.at + offer_ms)
+redis.call("HSET", root .. ":reservation:" .. reservation.id, "deadline", facts.at + offer_ms)
 set_deadline("ring", reservation.id, facts.at)
 set_deadline("offer", reservation.id, facts.at + offer_ms)
 return answer(true)

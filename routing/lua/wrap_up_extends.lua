@@ -5,9 +5,10 @@ local early = closed() or stored()
 if early then return early end
 
 local agent = load_agent(facts.agent)
-if not agent or agent.state ~= "wrap_up" or agent.extended == "1" then return answer(false) end
+if not agent or agent.state ~= "wrap_up" then return answer(false) end
+if redis.call("HGET", root .. ":agent:" .. agent.id, "extended") == "1" then return answer(false) end
 
-agent.wrap_until, agent.extended = tostring(facts["until"]), "1"
+put(agent, "wrap_until", string.format("%.0f", facts["until"]))
+put(agent, "extended", "1")
 set_deadline("wrap", agent.id, facts["until"])
-agent.changed = true
 return answer(true)

@@ -40,7 +40,12 @@ def test_the_centre_and_the_examples_are_shipped_with_the_engine(names, folder):
 
 
 def test_scripts_migrations_and_the_entry_of_other_web_servers_are_among_them(names):
-    assert {"routing/lua/prelude.lua", "records/migrations/script.py.mako", "wsgi.py"} <= names
+    assert {
+        "routing/lua/caller_waits.lua",
+        "routing/lua/words/door.lua",
+        "records/migrations/script.py.mako",
+        "wsgi.py",
+    } <= names
 
 
 def test_nothing_else_is_installed(names):

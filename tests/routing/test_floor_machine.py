@@ -111,9 +111,26 @@ class FloorMachine(RuleBasedStateMachine):
     def caller_returns(self, data: st.DataObject, twice: bool) -> None:
         self.act(twice, "caller_returns", self.some_call(data))
 
+    @rule(agent=agents, rest=st.sampled_from([0, 0, 40]), twice=twice)
+    def wrap_up_ends(self, agent: str, rest: int, twice: bool) -> None:
+        self.act(twice, "wrap_up_ends", agent, rest_seconds=rest, rest_reason="cool_down")
+
     @rule(agent=agents, twice=twice)
-    def wrap_up_ends(self, agent: str, twice: bool) -> None:
-        self.act(twice, "wrap_up_ends", agent)
+    def agent_rests(self, agent: str, twice: bool) -> None:
+        self.act(twice, "agent_rests", agent, seconds=20, reason="breather")
+
+    @precondition(lambda self: self.calls)
+    @rule(data=st.data(), twice=twice)
+    def caller_steps_aside(self, data: st.DataObject, twice: bool) -> None:
+        self.act(twice, "caller_steps_aside", self.some_call(data), why="menu")
+
+    @precondition(lambda self: self.calls)
+    @rule(data=st.data(), plan=st.sampled_from(PLANS), twice=twice)
+    def plan_changes(self, data: st.DataObject, plan: Plan, twice: bool) -> None:
+        call = self.some_call(data)
+        if self.call(call).state in ("waiting", "reserved"):
+            self.calls[call] = (self.calls[call][0], plan)
+        self.act(twice, "plan_changes", call, plan=plan)
 
     @rule()
     def sweep(self) -> None:
@@ -128,6 +145,8 @@ class FloorMachine(RuleBasedStateMachine):
                     self.act(False, "wrap_up_ends", deadline.id, only_if_due=True)
                 case "presence":
                     self.act(False, "presence_expires", deadline.id)
+                case "pause":
+                    self.act(False, "pause_ends", deadline.id, only_if_due=True)
                 case kind:
                     self.floor.set_deadline(kind, deadline.id, at=self.now + timedelta(seconds=2))
         left = {deadline.kind for deadline in self.floor.due(now=self.now)}
@@ -195,12 +214,14 @@ class FloorMachine(RuleBasedStateMachine):
             ready = {line for line in LINES if agent.id in self.floor.ready(line)}
             assert ready == (set(agent.lines) if agent.state == "ready" else set())
             present = {line for line in LINES if agent.id in self.floor.present(line)}
-            assert present == (set(agent.lines) if agent.presence == "ready" else set())
+            hoped_for = agent.presence == "ready" and agent.paused_until is None
+            assert present == (set(agent.lines) if hoped_for else set())
             if agent.call:
                 met = self.call(agent.call).state == "talking"
                 assert agent.state == ("talking" if met else "reserved")
             else:
-                assert agent.state == ("wrap_up" if agent.wrap_up_until else agent.presence)
+                paused = "not_ready" if agent.paused_until else agent.presence
+                assert agent.state == ("wrap_up" if agent.wrap_up_until else paused)
         assert self.floor.counts().agents == tally
 
     @invariant()
@@ -209,6 +230,7 @@ class FloorMachine(RuleBasedStateMachine):
         for agent in self.floor.agents():
             wanted |= {("wrap", agent.id)} if agent.state == "wrap_up" else set()
             wanted |= {("presence", agent.id)} if agent.presence_until else set()
+            wanted |= {("pause", agent.id)} if agent.paused_until else set()
         for call in map(self.call, self.calls):
             reservation = self.floor.reservation(call.reservation) if call.reservation else None
             if call.state == "waiting" and call.step < len(self.calls[call.id][1].steps):

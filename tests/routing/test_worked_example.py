@@ -4,6 +4,7 @@ import re
 from importlib import resources
 from pathlib import Path
 
+from routing.floor_scripts import sources, word_files
 from routing.keys import FloorKeys
 from tests.routing.house import House, steps, who
 
@@ -62,9 +63,8 @@ def test_the_page_names_every_key_every_script_and_every_deadline() -> None:
     scripts = [file.name for file in (resources.files("routing") / "lua").iterdir() if file.name.endswith(".lua")]
     missing = [key for key in keys if f"`{key}" not in page] + [name for name in scripts if f"`{name}`" not in page]
     assert missing == []
-    prelude = (resources.files("routing") / "lua" / "prelude.lua").read_text(encoding="utf-8")
-    others = "".join(f.read_text(encoding="utf-8") for f in (resources.files("routing") / "lua").iterdir())
-    for kind in set(re.findall(r'set_deadline\("(\w+)"', prelude + others)):
+    texts = "".join([*sources().values(), *word_files()])
+    for kind in set(re.findall(r'set_deadline\("(\w+)"', texts)):
         assert f"`{kind}:" in page
 
 

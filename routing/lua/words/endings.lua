@@ -1,0 +1,87 @@
+-- Endings: of an offer, of a conversation, of a call.
+
+local RESERVATION = { "call", "agent", "line", "step", "state", "deadline", "leg", "why" }
+
+local function load_reservation(id)
+  local row = redis.call("HMGET", root .. ":reservation:" .. id, unpack(RESERVATION))
+  if not row[1] then return nil end
+  local reservation = { id = id }
+  for i, field in ipairs(RESERVATION) do reservation[field] = row[i] or "" end
+  return reservation
+end
+
+local function open_offer(reservation)
+  return reservation and (reservation.state == "offered" or reservation.state == "ringing")
+end
+
+local function end_reservation(reservation, state, why)
+  reservation.state, reservation.why = state, why
+  redis.call("HSET", root .. ":reservation:" .. reservation.id, "state", state, "why", why)
+  redis.call("EXPIRE", root .. ":reservation:" .. reservation.id, GARBAGE)
+  redis.call("ZREM", root .. ":deadlines", "offer:" .. reservation.id, "ring:" .. reservation.id)
+  tell("offer_failed", reservation.call, reservation.agent, reservation.id, { why = why })
+end
+
+-- The agent sets or loses a presence. An offer still open fails when they leave; a conversation goes on.
+local function change_presence(agent, presence, reason)
+  if presence == "ready" and agent.presence == "logged_out" then put(agent, "handled", "0") end
+  put(agent, "presence", presence)
+  put(agent, "reason", presence == "ready" and "" or reason)
+  put(agent, "no_answers", "0")
+  end_pause(agent)
+  local reservation = agent.call ~= "" and agent.met ~= "1" and load_reservation(agent.reservation) or nil
+  if presence == "ready" or not open_offer(reservation) then
+    settle(agent)
+    return
+  end
+  end_reservation(reservation, "failed", "agent_left")
+  cancels[#cancels + 1] = reservation
+  let_go(agent)
+  announce(agent)
+  back_to_waiting(load_call(reservation.call))
+end
+
+local function begin_wrap_up(agent, ms)
+  let_go(agent)
+  put(agent, "extended", "0")
+  if ms > 0 then
+    put(agent, "wrap_until", string.format("%.0f", now + ms))
+    set_deadline("wrap", agent.id, now + ms)
+  else
+    relieve(agent)
+  end
+end
+
+local function stop_talking(call, by, ms)
+  tell("left", call.id, call.agent, call.reservation, { by = by })
+  redis.call("EXPIRE", root .. ":reservation:" .. call.reservation, GARBAGE)
+  local agent = load_agent(call.agent)
+  begin_wrap_up(agent, ms)
+  return agent
+end
+
+-- An offer is called off through no doing of the agent: they keep their idle rank.
+local function withdraw(call, why)
+  local agent, reservation = load_agent(call.agent), load_reservation(call.reservation)
+  end_reservation(reservation, "withdrawn", why)
+  cancels[#cancels + 1] = reservation
+  let_go(agent)
+  agent.keeps_rank = true
+  return agent
+end
+
+-- The caller is gone: whoever was held for them is free, keeps their idle rank, and takes the next call.
+local function goes(call, why)
+  local was, agent = call.state, nil
+  if call.in_lines then leave_lines(call) end
+  set_call(call, "state", "gone", "why", why)
+  redis.call("EXPIRE", root .. ":call:" .. call.id, GARBAGE)
+  if call.refusals == "1" then redis.call("EXPIRE", root .. ":refused:" .. call.id, GARBAGE) end
+  if was == "talking" then
+    agent = stop_talking(call, "caller", wrap_ms)
+  elseif was == "reserved" or was == "accepted" then
+    clear_deadline("bring", call.id)
+    agent = withdraw(call, "caller_gone")
+  end
+  if agent then settle(agent) end
+end
