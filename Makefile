@@ -4,7 +4,7 @@
 #   make test         every check and test
 #   make chromium     the browser for the tests of the telephone page, from Debian, where that can be done
 #   make check        linters, types and import rules only
-#   make bench        every benchmark, as a table of ratios
+#   make bench        every benchmark, as a table of ratios; BENCH_ARGS=--quick is shorter
 #   make theory       the floor against Erlang C and A, at length, as a table; THEORY_ARGS="--calls 50000 --seed 2"
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
 #   make format       put the source in order
@@ -43,7 +43,7 @@ check: $(READY)
 	@$(BIN)/lint-imports --no-logo
 
 bench: $(READY)
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(BENCH_ARGS)
 
 theory: $(READY)
 	@$(BIN)/python -m tests.theory $(THEORY_ARGS)

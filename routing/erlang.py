@@ -16,7 +16,7 @@ from routing.errors import BadStaffing
 
 MOST_AGENTS: Final = 20_000
 """More than any floor we route for; the recursions take as many steps."""
-MOST_WAITED: Final = 200_000
+MOST_WAITED: Final = 20_000
 """Calls within one mean patience: a sum has about so many terms where too few agents are there."""
 SMALLEST_TERM: Final = 1e-17
 
