@@ -9,6 +9,7 @@ from callbacks.dips.dips import Dips
 from hours.opening_hours import OpeningHours
 from routing.narrowing import Narrowing
 from routing.switchboard import Switchboard
+from telephony.device_token import DeviceTokens
 from telephony.pace import Pace
 from telephony.twilio_api import TwilioApi
 from telephony.urls import Urls
@@ -30,3 +31,5 @@ class Board(Switchboard):
     """What flows ask of queues beyond the policy, in the releases that calls may start on."""
     our_numbers: frozenset[str]
     """The numbers this centre answers. The account may have others, whose calls are somebody else's."""
+    devices: DeviceTokens | None = None
+    """Makes what agents' browsers connect with; None where no API key and TwiML app are set."""

@@ -14,6 +14,7 @@ import structlog
 
 from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
+from callbacks.deadlines import deadline_is_due
 from callbacks.figures import keep_figures
 from callbacks.flow_calling import see_to_flow_calls
 from callbacks.membership import align_lines
@@ -30,7 +31,6 @@ from records.epoch import current_epoch
 from records.errors import RecordsUnavailable
 from records.lease import give_back_lease, take_lease
 from routing.errors import EpochChanged, FloorLost, FloorRebuilding, FloorUnavailable
-from routing.timekeeping import deadline_passes
 from telephony.errors import TelephonyError
 
 log = structlog.get_logger(__name__)
@@ -149,7 +149,7 @@ class Timekeeper:
     def _deadlines(self) -> None:
         try:
             for deadline in self.board.floor.due(now=self.board.clock(), limit=DUE_AT_ONCE):
-                deadline_passes(self.board, deadline)
+                deadline_is_due(self.board, deadline)
         except FloorUnavailable as trouble:
             log.warning("deadlines_not_kept_yet", why=str(trouble))
 

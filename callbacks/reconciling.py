@@ -11,7 +11,7 @@ from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from records.call_record import CallRecord, call_record, calls_in
 from records.database import reading
-from routing.leaving import caller_hangs_up, leg_moves
+from routing.leaving import TAKEN, agent_leaves, caller_hangs_up, leg_moves
 from telephony.attempt import open_attempts
 from telephony.leg import Leg
 
@@ -31,6 +31,9 @@ def reconcile(board: Board) -> None:
     for attempt in attempts:
         if attempt.leg is not None and attempt.leg not in legs and attempt.created_at < board.clock() - SETTLED:
             _agent_leg_is_over(board, attempt.subject, attempt.token, attempt.leg)
+    for record in live:
+        if record.stage in ("reserved", "talking"):
+            _device_is_still_there(board, record.sid, legs)
     recorded = {record.sid for record in live if record.arrived_at}
     for leg in legs.values():
         if leg.sid not in recorded:
@@ -51,6 +54,18 @@ def _agent_leg_is_over(board: Board, reservation: str, token: str, sid: str) -> 
     if leg is None or leg.over:
         log.warning("agent_leg_was_gone", reservation=reservation, leg=sid)
         leg_moves(board, reservation, leg=sid, attempt=token, status=leg.status if leg else "completed", sequence=0)
+
+
+def _device_is_still_there(board: Board, call: str, legs: Mapping[str, Leg]) -> None:
+    """The leg of an agent's browser has no attempt of ours: the floor alone knows that it is in a conversation."""
+    known = board.floor.call(call)
+    held = board.floor.reservation(known.reservation) if known and known.reservation else None
+    if held is None or held.state not in TAKEN or not held.leg or held.leg in legs:
+        return
+    leg = board.twilio.call(held.leg)
+    if leg is not None and leg.over:
+        log.warning("agent_device_was_gone", reservation=held.id, leg=held.leg)
+        agent_leaves(board, held.id, by="agent")
 
 
 def _is_known(board: Board, leg: Leg) -> None:

@@ -1,6 +1,7 @@
 """An agent's phone is made to ring: once, for one reservation, whatever breaks on the way.
 
-The intent is committed before the request leaves; a request whose outcome nobody knows is never sent again.
+A browser is not rung: the desk shows the offer, and the agent's click connects it to us. For a telephone the intent is
+committed before the request leaves; a request whose outcome nobody knows is never sent again.
 """
 
 from datetime import timedelta
@@ -33,12 +34,20 @@ def ring(board: Board, reservation_id: str) -> None:
         return
     with reading(board.database) as session:
         called = agent(session, reservation.agent)
+    if called is not None and called.endpoint == "browser":
+        _shows_on_the_desk(board, reservation)
+        return
     if called is None or not called.phone:
         carry(board, board.floor.offer_fails(reservation_id, why="unreachable", now=board.clock()))
         return
     attempt = _intent(board, reservation, called)
     if attempt is not None and _is_due(board, reservation, attempt):
         _dial(board, reservation, attempt)
+
+
+def _shows_on_the_desk(board: Board, reservation: Reservation) -> None:
+    """The offer stands as long as it did before: from here on it is the agent who is waited for."""
+    board.floor.reservation_rings(reservation.id, leg="", deadline=reservation.deadline, now=board.clock())
 
 
 def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | None:
@@ -119,6 +128,8 @@ def _rings(board: Board, reservation: Reservation, attempt: Attempt, leg: str) -
         sent(session, attempt.token, leg=leg, now=now)
     known = board.floor.reservation(reservation.id)
     if known is not None and known.state in ("ringing", "accepted", "met"):
+        if known.leg not in ("", leg):
+            board.jobs.cancel([known])  # taken at a browser meanwhile: this telephone need not ring
         return  # a webhook of the leg was quicker than the answer to our request
     deadline = now + timedelta(seconds=board.policy.offer_seconds)
     if not board.floor.reservation_rings(reservation.id, leg=leg, deadline=deadline, now=now):

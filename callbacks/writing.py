@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
+from callbacks.noticing import NOTICED, notices_of
 from cases.voicemail import recording_fares
 from records.answer import WebhookAnswer, forget_old_answers, store
 from records.database import writing
@@ -24,6 +25,7 @@ from records.journal import Event, append
 from records.projecting import project
 from routing.happening import Happening
 from staff.agent import note_presence
+from staff.notice import keep_notice
 from telephony.attempt import observe
 from telephony.errors import AttemptUnknown
 
@@ -87,10 +89,14 @@ def _write(session: Session, batch: Sequence[Happening]) -> None:
     told = [happening for happening in batch if happening.kind != "webhook_answer"]
     events = [_event(happening) for happening in told]
     append(session, events)
-    project(session, events)
+    records = {record.sid: record for record in project(session, events)}
     store(session, [_answer(happening) for happening in batch if happening.kind == "webhook_answer"])
     for happening in told:
         _keep(session, happening)
+    for event in events:
+        if event.kind in NOTICED:
+            for notice in notices_of(session, event, records.get(event.call or "")):
+                keep_notice(session, notice)
 
 
 def _answer(happening: Happening) -> WebhookAnswer:

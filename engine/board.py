@@ -25,6 +25,7 @@ from ivr.voice_board import VoiceBoard
 from records.database import BUSY_MS, open_database
 from routing.floor import Floor
 from routing.floor_client import floor_client
+from telephony.device_token import DeviceTokens
 from telephony.pace import Pace
 from telephony.signature import SignatureCheck
 from telephony.twilio_api import TwilioApi
@@ -109,6 +110,7 @@ def _voice_of(settings: Settings, centre: Centre) -> dict[str, Any]:
     """What the webhooks need above all."""
     return {
         "account_sid": settings.account_sid,
+        "devices": device_tokens(settings),
         "secret": settings.secret_key.get_secret_value().encode(),
         "phrases": centre.phrases,
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
@@ -130,6 +132,15 @@ def twilio_api(settings: Settings, centre: Centre, session: requests.Session) ->
         base_url=settings.api_url,
         loopback_only=settings.mode == "demo",
     )
+
+
+def device_tokens(settings: Settings) -> DeviceTokens | None:
+    """Browsers need a key to sign with and an application to call; without them agents are rung by telephone."""
+    if not settings.api_keys or settings.twiml_app_sid is None:
+        return None
+    [(key_sid, secret)] = settings.api_keys
+    application = settings.twiml_app_sid
+    return DeviceTokens(account_sid=settings.account_sid, key_sid=key_sid, key_secret=secret, application=application)
 
 
 def job_client(redis_url: str) -> Redis:

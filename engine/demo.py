@@ -147,6 +147,9 @@ def _roles(settings: Settings) -> list[Role]:
     simulator = [*python, "simulator", "--port", str(settings.simulator_port), "--account-sid", settings.account_sid]
     simulator += ["--leaps", str(leaps_file(settings))]
     token = {"SIMULATOR_AUTH_TOKEN": settings.auth_tokens[0]}
+    for sid, secret in settings.api_keys:
+        simulator += ["--api-key-sid", sid]
+        token["SIMULATOR_API_KEY_SECRET"] = secret
     ours = sources | demo_as_environment(settings)
     return [
         Role(name="simulator", command=simulator, environment=sources | token),
@@ -196,6 +199,9 @@ def _connect_numbers(settings: Settings) -> None:
         told = {"number": number, "voice_url": f"{voice}/inbound", "status_callback": f"{voice}/status",
                 "fallback_url": f"{voice}/fallback"}  # fmt: skip
         requests.post(f"{simulator_url(settings)}/_sim/numbers", json=told, timeout=5).raise_for_status()
+    desk = {"friendly_name": "desk", "sid": settings.twiml_app_sid or "", "voice_url": f"{voice}/desk",
+            "status_callback": f"{voice}/status"}  # fmt: skip
+    requests.post(f"{simulator_url(settings)}/_sim/applications", json=desk, timeout=5).raise_for_status()
 
 
 def first_call() -> Path:

@@ -72,11 +72,16 @@ class Settings(BaseModel):
         return tuple(token.get_secret_value() for token in tokens if token is not None)
 
     @property
+    def api_keys(self) -> tuple[tuple[str, str], ...]:
+        """The account's API key and its secret, where one is set."""
+        if self.api_key_sid and self.api_key_secret:
+            return ((self.api_key_sid, self.api_key_secret.get_secret_value()),)
+        return ()
+
+    @property
     def rest_login(self) -> tuple[str, str]:
         """User and password for Twilio's REST API: the API key, else the account itself."""
-        if self.api_key_sid and self.api_key_secret:
-            return self.api_key_sid, self.api_key_secret.get_secret_value()
-        return self.account_sid, self.auth_token.get_secret_value()
+        return (*self.api_keys, (self.account_sid, self.auth_token.get_secret_value()))[0]
 
 
 NAMES = {attribute: str(field.alias) for attribute, field in Settings.model_fields.items()}

@@ -16,6 +16,12 @@ DEMO_ACCOUNT = {
 }
 """Public on purpose: the demo listens on loopback and talks to nobody but the simulator beside it."""
 CREDENTIALS = tuple(DEMO_ACCOUNT)
+DEMO_BROWSERS = {
+    "TWILIO_API_KEY_SID": "SK" + "0" * 28 + "4440",
+    "TWILIO_API_KEY_SECRET": "signs-tokens-of-browsers-on-this-machine-only",
+    "TWILIO_TWIML_APP_SID": "AP" + "0" * 28 + "4440",
+}
+"""As public: what the demo's agents connect their browsers with."""
 
 
 def defaults(given: Mapping[str, str]) -> dict[str, Any]:
@@ -55,7 +61,7 @@ def _of_mode(mode: str, given: Mapping[str, str], port: int) -> dict[str, str]:
     address = {"SAHIP_PUBLIC_URL": f"http://{LOOPBACK}:{port}"}
     if mode == "demo":
         simulator = _port(given, "SAHIP_SIMULATOR_PORT", port + 10)
-        return address | DEMO_ACCOUNT | {"TWILIO_API_URL": f"http://{LOOPBACK}:{simulator}"}
+        return address | DEMO_ACCOUNT | DEMO_BROWSERS | {"TWILIO_API_URL": f"http://{LOOPBACK}:{simulator}"}
     return address if mode == "dev" else {}
 
 

@@ -79,7 +79,7 @@ class SimulatedCentre:
         self.settle()
 
     def _network(self, settings: Settings, seed: int, switches: Switches | None) -> Simulator:
-        account = Account(sid=settings.account_sid, auth_token=settings.auth_tokens[0])
+        account = Account(sid=settings.account_sid, auth_token=settings.auth_tokens[0], api_keys=settings.api_keys)
         sim = Simulator(
             self.clock, wsgi_transport(self.app), seed=seed, switches=switches or Switches(), account=account
         )
@@ -92,7 +92,14 @@ class SimulatedCentre:
                 fallback_url=f"{public}/voice/fallback",
                 sms_url=f"{public}/messages/inbound",
             )
+        if settings.twiml_app_sid:
+            self._application(sim, settings.twiml_app_sid)
         return sim
+
+    def _application(self, sim: Simulator, sid: str) -> None:
+        """What agents' browsers connect to."""
+        voice = f"{self.voice.urls.public}/voice"
+        sim.application("desk", f"{voice}/desk", sid=sid, status_callback=f"{voice}/status")
 
     def _queues(self, redis_url: str) -> Mapping[str, Queue]:
         job_class = allowed_job(lambda name, subject: carry_out(self.voice, name, subject))

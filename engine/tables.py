@@ -40,5 +40,6 @@ import records.queue_stay  # noqa: F401
 import staff.agent
 import staff.briefing
 import staff.certificate
-import staff.field_worker  # noqa: F401
+import staff.field_worker
+import staff.notice  # noqa: F401
 import telephony.attempt  # noqa: F401

@@ -40,12 +40,12 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
     reservation = voice.floor.reservation(reservation_id)
     if reservation is None:
         return (Hangup(),)
-    language = _language(voice, reservation.agent)
+    language = language_of_agent(voice, reservation.agent)
     match incoming.fields.get("Digits", ""):
         case "1":
             accepted = agent_accepts(voice, reservation_id, leg=incoming.call)
             return (
-                _into_the_room(voice, incoming, accepted)
+                into_the_room(voice, incoming, accepted)
                 if accepted
                 else (voice.phrases.say("caller_gone", language), Hangup())
             )
@@ -63,7 +63,7 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
             return (Hangup(),)
 
 
-def _into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservation) -> Document:
+def into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservation) -> Document:
     """The agent goes in first; the caller leaves the queue only for a room where somebody stands.
 
     Each leg ends the room when it leaves, so that neither is ever alone in it.
@@ -83,7 +83,7 @@ def _into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservati
 
 def _whisper(voice: VoiceBoard, reservation: Reservation) -> Say:
     """Who and which case: what everybody who is called may know before they press."""
-    language = _language(voice, reservation.agent)
+    language = language_of_agent(voice, reservation.agent)
     try:
         with reading(voice.database) as session:
             record = call_record(session, reservation.call)
@@ -99,7 +99,7 @@ def _whisper(voice: VoiceBoard, reservation: Reservation) -> Say:
     return voice.phrases.say("whisper_known", language, customer=short, case=case)
 
 
-def _language(voice: VoiceBoard, agent_id: str) -> str:
+def language_of_agent(voice: VoiceBoard, agent_id: str) -> str:
     try:
         with reading(voice.database) as session:
             called = agent(session, agent_id)

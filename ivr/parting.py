@@ -112,8 +112,9 @@ def caller_may_return(voice: VoiceBoard, incoming: Incoming) -> Document:
 
 
 def agent_left_the_room(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
-    """The agent's leg is out of the room and alive: the caller left, or the room was closed."""
-    agent_leaves(voice, reservation_id, by="caller")
+    """The agent's leg is out of the room: where it is alive, the caller left or the room was closed."""
+    hung_up = incoming.fields.get("CallStatus", "") in FINAL_STATUSES
+    agent_leaves(voice, reservation_id, by="agent" if hung_up else "caller")
     return (Hangup(),)
 
 

@@ -27,6 +27,9 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "caller_gone": frozenset(),
     "declined": frozenset(),
     "unmet": frozenset(),
+    "desk_not_yours": frozenset(),
+    "desk_nothing_to_take": frozenset(),
+    "desk_too_late": frozenset(),
 }
 """Every phrase, and what may be filled into it: anything else in braces is a mistake in the catalogue."""
 

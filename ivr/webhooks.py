@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
+from ivr.desk import device_connects, device_leg_moves, device_of, held_so_often, offer_named
 from ivr.errors import FlowUnknown
 from ivr.flow_calls import called_person_answers, flow_leg_moves
 from ivr.incoming import Incoming, is_sid
@@ -86,7 +87,8 @@ def _the_number(edge: Blueprint, voice: VoiceBoard) -> None:
 
     @edge.post("/status")
     def status() -> Response:
-        return _event(voice, lambda: call_status_moves(voice, g.incoming))
+        moves = device_leg_moves if device_of(g.incoming) else call_status_moves
+        return _event(voice, lambda: moves(voice, g.incoming))
 
 
 def _the_callers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
@@ -134,6 +136,10 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         edge.add_url_rule(
             f"/reservations/<reservation>/{step}", f"agent-{step}", partial(page, step=step), methods=["POST"]
         )
+
+    @edge.post("/desk")
+    def desk() -> Response:
+        return _desk_document(voice)
 
     @edge.post("/reservations/<reservation>/leg-status")
     def leg_status(reservation: str) -> Response:
@@ -197,12 +203,24 @@ def _agent_document(voice: VoiceBoard, reservation: str, answer: Answer) -> Resp
         return _xml(render((Pause(HOLD_SECONDS), Redirect(f"{whisper}&held={held + 1}"))))
 
 
+def _desk_document(voice: VoiceBoard) -> Response:
+    """The agent clicked: while the floor cannot be reached their browser is held, as a telephone is."""
+    incoming: Incoming = g.incoming
+    try:
+        return _document(voice, lambda asked: device_connects(voice, asked))
+    except FloorUnavailable:
+        held = held_so_often(incoming)
+        if held >= MOST_HELD:
+            return _xml(render((Hangup(),)))
+        return _xml(render((Pause(HOLD_SECONDS), Redirect(voice.urls.desk(offer_named(incoming), held=held + 1)))))
+
+
 def _fallback(voice: VoiceBoard, incoming: Incoming) -> str:
     """A document of ours failed. The caller is led back to the start and keeps their place; no store is asked."""
     code = incoming.fields.get("ErrorCode", "")
     log.error("document_failed", call=incoming.call, code=code, url=incoming.fields.get("ErrorUrl", ""))
     tries = small_number(incoming.query.get("tries"))
-    if tries >= MOST_FALLBACKS:
+    if tries >= MOST_FALLBACKS or device_of(incoming):
         return safe_document()
     again = f"{voice.urls.public}/voice/inbound?tries={tries + 1}"
     words = tuple(voice.phrases.say("still_waiting", language) for language in LANGUAGES)

@@ -28,9 +28,18 @@ def agent_accepts(board: Switchboard, reservation_id: str, *, leg: str) -> Reser
     return board.floor.agent_accepts(reservation_id, leg=leg, now=board.clock())
 
 
-def agent_rejects(board: Switchboard, reservation_id: str) -> None:
-    """No blame: the agent is never offered this call again, and the next step opens."""
-    carry(board, board.floor.offer_fails(reservation_id, why="rejected", now=board.clock()))
+def agent_rejects(board: Switchboard, reservation_id: str, reason: str = "") -> bool:
+    """No blame: the agent is never offered this call again, and the next step opens. False when the offer is settled.
+
+    The reason, where one is given, stands in the journal beside the refusal.
+    """
+    offer = board.floor.reservation(reservation_id)
+    moves = board.floor.offer_fails(reservation_id, why="rejected", now=board.clock())
+    carry(board, moves)
+    if offer is not None and moves.changed and reason:
+        who = {"call": offer.call, "agent": offer.agent, "reservation": offer.id}
+        board.floor.note("refused", **who, data={"reason": reason}, now=board.clock(), event=f"refused:{offer.id}")
+    return moves.changed
 
 
 def agent_does_not_press_a_key(board: Switchboard, reservation_id: str) -> None:

@@ -52,6 +52,14 @@ def agent_leaves_the_room(board: Switchboard, call: str, *, leg: str, by: str) -
         conversation_ends(board, call, by=by, reservation=reservation.id)
 
 
+def device_is_gone(board: Switchboard, agent: str, *, leg: str) -> None:
+    """The leg of an agent's browser has ended: whoever they talked to is not left waiting for them."""
+    known = board.floor.agent(agent)
+    reservation = board.floor.reservation(known.reservation) if known and known.reservation else None
+    if reservation is not None and reservation.leg == leg:
+        agent_leaves(board, reservation.id, by="agent")
+
+
 def leg_moves(board: Switchboard, reservation_id: str, *, leg: str, attempt: str, status: str, sequence: int) -> None:
     """The carrier tells how the agent's leg fares. Words may come twice, late and in any order."""
     data = {"token": attempt, "leg": leg, "status": status, "sequence": sequence}

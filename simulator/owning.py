@@ -16,8 +16,9 @@ def own_number(x: Exchange, number: str, **urls: Any) -> OwnNumber:
     return x.numbers[number]
 
 
-def own_application(x: Exchange, friendly_name: str, **urls: Any) -> Application:
-    now, sid = x.kernel.now(), x.ids.new("AP")
+def own_application(x: Exchange, friendly_name: str, *, sid: str = "", **urls: Any) -> Application:
+    """A new one, or with the SID of a known one that one as it is from now on."""
+    now, sid = x.kernel.now(), sid or x.ids.new("AP")
     made = Application(sid=sid, friendly_name=friendly_name, created_at=now, updated_at=now, **urls)
     x.applications[sid] = made
     return made

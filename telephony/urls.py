@@ -59,6 +59,10 @@ class Urls:
     def agent_departure(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "departure", attempt=attempt)
 
+    def desk(self, reservation: str, *, held: int) -> str:
+        """Where an agent's browser asks again to take a caller."""
+        return self._voice("desk", reservation=reservation, held=str(held))
+
     def leg_status(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "leg-status", attempt=attempt)
 

@@ -1,8 +1,8 @@
 """Agents: who they are, and what the floor says they are doing."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
@@ -12,10 +12,15 @@ from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery, cursor_at
 from console.api.problem import unknown
+from console.wording import Told, told_if_known
 from records.database import reading
 from routing.agent_on_floor import AgentOnFloor
 from routing.errors import FloorUnavailable
 from staff.agent import Agent, agent
+from staff.notice import unseen_notices
+
+BUSY: Final = ("reserved", "talking", "wrap_up")
+"""States that end by themselves, in the presence the agent asked for."""
 
 
 class AgentShown(BaseModel):
@@ -38,16 +43,27 @@ class AgentShown(BaseModel):
     state: str = Field(description="logged_out, not_ready, ready, reserved, talking or wrap_up.")
     reason: str | None
     since: Moment | None
+    why: Told | None = Field(None, description="The reason in words, where it is one of ours.")
     presence: str = Field(description="What the agent asked for: the state after the present call and its wrap-up.")
+    next_state: str | None = Field(
+        None, description="What they will be after the present call and its wrap-up; null while nothing is under way."
+    )
     presence_until: Moment | None
     call: str | None
     reservation: str | None
     wrap_up_until: Moment | None
+    wrap_up_overdue: bool = Field(False, description="Kept in wrap-up because the case still lacks what comes next.")
     live: bool
 
 
 class AgentsQuery(PageQuery):
     team: Words | None = None
+
+
+class AgentAtWork(AgentShown):
+    """One agent, and how much there is to learn for them."""
+
+    unseen_notices: int = Field(description="See `/agents/{agent}/notices`.")
 
 
 def list_agents(board: Board, asked: Asked) -> Page[AgentShown]:
@@ -60,12 +76,21 @@ def list_agents(board: Board, asked: Asked) -> Page[AgentShown]:
     with reading(board.database) as session:
         rows = session.scalars(chosen).all()
     seen = _on_the_floor(board)
-    shown = tuple(show(row, (seen or {}).get(row.id), live=seen is not None) for row in rows[: query.limit])
+    now = board.clock()
+    shown = tuple(show(row, (seen or {}).get(row.id), now, live=seen is not None) for row in rows[: query.limit])
     return Page(items=shown, next_cursor=cursor_at(shown[-1].id) if len(rows) > query.limit else None)
 
 
-def show_agent(board: Board, asked: Asked) -> AgentShown:
-    return agent_shown(board, asked.path["agent"])
+def show_agent(board: Board, asked: Asked) -> AgentAtWork:
+    return agent_at_work(board, asked.path["agent"])
+
+
+def agent_at_work(board: Board, agent_id: str) -> AgentAtWork:
+    """The same with the number of notices they have not seen."""
+    shown = agent_shown(board, agent_id)
+    with reading(board.database) as session:
+        unseen = unseen_notices(session, agent_id)
+    return AgentAtWork(**dict(shown), unseen_notices=unseen)
 
 
 def agent_shown(board: Board, agent_id: str) -> AgentShown:
@@ -75,12 +100,12 @@ def agent_shown(board: Board, agent_id: str) -> AgentShown:
     if row is None or not row.active:
         raise unknown("agent", agent_id)
     try:
-        return show(row, board.floor.agent(agent_id), live=True)
+        return show(row, board.floor.agent(agent_id), board.clock(), live=True)
     except FloorUnavailable:
-        return show(row, None, live=False)
+        return show(row, None, board.clock(), live=False)
 
 
-def show(row: Agent, at_work: AgentOnFloor | None, live: bool) -> AgentShown:
+def show(row: Agent, at_work: AgentOnFloor | None, now: datetime, *, live: bool) -> AgentShown:
     return AgentShown(
         id=row.id,
         name=row.name,
@@ -95,20 +120,23 @@ def show(row: Agent, at_work: AgentOnFloor | None, live: bool) -> AgentShown:
         skills=row.skills,
         hired_on=row.hired_on,
         live=live,
-        **(_from_floor(at_work) if at_work else _from_records(row, live)),
+        **(_from_floor(at_work, now) if at_work else _from_records(row, live)),
     )
 
 
-def _from_floor(at_work: AgentOnFloor) -> dict[str, Any]:
+def _from_floor(at_work: AgentOnFloor, now: datetime) -> dict[str, Any]:
     return {
         "state": at_work.state,
         "reason": at_work.reason or None,
+        "why": told_if_known(f"state_{at_work.reason}") if at_work.reason else None,
         "since": at_work.since,
         "presence": at_work.presence,
+        "next_state": at_work.presence if at_work.state in BUSY else None,
         "presence_until": at_work.presence_until,
         "call": at_work.call,
         "reservation": at_work.reservation,
         "wrap_up_until": at_work.wrap_up_until,
+        "wrap_up_overdue": at_work.wrap_up_until is not None and at_work.wrap_up_until < now,
     }
 
 
@@ -138,5 +166,5 @@ OPERATIONS = (
     Operation(method="GET", path="/agents", scope="agents:read", summary="List agents",
               does=list_agents, answers=Page[AgentShown], query=AgentsQuery),
     Operation(method="GET", path="/agents/{agent}", scope="agents:read", summary="Show an agent",
-              does=show_agent, answers=AgentShown, problems=(404,)),
+              does=show_agent, answers=AgentAtWork, problems=(404,)),
 )  # fmt: skip

@@ -57,7 +57,7 @@ def _view(board: Board, operation: Operation) -> Callable[..., Response]:
 
 def _answer(board: Board, operation: Operation, asked: Asked) -> Answer:
     key = request.headers.get("Idempotency-Key")
-    if key is None or operation.method == "GET":
+    if key is None or operation.method == "GET" or not operation.kept:
         return _carried_out(board, operation, asked)
     repeatable = Repeatable(sender=asked.key, key=key, method=operation.method, target=request.full_path,
                             body=request.get_data())  # fmt: skip

@@ -41,6 +41,8 @@ class OfferShown(BaseModel):
     step: int | None
     skipped: tuple[str, ...]
     result: str = Field(description="open, accepted, or why it failed: rejected, no_answer, busy…")
+    reason: str | None = Field(None, description="What the agent said when they declined.")
+    settled_at: Moment | None = Field(None, description="When it was accepted or failed.")
 
 
 class Trace(BaseModel):
@@ -166,16 +168,18 @@ def _happened(event: Event) -> Happened:
 
 def _trace(record: CallRecord, events: Sequence[Event]) -> Trace:
     reasons = next((event.data.get("reasons") for event in events if event.kind == "waiting"), None)
-    results = {
-        event.reservation: event.data.get("why", "failed") if event.kind == "offer_failed" else "accepted"
+    settled = {event.reservation: event for event in events if event.kind in ("accepted", "offer_failed")}
+    said = {event.reservation: event.data.get("reason") for event in events if event.kind == "refused"}
+    offers = tuple(
+        _offer(event, settled.get(event.reservation), said.get(event.reservation))
         for event in events
-        if event.kind in ("accepted", "offer_failed")
-    }
-    offers = tuple(_offer(event, results) for event in events if event.kind == "offered")
+        if event.kind == "offered"
+    )
     return Trace(plan=tuple(record.plan or ()), reasons=tuple(reasons or ()), offers=offers)
 
 
-def _offer(event: Event, results: Mapping[str | None, str]) -> OfferShown:
+def _offer(event: Event, end: Event | None, reason: str | None) -> OfferShown:
+    failed = end is not None and end.kind == "offer_failed"
     return OfferShown(
         at=event.at,
         agent=event.agent,
@@ -183,7 +187,9 @@ def _offer(event: Event, results: Mapping[str | None, str]) -> OfferShown:
         line=event.data.get("line"),
         step=event.data.get("step"),
         skipped=tuple(event.data.get("skipped") or ()),
-        result=results.get(event.reservation, "open"),
+        result=end.data.get("why", "failed") if end and failed else "accepted" if end else "open",
+        reason=reason,
+        settled_at=end.at if end else None,
     )
 
 

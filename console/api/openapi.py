@@ -72,7 +72,7 @@ def _operation(operation: Operation, references: Any) -> dict[str, Any]:
 def _parameters(operation: Operation) -> list[dict[str, Any]]:
     in_path = [{"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
                for name in operation.parameters]  # fmt: skip
-    return in_path + _query(operation) + (_idempotency_key() if operation.method != "GET" else [])
+    return in_path + _query(operation) + (_idempotency_key() if operation.method != "GET" and operation.kept else [])
 
 
 def _query(operation: Operation) -> list[dict[str, Any]]:

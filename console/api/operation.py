@@ -34,6 +34,8 @@ class Operation:
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
     problems: tuple[int, ...] = field(default=())
+    kept: bool = True
+    """Whether the answer is kept for whoever repeats the request: not where it is a secret, and made anew as well."""
     longest: int = 64 * 1024
     """Bytes of a body."""
 

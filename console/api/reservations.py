@@ -1,16 +1,29 @@
-"""What an agent is held for right now: at most one caller."""
+"""What an agent is held for right now: at most one caller, to be taken or declined."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from callbacks.board import Board
+from callbacks.writing import write_journal
+from cases.case import Case
+from cases.customer import Customer
 from console.api.agents import agent_shown
-from console.api.fields import Moment
+from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page
+from console.api.problem import Problem, unknown
+from console.brief import brief, why_offered
+from console.wording import Told
+from records.call_record import CallRecord, call_record
+from records.database import reading
+from routing.answering import OPEN, agent_rejects
 from routing.reservation import Reservation
 
 
 class ReservationShown(BaseModel):
+    """An offer, as the agent sees it. A browser takes it by `device.connect({params: {reservation: id}})`."""
+
     model_config = ConfigDict(frozen=True)
 
     id: str
@@ -20,6 +33,26 @@ class ReservationShown(BaseModel):
     line: str = Field(description="The line of the plan that made the match.")
     step: int = Field(description="The number of the plan's step, from 1.")
     deadline: Moment = Field(description="Until then the agent may accept.")
+    seconds_left: float = Field(description="The same from now, for a clock that is not ours.")
+    why_failed: str | None = Field(description="rejected, no_answer, busy…; null while it stands.")
+    customer_id: str | None
+    customer_name: str | None
+    case_number: str | None
+    case_subject: str | None
+    owner_id: str | None
+    queue: str | None
+    language: str | None = Field(description="What the caller speaks.")
+    waiting_since: Moment | None
+    why: Told = Field(description="Why it is offered to this agent.")
+    brief: Told = Field(description="Who calls and about what.")
+
+
+class Refusal(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: Annotated[Words, StringConstraints(max_length=200)] | None = Field(
+        None, description="Why; it stands in the call's trace and counts against nobody."
+    )
 
 
 def list_reservations(board: Board, asked: Asked) -> Page[ReservationShown]:
@@ -27,23 +60,60 @@ def list_reservations(board: Board, asked: Asked) -> Page[ReservationShown]:
     agent_shown(board, asked.path["agent"])
     at_work = board.floor.agent(asked.path["agent"])
     held = board.floor.reservation(at_work.reservation) if at_work and at_work.reservation else None
-    return Page(items=(_show(held),) if held else ())
+    return Page(items=(_show(board, held),) if held else ())
 
 
-def _show(held: Reservation) -> ReservationShown:
+def post_refusal(board: Board, asked: Asked) -> ReservationShown:
+    """The agent declines: no blame, never this call again; the caller keeps the place and the next step opens."""
+    wanted: Refusal = asked.body
+    held = board.floor.reservation(asked.path["reservation"])
+    if held is None:
+        raise unknown("reservation", asked.path["reservation"])
+    if held.state not in OPEN or not agent_rejects(board, held.id, wanted.reason or ""):
+        raise Problem(409, f"There is nothing to decline: this reservation is {held.state}.")
+    return _show(board, board.floor.reservation(held.id) or held)
+
+
+def _show(board: Board, held: Reservation) -> ReservationShown:
+    now = board.clock()
+    record = _record(board, held.call)
+    with reading(board.database) as session:
+        customer = session.get(Customer, record.customer_id) if record.customer_id else None
+        case = session.get(Case, record.case_number) if record.case_number else None
+        why, who = why_offered(session, record, held), brief(session, record, held.agent, now)
     return ReservationShown(
-        id=held.id,
-        call=held.call,
-        agent=held.agent,
-        state=held.state,
-        line=held.line,
-        step=held.step,
-        deadline=held.deadline,
+        **{name: getattr(held, name) for name in ("id", "call", "agent", "state", "line", "step", "deadline")},
+        seconds_left=max((held.deadline - now).total_seconds(), 0.0),
+        why_failed=held.why or None,
+        customer_id=record.customer_id,
+        customer_name=(customer.name or None) if customer else None,
+        case_number=record.case_number,
+        case_subject=case.subject if case else None,
+        owner_id=record.owner_id,
+        queue=record.queue,
+        language=record.language,
+        waiting_since=record.waiting_at,
+        why=why,
+        brief=who,
     )
+
+
+def _record(board: Board, call: str) -> CallRecord:
+    """An offer is quicker than the journal: what happened a moment ago is written down first."""
+    with reading(board.database) as session:
+        record = call_record(session, call)
+    if record is None or record.plan is None:
+        write_journal(board)
+        with reading(board.database) as session:
+            record = call_record(session, call)
+    return record or CallRecord(sid=call)
 
 
 OPERATIONS = (
     Operation(method="GET", path="/agents/{agent}/reservations", scope="agents:read",
               summary="Show what an agent is held for", does=list_reservations, answers=Page[ReservationShown],
               problems=(404,)),
+    Operation(method="POST", path="/reservations/{reservation}/refusal", scope="presence:write",
+              summary="Decline an offer", does=post_refusal, answers=ReservationShown, body=Refusal,
+              problems=(404, 409)),
 )  # fmt: skip

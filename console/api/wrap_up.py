@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from callbacks.board import Board
-from callbacks.wrapping_up import complete_wrap_up, end_wrap_up
+from callbacks.wrapping_up import complete_wrap_up, extend_wrap_up, force_wrap_up
 from cases.errors import WrapUpRefused
 from console.api.agents import AgentShown, agent_shown
 from console.api.cases import CaseShown, known_case
@@ -31,6 +31,7 @@ class WrapUp(BaseModel):
         None, description="What the agent promised to do."
     )
     next_action_due: Moment | None = Field(None, description="By when, with a time zone.")
+    hard: bool = Field(False, description="The call was a hard one: the agent rests before the next.")
 
 
 def post_wrap_up(board: Board, asked: Asked) -> CaseShown:
@@ -50,6 +51,7 @@ def post_wrap_up(board: Board, asked: Asked) -> CaseShown:
             disposition=wrap_up.disposition,
             next_action=wrap_up.next_action,
             next_action_due=wrap_up.next_action_due,
+            hard=wrap_up.hard,
         )
     except WrapUpRefused as refused:
         raise _refusal(refused) from refused
@@ -79,14 +81,26 @@ def _refusal(refused: WrapUpRefused) -> Problem:
 
 
 def delete_wrap_up(board: Board, asked: Asked) -> AgentShown:
-    """A lead ends somebody's wrap-up. The case keeps asking for what was not written down; who did it is audited."""
+    """A lead ends somebody's wrap-up. The case keeps asking for what was not written down.
+
+    Who did it is audited; where something was missing it stands in the call's timeline, and the agent is told.
+    """
     agent_id = asked.path["agent"]
     agent_shown(board, agent_id)
     at_work = board.floor.agent(agent_id)
     if at_work is None or at_work.state != "wrap_up":
         raise Problem(409, f"{agent_id} is not in wrap-up.")
     _audit(board, asked, "end_wrap_up", f"agent:{agent_id}")
-    end_wrap_up(board, agent_id)
+    force_wrap_up(board, agent_id, by=f"key:{asked.key.id}")
+    return agent_shown(board, agent_id)
+
+
+def post_wrap_up_extension(board: Board, asked: Asked) -> AgentShown:
+    """More time for this wrap-up, once: `wrap_up_until` of the answer is its new end."""
+    agent_id = asked.path["agent"]
+    agent_shown(board, agent_id)
+    if not extend_wrap_up(board, agent_id):
+        raise Problem(409, f"{agent_id} is not in wrap-up, or had more time already.")
     return agent_shown(board, agent_id)
 
 
@@ -99,6 +113,9 @@ def _audit(board: Board, asked: Asked, what: str, subject: str, **data: str) -> 
 OPERATIONS = (
     Operation(method="DELETE", path="/agents/{agent}/wrap-up", scope="cases:write", summary="End an agent's wrap-up",
               does=delete_wrap_up, answers=AgentShown, problems=(404, 409)),
+    Operation(method="POST", path="/agents/{agent}/wrap-up/extension", scope="calls:write",
+              summary="Give an agent more time to wrap up", does=post_wrap_up_extension, answers=AgentShown,
+              problems=(404, 409)),
     Operation(method="POST", path="/calls/{call}/wrap-up", scope="calls:write", summary="Complete a call's wrap-up",
               does=post_wrap_up, answers=CaseShown, body=WrapUp, problems=(404, 409)),
 )  # fmt: skip

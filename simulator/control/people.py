@@ -10,6 +10,7 @@ from simulator.control.given import given
 from simulator.simulator import Simulator
 
 OF_A_NUMBER = tuple(each.name for each in fields(OwnNumber) if each.type in (str, "str") and each.name != "sid")
+OF_AN_APPLICATION = ("friendly_name", "sid", "voice_url", "status_callback")
 METHODS = ("GET", "POST")
 
 
@@ -26,6 +27,11 @@ def register_people(api: Blueprint, sim: Simulator) -> None:
             if key.endswith("_method") and value not in METHODS:
                 raise ValueError(f"{key} must be GET or POST")
         return {"sid": sim.own_number(**told).sid}
+
+    @api.post("/applications")
+    def applications() -> dict[str, Any]:
+        told = given("friendly_name", texts=OF_AN_APPLICATION, known=OF_AN_APPLICATION)
+        return {"sid": sim.application(**told).sid}
 
     @api.post("/people")
     def people() -> dict[str, Any]:

@@ -32,6 +32,7 @@ from routing.plan import Plan, Reason, Step
 from routing.policy import Policy
 from routing.reservation import Reservation
 from staff.agent import Agent
+from telephony.device_token import DeviceTokens
 from telephony.pace import Pace
 from telephony.twilio_api import TwilioApi
 from telephony.urls import Urls
@@ -139,6 +140,8 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
         twilio = TwilioApi(account_sid="AC" + "a" * 32, username="u", password="p", caller_id="+902125550100",
                            session=session, base_url="http://127.0.0.1:9", loopback_only=True)  # fmt: skip
         yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
+                    devices=DeviceTokens(account_sid="AC" + "a" * 32, key_sid="SK" + "a" * 32, key_secret="s" * 40,
+                                         application="AP" + "a" * 32),
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
                     secret=b"of-this-test", our_numbers=frozenset(), narrowings=frozenset,
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),

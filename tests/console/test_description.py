@@ -42,10 +42,13 @@ SENSIBLE: dict[str, Any] = {
     "put_draft": {"source": source("İyi geceler")},
     "publish_flow": {},
     "roll_back_flow": {},
+    "post_refusal": {"reason": "konuyu bilmiyorum"},
+    "post_seen_notices": {},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },
 }  # fmt: skip
+OTHER = "CA" + "3" * 32
 ASKED = {"check_hardship": {"phone": "+905329998877", "action": "disconnect"}}
 """What has to stand in the query."""
 junk = st.recursive(
@@ -80,12 +83,14 @@ def document(centre: Centre) -> dict[str, Any]:
 
 @pytest.fixture
 def busy(centre: Centre) -> Centre:
-    """A caller and Ayşe have just talked, and what can be ordered about hours has been."""
+    """A caller and Ayşe have just talked, Burak is offered another, and what can be ordered about hours has been."""
     centre.caller_waits()
     centre.asks("PUT", "/agents/ayse/presence", json={"state": "ready"})
     centre.agent_talks("ayse")
     centre.clock.advance(60)
     centre.board.floor.conversation_ends(CALL, by="agent", now=centre.clock())
+    centre.asks("PUT", "/agents/burak/presence", json={"state": "ready"})
+    centre.caller_waits(OTHER)
     centre.journal_is_written()
     for operation, path in (("post_closure", "POST /hours/fatura/closures"), ("post_crisis", "POST /crisis"),
                             ("put_holiday", "PUT /holidays/2026-11-24"),
@@ -103,9 +108,15 @@ def busy(centre: Centre) -> Centre:
     return centre
 
 
+def offered(centre: Centre) -> str:
+    held = centre.board.floor.call(OTHER)
+    assert held is not None
+    return held.reservation or "none-any-more"
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_every_operation_answers_as_described(busy: Centre, document: dict[str, Any], operation: Operation) -> None:
-    path = operation.path.format(**KNOWN)
+    path = operation.path.format(**KNOWN, reservation=offered(busy))
     answer = busy.asks(
         operation.method, path, json=SENSIBLE.get(operation.name), query_string=ASKED.get(operation.name)
     )
@@ -126,7 +137,9 @@ def test_whatever_is_asked_is_answered_as_described(
     busy: Centre, document: dict[str, Any], operation: Operation, known: bool, name: str, query: dict[str, str],
     body: Any, data: bytes | None,
 ) -> None:  # fmt: skip
-    names = KNOWN if known else dict.fromkeys(KNOWN, quote(name, safe="", errors="replace").replace(".", "%2E"))
+    names = {**KNOWN, "reservation": offered(busy)}
+    if not known:
+        names = dict.fromkeys(names, quote(name, safe="", errors="replace").replace(".", "%2E"))
     path = operation.path.format(**names)
     sent = json.dumps(body) if data is None else data
     answer = busy.asks(operation.method, path, data=sent, content_type="application/json", query_string=query)

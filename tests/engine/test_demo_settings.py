@@ -8,9 +8,11 @@ import pytest
 from engine.demo import demo_running
 from engine.demo_settings import demo_started_here, keep_to, new_demo, remember_demo, source_here
 from engine.errors import DemoDoesNotStart, SettingsRefused
+from engine.settings_defaults import DEMO_BROWSERS
 from engine.stores import database_of
 from records.database import reading
 
+DEMO_KEY = (DEMO_BROWSERS["TWILIO_API_KEY_SID"], DEMO_BROWSERS["TWILIO_API_KEY_SECRET"])
 REAL = {
     "DATABASE_URL": "postgresql://centre@db/real",
     "REDIS_URL": "redis://cache/0",
@@ -43,7 +45,7 @@ def test_a_demo_beside_a_real_centre_uses_nothing_of_it_and_says_so(
     demo = new_demo(folder if in_file else folder | REAL, env_file)
     settings = demo.settings()
     assert settings.database_url == f"sqlite:///{tmp_path}/var/sahip.sqlite"
-    assert (settings.redis_url, settings.host, settings.api_key_sid) == (None, "127.0.0.1", None)
+    assert (settings.redis_url, settings.host, settings.api_keys) == (None, "127.0.0.1", (DEMO_KEY,))
     assert (settings.public_url, settings.api_url) == ("http://127.0.0.1:5000", "http://127.0.0.1:5010")
     assert not any(
         "of-the-real" in secret for secret in (*settings.auth_tokens, settings.secret_key.get_secret_value())
