@@ -1,7 +1,9 @@
 """What `sahip staff` was asked, as values."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from routing.erlang import Load, Outlook, outlook
@@ -58,6 +60,14 @@ class StaffingQuestion:
         agents = (self.agents or self.needed()) + self.more_agents
         calls = self.calls * (1 + self.more_calls)
         return replace(self, agents=agents, calls=calls, more_agents=0, more_calls=0.0)
+
+
+def questions_of_day(one: StaffingQuestion, calls: Mapping[datetime, int]) -> dict[datetime, StaffingQuestion]:
+    """The same question for each interval of a day, with as many calls as it had (and the more that were asked)."""
+    return {
+        begin: replace(one, calls=number * (1 + one.more_calls), more_calls=0.0, more_agents=0)
+        for begin, number in calls.items()
+    }
 
 
 def target_of(

@@ -63,20 +63,20 @@ def _ended(seconds: float) -> float | None:
 def staffing_sentences(question: StaffingQuestion, lang: str) -> list[str]:
     """What was asked, before the table."""
     asked = {
-        "calls": _number(question.calls, lang),
-        "minutes": _number(question.interval_seconds / 60, lang),
-        "handle": _number(question.handle_seconds, lang),
-        "erlangs": _number(question.load.erlangs, lang),
+        "calls": number_told(question.calls, lang),
+        "minutes": number_told(question.interval_seconds / 60, lang),
+        "handle": number_told(question.handle_seconds, lang),
+        "erlangs": number_told(question.load.erlangs, lang),
     }
-    patience = _number(question.patience_seconds or 0, lang)
+    patience = number_told(question.patience_seconds or 0, lang)
     return [
-        _word("load", lang).format(**asked),
-        _word("erlang_a" if question.patience_seconds else "erlang_c", lang).format(patience=patience),
-        _word("target", lang).format(promises=", ".join(_promises(question.target, lang))),
+        word("load", lang).format(**asked),
+        word("erlang_a" if question.patience_seconds else "erlang_c", lang).format(patience=patience),
+        word("target", lang).format(promises=", ".join(promises(question.target, lang))),
     ]
 
 
-def _promises(target: Target, lang: str) -> list[str]:
+def promises(target: Target, lang: str) -> list[str]:
     promised = {
         "keep_service_level": target.service_level,
         "keep_answer": target.answer_seconds,
@@ -87,7 +87,7 @@ def _promises(target: Target, lang: str) -> list[str]:
     for key, value in promised.items():
         if value is not None:
             seconds = value if key == "keep_answer" else target.within_seconds
-            told.append(_word(key, lang).format(share=_share(value, lang), seconds=_number(seconds, lang)))
+            told.append(word(key, lang).format(share=share_told(value, lang), seconds=number_told(seconds, lang)))
     return told
 
 
@@ -98,49 +98,50 @@ def staffing_rows(question: StaffingQuestion, lang: str) -> list[Row]:
 
 def _row(row: Outlook, question: StaffingQuestion, lang: str, *, needed: int) -> Row:
     within = question.target.within_seconds
+    in_time = word("service_level", lang).format(seconds=number_told(within, lang))
     mark = "first" if row.agents == needed else "asked" if row.agents == question.agents else "mark"
     return {
-        _word("agents", lang): row.agents,
-        _word("waits", lang): _share(row.wait_probability, lang),
-        _word("service_level", lang).format(seconds=_number(within, lang)): _share(row.answered_within(within), lang),
-        _word("answer", lang): _seconds(row.answer_seconds, lang),
-        _word("nine_in_ten", lang): _seconds(row.wait_of(OFTEN), lang),
-        _word("occupancy", lang): _share(row.occupancy, lang),
-        _word("abandonment", lang): _share(row.abandonment, lang),
-        " ": _word(mark, lang),
+        word("agents", lang): row.agents,
+        word("waits", lang): share_told(row.wait_probability, lang),
+        in_time: share_told(row.answered_within(within), lang),
+        word("answer", lang): seconds_told(row.answer_seconds, lang),
+        word("nine_in_ten", lang): seconds_told(row.wait_of(OFTEN), lang),
+        word("occupancy", lang): share_told(row.occupancy, lang),
+        word("abandonment", lang): share_told(row.abandonment, lang),
+        " ": word(mark, lang),
     }
 
 
 def staffing_answer(question: StaffingQuestion, lang: str) -> list[str]:
     """What follows from the table."""
-    told = [_word("needed", lang).format(agents=question.needed())]
+    told = [word("needed", lang).format(agents=question.needed())]
     if question.shrinkage:
-        share = _share(question.shrinkage, lang)
-        told.append(_word("rostered", lang).format(share=share, agents=question.rostered()))
+        share = share_told(question.shrinkage, lang)
+        told.append(word("rostered", lang).format(share=share, agents=question.rostered()))
     return told
 
 
 def what_if_told(other: StaffingQuestion, lang: str) -> str:
-    calls = _number(other.calls, lang)
-    return _word("what_if", lang).format(calls=calls, agents=other.agents, needed=other.needed())
+    calls = number_told(other.calls, lang)
+    return word("what_if", lang).format(calls=calls, agents=other.agents, needed=other.needed())
 
 
-def _seconds(seconds: float, lang: str) -> str:
+def seconds_told(seconds: float, lang: str) -> str:
     if not math.isfinite(seconds):
-        return _word("forever", lang)
-    return _word("seconds", lang).format(seconds=format_decimal(seconds, "#,##0.0", locale=lang))
+        return word("forever", lang)
+    return word("seconds", lang).format(seconds=format_decimal(seconds, "#,##0.0", locale=lang))
 
 
-def _share(share: float, lang: str) -> str:
+def share_told(share: float, lang: str) -> str:
     pattern = Locale(lang).percent_formats[None].pattern.replace("#,##0", "#,##0.0")
     return str(format_percent(share, pattern, locale=lang))
 
 
-def _number(value: float, lang: str) -> str:
+def number_told(value: float, lang: str) -> str:
     return str(format_decimal(value, "#,##0.##", locale=lang))
 
 
-def _word(key: str, lang: str) -> str:
+def word(key: str, lang: str) -> str:
     return cast(str, _words(lang)[key])
 
 
