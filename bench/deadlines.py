@@ -39,7 +39,7 @@ SECONDS, QUICK = 60, 10
 SITE = "main"
 SOURCES = Path(__file__).parents[1]
 KINDS = ("wrap-up ends", "offer expires", "plan widens")
-BEGINS_AFTER = timedelta(seconds=3)
+BEGINS_AFTER_SECONDS = 3.0  # for setting up
 PATIENCE_SECONDS = 60
 SAHIP = [sys.executable, "-P", "-m", "engine.cli"]
 
@@ -68,13 +68,15 @@ def percentile(figures: list[int], share: float) -> int:
     return sorted(figures)[min(int(len(figures) * share), len(figures) - 1)]
 
 
-def lateness(number: int, seconds: float) -> tuple[dict[str, list[int]], int]:
+def lateness(
+    number: int, seconds: float, *, begins_after_seconds: float = BEGINS_AFTER_SECONDS
+) -> tuple[dict[str, list[int]], int]:
     """Milliseconds late by kind, and how many were not kept within a minute after the last."""
     with tempfile.TemporaryDirectory(prefix="deadlines") as folder, centre(Path(folder)) as redis:
         floor = Floor(redis, site=SITE, new_id=lambda: uuid.uuid4().hex)
-        begin = datetime.now(UTC) + BEGINS_AFTER + timedelta(milliseconds=4 * number)
+        begin = datetime.now(UTC) + timedelta(seconds=begins_after_seconds, milliseconds=4 * number)
         due = set_up(floor, begin, number, seconds)
-        return watched(redis, due, give_up_at=time.monotonic() + seconds + PATIENCE_SECONDS)
+        return watched(redis, due, give_up_at=time.monotonic() + begins_after_seconds + seconds + PATIENCE_SECONDS)
 
 
 def set_up(floor: Floor, begin: datetime, number: int, seconds: float) -> Due:

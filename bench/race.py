@@ -32,8 +32,10 @@ from routing.floor import Floor
 from routing.happening import Happening
 from routing.moves import Moves
 from routing.plan import Plan, Step
+from routing.timing import Timing
 
 SITE = "race"
+TIMING = Timing(offer_seconds=3600)  # nobody keeps deadlines here
 RACERS = 4
 AGENTS = 8
 QUEUES = 3
@@ -115,7 +117,7 @@ class Racer:
 
     def __init__(self, url: str, seed: int) -> None:
         self.redis = Redis.from_url(url, decode_responses=True)
-        self.floor = Floor(self.redis, site=SITE, new_id=lambda: uuid.uuid4().hex)
+        self.floor = floor_on(self.redis)
         self.chance = random.Random(seed)
         self.leg = f"leg{seed}"
         self.talks: list[tuple[str, str, str, int]] = []
@@ -174,6 +176,10 @@ class Racer:
             self.redis.rpush(OFFERS, *(told * COPIES))
 
 
+def floor_on(redis: Redis) -> Floor:
+    return Floor(redis, site=SITE, new_id=lambda: uuid.uuid4().hex, timing=TIMING)
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
@@ -206,7 +212,7 @@ class Result:
 def race(assignments: int) -> Result:
     """Until so many reservations were made. Raises ChildProcessError when a racer falls."""
     with tempfile.TemporaryDirectory(prefix="race") as folder, using_embedded_valkey(Path(folder)) as server:
-        floor = Floor(Redis.from_url(server.url, decode_responses=True), site=SITE, new_id=lambda: uuid.uuid4().hex)
+        floor = floor_on(Redis.from_url(server.url, decode_responses=True))
         floor.begin_epoch(1, now=now())
         floor.finish_rebuild(now=now())
         for number in range(AGENTS):
