@@ -28,9 +28,11 @@ from console.api import (
     presence,
     promises,
     reservations,
+    service_level,
     surveys,
     voicemails,
     vouchers,
+    work_reports,
     wrap_up,
 )
 from console.api.operation import Operation
@@ -59,6 +61,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *field_workers.OPERATIONS,
     *surveys.OPERATIONS,
     *mystery.OPERATIONS,
+    *service_level.OPERATIONS,
+    *work_reports.OPERATIONS,
     *hours.OPERATIONS,
     *holidays.OPERATIONS,
     *crisis.OPERATIONS,

@@ -1,0 +1,101 @@
+"""What happened, in figures: how long callers waited, what agents did, which offers came to nothing."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+SINCE = click.option("--since", help="90m, 24h, 7d ago, or a moment such as 2026-11-22T09:00+03:00; by default 24h.")
+UNTIL = click.option("--until", help="The same; by default now.")
+JSON = click.option("--json", "as_json", is_flag=True, help="For programs: shares of 1, seconds.")
+LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of the headings.")
+
+
+@click.group("report")
+def command() -> None:
+    """Service level, agents' time and missed offers of a while."""
+
+
+@command.command("service-level")
+@SINCE
+@UNTIL
+@click.option("--queue", help="This queue alone.")
+@click.option("--interval", type=click.Choice(["15", "30", "60"]), help="Minutes of a row; by default one row.")
+@click.option("--with-short", is_flag=True, help="SL3 counts those who left at once (without it: -S).")
+@click.option("--without-abandoned", is_flag=True, help="SL3 counts nobody who gave up (-B).")
+@click.option("--with-flowed-out", is_flag=True, help="SL3 counts who was led elsewhere (+F).")
+@JSON
+@LANG
+def service_level(
+    since: str | None, until: str | None, queue: str | None, interval: str | None, with_short: bool,
+    without_abandoned: bool, with_flowed_out: bool, as_json: bool, lang: str,
+) -> None:  # fmt: skip
+    """How long callers waited and what became of them, by queue: four formulas side by side, ASA, AHT, abandonment."""
+    from console.reports.service_level import service_level_report
+    from engine.report_desk import report_desk_here
+    from engine.report_told import legend, level_rows
+    from records.database import reading
+    from routing.service_level import Switches
+
+    desk = report_desk_here()
+    switches = Switches(
+        without_short=not with_short, without_abandoned=without_abandoned, with_flowed_out=with_flowed_out
+    )
+    minutes = int(interval) if interval else None
+    wanted = desk.wanted(since, until, queue=queue, minutes=minutes, switches=switches)
+    with reading(desk.database) as session:
+        report = service_level_report(session, desk.policy, wanted)
+    _print(report, lambda: level_rows(report, desk.zone, lang), as_json)
+    if not as_json:
+        click.echo(legend(report, lang))
+
+
+@command.command()
+@SINCE
+@UNTIL
+@JSON
+@LANG
+def agents(since: str | None, until: str | None, as_json: bool, lang: str) -> None:
+    """What each agent's time went into, conversations, AHT, occupancy, and who hung up."""
+    from console.reports.agent_time import agent_time_report
+    from engine.report_desk import report_desk_here
+    from engine.report_told import agent_rows
+    from records.database import reading
+
+    desk = report_desk_here()
+    with reading(desk.database) as session:
+        report = agent_time_report(session, desk.wanted(since, until))
+    _print(report, lambda: agent_rows(report, lang), as_json)
+
+
+@command.command("missed-offers")
+@SINCE
+@UNTIL
+@JSON
+@LANG
+def missed_offers(since: str | None, until: str | None, as_json: bool, lang: str) -> None:
+    """Offers that came to nothing, by agent and reason."""
+    from console.reports.missed_offers import missed_offers_report
+    from engine.report_desk import report_desk_here
+    from engine.report_told import missed_rows, word
+    from records.database import reading
+
+    desk = report_desk_here()
+    with reading(desk.database) as session:
+        report = missed_offers_report(session, desk.wanted(since, until))
+    if not report and not as_json:
+        click.echo(word("none_missed", lang))
+        return
+    _print(report, lambda: missed_rows(report, lang), as_json)
+
+
+def _print(report: Sequence[BaseModel], rows: Callable[[], list[dict[str, Any]]], as_json: bool) -> None:
+    from engine.printing import print_rows
+
+    if as_json:
+        told = [one.model_dump(mode="json") for one in report]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        print_rows(rows(), as_json=False)

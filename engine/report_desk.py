@@ -1,0 +1,55 @@
+"""Where `sahip report` reads: the records, the rules and the clock of this folder."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from console.reports.wanted import Wanted
+from engine.demo_settings import source_here
+from engine.errors import OrderRefused
+from engine.hours_desk import desk_here
+from engine.moment_before import moment_before
+from engine.policy_file import read_policy
+from routing.policy import Policy
+from routing.service_level import Switches
+
+A_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportDesk:
+    database: Engine
+    policy: Policy
+    now: datetime
+    zone: ZoneInfo
+
+    def wanted(
+        self,
+        since: str | None,
+        until: str | None,
+        *,
+        queue: str | None = None,
+        minutes: int | None = None,
+        switches: Switches | None = None,
+    ) -> Wanted:
+        """By default the last 24 hours. Raises OrderRefused for a time or a queue that there is not."""
+        end = moment_before(self.now, until) if until else self.now
+        start = moment_before(self.now, since) if since else end - A_DAY
+        if start >= end:
+            raise OrderRefused("The report would end before it begins.")
+        if queue is not None and queue not in self.policy.queues:
+            raise OrderRefused(f"There is no queue {queue}; there are {', '.join(sorted(self.policy.queues))}.")
+        chosen = switches or Switches()
+        wanted = Wanted(since=start, until=end, now=self.now, queue=queue, minutes=minutes, switches=chosen)
+        if wanted.too_many:
+            raise OrderRefused("These are more intervals than a report has: ask for a shorter time or longer ones.")
+        return wanted
+
+
+def report_desk_here() -> ReportDesk:
+    desk = desk_here()
+    policy = read_policy(source_here().settings().centre / "policy.yaml")
+    return ReportDesk(database=desk.database, policy=policy, now=desk.clock(), zone=desk.zone)
