@@ -11,8 +11,10 @@ from engine.policy_doubts import doubts_about
 from engine.policy_file import read_policy
 from engine.shipped import shipped
 from ivr.errors import FlowInvalid
+from routing.diversion import FACTS
 from routing.policy import BOOSTS
 from routing.queue import Diversion
+from routing.skills import OF_EVERYBODY
 
 POLICY = """\
 default_queue: destek
@@ -146,3 +148,11 @@ def test_the_checker_of_flows_tells_what_is_doubtful_in_the_policy_too(tmp_path:
     [told] = list(lines_of(checked, "tr"))[:1]
     assert "policy.yaml:" in told and "uyarı: queues.destek.rings.1.skills: politikada `cert.kvk`" in told
     assert as_data(checked, "en")["findings"][0]["rule"] == "unknown_skill"
+
+
+def test_what_the_document_shows_is_a_policy_and_tells_of_everything_that_may_be_asked(tmp_path: Path) -> None:
+    document = (Path(__file__).parents[2] / "docs" / "routing.md").read_text(encoding="utf-8")
+    shown = [block.partition("```")[0] for block in document.split("```yaml\n")[1:]]
+    assert shown and read(tmp_path, "".join(shown)) == []
+    assert [fact for fact in FACTS if f"`{fact}`" not in document] == []
+    assert [name for name in OF_EVERYBODY if f"`{name}" not in document] == []
