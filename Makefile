@@ -6,6 +6,8 @@
 #   make check        linters, types and import rules only
 #   make bench        every benchmark, as a table of ratios; BENCH_ARGS=--quick is shorter
 #   make theory       the floor against Erlang C and A, at length, as a table; THEORY_ARGS="--calls 50000 --seed 2"
+#   make mutants      the floor's Lua with one thing changed, time and again: a test must notice each; then bugs planted by hand
+#   make interleavings  any two things on the floor at once, and anything in between the steps of a flow, in every world
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
@@ -19,7 +21,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile
 
-.PHONY: run test chromium check bench theory torture format lock
+.PHONY: run test chromium check bench theory mutants interleavings torture format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -47,6 +49,13 @@ bench: $(READY)
 
 theory: $(READY)
 	@$(BIN)/python -m tests.theory $(THEORY_ARGS)
+
+mutants: $(READY)
+	@$(BIN)/python -m tests.mutation
+	@$(BIN)/python -m tests.mutation.planted
+
+interleavings: $(READY)
+	@INTERLEAVINGS=all $(BIN)/pytest tests/routing/test_interleavings.py tests/routing/test_flow_interleavings.py $(PYTEST_ARGS)
 
 torture: $(READY)
 	@STORM_SEEDS=$${STORM_SEEDS:-50} STORM_STEPS=$${STORM_STEPS:-100} $(BIN)/pytest tests/storm tests/simulator/test_storm.py $(PYTEST_ARGS)
