@@ -94,12 +94,10 @@ def naive(one: House, number: int) -> Iterator[bytes]:
 
 def acceptance(one: House, number: int) -> list[bytes]:
     """The agent heard the whisper and presses 1."""
-    offers = [offered(one) for _ in range(number)]
     at = "/voice/reservations/{}/acceptance?attempt={}"
-    return [
-        webhook(at.format(offer.id, uuid.uuid4().hex), sid("CA"), Digits="1", msg="Gather End", **AGENTS_LEG)
-        for offer in offers
-    ]
+    told = {"Digits": "1", "msg": "Gather End", **AGENTS_LEG}
+    offers = [(offered(one), whispered(one)) for _ in range(number)]
+    return [webhook(at.format(offer.id, uuid.uuid4().hex), leg, **told) for offer, leg in offers]
 
 
 def inbound(_: House, number: int) -> list[bytes]:
@@ -139,6 +137,13 @@ def offered(one: House) -> Reservation:
     plan = Plan(steps=(Step(after_seconds=0, line=line, why="owner"),), queue=QUEUE)
     later = now + timedelta(seconds=60)  # preparing takes its time, and the offers must still stand when asked for
     return one.floor.caller_waits(sid("CA"), plan=plan, place_at=now, now=later).offers[0]
+
+
+def whispered(one: House) -> str:
+    """A leg that was answered once before, as an agent's is by the whisper."""
+    leg = sid("CA")
+    one.floor.keep_answer(leg, sid("ke"), "<Response/>", now=datetime.now(UTC), whole=True)
+    return leg
 
 
 def waiting(one: House, number: int) -> list[str]:

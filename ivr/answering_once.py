@@ -3,31 +3,36 @@
 from collections.abc import Callable
 
 from ivr.voice_board import VoiceBoard
-from records.answer import stored_answer
+from records.answer import stored_answers
 from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.errors import FloorUnavailable
+from routing.remembered import Remembered
 
 
 def answered_once(voice: VoiceBoard, call: str, key: str, answer: Callable[[], str]) -> str:
     """The answer kept for this key, or a new one, kept. Of two at once the first to be kept is given to both."""
-    if kept := _kept(voice, call, key):
-        return kept
+    before = _before(voice, call, key)
+    if before.body:
+        return before.body
     made = answer()
     try:
-        return voice.floor.keep_answer(call, key, made, now=voice.clock())
+        return voice.floor.keep_answer(call, key, made, now=voice.clock(), whole=before.whole)
     except FloorUnavailable:
         return made
 
 
-def _kept(voice: VoiceBoard, call: str, key: str) -> str | None:
+def _before(voice: VoiceBoard, call: str, key: str) -> Remembered:
+    """What was answered, as Redis remembers it; SQL is asked too unless Redis has known this call from its beginning."""
     try:
-        if kept := voice.floor.answer(call, key):
-            return kept
+        here = voice.floor.answer(call, key)
+        if here.body or here.whole:
+            return here
     except FloorUnavailable:
         pass
     try:
         with reading(voice.database) as session:
-            return stored_answer(session, key)
+            stored = stored_answers(session, call)
     except RecordsUnavailable:
-        return None
+        return Remembered(body=None, whole=False)
+    return Remembered(body=stored.get(key), whole=not stored)

@@ -1,5 +1,6 @@
 """The agent's phone was answered: a whisper, one key, and the room where the caller will be brought."""
 
+from functools import partial
 from typing import Final
 
 from cases.customer import Customer
@@ -40,24 +41,22 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
     reservation = voice.floor.reservation(reservation_id)
     if reservation is None:
         return (Hangup(),)
-    language = language_of_agent(voice, reservation.agent)
+    language = partial(language_of_agent, voice, reservation.agent)  # an acceptance is not spoken: nobody asks then
     match incoming.fields.get("Digits", ""):
         case "1":
             accepted = agent_accepts(voice, reservation_id, leg=incoming.call)
             return (
                 into_the_room(voice, incoming, accepted)
                 if accepted
-                else (voice.phrases.say("caller_gone", language), Hangup())
+                else (voice.phrases.say("caller_gone", language()), Hangup())
             )
         case "2":
             agent_rejects(voice, reservation_id)
-            return (voice.phrases.say("declined", language), Hangup())
-        case "":
-            agent_does_not_press_a_key(voice, reservation_id)
-            return (Hangup(),)
-        case _ if _tries(incoming) < MOST_WRONG_KEYS:
+            return (voice.phrases.say("declined", language()), Hangup())
+        case wrong if wrong and _tries(incoming) < MOST_WRONG_KEYS:
             whisper = voice.urls.whisper(reservation_id, incoming.query.get("attempt", ""))
-            return (voice.phrases.say("not_understood", language), Redirect(f"{whisper}&tries={_tries(incoming) + 1}"))
+            again = Redirect(f"{whisper}&tries={_tries(incoming) + 1}")
+            return (voice.phrases.say("not_understood", language()), again)
         case _:
             agent_does_not_press_a_key(voice, reservation_id)
             return (Hangup(),)

@@ -36,12 +36,12 @@ class WebhookAnswer:
 
 
 _ANSWERS = StoredAnswer.__table__
-_BODY = select(_ANSWERS.c.body).where(_ANSWERS.c.key == bindparam("key"))
+_OF_CALL = select(_ANSWERS.c.key, _ANSWERS.c.body).where(_ANSWERS.c.call == bindparam("call"))
 
 
-def stored_answer(session: Session, key: str) -> str | None:
-    """What this webhook was answered before, or None when it is new."""
-    return session.execute(_BODY, {"key": key}).scalar()
+def stored_answers(session: Session, call: str) -> dict[str, str]:
+    """What the webhooks of a call were answered before, by their keys."""
+    return {key: body for key, body in session.execute(_OF_CALL, {"call": call})}
 
 
 def answers_of(session: Session, call: str) -> list[tuple[datetime, str]]:

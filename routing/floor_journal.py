@@ -8,6 +8,7 @@ from typing import Any, cast
 from routing.floor_wire import FloorWire
 from routing.happening import Happening
 from routing.instants import from_ms, to_ms
+from routing.remembered import WHOLE, Remembered
 
 
 class FloorJournal:
@@ -50,14 +51,20 @@ class FloorJournal:
             with self._wire.answering() as redis:
                 redis.xdel(self._wire.keys.journal, *gone)
 
-    def answer(self, call: str, key: str) -> str | None:
-        """What we answered to this webhook, if we did."""
+    def answer(self, call: str, key: str) -> Remembered:
+        """What we answered to this webhook, if we did, as far as Redis knows."""
         with self._wire.answering() as redis:
-            return cast(str | None, redis.hget(self._wire.keys.answers(call), key))
+            kept = redis.hmget(self._wire.keys.answers(call), [key, WHOLE])
+        body, epoch = cast(list[str | None], kept)
+        return Remembered(body=body, whole=epoch == str(self._wire.epoch))
 
-    def keep_answer(self, call: str, key: str, body: str, *, now: datetime) -> str:
-        """Keep the answer to a webhook. The first one wins and is returned: send that, byte for byte."""
-        facts = {"call": call, "key": key, "body": body}
+    def keep_answer(self, call: str, key: str, body: str, *, now: datetime, whole: bool = False) -> str:
+        """Keep the answer to a webhook. The first one wins and is returned: send that, byte for byte.
+
+        With `whole` nothing was ever answered to this call before: from here on, and for as long as this floor lives,
+        what Redis does not remember of the call did not happen.
+        """
+        facts = {"call": call, "key": key, "body": body, "whole": whole}
         return str(self._wire.run("keep_answer", facts, now=now)["body"])
 
 

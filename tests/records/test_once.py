@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from records.answer import WebhookAnswer, store, stored_answer
+from records.answer import WebhookAnswer, store, stored_answers
 from records.database import reading, writing
 from records.epoch import current_epoch, raise_epoch
 from records.errors import KeyReused, RequestInProgress
@@ -16,11 +16,11 @@ pytestmark = pytest.mark.both_databases
 
 def test_the_first_answer_to_a_webhook_stands(database, clock):
     with writing(database) as session:
-        assert stored_answer(session, "CA1:inbound") is None
+        assert stored_answers(session, "CA1") == {}
         store(session, [WebhookAnswer(key="CA1:inbound", call="CA1", body="<Response>ilk</Response>", at=clock())])
         store(session, [WebhookAnswer(key="CA1:inbound", call="CA1", body="<Response>ikinci</Response>", at=clock())])
     with reading(database) as session:
-        assert stored_answer(session, "CA1:inbound") == "<Response>ilk</Response>"
+        assert stored_answers(session, "CA1") == {"CA1:inbound": "<Response>ilk</Response>"}
 
 
 def test_a_lease_has_one_holder_until_its_time_runs_out(database, clock):

@@ -71,10 +71,10 @@ def test_the_waiting_event_says_all_that_is_needed_to_restore_the_caller(house: 
 
 
 def test_the_first_answer_to_a_webhook_is_the_answer(house: House) -> None:
-    assert house.floor.answer("CA1", "inbound") is None
+    assert house.floor.answer("CA1", "inbound").body is None
     assert house.floor.keep_answer("CA1", "inbound", "<Response/>", now=house.at(0)) == "<Response/>"
     assert house.floor.keep_answer("CA1", "inbound", "<Other/>", now=house.at(1)) == "<Response/>"
-    assert house.floor.answer("CA1", "inbound") == "<Response/>"
+    assert house.floor.answer("CA1", "inbound").body == "<Response/>"
     [event] = house.floor.happenings()
     assert (event.kind, event.call, event.data) == (
         "webhook_answer",
