@@ -9,11 +9,13 @@ import tempfile
 import urllib.request
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import psutil
 from redis import Redis
 
 from engine.embedded_valkey import using_embedded_valkey
@@ -61,33 +63,44 @@ class House:
     def database_url(self) -> str:
         return self.environment["DATABASE_URL"]
 
-    @contextmanager
-    def web(self) -> Iterator[int]:
-        """`sahip web`, as the Procfile starts it; its port."""
-        with self.running("-m", "engine.cli", "web") as port:
-            yield port
+    def web(self) -> AbstractContextManager["Served"]:
+        """`sahip web`, as the Procfile starts it."""
+        return self.running("-m", "engine.cli", "web")
+
+    def store_cpu(self) -> float:
+        """Seconds of processor time Redis has had."""
+        told: Any = self.redis.info("cpu")
+        return float(told["used_cpu_user"]) + float(told["used_cpu_sys"])
 
     @contextmanager
-    def running(self, *arguments: str) -> Iterator[int]:
-        """A server of ours until the end of the block; its port."""
-        port = free_port()
-        with (
-            (self.folder / f"{arguments[-1]}.log").open("ab") as log,
-            self.started(*arguments, PORT=str(port), log=log),
-        ):
+    def running(self, *arguments: str) -> Iterator["Served"]:
+        """A server of ours until the end of the block."""
+        port, log = free_port(), self.folder / f"{arguments[-1]}.log"
+        with log.open("ab") as told, self.started(*arguments, log=told, PORT=str(port)) as process:
             wait_for(port)
-            yield port
+            yield Served(port=port, process=process)
 
     @contextmanager
-    def started(self, *arguments: str, log: object = subprocess.DEVNULL, **more: str) -> Iterator[None]:
+    def started(self, *arguments: str, log: Any = subprocess.DEVNULL, **more: str) -> Iterator[psutil.Process]:
         """A process of ours that is asked to end with the block."""
         command = [sys.executable, *arguments]
         environment = {**self.environment, **more}
-        with subprocess.Popen(command, cwd=SOURCES, env=environment, stdout=log, stderr=log) as process:  # type: ignore[call-overload]
+        with subprocess.Popen(command, cwd=SOURCES, env=environment, stdout=log, stderr=log) as process:
             try:
-                yield
+                yield psutil.Process(process.pid)
             finally:
                 process.terminate()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    port: int
+    process: psutil.Process
+
+    def cpu(self) -> float:
+        """Seconds of processor time it and its workers have had."""
+        times = [one.cpu_times() for one in (self.process, *self.process.children(recursive=True))]
+        return sum(each.user + each.system for each in times)
 
 
 @contextmanager
