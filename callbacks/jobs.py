@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Any, Final
 
 import structlog
 from redis import Redis
@@ -11,6 +12,7 @@ from rq import Queue
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from callbacks.rq_row import rq_row
 from routing.reservation import Reservation
 
 log = structlog.get_logger(__name__)
@@ -39,25 +41,21 @@ QUEUE_OF: Final = {
 
 QUEUES: Final = tuple(dict.fromkeys(QUEUE_OF.values()))
 
-JOB_SECONDS: Final = 30
-"""A job that runs longer is stopped; every REST call inside has a far shorter timeout of its own."""
-KEEP_FAILED_SECONDS: Final = 604_800
-"""A week, so that somebody can read why."""
-
 
 @dataclass(frozen=True)
 class RqJobs:
     """Jobs over RQ. An unreachable Redis is logged and forgiven: the deadlines bring the work back."""
 
+    connection: Redis
     queues: dict[str, Queue]
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
 
     def ring(self, offers: Iterable[Reservation]) -> None:
-        for offer in offers:
-            self._ask("ring", offer.id)
+        self._ask("ring", *[offer.id for offer in offers])
 
     def cancel(self, cancels: Iterable[Reservation]) -> None:
-        for reservation in cancels:
-            self._ask("cancel", reservation.id)
+        self._ask("cancel", *[reservation.id for reservation in cancels])
 
     def bring(self, call: str) -> None:
         self._ask("bring", call)
@@ -77,19 +75,27 @@ class RqJobs:
     def dip(self, dip: str) -> None:
         self._ask("dip", dip)
 
-    def _ask(self, name: str, subject: str) -> None:
+    def _ask(self, name: str, *subjects: str) -> None:
+        """As many jobs as there are subjects, in one round trip: each is whole before a worker can see it."""
+        if not subjects:
+            return
+        queue, now = self.queues[QUEUE_OF[name]], self.clock()
+        pipeline = self.connection.pipeline(transaction=False)
+        pipeline.sadd(Queue.redis_queues_keys, queue.key)
+        for subject in subjects:
+            job = self.new_id()
+            row: dict[Any, Any] = rq_row(name, subject, queue=queue.name, now=now)
+            pipeline.hset(Job.key_for(job), mapping=row)
+            pipeline.rpush(queue.key, job)
         try:
-            self.queues[QUEUE_OF[name]].enqueue_call(
-                name, args=(subject,), timeout=JOB_SECONDS, result_ttl=0, failure_ttl=KEEP_FAILED_SECONDS
-            )
+            pipeline.execute()
         except RedisError as trouble:
-            log.warning("job_not_handed_over", job=name, subject=subject, why=str(trouble))
+            log.warning("job_not_handed_over", job=name, subjects=subjects, why=str(trouble))
 
 
-def rq_jobs(connection: Redis, site: str) -> RqJobs:
-    return RqJobs(
-        {name: Queue(queue_name(site, name), connection=connection, serializer=JSONSerializer) for name in QUEUES}
-    )
+def rq_jobs(connection: Redis, site: str, *, clock: Callable[[], datetime], new_id: Callable[[], str]) -> RqJobs:
+    queues = {name: Queue(queue_name(site, name), connection=connection, serializer=JSONSerializer) for name in QUEUES}
+    return RqJobs(connection, queues, clock, new_id)
 
 
 def queue_name(site: str, name: str) -> str:

@@ -25,7 +25,11 @@ from ivr.voice_board import VoiceBoard
 from records.database import BUSY_MS, open_database
 from routing.floor import Floor
 from routing.floor_client import floor_client
+<<<<<<< HEAD
 from telephony.device_token import DeviceTokens
+=======
+from routing.own_connection import OwnConnections
+>>>>>>> af54125 (Jobs are handed to RQ in one round trip, in the form RQ writes them)
 from telephony.pace import Pace
 from telephony.signature import SignatureCheck
 from telephony.twilio_api import TwilioApi
@@ -66,7 +70,7 @@ def assemble(
         twilio=twilio_api(settings, centre, session),
         urls=Urls(public=settings.public_url),
         **_of_the_centre(centre, database, clock),
-        **_live_state(settings, centre, redis_url, new_id),
+        **_live_state(settings, centre, redis_url, clock, new_id),
         **_flows_of(centre, database, clock),
         **_voice_of(settings, centre),
     )
@@ -83,12 +87,14 @@ def _of_the_centre(centre: Centre, database: Engine, clock: Callable[[], datetim
     }
 
 
-def _live_state(settings: Settings, centre: Centre, redis_url: str, new_id: Callable[[], str]) -> dict[str, Any]:
+def _live_state(
+    settings: Settings, centre: Centre, redis_url: str, clock: Callable[[], datetime], new_id: Callable[[], str]
+) -> dict[str, Any]:
     """What lives in Redis."""
     redis = floor_client(redis_url)
     return {
         "floor": Floor(redis, site=settings.site, new_id=new_id, timing=centre.policy.timing),
-        "jobs": rq_jobs(job_client(redis_url), settings.site),
+        "jobs": rq_jobs(job_client(redis_url), settings.site, clock=clock, new_id=new_id),
         "pace": Pace(redis, settings.site, settings.calls_per_second),
         "dips": _dips(settings, centre, redis),
     }
@@ -145,7 +151,7 @@ def device_tokens(settings: Settings) -> DeviceTokens | None:
 
 def job_client(redis_url: str) -> Redis:
     """RQ reads bytes, so it has a connection of its own; as impatient as the floor's."""
-    return Redis.from_url(
+    return OwnConnections.from_url(
         redis_url, socket_timeout=JOB_CONNECTION_SECONDS, socket_connect_timeout=JOB_CONNECTION_SECONDS, retry=None
     )
 

@@ -23,7 +23,7 @@ def answered_once(voice: VoiceBoard, call: str, key: str, answer: Callable[[], s
 
 
 def _before(voice: VoiceBoard, call: str, key: str) -> Remembered:
-    """What was answered, as Redis remembers it; SQL is asked too unless Redis has known this call from its beginning."""
+    """What was answered, as Redis remembers it; SQL is asked too unless Redis knows the call from its beginning."""
     try:
         here = voice.floor.answer(call, key)
         if here.body or here.whole:

@@ -41,7 +41,7 @@ _OF_CALL = select(_ANSWERS.c.key, _ANSWERS.c.body).where(_ANSWERS.c.call == bind
 
 def stored_answers(session: Session, call: str) -> dict[str, str]:
     """What the webhooks of a call were answered before, by their keys."""
-    return {key: body for key, body in session.execute(_OF_CALL, {"call": call})}
+    return {row.key: row.body for row in session.execute(_OF_CALL, {"call": call})}
 
 
 def answers_of(session: Session, call: str) -> list[tuple[datetime, str]]:
