@@ -25,11 +25,8 @@ from ivr.voice_board import VoiceBoard
 from records.database import BUSY_MS, open_database
 from routing.floor import Floor
 from routing.floor_client import floor_client
-<<<<<<< HEAD
-from telephony.device_token import DeviceTokens
-=======
 from routing.own_connection import OwnConnections
->>>>>>> af54125 (Jobs are handed to RQ in one round trip, in the form RQ writes them)
+from telephony.device_token import DeviceTokens
 from telephony.pace import Pace
 from telephony.signature import SignatureCheck
 from telephony.twilio_api import TwilioApi

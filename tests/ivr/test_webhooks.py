@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from callbacks.presence import set_presence
+from callbacks.writing import write_journal
 from engine.web import web_on
 from ivr.voice_board import VoiceBoard
 from records.database import writing
@@ -20,6 +21,7 @@ from tests.conftest import SettableClock
 from tests.house import SignedClient, demo_settings, house
 
 CALL = "CA" + "1" * 32
+LEG = "CA" + "2" * 32
 KNOWN = "+905321234567"
 SKILLS = {"support": 80}
 FORM = "application/x-www-form-urlencoded"
@@ -167,3 +169,49 @@ def test_signed_junk_gets_twiml_or_a_clean_refusal(
     assert answer.status_code < 500
     if answer.status_code == 200:
         ElementTree.fromstring(answer.text)
+
+
+def asked_of_sql(voice: VoiceBoard, act: Callable[[], object]) -> list[str]:
+    """The statements sent to the database meanwhile."""
+    told: list[str] = []
+
+    def tell(*given: Any) -> None:
+        told.append(given[2])
+
+    event.listen(voice.database, "before_cursor_execute", tell)
+    try:
+        act()
+    finally:
+        event.remove(voice.database, "before_cursor_execute", tell)
+    return told
+
+
+def ringing_for(voice: VoiceBoard, twilio: SignedClient) -> str:
+    """Ayşe is held for a caller and has heard the whisper; the address her key goes to."""
+    with writing(voice.database) as session:
+        session.add(Agent(id="ayse", name="Ayşe", phone="+905550000001", endpoint="phone", skills={"support": 80}))
+    set_presence(voice, "ayse", "ready")
+    action = attribute(calls(twilio), "Gather", "action")
+    twilio.post(action, CallSid=CALL, From=KNOWN, Digits="0")
+    [offer] = [one for one in voice.floor.happenings() if one.kind == "offered"]
+    whisper = twilio.post(voice.urls.whisper(str(offer.reservation), "t"), CallSid=LEG).text
+    return attribute(whisper, "Gather", "action")
+
+
+def test_an_agents_key_asks_sql_nothing(voice: VoiceBoard, twilio: SignedClient) -> None:
+    address = ringing_for(voice, twilio)
+    assert asked_of_sql(voice, lambda: twilio.post(address, CallSid=LEG, Digits="1")) == []
+    assert "<Conference" in twilio.post(address, CallSid=LEG, Digits="1").text
+
+
+def test_what_was_answered_before_redis_was_lost_is_answered_alike_also_after_something_new(
+    voice: VoiceBoard, twilio: SignedClient, redis: Redis, clock: SettableClock
+) -> None:
+    first = calls(twilio)
+    write_journal(voice)
+    redis.flushall()
+    voice.floor.begin_epoch(2, now=clock())
+    voice.floor.finish_rebuild(now=clock())
+    twilio.post(attribute(first, "Gather", "action"), CallSid=CALL, From=KNOWN, Digits="9")
+    clock.advance(60)
+    assert calls(twilio) == first
