@@ -1,7 +1,7 @@
 """The clock: what is due is done, what happened is written, what was lost is found. It never sleeps past a deadline.
 
-One process leads at a time; a second one doing the same work would do no harm, only work. What asks Twilio, which may
-take seconds to answer, has a thread of its own, so that no deadline waits for it.
+One process leads at a time; a second one doing the same work would do no harm, only work. What asks Twilio or
+looks at every agent, which may take seconds, has a thread of its own, so that no deadline waits for it.
 """
 
 from collections.abc import Callable
@@ -60,7 +60,7 @@ DUTIES: Final = (
     Duty(name="write_journal", every=timedelta(milliseconds=200), act=write_journal),
     Duty(name="watch_the_floor", every=timedelta(seconds=3), act=watch_the_floor),
     Duty(name="keep_figures", every=timedelta(seconds=5), act=keep_figures),
-    Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines),
+    Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines, slow=True),
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
     Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),

@@ -1,12 +1,13 @@
 """Which lines an agent belongs to. Worked out when policy or skills change, never while a caller waits."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from routing.lines import agent_line, ring_line, team_line
 from routing.narrowing import Narrowing
 from routing.policy import Policy
+from routing.queue import Queue
 from routing.skills import skill_test, written_down
 
 MOST_LINES: Final = 30
@@ -48,21 +49,23 @@ def lines_of(agent: AgentFacts, policy: Policy, narrowings: Iterable[Narrowing] 
     Raises BadSkills for a narrowing that cannot be read.
     """
     levels = agent.levels(policy)
-    rings = tuple(
-        ring_line(queue.name, number)
-        for queue in policy.queues.values()
-        for number, ring in enumerate(queue.rings, start=1)
-        if skill_test(ring.skills)(levels)
-    )
+    rings = {queue.name: tuple(_rings(queue, levels)) for queue in policy.queues.values()}
     team = (team_line(agent.team),) if agent.team else ()
-    return tuple(dict.fromkeys((agent_line(agent.id), *team, *rings, *_narrowed(levels, policy, narrowings))))
+    of_queues = (ring_line(queue, number) for queue, numbers in rings.items() for number in numbers)
+    return tuple(
+        dict.fromkeys((agent_line(agent.id), *team, *of_queues, *_narrowed(levels, policy, rings, narrowings)))
+    )
 
 
-def _narrowed(levels: Mapping[str, float], policy: Policy, narrowings: Iterable[Narrowing]) -> Iterator[str]:
+def _rings(queue: Queue, levels: Mapping[str, float]) -> Iterator[int]:
+    """The numbers of those the agent satisfies."""
+    return (number for number, ring in enumerate(queue.rings, start=1) if skill_test(ring.skills)(levels))
+
+
+def _narrowed(
+    levels: Mapping[str, float], policy: Policy, rings: Mapping[str, Sequence[int]], narrowings: Iterable[Narrowing]
+) -> Iterator[str]:
     for narrowing in sorted(narrowings, key=lambda one: (one.queue, one.skills)):
-        if not skill_test(narrowing.skills)(levels):
-            continue
-        queue = policy.queue(narrowing.queue)
-        for number, ring in enumerate(queue.rings, start=1):
-            if skill_test(ring.skills)(levels):
-                yield ring_line(queue.name, number, narrowing.tidy)
+        queue = policy.queue(narrowing.queue).name
+        if rings[queue] and skill_test(narrowing.skills)(levels):
+            yield from (ring_line(queue, number, narrowing.tidy) for number in rings[queue])

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from callbacks.board import Board
 from callbacks.membership import align_lines
+from console.api.flow_versions import known_to
 from records.audit import AuditRow, first_break
 from records.database import reading, writing
 from routing.policy import policy_from
@@ -195,6 +197,13 @@ def test_a_briefing_that_is_not_there_is_not_found_and_one_without_a_sense_not_w
     assert (centre.asks("GET", "/briefings").json or {})["items"] == [centre.asks("GET", "/briefings/new_tariff").json]
 
 
+def test_a_flow_may_ask_for_a_certificate_somebody_has_and_a_briefing_that_is_written(centre: Centre) -> None:
+    before = known_to(centre.board).skills
+    give(centre, name="fire")
+    brief(centre)
+    assert known_to(centre.board).skills - before == {"cert.fire", "briefed.new_tariff"}
+
+
 def test_lines_without_newcomers_are_there_as_long_as_there_is_a_newcomer(centre: Centre) -> None:
     def spared(who: str) -> list[str]:
         align_lines(centre.board)
@@ -213,3 +222,15 @@ def test_lines_without_newcomers_are_there_as_long_as_there_is_a_newcomer(centre
     assert spared("burak") == []
     days_go_by(centre, 1)
     assert (spared("ayse"), spared("burak")) == ([], []), "after newcomer_days"
+
+
+def test_an_agent_who_comes_to_belong_to_very_many_lines_is_told_of_once(centre: Centre) -> None:
+    signs_in(centre)
+    rings = tuple({"after_seconds": number, "skills": "cert.kvkk"} for number in range(30))
+    policy = policy_from({"default_queue": "law", "queues": {"law": {"rings": rings}}})
+    object.__setattr__(centre.board, "policy", policy)
+    give(centre)
+    with capture_logs() as told:
+        align_lines(centre.board)
+        align_lines(centre.board)
+    assert [(each["event"], each["agent"], each["lines"]) for each in told] == [("agent_in_many_lines", "ayse", 32)]

@@ -9,9 +9,11 @@ import pytest
 from bench.flow import text_of
 from ivr.checking.check import NAMES, PARTS, PATHS, check
 from ivr.checking.packs import PACKS
+from ivr.checking.surroundings import skills_of
 from ivr.checking.wording import catalogue
 from ivr.errors import FlowInvalid
 from ivr.language.part import LANGUAGES
+from routing.policy import policy_from
 from tests.ivr.checking.checking import GOOD, KNOWN, changed, findings, found, written
 
 SUB = """\
@@ -210,6 +212,30 @@ def test_what_another_system_tells_of_a_caller_is_for_those_who_have_proved_who_
         "personal_before_proof",
         "personal_before_proof",
     ]
+
+
+@pytest.mark.parametrize(
+    ("skills", "told"),
+    [
+        ("support and cert.kvkk and briefed.new_tariff and not newcomer and tenure_days > 30", []),
+        ("cert.kvk", ["the policy names no certificate or briefing `cert.kvk`: has any agent got it?"]),
+        ("cert.asked", ["the policy names no certificate or briefing `cert.asked`: has any agent got it?"]),
+        ("newcommer", ["no queue asks for the skill `newcommer`: has any agent got it?"]),
+    ],
+)
+def test_a_flow_may_ask_for_what_the_policy_names(skills: str, told: list[str]) -> None:
+    ring = {"after_seconds": 0, "skills": "support >= 60 and cert.asked"}
+    policy = policy_from(
+        {
+            "default_queue": "a",
+            "queues": {"a": {"rings": [ring]}},
+            "certificates": ["kvkk"],
+            "briefings": ["new_tariff"],
+        }
+    )
+    known = replace(KNOWN, skills=skills_of(policy))
+    asked = changed(("queue: sikayet}", f'queue: sikayet, skills: "{skills}"}}'))
+    assert [one.message for one in findings(asked, known=known)] == told
 
 
 def test_a_regulators_pack_tells_where_a_person_is_not_on_offer_or_too_far() -> None:
