@@ -1,8 +1,7 @@
 """The figures of every queue: what the clock computes every few seconds, and what callers are told from it."""
 
 from collections import Counter
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,12 +13,9 @@ from records.handling import Pace, finished_since
 from routing.agent_on_floor import AgentOnFloor
 from routing.errors import FloorUnavailable
 from routing.expected_wait import FEWEST_SAMPLES
-from routing.lines import agent_line, ring_line
+from routing.lines import agent_line, queues_of, ring_line
 from routing.policy import Policy
 from routing.queue_figures import LOOK_BACK, MOST_CALLBACKS, QueueFigures
-
-FRESH: Final = timedelta(seconds=60)
-"""Figures older than this were written by a clock that is gone: nobody is told a wait from them."""
 
 
 def keep_figures(board: Board) -> None:
@@ -43,12 +39,13 @@ def figures_of(board: Board, queue: str) -> QueueFigures | None:
         facts = board.floor.figures(name)
     except FloorUnavailable:
         return None
-    return _believed(board, QueueFigures.read(name, facts)) if facts else None
+    known = QueueFigures.read(name, facts) if facts else None
+    return known if known is not None and known.believed_at(board.clock()) else None
 
 
 def owner_free_in(board: Board, agent_id: str) -> float | None:
     """Seconds until this agent may be expected to take a new caller: the rest of the present call, its wrap-up, and
-    those who wait for them alone. 0 when they are free; None when they take no calls, or we cannot tell.
+    those who wait for them alone; or a pause. 0 when they are free; None when they take no calls, or we cannot tell.
 
     What is left of a conversation is taken to be as long as a whole one: how long it has lasted tells nothing
     (exponential talk times). A wrap-up ends at its deadline at the latest.
@@ -60,8 +57,8 @@ def owner_free_in(board: Board, agent_id: str) -> float | None:
         waiting = board.floor.line_facts(agent_line(agent_id), limit=1).waiting
     except FloorUnavailable:
         return None
-    if known.state == "ready" and not waiting:
-        return 0.0
+    if known.state in ("ready", "not_ready") and not waiting:
+        return _pause(known, board.clock())
     usual = _usual(board, known)
     return None if usual is None else _rest(known, usual, board.clock()) + waiting * usual.handle_seconds
 
@@ -108,14 +105,9 @@ def _lines_of_queues(policy: Policy) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _believed(board: Board, figures: QueueFigures) -> QueueFigures | None:
-    return figures if board.clock() - figures.at <= FRESH else None
-
-
 def _usual(board: Board, agent: AgentOnFloor) -> QueueFigures | None:
     """How long calls of the agent's queues are; of several, of the one most was learned about."""
-    queues = {line.removeprefix("queue:").partition("/")[0] for line in agent.lines if line.startswith("queue:")}
-    known = [found for queue in sorted(queues) if (found := figures_of(board, queue)) is not None]
+    known = [found for queue in sorted(queues_of(agent.lines)) if (found := figures_of(board, queue)) is not None]
     best = max(known, key=lambda figures: figures.samples, default=None)
     return best if best is not None and best.samples >= FEWEST_SAMPLES else None
 
@@ -130,4 +122,9 @@ def _rest(agent: AgentOnFloor, usual: QueueFigures, now: datetime) -> float:
         case "wrap_up" if agent.wrap_up_until is not None:
             return min(max((agent.wrap_up_until - now).total_seconds(), 0.0), usual.wrap_up_seconds)
         case _:
-            return 0.0
+            return _pause(agent, now)
+
+
+def _pause(agent: AgentOnFloor, now: datetime) -> float:
+    """Seconds until a pause of our doing ends; 0 without one."""
+    return max((agent.paused_until - now).total_seconds(), 0.0) if agent.paused_until else 0.0

@@ -1,9 +1,11 @@
 """The floor in numbers, as Prometheus reads them: who waits, who works, what is late."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
+from engine.queue_metrics import count_queues
 from routing.errors import FloorUnavailable
 from routing.floor import Floor
 
@@ -11,12 +13,16 @@ MOST_DUE = 10_000
 """Deadlines counted as due at most: more is an outage all the same."""
 
 
-def floor_metrics(floor: Floor, now: datetime) -> bytes:
-    """One scrape. A floor that does not answer is a number too (`sahip_floor_up 0`), never an error."""
+def floor_metrics(floor: Floor, now: datetime, queues: Iterable[str] = ()) -> bytes:
+    """One scrape. A floor that does not answer is a number too (`sahip_floor_up 0`), never an error.
+
+    `queues` are the policy's: only they become labels, so that no flow and no caller can make new ones without end.
+    """
     registry = CollectorRegistry()
     up = Gauge("sahip_floor_up", "1 when the floor (Redis) answers.", registry=registry)
     try:
         _count(floor, now, registry)
+        count_queues(floor, now, frozenset(queues), registry)
         up.set(1)
     except FloorUnavailable:
         up.set(0)

@@ -100,7 +100,8 @@ def _health(app: Flask, voice: VoiceBoard) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
-        return Response(floor_metrics(voice.floor, voice.clock()), content_type=CONTENT_TYPE_LATEST)
+        numbers = floor_metrics(voice.floor, voice.clock(), voice.policy.queues)
+        return Response(numbers, content_type=CONTENT_TYPE_LATEST)
 
 
 def _sql(voice: VoiceBoard) -> None:

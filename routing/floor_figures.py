@@ -1,10 +1,17 @@
 """The figures of every queue, kept where each process finds them: the clock writes them, others read."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
-from typing import Any, cast
+from datetime import datetime
+from typing import Any, Final, cast
 
 from routing.floor_wire import FloorWire
+from routing.instants import from_ms
+from routing.lines import queues_of
+
+FIRST: Final = 20
+"""Callers looked at for who waits longest: boosts change the order of service, but not by twenty places for long."""
 
 
 class FloorFigures:
@@ -42,6 +49,29 @@ class FloorFigures:
                 pipeline.sunion([keys.present(line) for line in several])
             found = cast(list[set[str]], pipeline.execute())
         return {name: frozenset(people) for name, people in zip(lines, found, strict=True)}
+
+    def longest_wait_since(self, queue: str) -> datetime | None:
+        """Since when the caller waits who waits longest, of the first in the order of service; None: nobody waits."""
+        keys = self._wire.keys
+        with self._wire.answering() as redis:
+            first = cast(list[str], redis.zrange(keys.queue(queue), 0, FIRST - 1))
+            pipeline: Any = redis.pipeline(transaction=False)
+            for call in first:
+                pipeline.hget(keys.call(call), "place")
+            places = [int(place) for place in pipeline.execute() if place]
+        return from_ms(min(places)) if places else None
+
+    def agents_of_queues(self) -> Counter[tuple[str, str]]:
+        """How many agents serve a queue and are in a state, by (queue, state). One who serves two counts in both."""
+        keys = self._wire.keys
+        with self._wire.answering() as redis:
+            pipeline: Any = redis.pipeline(transaction=False)
+            for agent in cast(set[str], redis.smembers(keys.agents)):
+                pipeline.hmget(keys.agent(agent), "state", "lines")
+            rows = cast(list[tuple[str | None, str | None]], pipeline.execute())
+        return Counter(
+            (queue, state) for state, lines in rows if state for queue in queues_of((lines or "").split("\n"))
+        )
 
 
 def _read(text: str | None) -> Mapping[str, Any]:

@@ -1,5 +1,7 @@
 """Names of lines. A line is a named set of agents that a waiting call may be offered to."""
 
+from collections.abc import Iterable
+
 from routing.narrowing import NOT_NEWCOMER
 
 
@@ -22,3 +24,9 @@ def skills_asked(line: str) -> str | None:
     kind, _, rest = line.partition(":")
     skills = rest.partition("?")[2] if kind == "queue" else ""
     return None if skills in ("", NOT_NEWCOMER) else skills
+
+
+def queues_of(lines: Iterable[str]) -> frozenset[str]:
+    """The queues whose rings are among these lines."""
+    rings = (line.removeprefix("queue:") for line in lines if line.startswith("queue:"))
+    return frozenset(ring.partition("/")[0] for ring in rings)

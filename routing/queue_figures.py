@@ -10,6 +10,8 @@ from routing.instants import from_ms, to_ms
 
 LOOK_BACK: Final = timedelta(minutes=60)
 """Of the calls finished in this time the pace of a queue is learned: an hour ago it was another day."""
+FRESH: Final = timedelta(seconds=60)
+"""Figures older than this were written by a clock that is gone: nobody is told a wait from them."""
 MOST_CALLBACKS: Final = 500
 """Callbacks whose places are kept one by one; with more than that ahead nobody is told a number of minutes."""
 
@@ -34,6 +36,10 @@ class QueueFigures:
     def handle_seconds(self) -> float:
         """How long one call keeps an agent from the next one."""
         return self.ring_seconds + self.talk_seconds + self.wrap_up_seconds
+
+    def believed_at(self, now: datetime) -> bool:
+        """Whether they were written lately."""
+        return now - self.at <= FRESH
 
     def callbacks_before(self, place_at: datetime) -> int:
         """How many we owe a call began to wait before this moment."""

@@ -8,13 +8,13 @@ from redis import Redis
 from sqlalchemy import select
 
 from callbacks.callback import Callback
-from callbacks.figures import FRESH, figures_of, keep_figures, owner_free_in
+from callbacks.figures import figures_of, keep_figures, owner_free_in
 from cases.case import Case
 from cases.promise import make_promise
 from records.database import writing
 from records.handling import Handling
 from routing.plan import Plan, Step
-from routing.queue_figures import QueueFigures
+from routing.queue_figures import FRESH, QueueFigures
 from tests.journeys.test_trouble import AYSE, MEHMET, answers, calls, signs_in
 from tests.world import World
 
@@ -137,6 +137,13 @@ def test_an_owner_is_free_in_what_is_left_of_the_call_its_wrap_up_and_their_own_
             break
         world.advance(0.5)
     assert 0 < (free_in(world) or 0) <= 50
+
+
+def test_an_owner_who_is_paused_is_free_when_the_pause_is_over(world: World) -> None:
+    signs_in(world, "ayse")
+    world.voice.floor.agent_rests("ayse", seconds=90, reason="cool_down", now=world.clock())
+    world.advance(30)
+    assert free_in(world) == 60
 
 
 def test_an_owner_who_goes_to_lunch_afterwards_is_waited_for_by_nobody(world: World, queue: str) -> None:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from redis import Redis
 from engine.web import web_on
 from ivr.voice_board import VoiceBoard
 from records.database import open_database
+from routing.plan import Plan, Step
+from routing.queue_figures import QueueFigures
 from tests.house import house
 
 Now = Callable[[], datetime]
@@ -77,6 +79,27 @@ def test_a_monitor_is_told_who_waits_and_who_works(voice: VoiceBoard, client: Fl
     assert 'sahip_agents{state="ready"} 1.0' in told
     assert "sahip_deadlines_due 1.0" in told
     assert "sahip_journal_backlog" in told
+
+
+def test_a_monitor_is_told_of_each_queue_of_the_policy_and_of_no_other(voice: VoiceBoard, client: FlaskClient) -> None:
+    floor, now, queue = voice.floor, voice.clock(), voice.policy.default_queue
+    floor.begin_epoch(1, now=now)
+    floor.finish_rebuild(now=now)
+    lines = (f"queue:{queue}/1", f"queue:{queue}/2", "queue:strange/1")
+    floor.agent_presence("ayse", state="not_ready", reason="x", lines=lines, until=now.replace(hour=20),
+                         endpoint="phone", now=now)  # fmt: skip
+    for call, ago in (("CA1", 95), ("CA2", 30)):
+        plan = Plan(steps=(Step(after_seconds=0, line=lines[0], why="ring"),), queue=queue)
+        floor.caller_waits(call, plan=plan, place_at=now - timedelta(seconds=ago), boost_seconds=ago * 9 % 400, now=now)
+    known = QueueFigures(queue=queue, at=now, samples=50, talk_seconds=200, agents=2.0)
+    floor.keep_figures({queue: known.facts(), "strange": replace(known, queue="strange").facts()})
+    told = client.get("/metrics").text
+    assert f'sahip_longest_wait_seconds{{queue="{queue}"}} 95.0' in told
+    assert f'sahip_queue_agents{{queue="{queue}",state="not_ready"}} 1.0' in told
+    assert f'sahip_expected_wait_seconds{{bound="high",queue="{queue}"}}' in told
+    assert "strange" not in told
+    floor.keep_figures({queue: replace(known, samples=4).facts()})
+    assert "sahip_expected_wait_seconds{" not in client.get("/metrics").text
 
 
 def test_a_floor_that_does_not_answer_is_a_number_and_no_error(

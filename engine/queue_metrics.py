@@ -1,0 +1,44 @@
+"""Each queue in numbers, as Prometheus reads them: who waits longest, who is there, what somebody would be told."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from routing.expected_wait import ExpectedWait, expected_wait
+from routing.floor import Floor
+from routing.queue_figures import QueueFigures
+
+
+def count_queues(floor: Floor, now: datetime, queues: Collection[str], registry: CollectorRegistry) -> None:
+    """Nothing is told of a queue of which nothing is known: a missing number is "cannot tell", never 0."""
+    longest = Gauge("sahip_longest_wait_seconds", "Of those in line now, by queue.", ["queue"], registry=registry)
+    for queue in queues:
+        since = floor.longest_wait_since(queue)
+        longest.labels(queue).set(max((now - since).total_seconds(), 0.0) if since else 0.0)
+    there = Gauge("sahip_queue_agents", "Agents, by queue and state.", ["queue", "state"], registry=registry)
+    for (queue, state), number in floor.agents_of_queues().items():
+        if queue in queues:
+            there.labels(queue, state).set(number)
+    told = Gauge(
+        "sahip_expected_wait_seconds",
+        "What somebody who joins now would be told: a quarter waits less than low, a tenth longer than high.",
+        ["queue", "bound"],
+        registry=registry,
+    )
+    for queue, wait in _expected(floor, now, queues).items():
+        told.labels(queue, "low").set(wait.low_seconds)
+        told.labels(queue, "high").set(wait.high_seconds)
+
+
+def _expected(floor: Floor, now: datetime, queues: Collection[str]) -> dict[str, ExpectedWait]:
+    waiting = floor.counts().waiting
+    found = {}
+    for queue, facts in floor.all_figures().items():
+        figures = QueueFigures.read(queue, facts)
+        if queue not in queues or not figures.believed_at(now):
+            continue
+        ahead, owed = waiting.get(queue, 0), figures.callbacks_before(now)
+        if (wait := expected_wait(ahead=ahead, callbacks_ahead=owed, figures=figures)) is not None:
+            found[queue] = wait
+    return found
