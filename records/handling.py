@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Index, Insert, String, func, select, update
+from sqlalchemy import Index, Insert, Select, String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert_in
@@ -70,17 +70,21 @@ def keep_handlings(
 
 def finished_since(session: Session, since: datetime) -> dict[str, Pace]:
     """By queue, the calls agents were done with since then."""
-    finished = (Handling.wrapped_up_at >= since, Handling.queue.is_not(None))
-    ring, talk, wrap_up = (
-        func.sum(column) for column in (Handling.ring_seconds, Handling.talk_seconds, Handling.wrap_up_seconds)
-    )
-    chosen = select(Handling.queue, func.count(), ring, talk, wrap_up).where(*finished).group_by(Handling.queue)
     return {
         str(row[0]): Pace(
             calls=row[1], ring_seconds=row[2] or 0.0, talk_seconds=row[3] or 0.0, wrap_up_seconds=row[4] or 0.0
         )
-        for row in session.execute(chosen)
+        for row in session.execute(finished(since))
     }
+
+
+def finished(since: datetime) -> Select[*tuple[Any, ...]]:
+    """Rows (queue, calls, seconds of ringing, of talk, of wrap-up): one pass over an index that holds all of it."""
+    ring, talk, wrap_up = (
+        func.sum(column) for column in (Handling.ring_seconds, Handling.talk_seconds, Handling.wrap_up_seconds)
+    )
+    chosen = select(Handling.queue, func.count(), ring, talk, wrap_up)
+    return chosen.where(Handling.wrapped_up_at >= since, Handling.queue.is_not(None)).group_by(Handling.queue)
 
 
 def _begins(event: Event) -> bool:
