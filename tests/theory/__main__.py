@@ -19,7 +19,7 @@ from redis import Redis
 
 from engine.embedded_valkey import using_embedded_valkey
 from routing.erlang import Load
-from tests.theory.comparison import SURE, Beside, Cell, together
+from tests.theory.comparison import ALONE, SURE, Beside, Cell, together
 from tests.theory.estimate import Estimate
 from tests.theory.figures import Figures
 
@@ -57,7 +57,7 @@ class Row:
         return SURE * self.found.standard_error / self.theory
 
     def told(self) -> str:
-        alone = f"{self.alone.mean:10.4f} ± {SURE * self.alone.standard_error:.4f}"
+        alone = f"{self.alone.mean:10.4f} ± {ALONE * self.alone.standard_error:.4f}"
         return (
             f"{self.cell.name[0]:>5}{self.cell.agents:>8}  {WORDS[self.name]:<14}{self.theory:>10.4f}"
             f"{self.found.mean:>10.4f}{self.off:>+8.2%}{f'± {self.doubt:.2%}':>10}{alone:>22}"
@@ -113,7 +113,7 @@ def compared(cell: Cell, both: Beside, ideal: list[Estimate]) -> Iterator[Row]:
 
 def verdict(rows: list[Row], otherwise: int, calls: int) -> int:
     worst, least_sure = max(rows, key=lambda row: abs(row.off)), max(rows, key=lambda row: row.doubt)
-    alone = sum(abs(row.alone.mean - row.theory) <= SURE * row.alone.standard_error for row in rows)
+    alone = sum(abs(row.alone.mean - row.theory) <= ALONE * row.alone.standard_error for row in rows)
     print(f"calls that fared otherwise on the floor than in the ideal centre: {otherwise} of {calls:,}")
     print(f"farthest off: {worst.off:+.2%} ({worst.cell.name}, {WORDS[worst.name]}); allowed: {ALLOWED:.0%}")
     print(f"least sure: ± {least_sure.doubt:.2%} ({least_sure.cell.name}, {WORDS[least_sure.name]})")
