@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Final
 
 import structlog
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from staff.agent import Agent, agents, is_anybody_hired_since
 from staff.briefing import briefed_on
 from staff.certificate import certificates_that_count
 
+A_FEW: Final = 100
+"""Of so many agents the database is asked by name; of more, all is read at once."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -32,13 +36,14 @@ def lines_on(
     session: Session, people: Iterable[Agent], *, day: date, policy: Policy, narrowings: frozenset[Narrowing]
 ) -> Mapping[str, tuple[str, ...]]:
     """The same on any day, with any policy and whatever flows ask for beyond it."""
-    asked = narrowings | _kept_from_newcomers(session, policy, day)
-    certificates, briefed = certificates_that_count(session, day), briefed_on(session, day)
+    everybody, asked = list(people), narrowings | _kept_from_newcomers(session, policy, day)
+    of = [each.id for each in everybody] if len(everybody) <= A_FEW else None
+    certificates, briefed = certificates_that_count(session, day, of), briefed_on(session, day, of)
     return {
         each.id: lines_of(
             _facts(each, day, certificates.get(each.id, frozenset()), briefed.knows(each.id)), policy, asked
         )
-        for each in people
+        for each in everybody
     }
 
 

@@ -1,6 +1,6 @@
 """What agents must have read before they take certain calls: `briefed.<name>` in a skill expression."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -95,12 +95,12 @@ def acknowledgements(session: Session, briefing: Briefing) -> Sequence[Acknowled
     return session.scalars(of_it.order_by(Acknowledgement.agent_id)).all()
 
 
-def briefed_on(session: Session, day: date) -> Briefed:
-    """Who is briefed in what on this day."""
-    known = briefings(session)
+def briefed_on(session: Session, day: date, of: Collection[str] | None = None) -> Briefed:
+    """Who of these agents, or of everybody, is briefed in what on this day."""
+    known = session.execute(select(Briefing.name, Briefing.required_from)).all()
+    present = (Acknowledgement.briefing == Briefing.name) & (Acknowledgement.revision == Briefing.revision)
+    told = select(Acknowledgement.agent_id, Acknowledgement.briefing).join(Briefing, present)
     by_agent: dict[str, set[str]] = {}
-    current = {each.name: each.revision for each in known}
-    for told in session.scalars(select(Acknowledgement)):
-        if current.get(told.briefing) == told.revision:
-            by_agent.setdefault(told.agent_id, set()).add(told.briefing)
-    return Briefed(everybody=frozenset(each.name for each in known if day < each.required_from), by_agent=by_agent)
+    for agent_id, name in session.execute(told if of is None else told.where(Acknowledgement.agent_id.in_(of))):
+        by_agent.setdefault(agent_id, set()).add(name)
+    return Briefed(everybody=frozenset(name for name, required in known if day < required), by_agent=by_agent)

@@ -1,10 +1,10 @@
 """What an agent was examined in, by whom, and until when it counts: `cert.<name>` in a skill expression."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Integer, String, UniqueConstraint, or_, select
+from sqlalchemy import Date, ForeignKey, Integer, String, UniqueConstraint, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
@@ -68,9 +68,12 @@ def certificates_of(session: Session, agent_id: str) -> Sequence[Certificate]:
     return session.scalars(theirs.order_by(Certificate.name, Certificate.valid_from)).all()
 
 
-def certificates_that_count(session: Session, day: date) -> Mapping[str, frozenset[str]]:
-    """Of everybody, on this day: the agent's id → names."""
+def certificates_that_count(
+    session: Session, day: date, of: Collection[str] | None = None
+) -> Mapping[str, frozenset[str]]:
+    """On this day, of these agents or of everybody: the agent's id → names."""
     counts = (
+        true() if of is None else Certificate.agent_id.in_(of),
         Certificate.withdrawn_at.is_(None),
         Certificate.valid_from <= day,
         or_(Certificate.valid_until.is_(None), Certificate.valid_until >= day),
