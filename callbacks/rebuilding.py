@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callbacks.between_calls import NOTHING, Interlude, interludes
 from callbacks.board import Board
 from callbacks.membership import lines_of_agents
 from callbacks.ringing import RING
@@ -16,7 +16,7 @@ from callbacks.writing import write_journal
 from records.call_record import CallRecord, calls_in
 from records.database import reading, writing
 from records.epoch import raise_epoch
-from records.journal import Event, EventRow, events_of_calls
+from records.journal import Event, events_of_calls
 from records.lease import give_back_lease, take_lease
 from routing.moving import carry
 from routing.plan import Plan, Step, plan_for
@@ -77,14 +77,14 @@ def _with_signs_of_life(board: Board, holder: str, things: Sequence[Restored]) -
 
 @dataclass(frozen=True, kw_only=True)
 class _Known:
-    """The live world as SQL has it: `stories` are the journals of the live calls, `wrap_ups` when each agent who is
-    busy after a conversation should be done."""
+    """The live world as SQL has it: `stories` are the journals of the live calls, `interludes` what agents
+    are at between two calls."""
 
     people: Sequence[Agent]
     live: Sequence[CallRecord]
     ringing: Sequence[Attempt]
     stories: Mapping[str, Sequence[Event]]
-    wrap_ups: Mapping[str, datetime]
+    interludes: Mapping[str, Interlude]
 
 
 def _what_sql_knows(board: Board) -> _Known:
@@ -95,18 +95,8 @@ def _what_sql_knows(board: Board) -> _Known:
             live=live,
             ringing=open_attempts(session),
             stories=events_of_calls(session, [record.sid for record in live]),
-            wrap_ups=_wrap_ups(session, board),
+            interludes=interludes(session, board.policy, board.clock()),
         )
-
-
-def _wrap_ups(session: Session, board: Board) -> Mapping[str, datetime]:
-    """Whose last change of state was into wrap-up, so recently that it still runs; an extension is not remembered."""
-    length = timedelta(seconds=board.policy.wrap_up_seconds)
-    recent = select(EventRow.agent, EventRow.at, EventRow.data).where(
-        EventRow.kind == "agent_state", EventRow.at > board.clock() - length
-    )
-    last = {agent: (at, data.get("to")) for agent, at, data in session.execute(recent.order_by(EventRow.seq))}
-    return {agent: at + length for agent, (at, state) in last.items() if agent and state == "wrap_up"}
 
 
 def _restore_agents(board: Board, known: _Known, holder: str) -> None:
@@ -114,6 +104,7 @@ def _restore_agents(board: Board, known: _Known, holder: str) -> None:
     for person in _with_signs_of_life(board, holder, known.people):
         if person.presence == "logged_out" or person.presence_since is None:
             continue
+        between = known.interludes.get(person.id, NOTHING)
         until = person.presence_since + timedelta(seconds=board.policy.presence_seconds(person.endpoint))
         board.floor.restore_agent(
             person.id,
@@ -123,7 +114,9 @@ def _restore_agents(board: Board, known: _Known, holder: str) -> None:
             lines=lines[person.id],
             until=person.presence_until or until,
             endpoint=person.endpoint,
-            wrap_up_until=known.wrap_ups.get(person.id),
+            wrap_up_until=between.wrap_up_until,
+            paused_until=between.paused_until,
+            pause_reason=between.reason,
             now=board.clock(),
         )
 

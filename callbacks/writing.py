@@ -114,7 +114,7 @@ def _keep(session: Session, happening: Happening) -> None:
             recording_fares(session, data, call=happening.call or "", now=happening.at)
         case "language_chosen":
             keep_chosen_language(session, data)
-        case "agent_state" if happening.agent and data.get("to") in CHOSEN:
+        case "agent_state" if happening.agent and data.get("to") in CHOSEN and not data.get("until"):
             reason = data.get("reason") or None
             note_presence(session, agent_id=happening.agent, state=data["to"], reason=reason, since=happening.at)
 

@@ -51,6 +51,9 @@ class AgentShown(BaseModel):
     presence_until: Moment | None
     call: str | None
     reservation: str | None
+    paused_until: Moment | None = Field(None, description="Not ready until then by our doing; `reason` says why.")
+    no_answers: int = Field(0, description="Offers in a row that were not answered.")
+    handled_seconds: float = Field(0, description="Spent with callers and their paperwork since signing in.")
     wrap_up_until: Moment | None
     wrap_up_overdue: bool = Field(False, description="Kept in wrap-up because the case still lacks what comes next.")
     live: bool
@@ -135,6 +138,9 @@ def _from_floor(at_work: AgentOnFloor, now: datetime) -> dict[str, Any]:
         "presence_until": at_work.presence_until,
         "call": at_work.call,
         "reservation": at_work.reservation,
+        "paused_until": at_work.paused_until,
+        "no_answers": at_work.no_answers,
+        "handled_seconds": at_work.handled_seconds,
         "wrap_up_until": at_work.wrap_up_until,
         "wrap_up_overdue": at_work.wrap_up_until is not None and at_work.wrap_up_until < now,
     }

@@ -17,13 +17,18 @@ from tests.journeys.test_trouble import AYSE, MEHMET, calls, signs_in
 from tests.world import World
 
 
-def test_a_missed_call_is_kept_in_the_records_and_the_sign_in_still_ends_with_the_shift(world: World) -> None:
+def test_two_missed_calls_are_kept_in_the_records_and_the_sign_in_still_ends_with_the_shift(world: World) -> None:
+    """After the first the floor gives a pause, and what she wished for stands: that is what is kept."""
     signs_in(world, "ayse")
     with reading(world.voice.database) as session:
         until = agent(session, "ayse").presence_until
     world.sim.person(AYSE, "Ayşe", never_answers=True)
-    calls(world, MEHMET, "Mehmet", steps=[{"waits": 30}, "hangs_up"])
-    world.advance(40)
+    calls(world, MEHMET, "Mehmet", steps=[{"waits": 100}, "hangs_up"])
+    world.advance(30)
+    with reading(world.voice.database) as session:
+        kept = agent(session, "ayse")
+    assert kept is not None and kept.presence == "ready"
+    world.advance(70)
     with reading(world.voice.database) as session:
         kept = agent(session, "ayse")
     assert kept is not None and (kept.presence, kept.presence_reason) == ("not_ready", "rona")
