@@ -21,13 +21,14 @@ class FloorView:
 
     def check(self) -> None:
         """Raises what a transition would raise now: FloorLost, FloorRebuilding, EpochChanged, FloorUnavailable."""
-        row = self._hash(self._wire.keys.epoch)
-        current = int(row.get("n", 0))
+        with self._wire.answering() as redis:
+            world = cast(str, redis.get(self._wire.keys.epoch) or "0")
+        current = int(world.removesuffix("r"))
         if current < self._wire.epoch:
             raise FloorLost()
         if current > self._wire.epoch:
             raise EpochChanged(believed=self._wire.epoch, current=current)
-        if row.get("rebuilding"):
+        if world.endswith("r"):
             raise FloorRebuilding()
 
     def agent(self, agent: str) -> AgentOnFloor | None:

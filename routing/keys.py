@@ -23,7 +23,7 @@ class FloorKeys:
 
     @property
     def epoch(self) -> str:
-        """Hash: n, rebuilding. Missing: the floor is lost."""
+        """String: which life of the floor this is, with `r` behind it while it is rebuilt. Missing: it is lost."""
         return f"{self.root}:epoch"
 
     @property

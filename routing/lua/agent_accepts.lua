@@ -10,7 +10,7 @@ local reservation = load_reservation(facts.reservation)
 if not reservation then return answer(false) end
 local claimed = reservation.state == "accepted" or reservation.state == "met"
 if claimed and facts.leg ~= "" and reservation.leg == facts.leg then
-  return answer(true, { reservation = reservation })
+  return answer(true, ',"reservation":' .. reservation_text(reservation))
 end
 if not open_offer(reservation) or now > tonumber(reservation.deadline) then return answer(false) end
 
@@ -21,5 +21,5 @@ redis.call("HSET", root .. ":call:" .. reservation.call, "state", "accepted")
 redis.call("HSET", root .. ":agent:" .. reservation.agent, "no_answers", "0")
 redis.call("ZREM", root .. ":deadlines", "offer:" .. reservation.id, "ring:" .. reservation.id)
 set_deadline("bring", reservation.call, now + bring_ms)
-tell("accepted", reservation.call, reservation.agent, reservation.id, { leg = reservation.leg })
-return answer(true, { reservation = reservation })
+tell("accepted", quoted(reservation.call), quoted(reservation.agent), reservation.id, '{"leg":' .. quoted(reservation.leg) .. "}")
+return answer(true, ',"reservation":' .. reservation_text(reservation))

@@ -2,8 +2,8 @@
 --
 -- facts  epoch
 -- Returns changed = false when the floor is in that epoch, or a later one
-local current = tonumber(redis.call("HGET", root .. ":epoch", "n") or 0)
+local current = tonumber((string.gsub(redis.call("GET", root .. ":epoch") or "0", "r$", "")))
 if current >= facts.epoch then return answer(false) end
 
-redis.call("HSET", root .. ":epoch", "n", facts.epoch, "rebuilding", "1")
+redis.call("SET", root .. ":epoch", facts.epoch .. "r")
 return answer(true)

@@ -8,9 +8,9 @@ if early then return early end
 local call = load_call(facts.call)
 local stage, changed = call and call.state or "unknown", false
 if not call then
-  call = { id = facts.call, agent = "" }
-  set_call(call, "state", "gone", "why", facts.why)
-  redis.call("EXPIRE", root .. ":call:" .. call.id, GARBAGE)
+  redis.call("HSET", root .. ":call:" .. facts.call, "state", "gone", "why", facts.why)
+  redis.call("EXPIRE", root .. ":call:" .. facts.call, GARBAGE)
+  call = load_call(facts.call)
   changed = true
 elseif stage ~= "gone" then
   goes(call, facts.why)
@@ -19,9 +19,9 @@ end
 if facts.ended ~= cjson.null and call.ended ~= "1" then
   facts.ended.stage = call.stage ~= "" and call.stage or stage
   facts.ended.answered = call.answered == "1"
-  set_call(call, "ended", "1")
-  tell("ended", call.id, call.agent, "", facts.ended)
+  put(call, "ended", "1")
+  tell("ended", call.name, quoted(call.agent), "", cjson.encode(facts.ended))
 elseif changed then
-  set_call(call, "stage", stage)
+  put(call, "stage", stage)
 end
 return answer(changed)

@@ -10,7 +10,7 @@ if not call or (call.state ~= "waiting" and call.state ~= "reserved") then retur
 
 local agent = call.state == "reserved" and withdraw(call, "stepped_aside") or nil
 if call.in_lines then leave_lines(call) end
-set_call(call, "state", "over", "agent", "", "reservation", "")
-tell("stepped_aside", call.id, "", "", { why = facts.why })
+held_by(call, "over", "", "")
+tell("stepped_aside", call.name, NOBODY, "", '{"why":' .. quoted(facts.why) .. "}")
 if agent then settle(agent) end
 return answer(true)

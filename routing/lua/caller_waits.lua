@@ -14,8 +14,7 @@ tell_waiting(call)
 if not full then
   wait_or_match(call)
 elseif not match_call(call) then
-  redis.call("DEL", root .. ":call:" .. call.id)
-  events = {}
-  return answer(false, { full = true })
+  calls, events = {}, ""
+  return answer(false, ',"full":true')
 end
 return answer(true)

@@ -10,7 +10,7 @@ if not call or (call.state ~= "talking" and call.state ~= "accepted") then retur
 if facts.reservation ~= "" and call.reservation ~= facts.reservation then return answer(false) end
 
 if call.state == "talking" then
-  set_call(call, "state", "over")
+  put(call, "state", "over")
   settle(stop_talking(call, facts.by, facts.wrap or wrap_ms))
   return answer(true)
 end

@@ -9,5 +9,5 @@ for _, id in ipairs(facts.calls) do
   local call = load_call(id)
   if call and call.state == "waiting" then wait_or_match(call) end
 end
-if facts.open then redis.call("HDEL", root .. ":epoch", "rebuilding") end
+if facts.open then redis.call("SET", root .. ":epoch", ARGV[1]) end
 return answer(true)

@@ -7,6 +7,6 @@ local answers = root .. ":answers:" .. facts.call
 if redis.call("HSETNX", answers, facts.key, facts.body) == 1 then
   redis.call("EXPIRE", answers, GARBAGE)
   if facts.whole then redis.call("HSETNX", answers, "whole", ARGV[1]) end
-  tell("webhook_answer", facts.call, "", "", { key = facts.key, body = facts.body })
+  tell("webhook_answer", quoted(facts.call), NOBODY, "", cjson.encode({ key = facts.key, body = facts.body }))
 end
-return answer(true, { body = redis.call("HGET", answers, facts.key) })
+return answer(true, ',"body":' .. cjson.encode(redis.call("HGET", answers, facts.key)))

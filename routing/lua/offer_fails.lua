@@ -22,7 +22,7 @@ end
 
 end_reservation(reservation, "failed", facts.why)
 if facts.why == "rejected" or facts.why == "no_answer" then
-  cancels[#cancels + 1] = reservation -- the other reasons mean that there is no leg
+  cancel(reservation) -- the other reasons mean that there is no leg
 end
 if facts.why == "rejected" then refuse(call, agent.id) end
 if COUNTED[facts.why] then put(agent, "no_answers", tonumber(agent.no_answers) + 1) end

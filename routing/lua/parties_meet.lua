@@ -9,10 +9,11 @@ local call = load_call(facts.call)
 if not call or call.state ~= "accepted" then return answer(false) end
 
 local agent = load_agent(call.agent)
-set_call(call, "state", "talking", "answered", "1")
+put(call, "state", "talking")
+put(call, "answered", "1")
 redis.call("HSET", root .. ":reservation:" .. call.reservation, "state", "met")
 clear_deadline("bring", call.id)
 put(agent, "met", "1")
-tell("answered", call.id, agent.id, call.reservation, {})
+tell("answered", call.name, agent.name, call.reservation, "{}")
 announce(agent)
 return answer(true)

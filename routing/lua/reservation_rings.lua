@@ -17,5 +17,5 @@ redis.call("HSET", root .. ":reservation:" .. reservation.id, "state", "ringing"
 clear_deadline("ring", reservation.id)
 set_deadline("offer", reservation.id, facts.deadline)
 if reservation.state == "ringing" then return answer(true) end
-tell("rang", reservation.call, reservation.agent, reservation.id, { leg = facts.leg })
+tell("rang", quoted(reservation.call), quoted(reservation.agent), reservation.id, '{"leg":' .. quoted(facts.leg) .. "}")
 return answer(true)

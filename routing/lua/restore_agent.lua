@@ -5,13 +5,13 @@ local early = closed(true)
 if early then return early end
 
 local agent = load_agent(facts.agent) or new_agent(facts.agent)
-agent.silent, agent.at = true, string.format("%.0f", facts.since)
+agent.silent, agent.at = true, string.format("%d", facts.since)
 put(agent, "endpoint", facts.endpoint)
 change_lines(agent, facts.lines)
 put(agent, "presence", facts.state)
 put(agent, "reason", facts.state == "ready" and "" or facts.reason)
 if facts.wrap > 0 then
-  put(agent, "wrap_until", string.format("%.0f", facts.wrap))
+  put(agent, "wrap_until", string.format("%d", facts.wrap))
   set_deadline("wrap", agent.id, facts.wrap)
 end
 if facts.pause > 0 then pause(agent, math.max(facts.pause - now, 1), facts.pause_reason) end

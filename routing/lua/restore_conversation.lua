@@ -10,12 +10,14 @@ if agent.call ~= "" or redis.call("EXISTS", root .. ":call:" .. facts.call) == 1
 
 local call = new_call(facts.call)
 local id, met, line = facts.reservation, facts.met, call.steps[1][2]
-set_call(call, "state", met and "talking" or "accepted", "agent", agent.id, "reservation", id,
-  "answered", met and "1" or "0", "opened", 1, "lines", line)
+held_by(call, met and "talking" or "accepted", agent.id, id)
+put(call, "answered", met and "1" or "0")
+put(call, "opened", 1)
+put(call, "lines", line)
 redis.call("HSET", root .. ":reservation:" .. id, "call", call.id, "agent", agent.id, "line", line,
   "step", 1, "state", met and "met" or "accepted", "deadline", facts.since, "leg", facts.leg)
 if not met then set_deadline("bring", call.id, now + bring_ms) end
-bind(agent, call.id, id, met and "1" or "0")
-agent.silent, agent.at = true, string.format("%.0f", facts.since)
+bind(agent, call.id, id, met and "1" or "0", call.name)
+agent.silent, agent.at = true, string.format("%d", facts.since)
 announce(agent)
 return answer(true)

@@ -14,13 +14,15 @@ if not step then return answer(false) end
 local call = new_call(facts.call)
 local id, lines = facts.reservation, {}
 for i = 1, facts.step do lines[i] = call.steps[i][2] end
-set_call(call, "plan_from", facts.plan_from, "opened", facts.step, "lines", table.concat(lines, "\n"),
-  "state", "reserved", "agent", agent.id, "reservation", id)
+held_by(call, "reserved", agent.id, id)
+put(call, "plan_from", facts.plan_from)
+put(call, "opened", facts.step)
+put(call, "lines", table.concat(lines, "\n"))
 for _, who in ipairs(facts.refused) do refuse(call, who) end
 redis.call("HSET", root .. ":reservation:" .. id, "call", call.id, "agent", agent.id, "line", step[2],
   "step", facts.step, "state", "ringing", "deadline", facts.deadline, "leg", facts.leg)
 set_deadline("offer", id, facts.deadline)
-bind(agent, call.id, id, "0")
-agent.silent, agent.at = true, string.format("%.0f", facts.since)
+bind(agent, call.id, id, "0", call.name)
+agent.silent, agent.at = true, string.format("%d", facts.since)
 announce(agent)
 return answer(true)

@@ -7,7 +7,7 @@ if early then return early end
 if redis.call("EXISTS", root .. ":call:" .. facts.call) == 1 then return answer(false) end
 
 local call = new_call(facts.call)
-set_call(call, "plan_from", facts.plan_from)
+put(call, "plan_from", facts.plan_from)
 for _, agent in ipairs(facts.refused) do refuse(call, agent) end
 enter_lines(call)
 return answer(true)

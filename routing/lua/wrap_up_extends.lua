@@ -8,7 +8,7 @@ local agent = load_agent(facts.agent)
 if not agent or agent.state ~= "wrap_up" then return answer(false) end
 if redis.call("HGET", root .. ":agent:" .. agent.id, "extended") == "1" then return answer(false) end
 
-put(agent, "wrap_until", string.format("%.0f", facts["until"]))
+put(agent, "wrap_until", string.format("%d", facts["until"]))
 put(agent, "extended", "1")
 set_deadline("wrap", agent.id, facts["until"])
 return answer(true)

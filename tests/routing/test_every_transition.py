@@ -92,7 +92,7 @@ def test_who_believes_in_a_later_floor_has_lost_it_and_changes_nothing(stage: St
 
 @every_transition_and_the_beat
 def test_while_the_floor_is_rebuilt_nothing_else_changes_it(stage: Stage, name: str, redis: Redis) -> None:
-    redis.hset(stage.floor._wire.keys.epoch, "rebuilding", "1")
+    redis.append(stage.floor._wire.keys.epoch, "r")
     before = stage.kept.keep()
     with pytest.raises(FloorRebuilding):
         act(stage, name)

@@ -1,34 +1,28 @@
 -- Agents: the facts about them, the state these make, and the sets they stand in.
 
-local AGENT = { "presence", "state", "lines", "since", "call", "wrap_until", "pause_until", "handled" }
-local AGENTS_HASH = read_on(":agent:")
 local NUDGED = 200   -- calls told at once that their line has lost its people; the others' own deadline comes
 local BREATH = 60000 -- ms: whoever was free for so long has had a breath
-
-local function put(agent, field, value)
-  agent[field] = value
-  local written = agent.written
-  written[#written + 1] = field
-  written[#written + 1] = value
-end
 
 local function load_agent(id)
   local known = agents[id]
   if known then return known end
-  local row = redis.call("HMGET", root .. ":agent:" .. id, unpack(AGENT))
-  if not row[1] then return nil end
-  local agent = { id = id, written = {}, presence = row[1], state = row[2], lines = row[3], since = row[4],
-    call = row[5], wrap_until = row[6], pause_until = row[7], handled = row[8], indexed = row[2] == "ready",
-    was_present = row[1] == "ready" and row[7] == "0", keeps_rank = false, silent = false, at = ARGV[2] }
-  agents[id] = setmetatable(agent, AGENTS_HASH)
+  local row = redis.call("HMGET", root .. ":agent:" .. id, "state", "presence", "since", "call", "wrap_until",
+    "pause_until", "handled", "lines")
+  local state, presence, pause_until = row[1], row[2], row[6]
+  if not state then return nil end
+  local agent = { id = id, name = quoted(id), state = state, presence = presence, since = row[3], call = row[4], wrap_until = row[5],
+    pause_until = pause_until, handled = row[7], lines = row[8], indexed = state == "ready",
+    was_present = presence == "ready" and pause_until == "0", keeps_rank = false, held = false, silent = false, at = ARGV[2],
+    written = false }
+  agents[id] = read_on(agent, ":agent:")
   return agent
 end
 
 local function new_agent(id)
-  redis.call("HSET", root .. ":agent:" .. id, "presence", "logged_out", "reason", "", "until", "0", "endpoint", "",
-    "lines", "", "state", "", "state_reason", "", "since", ARGV[2], "idle_since", ARGV[2], "call", "",
-    "reservation", "", "met", "0", "wrap_until", "0", "extended", "0", "pause_until", "0", "pause_reason", "",
-    "no_answers", "0", "handled", "0", "busy_since", "0")
+  redis.call("HSET", root .. ":agent:" .. id, "state", "", "presence", "logged_out", "since", ARGV[2], "call", "",
+    "wrap_until", "0", "pause_until", "0", "handled", "0", "idle_since", ARGV[2], "reservation", "", "met", "0",
+    "lines", "", "state_reason", "", "reason", "", "until", "0", "endpoint", "", "extended", "0",
+    "pause_reason", "", "no_answers", "0", "busy_since", "0")
   redis.call("SADD", root .. ":agents", id)
   return load_agent(id)
 end
@@ -89,7 +83,7 @@ end
 -- What an agent has done so far: time with callers, and since when without a breath.
 local function count_work(agent, from, from_since)
   if from == "talking" or from == "wrap_up" then
-    put(agent, "handled", string.format("%.0f", tonumber(agent.handled) + tonumber(agent.since) - from_since))
+    put(agent, "handled", string.format("%d", tonumber(agent.handled) + tonumber(agent.since) - from_since))
   end
   if relief_after_ms == 0 then return end
   if agent.state == "reserved" then
@@ -103,7 +97,7 @@ end
 -- Facts about an agent changed: compute the state, tell it, keep the sets true. A ready agent is not yet in the ready
 -- sets after this: `settle` decides.
 local function announce(agent)
-  local from, from_reason, from_since = agent.state, "", tonumber(agent.since)
+  local from, from_reason, since = agent.state, "", agent.since
   if from == "not_ready" or from == "logged_out" then from_reason = agent.state_reason end
   local to = state_of(agent)
   agent.state = to
@@ -113,25 +107,26 @@ local function announce(agent)
     put(agent, "since", agent.at)
     if reason ~= from_reason then put(agent, "state_reason", reason) end
     if to == "ready" and not agent.keeps_rank then put(agent, "idle_since", agent.at) end
-    count_work(agent, from, from_since)
+    count_work(agent, from, tonumber(since))
     if not agent.silent then
-      tell("agent_state", agent.call, agent.id, agent.call ~= "" and agent.reservation or "", { from = from, to = to,
-        reason = reason, since = tonumber(agent.at), was_since = from_since,
-        ["until"] = agent.pause_until ~= "0" and tonumber(agent.pause_until) or nil })
+      tell("agent_state", agent.held or quoted(agent.call), agent.name, agent.call ~= "" and agent.reservation or "", '{"from":"' .. from ..
+        '","to":"' .. to .. '","reason":' .. quoted(reason) .. ',"since":' .. agent.at .. ',"was_since":' .. since ..
+        (agent.pause_until ~= "0" and ',"until":' .. agent.pause_until or "") .. "}")
     end
   end
   if agent.indexed and to ~= "ready" then unindex_ready(agent) end
   show_presence(agent)
 end
 
-local function bind(agent, call, reservation, met)
+local function bind(agent, call, reservation, met, name)
+  agent.held = name
   put(agent, "call", call)
   put(agent, "reservation", reservation)
   put(agent, "met", met)
 end
 
 local function let_go(agent)
-  bind(agent, "", "", "0")
+  bind(agent, "", "", "0", NOBODY)
 end
 
 local function change_lines(agent, lines)
@@ -156,7 +151,7 @@ end
 -- Not ready for a while, by our doing; then ready again by itself.
 local function pause(agent, ms, reason)
   if ms <= 0 or agent.presence ~= "ready" then return end
-  put(agent, "pause_until", string.format("%.0f", now + ms))
+  put(agent, "pause_until", string.format("%d", now + ms))
   put(agent, "pause_reason", reason)
   set_deadline("pause", agent.id, now + ms)
 end

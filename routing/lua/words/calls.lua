@@ -1,16 +1,14 @@
 -- Calls: their place, their plan, and the lines they wait in.
 
-local CALL = { "state", "queue", "place", "score", "lines", "refusals" }
-local CALLS_HASH = read_on(":call:")
-
 local function load_call(id)
   local known = calls[id]
   if known then return known end
-  local row = redis.call("HMGET", root .. ":call:" .. id, unpack(CALL))
-  if not row[1] then return nil end
-  local call = { id = id, state = row[1], queue = row[2], place = row[3], score = row[4], lines = row[5] or "",
-    refusals = row[6], in_lines = row[1] == "waiting", steps = false }
-  calls[id] = setmetatable(call, CALLS_HASH)
+  local row = redis.call("HMGET", root .. ":call:" .. id, "state", "queue", "place", "score", "refusals", "lines")
+  local state = row[1]
+  if not state then return nil end
+  local call = { id = id, name = quoted(id), state = state, queue = row[2], place = row[3], score = row[4], refusals = row[5],
+    lines = row[6] or "", in_lines = state == "waiting", steps = false, written = false }
+  calls[id] = read_on(call, ":call:")
   return call
 end
 
@@ -20,19 +18,21 @@ local function with_plan(call)
   return call
 end
 
-local function set_call(call, ...)
-  local given = { ... }
-  for i = 1, #given, 2 do call[given[i]] = given[i + 1] end
-  redis.call("HSET", root .. ":call:" .. call.id, ...)
+local function held_by(call, state, agent, reservation)
+  put(call, "state", state)
+  put(call, "agent", agent)
+  put(call, "reservation", reservation)
 end
 
 -- A call with place and plan as the facts give them.
 local function new_call(id)
-  local score = facts.place - facts.boost
-  local call = setmetatable({ id = id, in_lines = false, steps = cjson.decode(facts.plan) }, CALLS_HASH)
-  set_call(call, "state", "waiting", "queue", facts.queue, "owner", facts.owner, "place", facts.place,
-    "score", score, "plan", facts.plan, "plan_from", now, "opened", 0, "lines", "", "refusals", "0", "agent", "",
-    "reservation", "", "answered", "0")
+  local score, first = facts.place - facts.boost, ARGV[2]
+  local call = read_on({ id = id, name = quoted(id), in_lines = false, steps = cjson.decode(facts.plan),
+    state = "waiting", place = facts.place, score = score, refusals = "0", plan_from = first, opened = 0,
+    queue = facts.queue, lines = "", owner = facts.owner, plan = facts.plan, written = { "state", "waiting",
+      "place", facts.place, "score", score, "refusals", "0", "agent", "", "reservation", "", "plan_from", first,
+      "opened", 0, "answered", "0", "queue", facts.queue, "lines", "", "owner", facts.owner, "plan", facts.plan } },
+    ":call:")
   redis.call("SADD", root .. ":queues", facts.queue)
   calls[id] = call
   return call
@@ -41,19 +41,25 @@ end
 -- The plan in the facts, where they have one, from now on; or the old one from its start. The place stays.
 local function replan(call)
   if facts.plan then
-    set_call(call, "plan", facts.plan, "queue", facts.queue, "owner", facts.owner)
+    put(call, "plan", facts.plan)
+    put(call, "queue", facts.queue)
+    put(call, "owner", facts.owner)
     redis.call("SADD", root .. ":queues", facts.queue)
     call.steps = cjson.decode(facts.plan)
-    if facts.boost then set_call(call, "score", tonumber(call.place) - facts.boost) end
+    if facts.boost then put(call, "score", tonumber(call.place) - facts.boost) end
   end
-  set_call(call, "plan_from", now, "opened", 0, "lines", "")
+  put(call, "plan_from", ARGV[2])
+  put(call, "opened", 0)
+  put(call, "lines", "")
 end
 
 local function tell_waiting(call, returned)
   local reasons, boosts = facts.reasons, facts.boosts
-  tell("waiting", call.id, "", "", { place_at = tonumber(call.place), score = tonumber(call.score), queue = call.queue,
-    plan = with_plan(call).steps, owner = call.owner, returned = returned,
-    reasons = reasons and reasons[1] and reasons or nil, boosts = boosts and boosts[1] and boosts or nil })
+  tell("waiting", call.name, NOBODY, "", '{"place_at":' .. call.place .. ',"score":' .. call.score .. ',"queue":' ..
+    quoted(call.queue) .. ',"owner":' .. quoted(call.owner) .. ',"plan":' .. call.plan ..
+    (returned and ',"returned":' .. quoted(returned) or "") ..
+    (reasons and reasons[1] and ',"reasons":' .. cjson.encode(reasons) or "") ..
+    (boosts and boosts[1] and ',"boosts":' .. cjson.encode(boosts) or "") .. "}")
 end
 
 local function has_refused(call, agent)
@@ -62,7 +68,7 @@ end
 
 local function refuse(call, agent)
   redis.call("SADD", root .. ":refused:" .. call.id, agent)
-  set_call(call, "refusals", "1")
+  put(call, "refusals", "1")
 end
 
 local function enter_lines(call)
@@ -116,11 +122,13 @@ local function open_steps(call)
     call.lines = call.opened == 1 and following[2] or call.lines .. "\n" .. following[2]
   end
   if call.opened == before then return false end
-  set_call(call, "opened", call.opened, "plan_from", call.plan_from, "lines", call.lines)
+  put(call, "opened", call.opened)
+  put(call, "lines", call.lines)
+  if early then put(call, "plan_from", call.plan_from) end
   if call.opened > 1 then
     local lines = {}
     for i = 1, call.opened do lines[i] = call.steps[i][2] end
-    tell("widened", call.id, "", "", { step = call.opened, lines = lines, early = early })
+    tell("widened", call.name, NOBODY, "", cjson.encode({ step = call.opened, lines = lines, early = early }))
   end
   return true
 end

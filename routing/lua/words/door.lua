@@ -10,28 +10,19 @@ local facts = cjson.decode(ARGV[5])
 
 local GARBAGE = 21600 -- seconds: finished things are kept for questions, then Redis may drop them
 
-local offers, cancels = {}, {}
-local agents, calls = {}, {} -- loaded once per script, so that nobody works on a second copy
-
--- A hash that is read as far as it is asked: what was not loaded with it is fetched when it is named.
-local function read_on(kind)
-  return { __index = function(row, field)
-    local value = redis.call("HGET", root .. kind .. rawget(row, "id"), field) or ""
-    rawset(row, field, value)
-    return value
-  end }
-end
-
-local events = {}
-local ids = { drawn = 0 }
+local offers, cancels, events = "", "", "" -- JSON, put together by hand: encoding tables costs more than all else
+local agents, calls = {}, {}               -- loaded once per script, so that nobody works on a second copy
+local drawn = 0
 
 local function closed(rebuilding)
-  local world = redis.call("HMGET", root .. ":epoch", "n", "rebuilding")
-  local current, believed = tonumber(world[1] or 0), tonumber(ARGV[1])
+  local world = redis.call("GET", root .. ":epoch") or "0"
+  if world == ARGV[1] and not rebuilding then return nil end
+  local current, busy = tonumber((string.gsub(world, "r$", ""))), string.sub(world, -1) == "r"
+  local believed = tonumber(ARGV[1])
   if current < believed then return redis.error_reply("FLOORLOST the floor is in epoch " .. current) end
   if current > believed then return redis.error_reply("EPOCHCHANGED " .. current) end
-  if world[2] and not rebuilding then return redis.error_reply("REBUILDING the floor is being rebuilt") end
-  if rebuilding and not world[2] then return redis.error_reply("FLOOROPEN the floor is not being rebuilt") end
+  if busy and not rebuilding then return redis.error_reply("REBUILDING the floor is being rebuilt") end
+  if rebuilding and not busy then return redis.error_reply("FLOOROPEN the floor is not being rebuilt") end
   return nil
 end
 
@@ -39,37 +30,54 @@ local function stored()
   return op ~= "" and redis.call("GET", root .. ":op:" .. op) or nil
 end
 
--- What happened goes to the journal with the transition that made it happen.
+-- A text as JSON. Names are plain in all but the strangest centres.
+local function quoted(text)
+  return string.find(text, '[%c"\\]') and cjson.encode(text) or '"' .. text .. '"'
+end
+
+local NOBODY = '""'
+
+-- What happened goes to the journal with the transition that made it happen. `call` and `agent` are quoted already, and
+-- `data` is JSON.
 local function tell(kind, call, agent, reservation, data)
-  events[#events + 1] = { kind, call, agent, reservation, data }
+  local row = '["' .. kind .. '",' .. call .. "," .. agent .. ',"' .. reservation .. '",' .. data .. "]"
+  events = events == "" and row or events .. "," .. row
 end
 
-local function write_events()
-  if #events == 0 then return end
-  redis.call("XADD", root .. ":journal", "*", "seed", seed, "at", ARGV[2], "events", cjson.encode(events))
+local function reservation_text(r)
+  return '{"id":"' .. r.id .. '","call":' .. quoted(r.call) .. ',"agent":' .. quoted(r.agent) .. ',"line":' ..
+    quoted(r.line) .. ',"step":' .. r.step .. ',"state":"' .. r.state .. '","deadline":' .. r.deadline .. ',"leg":"' ..
+    r.leg .. '","why":"' .. r.why .. '"}'
 end
 
--- Agents whose facts changed are written, once.
-local function write_agents()
-  for _, agent in pairs(agents) do
-    if #agent.written > 0 then redis.call("HSET", root .. ":agent:" .. agent.id, unpack(agent.written)) end
+local function cancel(reservation)
+  local text = reservation_text(reservation)
+  cancels = cancels == "" and text or cancels .. "," .. text
+end
+
+local function write(kind, rows)
+  for id, row in pairs(rows) do
+    if row.written then redis.call("HSET", root .. kind .. id, unpack(row.written)) end
   end
 end
 
--- The end of every transition; the reply is kept for a repeated op.
+-- The end of every transition: what changed of agents and calls is written, and what happened; the reply is kept for a
+-- repeated op. `more` is what else the reply has to say, as JSON members.
 local function answer(changed, more)
-  write_agents()
-  write_events()
-  local reply = more or {}
-  reply.changed, reply.offers, reply.cancels = changed, offers, cancels
-  local text = cjson.encode(reply)
+  write(":agent:", agents)
+  write(":call:", calls)
+  if events ~= "" then
+    redis.call("XADD", root .. ":journal", "*", "seed", seed, "at", ARGV[2], "events", "[" .. events .. "]")
+  end
+  local text = '{"changed":' .. tostring(changed) .. ',"offers":[' .. offers .. '],"cancels":[' .. cancels .. "]" ..
+    (more or "") .. "}"
   if op ~= "" then redis.call("SET", root .. ":op:" .. op, text, "EX", GARBAGE) end
   return text
 end
 
 local function fresh_id()
-  ids.drawn = ids.drawn + 1
-  return ids.drawn == 1 and seed or string.sub(redis.sha1hex(seed .. "/" .. ids.drawn), 1, 32)
+  drawn = drawn + 1
+  return drawn == 1 and seed or string.sub(redis.sha1hex(seed .. "/" .. drawn), 1, 32)
 end
 
 local function set_deadline(kind, id, at)
@@ -78,4 +86,25 @@ end
 
 local function clear_deadline(kind, id)
   redis.call("ZREM", root .. ":deadlines", kind .. ":" .. id)
+end
+
+-- A fact about an agent or a call, from now on; written with the others at the end.
+local function put(row, field, value)
+  row[field] = value
+  local written = row.written
+  if not written then
+    row.written = { field, value }
+    return
+  end
+  local n = #written
+  written[n + 1], written[n + 2] = field, value
+end
+
+-- A hash that is read as far as it is asked: what was not loaded with it is fetched when it is named.
+local function read_on(row, kind)
+  return setmetatable(row, { __index = function(known, field)
+    local value = redis.call("HGET", root .. kind .. known.id, field) or ""
+    rawset(known, field, value)
+    return value
+  end })
 end

@@ -1,13 +1,11 @@
 -- Endings: of an offer, of a conversation, of a call.
 
-local RESERVATION = { "call", "agent", "line", "step", "state", "deadline", "leg", "why" }
-
 local function load_reservation(id)
-  local row = redis.call("HMGET", root .. ":reservation:" .. id, unpack(RESERVATION))
+  local row = redis.call("HMGET", root .. ":reservation:" .. id, "state", "call", "agent", "deadline", "step", "line",
+    "leg", "why")
   if not row[1] then return nil end
-  local reservation = { id = id }
-  for i, field in ipairs(RESERVATION) do reservation[field] = row[i] or "" end
-  return reservation
+  return { id = id, state = row[1], call = row[2], agent = row[3], deadline = row[4], step = row[5], line = row[6],
+    leg = row[7] or "", why = row[8] or "" }
 end
 
 local function open_offer(reservation)
@@ -19,7 +17,7 @@ local function end_reservation(reservation, state, why)
   redis.call("HSET", root .. ":reservation:" .. reservation.id, "state", state, "why", why)
   redis.call("EXPIRE", root .. ":reservation:" .. reservation.id, GARBAGE)
   redis.call("ZREM", root .. ":deadlines", "offer:" .. reservation.id, "ring:" .. reservation.id)
-  tell("offer_failed", reservation.call, reservation.agent, reservation.id, { why = why })
+  tell("offer_failed", quoted(reservation.call), quoted(reservation.agent), reservation.id, '{"why":' .. quoted(why) .. "}")
 end
 
 -- The agent sets or loses a presence. An offer still open fails when they leave; a conversation goes on.
@@ -35,7 +33,7 @@ local function change_presence(agent, presence, reason)
     return
   end
   end_reservation(reservation, "failed", "agent_left")
-  cancels[#cancels + 1] = reservation
+  cancel(reservation)
   let_go(agent)
   announce(agent)
   back_to_waiting(load_call(reservation.call))
@@ -45,7 +43,7 @@ local function begin_wrap_up(agent, ms)
   let_go(agent)
   put(agent, "extended", "0")
   if ms > 0 then
-    put(agent, "wrap_until", string.format("%.0f", now + ms))
+    put(agent, "wrap_until", string.format("%d", now + ms))
     set_deadline("wrap", agent.id, now + ms)
   else
     relieve(agent)
@@ -53,7 +51,7 @@ local function begin_wrap_up(agent, ms)
 end
 
 local function stop_talking(call, by, ms)
-  tell("left", call.id, call.agent, call.reservation, { by = by })
+  tell("left", call.name, quoted(call.agent), call.reservation, '{"by":' .. quoted(by) .. "}")
   redis.call("EXPIRE", root .. ":reservation:" .. call.reservation, GARBAGE)
   local agent = load_agent(call.agent)
   begin_wrap_up(agent, ms)
@@ -64,7 +62,7 @@ end
 local function withdraw(call, why)
   local agent, reservation = load_agent(call.agent), load_reservation(call.reservation)
   end_reservation(reservation, "withdrawn", why)
-  cancels[#cancels + 1] = reservation
+  cancel(reservation)
   let_go(agent)
   agent.keeps_rank = true
   return agent
@@ -74,7 +72,8 @@ end
 local function goes(call, why)
   local was, agent = call.state, nil
   if call.in_lines then leave_lines(call) end
-  set_call(call, "state", "gone", "why", why)
+  put(call, "state", "gone")
+  put(call, "why", why)
   redis.call("EXPIRE", root .. ":call:" .. call.id, GARBAGE)
   if call.refusals == "1" then redis.call("EXPIRE", root .. ":refused:" .. call.id, GARBAGE) end
   if was == "talking" then

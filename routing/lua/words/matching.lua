@@ -21,19 +21,21 @@ local function first_in(zset, below, judge)
 end
 
 local function reserve(call, agent, line, side, skipped)
-  local id, step = fresh_id(), step_of(call, line)
+  local id, step, deadline = fresh_id(), step_of(call, line), string.format("%d", now + offer_ms)
   if call.in_lines then leave_lines(call) end
-  local reservation = { id = id, call = call.id, agent = agent.id, line = line, step = step, state = "offered",
-    deadline = now + offer_ms }
-  redis.call("HSET", root .. ":reservation:" .. id, "call", call.id, "agent", agent.id, "line", line, "step", step,
-    "state", "offered", "deadline", reservation.deadline)
-  set_call(call, "state", "reserved", "agent", agent.id, "reservation", id)
-  bind(agent, call.id, id, "0")
-  redis.call("ZADD", root .. ":deadlines", reservation.deadline, "offer:" .. id, now + ring_ms, "ring:" .. id)
-  tell("offered", call.id, agent.id, id, { line = line, step = step, side = side,
-    waited = now - tonumber(call.place), skipped = #skipped > 0 and skipped or nil })
+  redis.call("HSET", root .. ":reservation:" .. id, "state", "offered", "call", call.id, "agent", agent.id,
+    "deadline", deadline, "step", step, "line", line)
+  held_by(call, "reserved", agent.id, id)
+  bind(agent, call.id, id, "0", call.name)
+  redis.call("ZADD", root .. ":deadlines", deadline, "offer:" .. id, now + ring_ms, "ring:" .. id)
+  local where = '"line":' .. quoted(line) .. ',"step":' .. step
+  tell("offered", call.name, agent.name, id, "{" .. where .. ',"side":"' .. side .. '","waited":' ..
+    string.format("%d", now - tonumber(call.place)) ..
+    (skipped[1] and ',"skipped":' .. cjson.encode(skipped) or "") .. "}")
   announce(agent)
-  offers[#offers + 1] = reservation
+  local text = '{"id":"' .. id .. '","call":' .. call.name .. ',"agent":' .. agent.name .. "," .. where ..
+    ',"state":"offered","deadline":' .. deadline .. "}"
+  offers = offers == "" and text or offers .. "," .. text
 end
 
 -- A call that is not held by anybody: open what is open to it, and offer it if somebody is ready.
@@ -65,12 +67,12 @@ local function wait_or_match(call)
 end
 
 local function back_to_waiting(call)
-  set_call(call, "state", "waiting", "agent", "", "reservation", "")
+  held_by(call, "waiting", "", "")
   wait_or_match(call)
 end
 
--- The call to serve next of all the agent's lines, the line it was found in, and those passed over.
-local function first_call_for(agent)
+-- The same by looking further than the heads, past calls that this agent refused and names that are no longer true.
+local function search_lines(agent, heads)
   local best, score, best_line, current
   local skipped = {}
   local function judge(candidate)
@@ -80,12 +82,32 @@ local function first_call_for(agent)
     skipped[#skipped + 1] = candidate
     return "skip"
   end
-  for line in string.gmatch(agent.lines, "[^\n]+") do
-    current = line
-    local id, found = first_in(root .. ":waiting:" .. line, score, judge)
-    if id then best, score, best_line = id, found, line end
+  for _, head in ipairs(heads) do
+    current = head.line
+    local id, found = first_in(root .. ":waiting:" .. current, score, judge)
+    if id then best, score, best_line = id, found, current end
   end
   return best and load_call(best), best_line, skipped
+end
+
+-- The call to serve next of all the agent's lines, the line it was found in, and those passed over. The first calls of
+-- the lines are looked at before any is loaded: as a rule the one that comes first may be taken, and no other is asked for.
+local function first_call_for(agent)
+  local heads, best = {}, nil
+  for line in string.gmatch(agent.lines, "[^\n]+") do
+    local head = redis.call("ZRANGE", root .. ":waiting:" .. line, "0", "0", "WITHSCORES")
+    if head[1] then
+      head.line, head.score = line, tonumber(head[2])
+      heads[#heads + 1] = head
+      if not best or head.score < best.score then best = head end
+    end
+  end
+  if not best then return nil end
+  local call = load_call(best[1])
+  if call and call.state == "waiting" and step_of(call, best.line) and not has_refused(call, agent.id) then
+    return call, best.line, {}
+  end
+  return search_lines(agent, heads)
 end
 
 -- An agent who may be free: with the first call of all their lines, among the ready of each, or neither.
