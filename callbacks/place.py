@@ -4,17 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Self
+from urllib.parse import parse_qsl, urlencode
 
 from records.call_record import CallRecord
 from routing.instants import from_ms, to_ms
 from routing.lines import skills_asked
+from routing.told_wait import NOTHING_TOLD, ToldWait
 
 LONGEST_ROUND: Final = 32
+BETWEEN: Final = "~"
+"""Between the diversions a caller went, in a URL."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """`since` decides order. `round` tells one stay in line from the next: the same questions are then new ones."""
+    """`since` decides order. `round` tells one stay in line from the next: the same questions are then new ones.
+
+    `release` names the flows the call stands on. `choice` is what the caller answered when asked whether they would
+    wait for the owner: empty, not asked; "0", nothing. `diverted` are the diversions they went, each as `queue.number`.
+    """
 
     call: str
     queue: str
@@ -25,6 +33,10 @@ class Place:
     case: str | None = None
     skills: str | None = None
     round: str = "0"
+    release: str = ""
+    choice: str = ""
+    diverted: tuple[str, ...] = ()
+    told: ToldWait = NOTHING_TOLD
 
     def query(self) -> dict[str, str]:
         carried = {
@@ -36,6 +48,10 @@ class Place:
             "k": self.case,
             "w": self.skills,
             "r": self.round,
+            "b": self.release or None,
+            "a": self.choice or None,
+            "d": BETWEEN.join(self.diverted) or None,
+            "t": self.told.written() or None,
         }
         return {name: value for name, value in carried.items() if value is not None}
 
@@ -52,7 +68,19 @@ class Place:
             case=query.get("k"),
             skills=query.get("w"),
             round=query.get("r", "0")[:LONGEST_ROUND],
+            release=query.get("b", ""),
+            choice=query.get("a", "")[:1],
+            diverted=tuple(filter(None, query.get("d", "").split(BETWEEN))),
+            told=ToldWait.read(query.get("t", "")),
         )
+
+    def written(self) -> str:
+        """The whole place in one word, for whoever steps out of the line and may come back."""
+        return urlencode(self.query())
+
+    @classmethod
+    def read(cls, call: str, written: str, now: datetime) -> Self:
+        return cls.carried(call, dict(parse_qsl(written)), now)
 
     @classmethod
     def recorded(cls, record: CallRecord, *, round: str, now: datetime) -> Self:

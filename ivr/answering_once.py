@@ -12,7 +12,7 @@ from routing.remembered import Remembered
 
 def answered_once(voice: VoiceBoard, call: str, key: str, answer: Callable[[], str]) -> str:
     """The answer kept for this key, or a new one, kept. Of two at once the first to be kept is given to both."""
-    before = _before(voice, call, key)
+    before = kept_before(voice, call, key)
     if before.body:
         return before.body
     made = answer()
@@ -22,7 +22,7 @@ def answered_once(voice: VoiceBoard, call: str, key: str, answer: Callable[[], s
         return made
 
 
-def _before(voice: VoiceBoard, call: str, key: str) -> Remembered:
+def kept_before(voice: VoiceBoard, call: str, key: str) -> Remembered:
     """What was answered, as Redis remembers it; SQL is asked too unless Redis knows the call from its beginning."""
     try:
         here = voice.floor.answer(call, key)

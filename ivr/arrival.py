@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 from callbacks.noting import note
+from callbacks.place import Place
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
 from ivr.crisis_calls import crisis_of, flow_of, forewarned, overflowing
 from ivr.incoming import UNKEPT, Incoming, is_sid
+from ivr.joining import caller_joins
 from ivr.language.flow import Flow
 from ivr.language.move import Heard, Reach
 from ivr.language.release import Release
 from ivr.performing import performing
-from ivr.reaching import caller_waits_for_a_person, small_number
+from ivr.reaching import in_the_queue, small_number
 from ivr.retelling.known_caller import known_of
 from ivr.retelling.remembered_turn import Answer, question_at, turn_told
 from ivr.talking.conversation import RELEASE, Conversation
@@ -126,16 +128,40 @@ def note_arrival(voice: VoiceBoard, incoming: Incoming, scene: Scene, conversati
     note(voice, "arrived", incoming.call, data, once=incoming.call)
 
 
-def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, scene: Scene) -> Document:
-    """A turn of the conversation as verbs."""
+def begin_in(scene: Scene, place: Place, flow: str, *, comes_back: bool) -> Conversation:
+    """A caller who stepped out of line at the start of this flow; where it is gone, of one that leads to a person."""
+    flows = scene.release.flows
+    name = flow if flow in flows else next(iter(flows))
+    return replace(
+        beginning(place.call, name, scene),
+        language=place.language,
+        customer=place.customer,
+        case=place.case,
+        line=place.written(),
+        comes_back=comes_back,
+    )
+
+
+def caller_hears(voice: VoiceBoard, incoming: Incoming, scene: Scene, conversation: Conversation) -> Document:
+    """A flow from its start, for somebody whose call began in another."""
+    return spoken(voice, incoming, begin(scene, conversation), scene, of=conversation.flow)
+
+
+def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, scene: Scene, *, of: str = "") -> Document:
+    """A turn of the conversation as verbs. `of` tells the turns apart that one request comes to."""
     conversation = turn.conversation
-    note(voice, "visited", conversation.call, turn_told(turn, answer_in(incoming)), once=incoming.key())
+    answer = None if of else answer_in(incoming)
+    note(voice, "visited", conversation.call, turn_told(turn, answer), once=f"{incoming.key()}{of}")
     verbs = verbs_of(voice.urls, turn)
     if not isinstance(turn.then, Reach):
         return verbs
     _note_identified(voice, conversation)
     wanted = overflowing(voice, turn.then, crisis_of(voice, scene))
-    return (*verbs, *caller_waits_for_a_person(voice, conversation, wanted, scene.caller))
+    joined = caller_joins(voice, incoming, conversation, wanted, scene.caller)
+    if not joined.flow:
+        return (*verbs, *in_the_queue(voice, joined.place))
+    led = begin_in(scene, joined.place, joined.flow, comes_back=False)
+    return (*verbs, *caller_hears(voice, incoming, scene, led))
 
 
 def _note_identified(voice: VoiceBoard, conversation: Conversation) -> None:

@@ -7,9 +7,10 @@ import structlog
 from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
-from ivr.reaching import in_the_queue, stand_in_line
+from ivr.reaching import in_the_queue
 from ivr.voice_board import VoiceBoard
-from ivr.waiting import TAKEN, standing
+from ivr.waiting_aside import hears_the_flow, standing, stepped_aside
+from ivr.waiting_line import TAKEN, plan_of, put_in_line
 from routing.answering import parties_meet
 from routing.arrival import caller_returns
 from routing.errors import FloorUnavailable
@@ -32,10 +33,24 @@ def caller_leaves_the_queue(voice: VoiceBoard, incoming: Incoming) -> Document:
         case "hangup" | "system-error":
             caller_hangs_up(voice, incoming.call, status="completed")
             return (Hangup(),)
-        case "leave" | "redirected" | "bridged" | "redirected-from-bridged":
+        case "leave":
+            return _caller_leaves_on_our_word(voice, incoming, place)
+        case "redirected" | "bridged" | "redirected-from-bridged":
             return caller_enters_the_room(voice, incoming)
         case _:
             return _caller_was_not_queued(voice, incoming, place)
+
+
+def _caller_leaves_on_our_word(voice: VoiceBoard, incoming: Incoming, place: Place) -> Document:
+    """Into the room, or into the flow they stepped aside for. Where nobody knows why, back into the queue."""
+    try:
+        call = voice.floor.call(place.call)
+        if call is not None and call.state in TAKEN:
+            return caller_enters_the_room(voice, incoming)
+        aside = stepped_aside(voice, place)
+    except FloorUnavailable:
+        aside = None
+    return hears_the_flow(voice, incoming, aside) if aside else in_the_queue(voice, place.once_more(voice.clock()))
 
 
 def _caller_was_not_queued(voice: VoiceBoard, incoming: Incoming, place: Place) -> Document:
@@ -105,7 +120,7 @@ def caller_may_return(voice: VoiceBoard, incoming: Incoming) -> Document:
         return (voice.phrases.say("goodbye", place.language), Hangup())
     try:
         if not caller_returns(voice, incoming.call):
-            stand_in_line(voice, place, identified(voice, incoming))
+            put_in_line(voice, place, plan_of(voice, place, identified(voice, incoming)))
     except FloorUnavailable:
         pass
     return in_the_queue(voice, place.once_more(voice.clock()))

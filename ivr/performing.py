@@ -82,10 +82,14 @@ def performing(voice: VoiceBoard) -> Perform:
     """The world of a real call."""
 
     def perform(talk: Talk, effect: Effect) -> Outcome:
-        try:
-            return DOING[type(effect)](voice, talk, effect)
-        except (RecordsUnavailable, FloorUnavailable) as trouble:
-            log.warning("effect_not_done", effect=type(effect).__name__, call=talk.conversation.call, why=str(trouble))
-            return Outcome(way=TROUBLE)
+        return unless_in_trouble(lambda: DOING[type(effect)](voice, talk, effect), effect, talk.conversation.call)
 
     return perform
+
+
+def unless_in_trouble(do: Callable[[], Outcome], effect: Effect, call: str) -> Outcome:
+    try:
+        return do()
+    except (RecordsUnavailable, FloorUnavailable) as trouble:
+        log.warning("effect_not_done", effect=type(effect).__name__, call=call, why=str(trouble))
+        return Outcome(way=TROUBLE)

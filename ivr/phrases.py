@@ -15,7 +15,30 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "calling_agent": frozenset({"agent"}),
     "waiting_for_agent": frozenset({"agent"}),
     "calling_somebody": frozenset(),
-    "waiting": frozenset({"position"}),
+    "place_kept": frozenset(),
+    "position": frozenset({"position"}),
+    "wait": frozenset({"wait"}),
+    "wait_unknown": frozenset(),
+    "because_fewer_agents": frozenset(),
+    "because_longer_calls": frozenset(),
+    "because_boosted_ahead": frozenset(),
+    "under_a_minute": frozenset(),
+    "about_a_minute": frozenset(),
+    "about_minutes": frozenset({"minutes"}),
+    "up_to_minutes": frozenset({"high"}),
+    "minutes_between": frozenset({"low", "high"}),
+    "agent_free_in": frozenset({"agent", "wait"}),
+    "wait_or_callback": frozenset({"due"}),
+    "wait_or_anybody": frozenset(),
+    "by_time": frozenset({"due"}),
+    "by_moment": frozenset({"due"}),
+    "waits_for_agent": frozenset({"agent"}),
+    "takes_anybody": frozenset(),
+    "agent_will_call": frozenset({"agent", "due"}),
+    "agent_calls_back": frozenset({"agent"}),
+    "not_promised": frozenset(),
+    "more_colleagues": frozenset(),
+    "detour": frozenset(),
     "still_waiting": frozenset(),
     "conversation_over": frozenset(),
     "goodbye": frozenset(),
@@ -39,8 +62,17 @@ class Phrases:
     catalogues: Mapping[str, Mapping[str, str]]
 
     def say(self, key: str, language: str, **filled: object) -> Say:
-        spoken = language if language in self.catalogues else LANGUAGES[0]
-        return Say(self.catalogues[spoken][key].format(**filled), spoken)
+        return self.saying(language, self.text(key, language, **filled))
+
+    def saying(self, language: str, *words: str) -> Say:
+        """Several texts in one breath."""
+        return Say(" ".join(words), self._spoken(language))
+
+    def text(self, key: str, language: str, **filled: object) -> str:
+        return self.catalogues[self._spoken(language)][key].format(**filled)
+
+    def _spoken(self, language: str) -> str:
+        return language if language in self.catalogues else LANGUAGES[0]
 
 
 def read_phrases(folder: Path) -> Phrases:

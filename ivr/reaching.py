@@ -4,34 +4,15 @@ from typing import Final
 
 from callbacks.place import Place
 from cases.identification import Caller
-from ivr.language.move import Reach
-from ivr.talking.conversation import Conversation
 from ivr.voice_board import VoiceBoard
 from records.database import reading
 from records.errors import RecordsUnavailable
-from routing.arrival import caller_waits
-from routing.errors import FloorUnavailable
 from routing.plan import Plan, plan_for
 from staff.agent import Agent, agent
 from telephony.treatment import Document, Enqueue
 
 HOLDING_QUEUE: Final = "callers"
 """The one queue on Twilio's side: who is next is decided on our floor, and each caller is taken out by name."""
-
-
-def caller_waits_for_a_person(voice: VoiceBoard, conversation: Conversation, reach: Reach, caller: Caller) -> Document:
-    place = Place(
-        call=conversation.call,
-        queue=reach.queue,
-        owner=reach.owner,
-        since=voice.clock(),
-        language=conversation.language,
-        customer=conversation.customer,
-        case=conversation.case,
-        skills=reach.skills,
-    )
-    stand_in_line(voice, place, caller)
-    return in_the_queue(voice, place)
 
 
 def in_the_queue(voice: VoiceBoard, place: Place) -> Document:
@@ -43,14 +24,6 @@ def in_the_queue(voice: VoiceBoard, place: Place) -> Document:
 def small_number(text: str | None) -> int:
     """A counter out of a URL; anything else counts as the beginning."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 6 else 0
-
-
-def stand_in_line(voice: VoiceBoard, place: Place, caller: Caller) -> None:
-    """Put the call on the floor; a known call stays as it is. Without a floor the next wait document tries again."""
-    try:
-        caller_waits(voice, place.call, planned(voice, place, caller), place_at=place.since)
-    except FloorUnavailable:
-        return
 
 
 def planned(voice: VoiceBoard, place: Place, caller: Caller) -> Plan:

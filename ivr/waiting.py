@@ -1,44 +1,77 @@
 """While the caller waits: what they hear, and at each turn the proof that they still stand on the floor."""
 
+from dataclasses import replace
 from typing import Final
 
 from callbacks.noting import note
 from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
-from ivr.reaching import small_number, stand_in_line
+from ivr.reaching import small_number
 from ivr.voice_board import VoiceBoard
-from records.database import reading
-from records.errors import RecordsUnavailable
-from routing.arrival import caller_returns
+from ivr.waiting_aside import offers_detour, standing, steps_aside
+from ivr.waiting_diversions import Led, led_in_line
+from ivr.waiting_line import SILENT, TAKEN, plan_of
+from ivr.waiting_question import Question, asked_in_words, query_of, question_for, with_callback
+from ivr.waiting_words import spoken_to, words_for
+from routing.arrival import plan_changes
 from routing.call_on_floor import CallOnFloor
+from routing.changed_plan import widened_by
 from routing.errors import FloorUnavailable
-from staff.agent import agent
-from telephony.treatment import Document, Hangup, Leave, Pause, Play, Redirect, Say
+from telephony.treatment import Document, Gather, Hangup, Leave, Pause, Play, Redirect, Say
 
-TAKEN: Final = ("accepted", "talking")
-"""States of a call whose agent stands in the room: the caller is led there."""
 MUSIC: Final = "hold.wav"
 WITHOUT_A_FLOOR_SECONDS: Final = 2
 """How soon the wait document is asked again while the floor cannot be reached: the caller is back on it soon after."""
+ASIDE: Final = "over"
+"""State of a call that stepped out of the line."""
+KEY_SECONDS: Final = 1
+"""Of silence after the music, in which a key is still heard."""
 
 
 def caller_waits_on(voice: VoiceBoard, incoming: Incoming) -> Document:
-    """One turn of the wait: told once who is called, then where they stand, with music in between."""
+    """One turn of the wait: told once who is called, then now and then where they stand, with music in between."""
     place = Place.carried(incoming.call, incoming.query, voice.clock())
     turn = small_number(incoming.query.get("n"))
-    again = Redirect(voice.urls.wait(place.call, n=str(turn + 1), **place.query()))
     try:
         call = standing(voice, incoming, place)
+        if call is not None and (way_out := way_out_of_line(voice, place, call, turn)):
+            return way_out
+        _note_queue(voice, incoming, turn)
+        if call is not None and (led := led_in_line(voice, incoming, place, call)):
+            return _led_on(voice, incoming, led, call, turn)
+        return _turn(voice, incoming, place, call, turn)
     except FloorUnavailable:
         _note_queue(voice, incoming, turn)
-        return (voice.phrases.say("still_waiting", place.language), Pause(WITHOUT_A_FLOOR_SECONDS), again)
-    if call is not None and call.state == "gone":
+        return still_waiting(voice, place, turn)
+
+
+def way_out_of_line(voice: VoiceBoard, place: Place, call: CallOnFloor, turn: int) -> Document:
+    """What a caller hears who does not wait any more: an agent has them, they stepped aside, or they are gone."""
+    if call.state == "gone":
         return (voice.phrases.say("goodbye", place.language), Hangup())
-    if call is not None and call.state in TAKEN:
-        return (_told(voice, place, call, turn), Leave()) if turn == 0 else (Leave(),)
-    _note_queue(voice, incoming, turn)
-    return (_told(voice, place, call, turn), Play(voice.urls.audio(MUSIC)), again)
+    if call.state in TAKEN and turn == 0:
+        return (*words_for(voice, place, call, turn)[0], Leave())
+    return (Leave(),) if call.state in (*TAKEN, ASIDE) else ()
+
+
+def still_waiting(voice: VoiceBoard, place: Place, turn: int) -> Document:
+    """Nobody can be asked at the moment; the place is in the URL."""
+    words = voice.phrases.say("still_waiting", place.language)
+    return (words, Pause(WITHOUT_A_FLOOR_SECONDS), next_turn(voice, place, turn))
+
+
+def next_turn(voice: VoiceBoard, place: Place, turn: int) -> Redirect:
+    return Redirect(voice.urls.wait(place.call, n=str(turn + 1), **place.query()))
+
+
+def heard(voice: VoiceBoard, place: Place, turn: int, words: tuple[Say, ...] = ()) -> Document:
+    """These words, and music; where there is something to do meanwhile, a key is heard."""
+    sounds: tuple[Say | Play, ...] = (*words, Play(voice.urls.audio(MUSIC)))
+    again = next_turn(voice, place, turn)
+    if not offers_detour(voice, place):
+        return (*sounds, again)
+    return (_listening(voice.urls.wish(place.call, n=str(turn + 1), **place.query()), sounds), again)
 
 
 def _note_queue(voice: VoiceBoard, incoming: Incoming, turn: int) -> None:
@@ -47,37 +80,34 @@ def _note_queue(voice: VoiceBoard, incoming: Incoming, turn: int) -> None:
         note(voice, "queued", incoming.call, {"queue_sid": queue_sid}, once=incoming.key())
 
 
-def standing(voice: VoiceBoard, incoming: Incoming, place: Place) -> CallOnFloor | None:
-    """The call as the floor knows it; put back at its old place if the floor has forgotten it."""
-    call = voice.floor.call(place.call)
-    if call is None:
-        stand_in_line(voice, place, identified(voice, incoming))
-        return voice.floor.call(place.call)
-    if call.state == "over":
-        caller_returns(voice, place.call)
-        return voice.floor.call(place.call)
-    return call
+def _led_on(voice: VoiceBoard, incoming: Incoming, led: Led, call: CallOnFloor, turn: int) -> Document:
+    """A rule of the queue leads the caller elsewhere, unless an agent has them by now."""
+    if led.flow:
+        steps_aside(voice, led.place, led.flow, comes_back=False)
+        return (Leave(),)
+    plan = widened_by(plan_of(voice, led.place, identified(voice, incoming)), call.lines, reason=led.reason)
+    plan_changes(voice, led.place.call, plan, why="diverted", op=f"{led.place.call}:{led.by}")
+    place = spoken_to(led.place, voice.clock())
+    return heard(voice, place, turn, (voice.phrases.say("more_colleagues", place.language),))
 
 
-def _told(voice: VoiceBoard, place: Place, call: CallOnFloor | None, turn: int) -> Say:
-    if call is None:
-        return voice.phrases.say("still_waiting", place.language)
-    awaited = call.agent or (
-        call.lines[0].removeprefix("agent:") if len(call.lines) == 1 and call.lines[0].startswith("agent:") else None
-    )
-    if turn == 0 and awaited is not None:
-        return _calling(voice, place, awaited, busy=call.agent is None)
-    if turn == 0:
-        return voice.phrases.say("calling_somebody", place.language)
-    return voice.phrases.say("waiting", place.language, position=call.position or 1)
+def _turn(voice: VoiceBoard, incoming: Incoming, place: Place, call: CallOnFloor | None, turn: int) -> Document:
+    if call is not None and (question := question_for(voice, place, call)):
+        return _asked(voice, incoming, place, question, turn)
+    words, place = words_for(voice, place, call, turn)
+    return heard(voice, place, turn, words)
 
 
-def _calling(voice: VoiceBoard, place: Place, agent_id: str, *, busy: bool) -> Say:
-    try:
-        with reading(voice.database) as session:
-            called = agent(session, agent_id)
-    except RecordsUnavailable:
-        called = None
-    if called is None:
-        return voice.phrases.say("calling_somebody", place.language)
-    return voice.phrases.say("waiting_for_agent" if busy else "calling_agent", place.language, agent=called.name)
+def _asked(voice: VoiceBoard, incoming: Incoming, place: Place, question: Question, turn: int) -> Document:
+    """Told and asked, once: who says nothing waits on as planned."""
+    now = voice.clock()
+    question = with_callback(voice, question, place, identified(voice, incoming), now)
+    place = spoken_to(replace(place, choice=SILENT), now)
+    words = asked_in_words(voice, question, place, now)
+    answer = voice.urls.wish(place.call, n=str(turn + 1), **place.query(), **query_of(question, now))
+    return (_listening(answer, (words, Play(voice.urls.audio(MUSIC)))), next_turn(voice, place, turn))
+
+
+def _listening(action: str, sounds: tuple[Say | Play, ...]) -> Gather:
+    """One key, whichever; silence is no answer, and goes on with the next verb."""
+    return Gather(action=action, children=sounds, digits=1, timeout=KEY_SECONDS, finish_on_key="", on_empty=False)

@@ -34,6 +34,7 @@ from ivr.recording import recording_moves
 from ivr.signed_request import signed_request
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import caller_waits_on
+from ivr.waiting_wishes import caller_wishes
 from routing.errors import FloorUnavailable
 from routing.present_epoch import in_the_present_epoch
 from telephony.errors import TwimlInvalid
@@ -108,10 +109,17 @@ def _the_callers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
 
     @edge.post("/calls/<call>/wait")
     def wait(call: str) -> Response:
-        document = in_the_present_epoch(voice.floor, lambda: caller_waits_on(voice, g.incoming))
-        if not twiml_allowed(document, Context.WAIT):
-            raise TwimlInvalid("a verb that a waiting caller's document may not have")
-        return _xml(render(document))
+        return _xml(_in_line(in_the_present_epoch(voice.floor, lambda: caller_waits_on(voice, g.incoming))))
+
+    @edge.post("/calls/<call>/wish")
+    def wish(call: str) -> Response:
+        def answer() -> str:
+            return _in_line(caller_wishes(voice, g.incoming))
+
+        incoming: Incoming = g.incoming
+        return _xml(
+            in_the_present_epoch(voice.floor, lambda: answered_once(voice, incoming.call, incoming.key(), answer))
+        )
 
     @edge.post("/calls/<call>/recording-events")
     def recording_events(call: str) -> Response:
@@ -188,6 +196,13 @@ def _document(voice: VoiceBoard, answer: Answer) -> Response:
             lambda: answered_once(voice, incoming.call, incoming.key(), lambda: render(answer(incoming))),
         )
     )
+
+
+def _in_line(document: Document) -> str:
+    """A document that is heard inside Twilio's queue."""
+    if not twiml_allowed(document, Context.WAIT):
+        raise TwimlInvalid("a verb that a waiting caller's document may not have")
+    return render(document)
 
 
 def _agent_document(voice: VoiceBoard, reservation: str, answer: Answer) -> Response:

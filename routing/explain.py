@@ -66,6 +66,8 @@ def line_name(line: str, *, language: str, name: Name = str) -> str:
 
 def _event_key(kind: str, data: Mapping[str, Any]) -> str:
     match kind:
+        case "waiting" if data.get("returned") in ("chosen", "diverted", "stepped_back"):
+            return f"event_returned_{data['returned']}"
         case "waiting" if data.get("returned"):
             return "event_returned"
         case "widened" if data.get("early"):

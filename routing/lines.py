@@ -30,3 +30,8 @@ def queues_of(lines: Iterable[str]) -> frozenset[str]:
     """The queues whose rings are among these lines."""
     rings = (line.removeprefix("queue:") for line in lines if line.startswith("queue:"))
     return frozenset(ring.partition("/")[0] for ring in rings)
+
+
+def is_of_a_queue(line: str) -> bool:
+    """A ring of a queue, and not somebody's own line or a team's."""
+    return line.startswith("queue:")

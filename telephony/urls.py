@@ -22,6 +22,10 @@ class Urls:
     def wait(self, call: str, **place: str) -> str:
         return self._voice("calls", call, "wait", **place)
 
+    def wish(self, call: str, **place: str) -> str:
+        """Asked for when a waiting caller pressed a key."""
+        return self._voice("calls", call, "wish", **place)
+
     def queue_exit(self, call: str, **place: str) -> str:
         return self._voice("calls", call, "queue-exit", **place)
 

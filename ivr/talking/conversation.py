@@ -42,6 +42,10 @@ class Conversation:
     verified: bool = False
     called: bool = False
     """We called them: who keeps silent then is let go, and not led to a person."""
+    line: str = ""
+    """The place in line of a caller who stepped out of it, as in a URL: whoever leads to a person leads back to it."""
+    comes_back: bool = False
+    """Stepped out on their own wish: at the end of the flow they wait again."""
     phase: str = ""
     inside: tuple[tuple[str, str], ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +64,8 @@ class Conversation:
             "k": self.case,
             "y": "1" if self.verified else None,
             "o": "1" if self.called else None,
+            "w": self.line or None,
+            "u": "1" if self.comes_back else None,
             "p": self.phase or None,
             "i": "~".join(f"{flow}.{node}" for flow, node in self.inside) or None,
             **{KEPT + name: value for name, value in self.kept.items()},
@@ -83,6 +89,8 @@ class Conversation:
                 case=query.get("k"),
                 verified=query.get("y") == "1",
                 called=query.get("o") == "1",
+                line=query.get("w", ""),
+                comes_back=query.get("u") == "1",
                 phase=query.get("p", ""),
                 inside=_inside(query.get("i", "")),
                 kept={name[len(KEPT) :]: value for name, value in query.items() if name.startswith(KEPT)},

@@ -204,7 +204,7 @@ class _Walk:
 
     def _back(self) -> Move:
         if not self.conversation.inside:
-            return HangUp()
+            return Reach(queue=ANY_LINE) if self.conversation.comes_back else HangUp()
         *inside, (flow, node) = self.conversation.inside
         self.conversation = self.conversation.changed(flow=flow, inside=tuple(inside))
         return Go(to=node)

@@ -68,13 +68,16 @@ def test_the_key_pressed_leads_into_the_queue(twilio: SignedClient, voice: Voice
     assert known is not None and known.state == "waiting" and known.queue == "ariza"
 
 
-def test_the_wait_document_tells_the_place_and_loops(twilio: SignedClient) -> None:
+def test_the_wait_document_tells_the_place_now_and_then_and_loops(twilio: SignedClient, clock: SettableClock) -> None:
     action = attribute(calls(twilio), "Gather", "action")
     queue = twilio.post(action, CallSid=CALL, From=KNOWN, Digits="0").text
     first = twilio.post(attribute(queue, "Enqueue", "waitUrl"), CallSid=CALL, From=KNOWN, QueueSid="QU1").text
+    clock.advance(20)
     second = twilio.post(ElementTree.fromstring(first).findtext("Redirect") or "", CallSid=CALL, From=KNOWN).text
-    assert "<Play" in first and "<Redirect" in first
-    assert "Sıranız 1" in second
+    clock.advance(20)
+    third = twilio.post(ElementTree.fromstring(second).findtext("Redirect") or "", CallSid=CALL, From=KNOWN).text
+    assert all("<Play" in document and "<Redirect" in document for document in (first, second, third))
+    assert "Sıranız 1" in first and "<Say" not in second and "Sıranız 1" in third
 
 
 def test_the_same_question_gets_the_same_answer_byte_for_byte(twilio: SignedClient, clock: SettableClock) -> None:
