@@ -10,10 +10,8 @@ from records.journal import Event, events_of
 from staff.agent import agent
 from staff.notice import Kind, Notice
 
-NOTICED: Final = frozenset({"offer_failed", "answered", "ended", "waiting", "wrap_up_forced", "wrap_up_overdue"})
+NOTICED: Final = frozenset({"offer_failed", "answered", "ended", "diverted", "wrap_up_forced", "wrap_up_overdue"})
 """Kinds of events that may be somebody's notice: looked at before anything is read."""
-DIVERTED: Final = "divert"
-"""How the reason begins for which a caller who waits is given another plan."""
 
 
 def notices_of(session: Session, event: Event, record: CallRecord | None) -> Iterator[Notice]:
@@ -25,7 +23,7 @@ def notices_of(session: Session, event: Event, record: CallRecord | None) -> Ite
             yield from _to_the_lead(session, event, record, kind="overdue_wrap_up", key="notice_overdue_wrap_up")
         case "wrap_up_forced" if event.agent:
             yield _notice(event, record, event.agent, kind="forced_wrap_up", key="notice_forced_wrap_up")
-        case "answered" | "ended" | "waiting" if record is not None and record.owner_id:
+        case "answered" | "ended" | "diverted" if record is not None and record.owner_id:
             yield from _to_the_owner(session, event, record, record.owner_id)
 
 
@@ -40,8 +38,6 @@ def _to_the_lead(
 
 def _to_the_owner(session: Session, event: Event, record: CallRecord, owner: str) -> Iterator[Notice]:
     """The owner knows what they talked about and what they declined; all else they learn of."""
-    if event.kind == "waiting" and not str(event.data.get("returned", "")).startswith(DIVERTED):
-        return
     if event.kind == "answered" and event.agent == owner:
         return
     if event.kind == "ended" and (record.answered_at is not None or record.waiting_at is None):
@@ -58,8 +54,8 @@ def _missed(event: Event, record: CallRecord, owner: str, story: Sequence[Event]
             return _notice(event, record, owner, kind="stand_in", key="notice_stand_in", agent=event.agent or "")
         case "answered":
             key, args = "answered", {"agent": event.agent or ""}
-        case "waiting":
-            key, args = "diverted", {"queue": str(event.data.get("queue") or record.queue or "")}
+        case "diverted":
+            key, args = "diverted", {"to": str(event.data.get("to", "")).partition(":")[2]}
         case _:
             waited = (event.at - (record.waiting_at or event.at)).total_seconds()
             key, args = "gave_up", {"seconds": f"{waited:.0f}"}

@@ -72,6 +72,8 @@ def _event_key(kind: str, data: Mapping[str, Any]) -> str:
             return "event_returned"
         case "widened" if data.get("early"):
             return "event_widened_early"
+        case "rang" if not data.get("leg", "known"):
+            return "event_rang_desk"
         case "offered":
             return f"event_offered_{data.get('side', 'call')}"
         case "offer_failed":

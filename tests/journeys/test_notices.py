@@ -62,6 +62,16 @@ def test_the_owner_learns_that_their_caller_gave_up(world: World) -> None:
     assert told["kind"] == "missed_sticky_call" and "gave up after" in told["text"]["en"]
 
 
+def test_the_owner_learns_that_their_caller_was_led_elsewhere(world: World) -> None:
+    caller = calls(world, MEHMET, "Mehmet", steps=[{"waits": 60}, "hangs_up"])
+    world.advance(10)
+    told = {"queue": "destek", "to": "queue:fatura"}
+    world.voice.floor.note("diverted", call=str(caller.sid), data=told, now=world.clock())
+    world.advance(1)
+    [notice] = notices(world, "ayse")
+    assert notice["text"]["en"] == "A caller of yours waited for you and was led elsewhere (fatura)."
+
+
 def test_an_owner_who_answered_or_declined_has_nothing_to_learn(world: World) -> None:
     answers(world, AYSE, "Ayşe", presses="2")
     answers(world, BURAK, "Burak")
