@@ -26,8 +26,8 @@ def main() -> int:
     report = Report(whole=not wanted.sample and not wanted.only)
     for verdict in run_in_parallel(wanted):
         report.hear(verdict)
-        if sys.stderr.isatty() and not verdict["killer"]:
-            print(verdict["name"], file=sys.stderr)
+        if not verdict["killer"]:
+            print(f"alive: {verdict['name']}", file=sys.stderr, flush=True)
     print(report)
     return 0 if report.is_good else 1
 

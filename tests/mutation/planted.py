@@ -62,13 +62,13 @@ BUGS: Final = (
     Bug(
         what="callers are served in the order they came, not in that of their places",
         file="routing/lua/words/calls.lua",
-        before="local score = facts.place - facts.boost",
-        after="local score = now",
+        before="local score, first = facts.place - facts.boost, ARGV[2]",
+        after="local score, first = now, ARGV[2]",
     ),
     Bug(
         what="a refusal is forgotten",
         file="routing/lua/words/calls.lua",
-        before='  set_call(call, "refusals", "1")\n',
+        before='  put(call, "refusals", "1")\n',
         after="",
     ),
     Bug(
@@ -116,8 +116,8 @@ BUGS: Final = (
     Bug(
         what="of an agent's lines only the first is looked at",
         file="routing/lua/words/matching.lua",
-        before="    if id then best, score, best_line = id, found, line end\n",
-        after="    if id then best, score, best_line = id, found, line break end\n",
+        before="      if not best or head.score < best.score then best = head end\n",
+        after="      if not best then best = head end\n",
     ),
     Bug(
         what="a step opens before its time",
@@ -135,7 +135,7 @@ BUGS: Final = (
         what="a caller who comes back from a menu stands at the end",
         file="routing/lua/caller_returns.lua",
         before="replan(call)\n",
-        after='replan(call)\nset_call(call, "score", now)\n',
+        after='replan(call)\nput(call, "score", ARGV[2])\n',
     ),
     Bug(
         what="a stored answer is not looked at",

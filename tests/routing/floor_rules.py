@@ -15,6 +15,9 @@ from routing.plan import Plan
 from routing.reservation import Reservation
 
 HELD = ("reserved", "accepted", "talking")
+OPEN = ("offered", "ringing", "accepted")
+NO_LEG = ("busy", "failed", "unreachable", "not_rung", "dropped")
+"""Why an offer failed, when there is no leg to take down."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Caller:
     @property
     def score(self) -> int:
         return to_ms(self.place_at) - seconds_ms(self.boost_seconds)
+
+    def with_plan(self, plan: Plan, boost_seconds: float | None = None) -> "Caller":
+        boost = self.boost_seconds if boost_seconds is None else boost_seconds
+        return Caller(self.place_at, plan, boost)
 
 
 class FloorRules:
@@ -145,16 +152,19 @@ class FloorRules:
                     before = waiting.score < served.score and agent.id not in waiting.refused_by
                     assert not before, f"{waiting} waits, and {agent.id} was offered {served}"
 
+    def moves_tell_all(self, before: "FloorRules", moves: Moves) -> None:
+        """Who is to be rung is in the offers, and whose phone may ring in vain is in the cancels."""
+        old = {held.id: held for held in before.reservations.values()}
+        offered = {held.id for held in self.reservations.values() if held.id not in old}
+        assert offered == {offer.id for offer in moves.offers}, f"offered {offered}, told {moves.offers}"
+        ended = [each for each in map(self.floor.reservation, old) if each and each.state in ("failed", "withdrawn")]
+        in_vain = {each.id for each in ended if old[each.id].state in OPEN and each.why not in NO_LEG}
+        assert in_vain == {each.id for each in moves.cancels}, f"in vain {in_vain}, told {moves.cancels}"
+
+    def whoever_handled_least_comes_first(self) -> None:
+        for line in self.lines:
+            handled = [self.agents[agent].handled_seconds for agent in self.ready[line]]
+            assert handled == sorted(handled), f"{self.ready[line]} handled {handled}"
+
     def _may_widen(self, call: CallOnFloor) -> bool:
         return call.state == "waiting" and call.step < len(self.callers[call.id].plan.steps)
-
-
-def journal_is_a_chain(floor: Floor) -> None:
-    """Each agent's states in the journal follow one another, up to the present one."""
-    last: dict[str, tuple[str, str, int]] = {}
-    for event in floor.happenings(limit=10_000):
-        if event.kind == "agent_state" and event.agent:
-            state, _, since = last.get(event.agent, ("", "", event.data["since"]))
-            assert (event.data["from"], event.data["was_since"]) == (state, since), event
-            last[event.agent] = (event.data["to"], event.data["reason"], event.data["since"])
-    assert {a: s[:2] for a, s in last.items()} == {a.id: (a.state, a.reason) for a in floor.agents()}

@@ -15,9 +15,6 @@ from tests.routing.kept_floor import KeptFloors
 from tests.routing.worlds import NOW, PLACES, PLANS, all_lines
 
 LINES = sorted(set(all_lines()))
-NO_LEG = ("busy", "failed", "unreachable", "not_rung", "dropped")
-"""Why an offer failed, when there is no leg to take down."""
-OPEN = ("offered", "ringing", "accepted")
 
 
 class Stage:
@@ -49,15 +46,5 @@ class Stage:
         after.check()
         if isinstance(answer, Moves):
             after.nobody_was_passed_over(answer)
-            _moves_tell_all(before, after, answer)
+            after.moves_tell_all(before, answer)
         return after
-
-
-def _moves_tell_all(before: FloorRules, after: FloorRules, moves: Moves) -> None:
-    """Who is to be rung is in the offers, and whose phone may ring in vain is in the cancels."""
-    old = {held.id: held for held in before.reservations.values()}
-    offered = {held.id for held in after.reservations.values() if held.id not in old}
-    assert offered == {offer.id for offer in moves.offers}, f"offered {offered}, told {moves.offers}"
-    ended = [each for each in map(after.floor.reservation, old) if each and each.state in ("failed", "withdrawn")]
-    in_vain = {each.id for each in ended if old[each.id].state in OPEN and each.why not in NO_LEG}
-    assert in_vain == {each.id for each in moves.cancels}, f"in vain {in_vain}, told {moves.cancels}"

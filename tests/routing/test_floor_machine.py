@@ -2,66 +2,120 @@
 
 import itertools
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any, Final, cast
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 from redis import Redis
 
-from routing.call_on_floor import CallOnFloor
 from routing.floor import Floor
 from routing.moves import Moves
 from routing.plan import Plan
+from routing.timing import Timing
+from tests.routing.floor_rules import Caller, FloorRules
 from tests.routing.house import TIMING, steps
+from tests.routing.waiting_model import WaitingModel
 
-AGENTS = {
+AGENTS: Final = {
     "ayse": ("agent:ayse", "team:north", "queue:main/1", "queue:main/2"),
     "burak": ("agent:burak", "team:north", "queue:main/2"),
     "cem": ("agent:cem", "queue:main/2", "queue:late/1"),
     "deniz": ("agent:deniz", "queue:main/1", "queue:main/2", "queue:late/1"),
 }
-PLANS = (
+PLANS: Final = (
     steps((0, "queue:main/1"), (20, "queue:main/2")),
     steps((0, "agent:ayse"), (30, "team:north"), (45, "queue:main/1"), (60, "queue:main/2"), owner="ayse"),
     steps((0, "agent:cem"), (30, "agent:burak"), (45, "queue:late/1"), queue="late", owner="cem"),
     steps((0, "queue:nobody/1"), queue="nobody"),
 )
-LINES = sorted({line for lines in AGENTS.values() for line in lines} | {s.line for p in PLANS for s in p.steps})
+TIMINGS: Final = {
+    "as shipped": TIMING,
+    "with breathers and a pause after a refusal": Timing(
+        offer_seconds=20, wrap_up_seconds=5, reject_pause_seconds=10, relief_after_seconds=30, relief_seconds=20
+    ),
+    "whoever handled least comes first": Timing(wrap_up_seconds=0, least_handled=True, most_no_answers=1),
+}
+LINES: Final = {line for lines in AGENTS.values() for line in lines} | {s.line for p in PLANS for s in p.steps}
+WHYS: Final = ("rejected", "rejected", "no_answer", "busy", "unreachable", "failed", "not_rung", "caller_gone")
+MOST_WAITING: Final = 3
 agents = st.sampled_from(sorted(AGENTS))
+plans = st.sampled_from(PLANS)
+boosts = st.sampled_from([0, 0, 30])
 twice = st.booleans()
 
 
 class FloorMachine(RuleBasedStateMachine):
-    def __init__(self, redis: Redis) -> None:
-        super().__init__()
-        redis.flushall()
-        self.redis = redis
+    redis: Redis
+    timing: Timing
+
+    @initialize()
+    def opens(self) -> None:
+        self.redis.flushall()
         self.now = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
         ids = itertools.count(1)
-        self.floor = Floor(redis, site="centre", new_id=lambda: f"{next(ids):032x}", timing=TIMING)
+        self.floor = Floor(self.redis, site="centre", new_id=lambda: f"{next(ids):032x}", timing=self.timing)
         self.floor.begin_epoch(1, now=self.now)
         self.floor.finish_rebuild(now=self.now)
-        self.calls: dict[str, tuple[datetime, Plan]] = {}
-        self.ops = itertools.count(1)
+        self.calls: dict[str, Caller] = {}
+        self.ops, self.numbers = itertools.count(1), itertools.count()
+        self.model = WaitingModel()
+        self.states: dict[str, tuple[str, str, int]] = {}
+        self.seen = self.look()
 
-    # ── what may happen ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     @rule(seconds=st.sampled_from([0.05, 1, 5, 10, 25]))
     def time_passes(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
-    @rule(plan=st.sampled_from(PLANS), earlier=st.integers(0, 60), boost=st.sampled_from([0, 0, 30]), twice=twice)
-    def caller_waits(self, plan: Plan, earlier: int, boost: int, twice: bool) -> None:
-        call = f"CA{len(self.calls):03}"
+    @rule(plan=plans, earlier=st.integers(0, 60), boost=boosts, cap=st.sampled_from([0, 0, MOST_WAITING]), twice=twice)
+    def caller_waits(self, plan: Plan, earlier: int, boost: int, cap: int, twice: bool) -> None:
+        call = f"CA{next(self.numbers):03}"
         place = self.now - timedelta(seconds=earlier)
-        self.calls[call] = (place, plan)
-        self.act(twice, "caller_waits", call, plan=plan, place_at=place, boost_seconds=boost)
+        self.calls[call] = Caller(place, plan, boost)
+        before = self.floor.counts().waiting.get(plan.queue, 0)
+        facts = {"plan": plan, "place_at": place, "boost_seconds": boost, "most_waiting": cap}
+        moves = self.act(twice, "caller_waits", call, **facts)
+        assert moves.full == (cap > 0 and before >= cap and not moves.offers)
+        assert moves.changed != moves.full
+        if moves.full:
+            assert self.floor.call(call) is None
+            del self.calls[call]
 
     @precondition(lambda self: self.calls)
     @rule(data=st.data(), twice=twice)
     def caller_leaves(self, data: st.DataObject, twice: bool) -> None:
-        self.act(twice, "caller_leaves", self.some_call(data), why="hung_up")
+        call = self.some_call(data)
+        self.act(twice, "caller_leaves", call, why="hung_up", ended={})
+        assert self.state_of(call) == "gone"
+
+    @precondition(lambda self: self.calls)
+    @rule(data=st.data(), plan=st.one_of(st.none(), plans), twice=twice)
+    def caller_returns(self, data: st.DataObject, plan: Plan | None, twice: bool) -> None:
+        call = self.some_call(data)
+        if plan and self.state_of(call) in ("talking", "over"):
+            self.calls[call] = self.calls[call].with_plan(plan)
+        self.act(twice, "caller_returns", call, plan=plan)
+
+    @precondition(lambda self: self.calls)
+    @rule(data=st.data(), twice=twice)
+    def caller_steps_aside(self, data: st.DataObject, twice: bool) -> None:
+        call = self.some_call(data)
+        waited = self.state_of(call) in ("waiting", "reserved")
+        assert self.act(twice, "caller_steps_aside", call, why="menu").changed == waited
+        assert not waited or self.state_of(call) == "over"
+
+    @precondition(lambda self: self.calls)
+    @rule(data=st.data(), plan=plans, boost=st.one_of(st.none(), boosts), twice=twice)
+    def plan_changes(self, data: st.DataObject, plan: Plan, boost: int | None, twice: bool) -> None:
+        call = self.some_call(data)
+        if self.state_of(call) in ("waiting", "reserved"):
+            self.calls[call] = self.calls[call].with_plan(plan, boost)
+        self.act(twice, "plan_changes", call, plan=plan, boost_seconds=boost)
+
+    # ── agents ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     @rule(agent=agents, state=st.sampled_from(["ready", "ready", "ready", "not_ready", "logged_out"]), twice=twice)
     def presence(self, agent: str, state: str, twice: bool) -> None:
@@ -69,6 +123,7 @@ class FloorMachine(RuleBasedStateMachine):
         until = self.now + timedelta(seconds=lease)
         facts = {"state": state, "lines": AGENTS[agent], "until": until, "endpoint": endpoint, "reason": "lunch"}
         self.act(twice, "agent_presence", agent, **facts)
+        assert self.seen.agents[agent].paused_until is None, "who says how they are has no pause"
 
     @rule(agent=agents, number=st.integers(0, 4), twice=twice)
     def skills_change(self, agent: str, number: int, twice: bool) -> None:
@@ -78,9 +133,25 @@ class FloorMachine(RuleBasedStateMachine):
     def beats(self, agent: str) -> None:
         self.floor.presence_beats(agent, until=self.now + timedelta(seconds=30), now=self.now)
 
-    @rule(
-        data=st.data(), why=st.sampled_from(["rejected", "rejected", "no_answer", "busy", "caller_gone"]), twice=twice
-    )
+    @rule(agent=agents, twice=twice)
+    def agent_rests(self, agent: str, twice: bool) -> None:
+        self.act(twice, "agent_rests", agent, seconds=20, reason="breather")
+
+    @rule(agent=agents, twice=twice)
+    def pause_ends(self, agent: str, twice: bool) -> None:
+        self.act(twice, "pause_ends", agent)
+
+    @rule(agent=agents, rest=st.sampled_from([0, 0, 40]), twice=twice)
+    def wrap_up_ends(self, agent: str, rest: int, twice: bool) -> None:
+        self.act(twice, "wrap_up_ends", agent, rest_seconds=rest, rest_reason="cool_down")
+
+    @rule(agent=agents, twice=twice)
+    def wrap_up_extends(self, agent: str, twice: bool) -> None:
+        self.act(twice, "wrap_up_extends", agent, until=self.now + timedelta(seconds=40))
+
+    # ── offers and conversations ─────────────────────────────────────────────────────────────────────────────────
+
+    @rule(data=st.data(), why=st.sampled_from(WHYS), twice=twice)
     def offer_fails(self, data: st.DataObject, why: str, twice: bool) -> None:
         if reservation := self.some_reservation(data):
             self.act(twice, "offer_fails", reservation, why=why)
@@ -90,6 +161,11 @@ class FloorMachine(RuleBasedStateMachine):
         if reservation := self.some_reservation(data):
             deadline = self.now + timedelta(seconds=15)
             self.act(twice, "reservation_rings", reservation, leg=f"leg-{reservation}", deadline=deadline)
+
+    @rule(data=st.data(), twice=twice)
+    def ring_later(self, data: st.DataObject, twice: bool) -> None:
+        if reservation := self.some_reservation(data):
+            self.act(twice, "ring_later", reservation, at=self.now + timedelta(seconds=3))
 
     @rule(data=st.data(), twice=twice)
     def accepts(self, data: st.DataObject, twice: bool) -> None:
@@ -105,32 +181,6 @@ class FloorMachine(RuleBasedStateMachine):
     @rule(data=st.data(), by=st.sampled_from(["agent", "network", "caller"]), twice=twice)
     def conversation_ends(self, data: st.DataObject, by: str, twice: bool) -> None:
         self.act(twice, "conversation_ends", self.some_call(data), by=by)
-
-    @precondition(lambda self: self.calls)
-    @rule(data=st.data(), twice=twice)
-    def caller_returns(self, data: st.DataObject, twice: bool) -> None:
-        self.act(twice, "caller_returns", self.some_call(data))
-
-    @rule(agent=agents, rest=st.sampled_from([0, 0, 40]), twice=twice)
-    def wrap_up_ends(self, agent: str, rest: int, twice: bool) -> None:
-        self.act(twice, "wrap_up_ends", agent, rest_seconds=rest, rest_reason="cool_down")
-
-    @rule(agent=agents, twice=twice)
-    def agent_rests(self, agent: str, twice: bool) -> None:
-        self.act(twice, "agent_rests", agent, seconds=20, reason="breather")
-
-    @precondition(lambda self: self.calls)
-    @rule(data=st.data(), twice=twice)
-    def caller_steps_aside(self, data: st.DataObject, twice: bool) -> None:
-        self.act(twice, "caller_steps_aside", self.some_call(data), why="menu")
-
-    @precondition(lambda self: self.calls)
-    @rule(data=st.data(), plan=st.sampled_from(PLANS), twice=twice)
-    def plan_changes(self, data: st.DataObject, plan: Plan, twice: bool) -> None:
-        call = self.some_call(data)
-        if self.call(call).state in ("waiting", "reserved"):
-            self.calls[call] = (self.calls[call][0], plan)
-        self.act(twice, "plan_changes", call, plan=plan)
 
     @rule()
     def sweep(self) -> None:
@@ -152,7 +202,9 @@ class FloorMachine(RuleBasedStateMachine):
         left = {deadline.kind for deadline in self.floor.due(now=self.now)}
         assert left <= {"widen"}, "what was looked at is no longer due, but for what that brought about"
 
-    def act(self, twice: bool, method: str, subject: str, **facts: Any) -> None:
+    # ── what must hold ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def act(self, twice: bool, method: str, subject: str, **facts: Any) -> Any:
         """Do it; when the reply was lost, do it again: the answer is the same and nothing happens."""
         op = f"op{next(self.ops)}"
         result = getattr(self.floor, method)(subject, now=self.now, op=op, **facts)
@@ -161,116 +213,46 @@ class FloorMachine(RuleBasedStateMachine):
             later = self.now + timedelta(seconds=3)
             assert getattr(self.floor, method)(subject, now=later, op=op, **facts) == result
             assert picture(self.redis) == before
+        self.everything_holds(result)
+        return result
+
+    def everything_holds(self, result: Any) -> None:
+        before, self.seen = self.seen, self.look()
+        self.seen.check()
+        self.what_was_told_is_true()
         if isinstance(result, Moves):
-            self.offers_are_in_order(result)
+            self.seen.nobody_was_passed_over(result)
+            self.seen.moves_tell_all(before, result)
+        if self.timing.least_handled:
+            self.seen.whoever_handled_least_comes_first()
+
+    def what_was_told_is_true(self) -> None:
+        """The journal, read as its writer reads it: what is read is forgotten."""
+        told = self.floor.happenings(limit=100)
+        self.floor.forget([event.entry for event in told])
+        for event in told:
+            self.model.hears(event, self.seen)
+            if event.kind == "agent_state" and event.agent:
+                state, _, since = self.states.get(event.agent, ("", "", event.data["since"]))
+                assert (event.data["from"], event.data["was_since"]) == (state, since), event
+                self.states[event.agent] = (event.data["to"], event.data["reason"], event.data["since"])
+        now = {agent.id: (agent.state, agent.reason) for agent in self.seen.agents.values()}
+        assert {agent: state[:2] for agent, state in self.states.items()} == now
+
+    def look(self) -> FloorRules:
+        return FloorRules(self.floor, lines=LINES, callers=self.calls, now=self.now)
 
     def some_call(self, data: st.DataObject) -> str:
         return data.draw(st.sampled_from(sorted(self.calls)[-6:]))
 
-    def some_reservation(self, data: st.DataObject) -> str | None:
-        held = [agent.reservation for agent in self.floor.agents() if agent.reservation]
-        return data.draw(st.sampled_from(held)) if held else None
-
-    # ── what must hold ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def offers_are_in_order(self, moves: Moves) -> None:
-        """Nobody waits who should have had this agent before the caller who got them."""
-        for offer in moves.offers:
-            served = self.call(offer.call).score
-            for line in self.agent_lines(offer.agent):
-                for waiting in self.floor.waiting(line):
-                    assert waiting.score >= served or offer.agent in self.call(waiting.id).refused_by
-
-    @invariant()
-    def no_line_has_both_a_waiting_call_and_an_agent_who_may_take_it(self) -> None:
-        for line in LINES:
-            for agent, waiting in itertools.product(self.floor.ready(line), self.floor.waiting(line)):
-                assert agent in self.call(waiting.id).refused_by, (line, agent, waiting)
-
-    @invariant()
-    def a_waiting_call_is_in_exactly_the_lines_opened_to_it(self) -> None:
-        for call in map(self.call, self.calls):
-            lines = {line for line in LINES if call.id in [each.id for each in self.floor.waiting(line)]}
-            assert lines == (set(call.lines) if call.state == "waiting" else set())
-            assert (call.position is not None) == (call.state == "waiting")
-
-    @invariant()
-    def a_caller_keeps_their_place(self) -> None:
-        for call in map(self.call, self.calls):
-            assert call.place_at == self.calls[call.id][0]
-
-    @invariant()
-    def an_agent_and_their_call_know_each_other(self) -> None:
-        bound = {agent.id: agent.call for agent in self.floor.agents() if agent.call}
-        assert len(set(bound.values())) == len(bound)
-        held = {c.agent: c.id for c in map(self.call, self.calls) if c.state in ("reserved", "accepted", "talking")}
-        assert held == bound
-
-    @invariant()
-    def an_agents_state_follows_from_the_facts(self) -> None:
-        tally: dict[str, int] = {}
-        for agent in self.floor.agents():
-            tally[agent.state] = tally.get(agent.state, 0) + 1
-            ready = {line for line in LINES if agent.id in self.floor.ready(line)}
-            assert ready == (set(agent.lines) if agent.state == "ready" else set())
-            present = {line for line in LINES if agent.id in self.floor.present(line)}
-            hoped_for = agent.presence == "ready" and agent.paused_until is None
-            assert present == (set(agent.lines) if hoped_for else set())
-            if agent.call:
-                met = self.call(agent.call).state == "talking"
-                assert agent.state == ("talking" if met else "reserved")
-            else:
-                paused = "not_ready" if agent.paused_until else agent.presence
-                assert agent.state == ("wrap_up" if agent.wrap_up_until else paused)
-        assert self.floor.counts().agents == tally
-
-    @invariant()
-    def everything_that_may_last_has_a_deadline_and_nothing_else_has(self) -> None:
-        wanted = set()
-        for agent in self.floor.agents():
-            wanted |= {("wrap", agent.id)} if agent.state == "wrap_up" else set()
-            wanted |= {("presence", agent.id)} if agent.presence_until else set()
-            wanted |= {("pause", agent.id)} if agent.paused_until else set()
-        for call in map(self.call, self.calls):
-            reservation = self.floor.reservation(call.reservation) if call.reservation else None
-            if call.state == "waiting" and call.step < len(self.calls[call.id][1].steps):
-                wanted.add(("widen", call.id))
-            if call.state == "reserved" and reservation:
-                wanted.add(("offer", reservation.id))
-                wanted |= {("ring", reservation.id)} if reservation.state == "offered" else set()
-            if call.state == "accepted":
-                wanted.add(("bring", call.id))
-        assert {(each.kind, each.id) for each in self.all_deadlines()} == wanted
-
-    @invariant()
-    def nobody_waits_behind_a_line_without_hope(self) -> None:
-        due = {each.id for each in self.floor.due(now=self.now, limit=1000) if each.kind == "widen"}
-        for call in map(self.call, self.calls):
-            if call.state == "waiting" and call.step < len(self.calls[call.id][1].steps) and call.id not in due:
-                assert any(self.floor.present(line) - call.refused_by for line in call.lines)
-
-    @invariant()
-    def agent_states_in_the_journal_follow_one_another(self) -> None:
-        last: dict[str, tuple[str, str, int]] = {}
-        for event in self.floor.happenings(limit=10_000):
-            if event.kind == "agent_state" and event.agent:
-                state, _, since = last.get(event.agent, ("", "", event.data["since"]))
-                assert (event.data["from"], event.data["was_since"]) == (state, since)
-                last[event.agent] = (event.data["to"], event.data["reason"], event.data["since"])
-        assert {a: s[:2] for a, s in last.items()} == {a.id: (a.state, a.reason) for a in self.floor.agents()}
-
-    def call(self, call: str) -> CallOnFloor:
+    def state_of(self, call: str) -> str:
         known = self.floor.call(call)
         assert known
-        return known
+        return known.state
 
-    def agent_lines(self, agent: str) -> tuple[str, ...]:
-        known = self.floor.agent(agent)
-        assert known
-        return known.lines
-
-    def all_deadlines(self) -> list[Any]:
-        return self.floor.due(now=self.now + timedelta(days=2), limit=10_000)
+    def some_reservation(self, data: st.DataObject) -> str | None:
+        held = sorted(agent.reservation for agent in self.seen.agents.values() if agent.reservation)
+        return data.draw(st.sampled_from(held)) if held else None
 
 
 def picture(redis: Redis) -> dict[str, Any]:
@@ -285,11 +267,13 @@ def picture(redis: Redis) -> dict[str, Any]:
     return {key: readers[str(redis.type(key))](key) for key in sorted(redis.scan_iter())}
 
 
-def test_the_floor_keeps_its_invariants_whatever_happens(redis: Redis) -> None:
+@pytest.mark.parametrize("name", TIMINGS)
+def test_the_floor_keeps_its_invariants_whatever_happens(redis: Redis, name: str) -> None:
+    machine = type("FloorMachine", (FloorMachine,), {"redis": redis, "timing": TIMINGS[name]})
     run_state_machine_as_test(
-        cast(Any, lambda: FloorMachine(redis)),
+        cast(Any, machine),
         settings=settings(
-            max_examples=30,
+            max_examples=12,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,

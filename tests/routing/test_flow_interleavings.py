@@ -18,10 +18,10 @@ from routing.policy import Policy
 from routing.switchboard import Switchboard
 from routing.timekeeping import deadline_passes
 from tests.routing.acts import ACTS, MUCH_LATER, Act
-from tests.routing.floor_rules import FloorRules
+from tests.routing.floor_rules import NO_LEG, OPEN, FloorRules
 from tests.routing.house import House
 from tests.routing.interrupted import InterruptedFloor, NotedJobs, switchboard
-from tests.routing.stage import NO_LEG, OPEN, Stage
+from tests.routing.stage import Stage
 from tests.routing.worlds import NOW, WORLDS
 
 ONE_IN = 1 if os.environ.get("INTERLEAVINGS") == "all" else 60
