@@ -1,6 +1,6 @@
 """Each queue in numbers, as Prometheus reads them: who waits longest, who is there, what somebody would be told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge
@@ -17,7 +17,8 @@ def count_queues(floor: Floor, now: datetime, queues: Collection[str], registry:
         since = floor.longest_wait_since(queue)
         longest.labels(queue).set(max((now - since).total_seconds(), 0.0) if since else 0.0)
     there = Gauge("sahip_queue_agents", "Agents, by queue and state.", ["queue", "state"], registry=registry)
-    for (queue, state), number in floor.agents_of_queues().items():
+    agents = floor.agents_of_queues()
+    for (queue, state), number in agents.items():
         if queue in queues:
             there.labels(queue, state).set(number)
     told = Gauge(
@@ -26,19 +27,25 @@ def count_queues(floor: Floor, now: datetime, queues: Collection[str], registry:
         ["queue", "bound"],
         registry=registry,
     )
-    for queue, wait in _expected(floor, now, queues).items():
+    ready = {queue: number for (queue, state), number in agents.items() if state == "ready"}
+    for queue, wait in _expected(floor, now, queues, ready).items():
         told.labels(queue, "low").set(wait.low_seconds)
         told.labels(queue, "high").set(wait.high_seconds)
 
 
-def _expected(floor: Floor, now: datetime, queues: Collection[str]) -> dict[str, ExpectedWait]:
+def _expected(
+    floor: Floor, now: datetime, queues: Collection[str], ready: Mapping[str, int]
+) -> dict[str, ExpectedWait]:
     waiting = floor.counts().waiting
-    found = {}
-    for queue, facts in floor.all_figures().items():
-        figures = QueueFigures.read(queue, facts)
-        if queue not in queues or not figures.believed_at(now):
-            continue
-        ahead, owed = waiting.get(queue, 0), figures.callbacks_before(now)
-        if (wait := expected_wait(ahead=ahead, callbacks_ahead=owed, figures=figures)) is not None:
-            found[queue] = wait
-    return found
+    known = (QueueFigures.read(queue, facts) for queue, facts in floor.all_figures().items() if queue in queues)
+    told = {
+        figures.queue: expected_wait(
+            ahead=waiting.get(figures.queue, 0),
+            callbacks_ahead=figures.callbacks_before(now),
+            figures=figures,
+            ready=ready.get(figures.queue, 0),
+        )
+        for figures in known
+        if figures.believed_at(now)
+    }
+    return {queue: wait for queue, wait in told.items() if wait is not None}

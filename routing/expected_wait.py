@@ -62,14 +62,17 @@ class ExpectedWait:
         return wait if 0 <= low <= high < float("inf") else None
 
 
-def expected_wait(*, ahead: int, callbacks_ahead: int, figures: QueueFigures) -> ExpectedWait | None:
+def expected_wait(*, ahead: int, callbacks_ahead: int, figures: QueueFigures, ready: int = 0) -> ExpectedWait | None:
     """The wait of a caller with so many callers and so many callbacks before them; None: we cannot tell.
 
-    That is so with fewer than five calls finished in the last hour, and while nobody is at work.
+    That is so with fewer than five calls finished in the last hour, and while nobody is at work. `ready` agents are
+    free for somebody who would join; while anybody waits, nobody is.
     """
+    before = ahead + callbacks_ahead
+    if before < ready:
+        return ExpectedWait(low_seconds=0.0, high_seconds=0.0, ahead=before, agents=figures.agents)
     if figures.samples < FEWEST_SAMPLES or figures.agents <= 0:
         return None
-    before = ahead + callbacks_ahead
     low, high = (_within(share, before + 1, figures) for share in (LOW_SHARE, HIGH_SHARE))
     return ExpectedWait(
         low_seconds=low, high_seconds=high, ahead=before, agents=figures.agents, handle_seconds=figures.handle_seconds

@@ -200,6 +200,7 @@ _MISSED: Final[Mapping[str, Missed]] = {
     "agent_left": "agent_left",
     "dropped": "dropped",
     "caller_gone": "caller_gone",
+    "stepped_aside": "caller_gone",
     "not_rung": "not_rung",
 }
 

@@ -53,6 +53,15 @@ def test_nobody_is_told_a_wait_while_nobody_is_at_work() -> None:
     assert expected_wait(ahead=0, callbacks_ahead=0, figures=replace(BUSY, agents=0.0)) is None
 
 
+@pytest.mark.parametrize(("ready", "waits"), [(0, True), (3, True), (4, False)])
+def test_nobody_waits_while_more_agents_are_ready_than_callers_are_ahead(ready: int, waits: bool) -> None:
+    wait = expected_wait(ahead=2, callbacks_ahead=1, figures=BUSY, ready=ready)
+    assert wait is not None
+    assert (wait.high_seconds > 0) is waits
+    at_once = expected_wait(ahead=0, callbacks_ahead=0, figures=replace(BUSY, samples=0), ready=1)
+    assert at_once is not None and in_minutes(at_once) == (0, 1)
+
+
 def test_nine_ahead_of_four_agents_who_need_five_minutes_is_nine_to_eighteen_minutes() -> None:
     """Ten calls to be finished, one each 75 s: 12.5 min in the mean. Of the hour 48 calls of 300 s and the prior's two
     of 300 s are known: T = (15 000 s / 4) X / (1 - X), X ~ Beta(10, 50), so that 5 X / (1 - X) has the F distribution
