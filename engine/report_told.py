@@ -25,9 +25,9 @@ def level_rows(report: Sequence[ServiceLevelShown], zone: ZoneInfo, lang: str) -
 
 
 def legend(report: Sequence[ServiceLevelShown], lang: str) -> str:
-    """The formula by which the level above was computed, and what its letters mean."""
-    formulas = {level.formula for one in report for level in one.levels if level.name == "SL3"}
-    return word("legend", lang).format(formula=", ".join(sorted(formulas)))
+    """The formulas by which the levels above were computed, and what their letters mean."""
+    formulas = [f"{level.name} = {level.formula}" for one in report[:1] for level in one.levels]
+    return word("legend", lang).format(formulas=" · ".join(formulas))
 
 
 def agent_rows(report: Sequence[AgentTimeShown], lang: str) -> list[Row]:

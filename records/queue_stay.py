@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, cast
 
-from sqlalchemy import Index, Integer, String, delete, insert, select
+from sqlalchemy import Index, Insert, Integer, String, Table, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.call_story import in_order
-from records.database import Base
+from records.database import Base, insert_in
 from records.journal import Event
 
 TELLING: Final = frozenset({"waiting", "stepped_aside", "callback_promised", "answered", "ended"})
@@ -31,6 +32,11 @@ class QueueStay(Base):
     waited_seconds: Mapped[float | None]
 
 
+_STAYS = cast(Table, QueueStay.__table__)
+_NO_MORE = _STAYS.delete().where(_STAYS.c.call == bindparam("of_call"), _STAYS.c.number > bindparam("stays"))
+"""Stays that a late event showed to be none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stay:
     """The same while it is computed. `aside_since`: they hear something else and their place is kept."""
@@ -47,14 +53,14 @@ class Stay:
 
 
 def keep_queue_stays(session: Session, events: Sequence[Event], stories: Mapping[str, Sequence[Event]]) -> None:
-    """Write the stays of the calls these events are about anew, from their whole journals."""
+    """Bring the stays of the calls these events are about up to date, from their whole journals. Two processes may do
+    so at once: both write the same."""
     touched = sorted({event.call for event in events if event.call and event.kind in TELLING})
-    if not touched:
-        return
-    session.execute(delete(QueueStay).where(QueueStay.call.in_(touched)))
-    rows = [row for call in touched for row in _rows(call, stories.get(call, ()))]
-    if rows:
-        session.execute(insert(QueueStay), rows)
+    known = {call: list(_rows(call, stories.get(call, ()))) for call in touched}
+    if rows := [row for several in known.values() for row in several]:
+        session.execute(_upsert(session.get_bind().dialect.name), rows)
+    if known:
+        session.execute(_NO_MORE, [{"of_call": call, "stays": len(several)} for call, several in known.items()])
 
 
 def stays_of(story: Iterable[Event]) -> Iterator[Stay]:
@@ -89,6 +95,13 @@ def stays_between(session: Session, *, since: datetime, until: datetime, queue: 
     if queue is not None:
         chosen = chosen.where(QueueStay.queue == queue)
     return list(session.execute(chosen.order_by(QueueStay.entered_at)))
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    row = insert_in(dialect, QueueStay)
+    changed = {name: row.excluded[name] for name in ("queue", "entered_at", "ending", "waited_seconds")}
+    return row.on_conflict_do_update(index_elements=["call", "number"], set_=changed)
 
 
 def _after(stay: Stay, event: Event) -> Stay:

@@ -46,8 +46,8 @@ def typed(tmp_path: Path) -> Callable[..., Result]:
 def test_the_service_level_is_told_in_two_languages_with_its_formula(typed: Callable[..., Result]) -> None:
     turkish = typed("report", "service-level", *DAY).output
     english = typed("report", "service-level", *DAY, "--lang", "en", "--interval", "60").output
-    assert "Hizmet düzeyi" in turkish and "bekleyen" in turkish and "%50,0" in turkish and "veri yok" in turkish
-    assert "At / (A + B - S)" in turkish and "At / (A + B - S)" in english
+    assert "Bizim ölçümüz SL3" in turkish and "bekleyen" in turkish and "%50,0" in turkish and "veri yok" in turkish
+    assert all("SL3 = At / (A + B - S) · SL4 = At / (A + B - Bt)" in told for told in (turkish, english))
     assert "50.0 %" in english and "no data" in english and "11-23 09:00" in english
 
 

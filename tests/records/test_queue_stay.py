@@ -94,3 +94,14 @@ def test_a_late_event_changes_what_was_written(database: Engine) -> None:
     with reading(database) as session:
         [row] = stays_between(session, since=START, until=START + timedelta(hours=1))
     assert (row.ending, row.waited_seconds) == ("answered", 25.0)
+
+
+def test_a_stay_that_a_late_event_shows_to_be_none_goes(database: Engine) -> None:
+    """That they had hung up before they seemed to wait once more is only learned later."""
+    early = story(waits(5), ANSWERED, waits(40, returned="dropped"), ENDED)
+    write(database, [early[0], early[1], early[2]])
+    gone = [Event(id="late", kind="ended", at=START + timedelta(seconds=31), call="CA1")]
+    write(database, gone)
+    with reading(database) as session:
+        found = stays_between(session, since=START, until=START + timedelta(hours=1))
+    assert [row.ending for row in found] == ["answered"]
