@@ -146,6 +146,7 @@ def _restore_conversation(board: Board, record: CallRecord, story: Sequence[Even
         plan=_plan(record) or _plan_of_the_queue(board, record),
         place_at=place,
         since=record.answered_at or place,
+        boost_seconds=_boost(story),
         met=met,
         now=board.clock(),
     )
@@ -167,7 +168,8 @@ def _restore_offer(
         step=_step_of(attempt.subject, story),
         plan=plan,
         place_at=place,
-        waiting_since=record.waiting_at or place,
+        waiting_since=_plan_since(record, story) or place,
+        boost_seconds=_boost(story),
         since=attempt.created_at,
         deadline=now + timedelta(seconds=board.policy.offer_seconds),
         refused_by=_refused_by(story),
@@ -181,7 +183,8 @@ def _restore_waiting(board: Board, record: CallRecord, plan: Plan, story: Sequen
         record.sid,
         plan=plan,
         place_at=place,
-        waiting_since=record.waiting_at or place,
+        waiting_since=_plan_since(record, story) or place,
+        boost_seconds=_boost(story),
         refused_by=_refused_by(story),
         now=board.clock(),
     )
@@ -189,6 +192,19 @@ def _restore_waiting(board: Board, record: CallRecord, plan: Plan, story: Sequen
 
 def _place(board: Board, record: CallRecord) -> datetime:
     return record.place_at or record.arrived_at or board.clock()
+
+
+def _plan_since(record: CallRecord, story: Sequence[Event]) -> datetime | None:
+    """When the plan that holds now began: a caller may have been given another one since they came."""
+    told = [event.at for event in story if event.kind == "waiting"]
+    return max(told) if told else record.waiting_at
+
+
+def _boost(story: Sequence[Event]) -> float:
+    """Seconds the caller was put forward by, as the floor told when they began to wait."""
+    waits = [event.data for event in story if event.kind == "waiting"]
+    place, score = (waits[-1].get("place_at"), waits[-1].get("score")) if waits else (None, None)
+    return (place - score) / 1000 if isinstance(place, int | float) and isinstance(score, int | float) else 0
 
 
 def _plan(record: CallRecord) -> Plan | None:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from records.call_record import CallRow
 from records.database import writing
+from routing.plan import Plan, Step
 from simulator import Caller, transcript
 from tests.journeys.test_trouble import AYSE, BURAK, EMMA, MEHMET, answers, calls, dialled, outcome, signs_in, state_of
 from tests.world import World
@@ -135,7 +136,7 @@ def test_a_record_without_a_usable_plan_does_not_keep_the_floor_closed(world: Wo
     world.keeper.tick()
     world.voice.floor.check()
     assert world.voice.floor.call(str(whole.sid)) is not None
-    world.advance(15)
+    world.advance(30)  # a turn of the wait, with its question and its music
     again = world.voice.floor.call(str(without.sid))
     assert again is not None and again.state == "waiting"
 
@@ -151,3 +152,25 @@ def test_a_conversation_without_a_plan_on_record_goes_on(world: World, redis: Re
     redis.flushall()
     world.advance(5)
     assert state_of(world, "ayse") == "talking"
+
+
+def test_a_caller_put_forward_stays_so_and_a_changed_plan_goes_on_after_redis_was_lost(
+    world: World, redis: Redis
+) -> None:
+    voice = world.voice
+    first = waits(world, MEHMET, "Mehmet", 120)
+    world.advance(10)
+    second = waits(world, EMMA, "Emma", 120)
+    world.advance(10)
+    calls = {str(caller.sid): voice.floor.call(str(caller.sid)) for caller in (first, second)}
+    late = calls[str(second.sid)]
+    assert late is not None and late.state == "waiting"
+    plan = Plan(steps=(Step(after_seconds=90, line="queue:destek/1", why="ring"),), queue="destek")
+    voice.floor.plan_changes(late.id, plan=plan, boost_seconds=300, now=world.clock())
+    before = voice.floor.call(late.id)
+    assert before is not None and before.score == late.score - 300_000
+    world.advance(1)
+    redis.flushall()
+    world.advance(5)
+    after = voice.floor.call(late.id)
+    assert after is not None and (after.score, after.place_at) == (before.score, before.place_at)
