@@ -5,10 +5,10 @@ from typing import Final
 
 from callbacks.board import Board
 from callbacks.membership import lines_of_agents
-from records.database import writing
+from records.database import reading, writing
 from routing.moving import carry
 from routing.present_epoch import in_the_present_epoch
-from staff.agent import Presence, agent, record_presence, renew_presence
+from staff.agent import Presence, agent, record_presence
 
 LOST: Final = "lost_contact"
 """Why somebody is not ready whose browser was silent for too long."""
@@ -44,12 +44,16 @@ def desk_lives(board: Board, agent_id: str, state: Presence, reason: str | None 
     """A sign of life from the agent's desk, which shows that they want to be in this state.
 
     The sign-in lasts longer; who is not signed in any more, or had lost contact, is back in that state. What the floor
-    decided meanwhile (not ready after not answering, a pause) stands. False when nobody of that id works here.
+    decided meanwhile (not ready after not answering, a pause) stands. Nothing is written down: a rebuilt floor gives
+    every desk the time until its next sign. False when nobody of that id works here.
     """
+    with reading(board.database) as session:
+        known = agent(session, agent_id)
+    if known is None or not known.active:
+        return False
     at_work = board.floor.agent(agent_id)
     if at_work is None or at_work.presence == "logged_out" or at_work.reason == LOST:
         return set_presence(board, agent_id, state, reason)
     until = board.clock() + timedelta(seconds=board.policy.presence_seconds(at_work.endpoint))
     in_the_present_epoch(board.floor, lambda: board.floor.presence_beats(agent_id, until=until, now=board.clock()))
-    with writing(board.database) as session:
-        return renew_presence(session, agent_id=agent_id, until=until)
+    return True

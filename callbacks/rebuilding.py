@@ -105,20 +105,26 @@ def _restore_agents(board: Board, known: _Known, holder: str) -> None:
         if person.presence == "logged_out" or person.presence_since is None:
             continue
         between = known.interludes.get(person.id, NOTHING)
-        until = person.presence_since + timedelta(seconds=board.policy.presence_seconds(person.endpoint))
         board.floor.restore_agent(
             person.id,
             state=person.presence,
             reason=person.presence_reason or "",
             since=person.presence_since,
             lines=lines[person.id],
-            until=person.presence_until or until,
+            until=_signed_in_until(board, person, since=person.presence_since),
             endpoint=person.endpoint,
             wrap_up_until=between.wrap_up_until,
             paused_until=between.paused_until,
             pause_reason=between.reason,
             now=board.clock(),
         )
+
+
+def _signed_in_until(board: Board, person: Agent, *, since: datetime) -> datetime:
+    """A desk's signs of life are known to the floor alone: it has until its next one."""
+    seconds = board.policy.presence_seconds(person.endpoint)
+    known = person.presence_until or since + timedelta(seconds=seconds)
+    return max(known, board.clock() + timedelta(seconds=seconds)) if person.endpoint == "browser" else known
 
 
 def _restore_call(board: Board, record: CallRecord, known: _Known) -> None:

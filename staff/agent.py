@@ -92,13 +92,3 @@ def note_presence(session: Session, *, agent_id: str, state: Presence, reason: s
     known = session.get(Agent, agent_id)
     until = None if known is None or state == "logged_out" else known.presence_until
     return record_presence(session, agent_id=agent_id, state=state, reason=reason, since=since, until=until)
-
-
-def renew_presence(session: Session, *, agent_id: str, until: datetime) -> bool:
-    """A sign of life: the lease ends later, and all else is as it was. False when nobody of that id works here."""
-    known = session.get(Agent, agent_id, with_for_update=True)
-    if known is None or not known.active:
-        return False
-    if known.presence != "logged_out":
-        known.presence_until = until
-    return True

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from redis import Redis
 from sqlalchemy import update
 
 from records.database import reading, writing
@@ -255,3 +256,41 @@ def test_a_sign_of_life_does_not_undo_rona(world: World) -> None:
     passes(world, 24, "ayse")
     shown = world.ask("GET", "/api/v1/agents/ayse", key=world.key)[1]
     assert (shown["state"], shown["reason"]) == ("not_ready", "rona")
+
+
+def test_a_desk_that_gives_its_signs_of_life_is_still_signed_in_after_redis_was_lost(
+    world: World, redis: Redis
+) -> None:
+    sits_at_a_browser(world)
+    passes(world, 120, "ayse")
+    redis.flushall()
+    world.advance(5)
+    assert state_of(world, "ayse") == "ready"
+    world.advance(35)
+    assert state_of(world, "ayse") == "not_ready"
+
+
+def test_an_offer_on_a_desk_is_made_again_after_redis_was_lost(world: World, redis: Redis) -> None:
+    browser = sits_at_a_browser(world)
+    caller = rings_mehmet(world)
+    first = is_offered(world)["id"]
+    redis.flushall()
+    world.advance(3)
+    late = browser.connect({"reservation": first})
+    world.advance(4)
+    assert late.is_over
+    browser.connect({"reservation": is_offered(world)["id"]})
+    world.advance(15)
+    assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+
+
+def test_a_conversation_at_a_desk_goes_on_after_redis_was_lost_and_its_end_is_known(world: World, redis: Redis) -> None:
+    browser = sits_at_a_browser(world)
+    caller = rings_mehmet(world, "joins", {"talks": 30}, "hangs_up")
+    browser.connect({"reservation": is_offered(world)["id"]})
+    world.advance(8)
+    redis.flushall()
+    world.advance(4)
+    assert state_of(world, "ayse") == "talking"
+    passes(world, 30, "ayse")
+    assert state_of(world, "ayse") == "wrap_up" and outcome(world, caller) == ("answered", "ayse")
