@@ -56,6 +56,7 @@ class WrapUpPart(Part):
     disposition: str | None = None
     next_action: str | None = None
     due_in_days: float = 1
+    hard: bool = False
 
 
 class ThenPart(Part):
