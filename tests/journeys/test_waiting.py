@@ -1,4 +1,7 @@
-"""Whoever waits is told the truth, may choose, and keeps their place whatever they choose."""
+"""Whoever waits is told the truth, may choose, and keeps their place whatever they choose.
+
+The choices themselves are examples/02 and 25 to 29.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -93,36 +96,6 @@ def promises(world: World) -> list[Callback]:
 # ── told and asked ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_who_says_nothing_waits_as_planned(world: World) -> None:
-    ayse_is_busy(world)
-    caller = mehmet(world, {"hears": "başka bir görüşmede"}, {"hears": "3'e basın"}, "joins", {"talks": 5}, "hangs_up")
-    assert outcome(world, caller) == ("answered", "burak")
-    assert said(world, caller).count("3'e basın") == 1, "asked once"
-
-
-def test_who_waits_for_the_owner_is_given_to_nobody_else(world: World) -> None:
-    ayse_is_busy(world)
-    steps = [
-        {"hears": "beklemek için 1'e"},
-        {"presses": "1"},
-        {"hears": "Peki, Ayşe"},
-        "joins",
-        {"talks": 5},
-        "hangs_up",
-    ]
-    caller = mehmet(world, *steps, after=140)
-    assert outcome(world, caller) == ("answered", "ayse") and dialled(world, BURAK) == 0
-
-
-def test_who_wants_anybody_is_connected_at_once(world: World) -> None:
-    ayse_is_busy(world)
-    caller = calls(
-        world, MEHMET, "Mehmet", steps=[{"hears": "3'e basın"}, {"presses": "3"}, "joins", {"talks": 5}, "hangs_up"]
-    )
-    world.advance(25)
-    assert outcome(world, caller)[1] == "burak", transcript(world.sim.trace)
-
-
 def test_who_wants_to_be_called_is_promised_it_by_the_owner_before_they_hear_it(world: World) -> None:
     ayse_is_busy(world)
     caller = mehmet(
@@ -198,7 +171,7 @@ def test_without_the_books_nothing_is_promised_and_the_place_is_kept(world: Worl
     assert outcome(world, caller)[0] == "answered"
 
 
-@pytest.mark.parametrize("key", ["1", "2", "3"])
+@pytest.mark.parametrize("key", ["2", "3"])
 def test_the_same_answer_thrice_is_one(world: World, key: str) -> None:
     world.sim.fault("webhook_doubled", times=3, only="/wish")
     ayse_is_busy(world)
@@ -210,7 +183,7 @@ def test_the_same_answer_thrice_is_one(world: World, key: str) -> None:
     assert dialled(world, BURAK) == (key == "3")
 
 
-@pytest.mark.parametrize(("key", "moment"), [("1", 0.5), ("1", 4), ("2", 0.25), ("2", 2), ("3", 0.25), ("3", 2)])
+@pytest.mark.parametrize(("key", "moment"), [("1", 2), ("2", 0.25), ("3", 0.5)])
 def test_hanging_up_around_the_answer_strands_nobody(world: World, key: str, moment: float) -> None:
     ayse_is_busy(world, 20)
     caller = calls(world, MEHMET, "Mehmet", steps=[{"hears": "3'e"}, {"presses": key}, {"waits": moment}, "hangs_up"])
@@ -223,16 +196,16 @@ def test_hanging_up_around_the_answer_strands_nobody(world: World, key: str, mom
 
 
 def test_words_come_now_and_then_and_never_a_worse_number(world: World) -> None:
-    for number in range(4):
+    for number in range(2):
         calls(
             world,
             f"+90544777880{number}",
             f"Arayan {number}",
-            steps=[{"presses": "0"}, {"waits": 60 + 10 * number}, "hangs_up"],
+            steps=[{"presses": "0"}, {"waits": 50 + 20 * number}, "hangs_up"],
         )
     world.advance(30)
-    last = calls(world, STRANGER, "Son", steps=[{"presses": "0"}, {"waits": 150}, "hangs_up"])
-    world.advance(200)
+    last = calls(world, STRANGER, "Son", steps=[{"presses": "0"}, {"waits": 90}, "hangs_up"])
+    world.advance(100)
     told = [entry for entry in world.sim.trace.of("say", leg=last.sid) if "Sıranız" in entry.text]
     positions = [int(entry.text.split("Sıranız ")[1].split(".")[0]) for entry in told]
     assert positions[0] > 1 and positions == sorted(positions, reverse=True), positions
@@ -406,7 +379,7 @@ def test_a_detour_keeps_the_place_and_nobody_is_offered_meanwhile(somebody_there
     assert outcome(world, first)[1] == "ayse", transcript(world.sim.trace)
 
 
-@pytest.mark.parametrize("moment", [0.25, 1, 5, 11])
+@pytest.mark.parametrize("moment", [0.25, 5])
 def test_hanging_up_in_a_detour_strands_nobody(somebody_there: Callable[..., World], moment: float) -> None:
     world = somebody_there()
     steps = [{"presses": "0"}, {"hears": "hatta kalın"}, {"presses": "*"}, {"waits": moment}, "hangs_up"]
@@ -417,11 +390,8 @@ def test_hanging_up_in_a_detour_strands_nobody(somebody_there: Callable[..., Wor
     assert record is not None and record.stage == "ended" and waiting_in(world) == {}
 
 
-@pytest.mark.parametrize(
-    "fault", [{"kind": "webhook_doubled", "times": 9}, {"kind": "webhook_doubled", "times": 9, "seconds": 4}]
-)
 def test_doubled_and_late_words_from_the_line_bring_nobody_back_from_a_detour(
-    somebody_there: Callable[..., World], fault: dict[str, Any]
+    somebody_there: Callable[..., World],
 ) -> None:
     world = somebody_there()
     steps = [
@@ -433,7 +403,7 @@ def test_doubled_and_late_words_from_the_line_bring_nobody_back_from_a_detour(
         "hangs_up",
     ]
     for only in ("/wait", "/wish", "/queue-exit"):
-        world.sim.fault(**fault, only=only)
+        world.sim.fault("webhook_doubled", times=9, seconds=4, only=only)
     caller = calls(world, "+905447778801", "İlk", steps=steps)
     world.advance(60)
     assert caller.failures == [], transcript(world.sim.trace)
