@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import Index, Insert, Select, String, func, select, update
+from sqlalchemy import Index, Insert, Select, String, Table, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert_in
@@ -63,9 +63,7 @@ def keep_handlings(
     rows = [row for call in touched if call for row in _handlings(stories.get(call, ()), queues.get(call))]
     if rows:
         session.execute(_upsert(session.get_bind().dialect.name), rows)
-    for event in events:
-        if _ends(event):
-            _wrapped_up(session, event)
+    _keep_wrap_ups(session, [event for event in events if _ends(event)])
 
 
 def finished_since(session: Session, since: datetime) -> dict[str, Pace]:
@@ -122,8 +120,37 @@ def _upsert(dialect: str) -> Insert:
     return row.on_conflict_do_update(index_elements=["reservation"], set_=changed)
 
 
-def _wrapped_up(session: Session, event: Event) -> None:
-    """The agent is done with the conversation they left last."""
+def _keep_wrap_ups(session: Session, ends: Sequence[Event]) -> None:
+    """An agent was done: with the conversation they left at the moment the wrap-up began. Where the floor was built
+    anew meanwhile that moment may be another; then with the one they left last."""
+    if not ends:
+        return
+    told = [(event, _moment(event.data.get("was_since"), event.at)) for event in ends]
+    done = [
+        {"of_agent": end.agent, "left": left, "at": end.at, "seconds": _seconds(end.at - left)}
+        for end, since in told
+        for left in [end.at if end.data.get("from") == BEGINS else since]
+    ]
+    result = session.connection().execute(_DONE, done)
+    if result.rowcount != len(done):
+        for end in ends:
+            _after_the_last(session, end)
+
+
+_HANDLINGS = cast(Table, Handling.__table__)
+_DONE = (
+    _HANDLINGS.update()
+    .where(
+        _HANDLINGS.c.agent_id == bindparam("of_agent"),
+        _HANDLINGS.c.left_at == bindparam("left"),
+        _HANDLINGS.c.wrapped_up_at.is_(None),
+    )
+    .values(wrapped_up_at=bindparam("at"), wrap_up_seconds=bindparam("seconds"))
+)
+"""Made once: a statement takes longer to put together than to carry out."""
+
+
+def _after_the_last(session: Session, event: Event) -> None:
     of_agent = select(Handling.reservation, Handling.left_at).where(Handling.agent_id == event.agent)
     last = session.execute(
         of_agent.where(Handling.left_at <= event.at).order_by(Handling.left_at.desc()).limit(1)

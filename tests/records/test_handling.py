@@ -1,6 +1,7 @@
 """What agents did with calls follows from the journal, whatever the order and number of deliveries."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -92,6 +93,20 @@ def test_without_wrap_up_the_agent_is_done_when_the_conversation_is(database: En
     ]
     write(database, *events)
     assert rows(database)[0][-1] == 0.0
+
+
+@pytest.mark.both_databases
+def test_a_wrap_up_is_of_the_conversation_left_when_it_began(database: Engine) -> None:
+    """So it is told ordinarily. A rebuilt floor may tell another beginning: then it is of the last one left."""
+    told_rightly, told_otherwise = (
+        told(145, "agent_state", agent="ayse", to="ready", was_since=MS + begun * 1000, **{"from": "wrap_up"})
+        for begun in (115, 20)
+    )
+    write(database, *conversation()[:4])
+    write(database, told_rightly)
+    assert rows(database) == [WHOLE]
+    write(database, *conversation("CA2", "burak", 10, "r2")[:4], replace(told_otherwise, agent="burak"))
+    assert [row[-1] for row in rows(database)] == [30.0, 30.0]
 
 
 def test_two_conversations_of_one_call_are_two(database: Engine) -> None:

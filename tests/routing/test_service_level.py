@@ -73,6 +73,7 @@ def test_the_limits_are_to_the_second() -> None:
     on_the_edge = [Stay(waited_seconds=20, ending="answered"), Stay(waited_seconds=5, ending="abandoned")]
     assert tally(on_the_edge, target_seconds=20).answered_in_time == 1
     assert tally(on_the_edge, target_seconds=19.9).answered_in_time == 0
+    assert [tally(on_the_edge, target_seconds=target).abandoned_in_time for target in (4.9, 5)] == [0, 1]
     assert [tally(on_the_edge, target_seconds=20, short_seconds=short).short for short in (5, 5.1)] == [0, 1]
 
 
