@@ -13,6 +13,7 @@ SWAPPED = {
 """Operator → what it is mistaken for."""
 WORDS = {"true": "false", "false": "true", "LT": "GT", "GT": "LT", "XX": "NX", "NX": "XX"}
 """Words that have an opposite; every other text is changed to one that nothing knows."""
+PATTERNS = ("string.gmatch", "string.gsub", "string.match", "string.find", "string.format")
 SCORES = {"redis.call ZADD": 1, "redis.call HINCRBY": 0, "set_deadline": 0}
 """Calls that place something in an order or a time → how many arguments follow the one that says where."""
 
@@ -74,8 +75,11 @@ def changes(source: Source) -> Iterator[tuple[Span, str]]:
 
 
 def _is_command(source: Source, string: Span) -> bool:
-    """A command Redis does not know ends the script: nothing to learn."""
-    return source.text[: string.start].endswith(("redis.call(", "redis.pcall("))
+    """A command Redis does not know ends the script, and a pattern is a language of its own: nothing to learn."""
+    pattern = any(
+        span.word in PATTERNS and (span.start, span.end) == (string.start, string.end) for span in source.of("argument")
+    )
+    return pattern or source.text[: string.start].endswith(("redis.call(", "redis.pcall("))
 
 
 def _is_score(argument: Span) -> bool:
