@@ -17,7 +17,7 @@ from ivr.waiting_words import spoken_to, words_for
 from routing.arrival import plan_changes
 from routing.call_on_floor import CallOnFloor
 from routing.changed_plan import widened_by
-from routing.errors import FloorUnavailable
+from routing.errors import EpochChanged, FloorUnavailable
 from telephony.treatment import Document, Gather, Hangup, Leave, Pause, Play, Redirect, Say
 
 MUSIC: Final = "hold.wav"
@@ -41,6 +41,8 @@ def caller_waits_on(voice: VoiceBoard, incoming: Incoming) -> Document:
         if call is not None and (led := led_in_line(voice, incoming, place, call)):
             return _led_on(voice, incoming, led, call, turn)
         return _turn(voice, incoming, place, call, turn)
+    except EpochChanged:
+        raise
     except FloorUnavailable:
         _note_queue(voice, incoming, turn)
         return still_waiting(voice, place, turn)

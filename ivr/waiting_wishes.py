@@ -16,7 +16,7 @@ from ivr.waiting_question import CALLBACK, asked_at, by_when, promised
 from ivr.waiting_words import spoken_to
 from routing.arrival import caller_returns, caller_steps_aside, plan_changes
 from routing.call_on_floor import CallOnFloor
-from routing.errors import FloorUnavailable
+from routing.errors import EpochChanged, FloorUnavailable
 from telephony.treatment import Document, Hangup, Leave, Say
 
 ASIDE: Final = "*"
@@ -33,6 +33,8 @@ def caller_wishes(voice: VoiceBoard, incoming: Incoming) -> Document:
         if call is None:
             return still_waiting(voice, place, turn)
         return way_out_of_line(voice, place, call, LATER) or _answered(voice, incoming, place, call, turn)
+    except EpochChanged:
+        raise
     except FloorUnavailable:
         return still_waiting(voice, place, turn)
 

@@ -51,7 +51,9 @@ class FlowShelf:
         return self._pointed[DRAFT]
 
     def pinned(self, release: str) -> Release:
-        """The release a call started on; where it cannot be had, the newest, so that the caller goes on."""
+        """The release a call started on; the newest where it cannot be had or nobody knows which: callers go on."""
+        if not release:
+            return self.newest()
         return self._releases.get(release) or self._read_again(release) or self.newest()
 
     def _look(self) -> None:

@@ -379,6 +379,28 @@ def test_a_detour_keeps_the_place_and_nobody_is_offered_meanwhile(somebody_there
     assert outcome(world, first)[1] == "ayse", transcript(world.sim.trace)
 
 
+def test_a_floor_lost_during_a_detour_costs_nobody_the_place(
+    somebody_there: Callable[..., World], redis: Redis
+) -> None:
+    world = somebody_there()
+    steps = [
+        {"presses": "0"},
+        {"hears": "hatta kalın"},
+        {"presses": "*"},
+        {"hears": "Yeriniz korunuyor"},
+        {"waits": 40},
+    ]
+    first = calls(world, "+905447778801", "İlk", steps=[*steps, "hangs_up"])
+    world.advance(6)
+    before = world.voice.floor.call(first.sid)
+    assert before is not None and before.state == "over"
+    redis.flushall()
+    world.advance(20)
+    after = world.voice.floor.call(first.sid)
+    assert after is not None and after.state == "waiting", transcript(world.sim.trace)
+    assert after.place_at == before.place_at
+
+
 @pytest.mark.parametrize("moment", [0.25, 5])
 def test_hanging_up_in_a_detour_strands_nobody(somebody_there: Callable[..., World], moment: float) -> None:
     world = somebody_there()
