@@ -78,7 +78,7 @@ def test_stays_are_written_piece_by_piece_and_found_by_when_they_began(database:
         write(database, [event])
     write(database, story(waits(60), ENDED, call="CA2"))
     with reading(database) as session:
-        found = stays_between(session, since=START, until=START + timedelta(seconds=60))
+        found = stays_between(session, since=START + timedelta(seconds=5), until=START + timedelta(seconds=60))
         later = stays_between(session, since=START, until=START + timedelta(seconds=61), queue="main")
     assert [tuple(row) for row in found] == [
         ("main", START + timedelta(seconds=5), "flowed_out", 10.0),
