@@ -225,17 +225,23 @@ def test_a_browser_lost_in_the_middle_leaves_nobody_in_silence(world: World) -> 
     assert known is not None and known.state == "waiting" and caller.failures == []
 
 
-def test_a_browser_lost_without_a_word_is_found_gone(world: World) -> None:
+def test_a_browser_lost_without_a_word_before_the_caller_came_is_found_gone(world: World) -> None:
     """Neither the room nor the leg tells: Twilio's list does."""
     browser = sits_at_a_browser(world)
-    rings_mehmet(world, "joins", {"waits": 120}, "hangs_up")
+    caller = rings_mehmet(world, {"waits": 120}, "hangs_up")
     browser.connect({"reservation": is_offered(world)["id"]})
-    world.advance(6)
-    for lost in ("/room-events", "/departure", "/voice/status"):
-        world.sim.fault("callback_lost", times=20, only=lost)
+    world.advance(5, until=lambda: "accepted" in [event.kind for event in story(world, caller)])
+    world.sim.fault("callback_lost", times=50)
+    world.sim.fault("webhook_lost", times=50, only="/reservations/")
     browser.destroy()
-    passes(world, 40)
-    assert state_of(world, "ayse") == "wrap_up", transcript(world.sim.trace)
+    world.advance(5)
+    assert state_of(world, "ayse") in ("reserved", "talking"), transcript(world.sim.trace)
+    passes(world, 30, "ayse")
+    known = world.voice.floor.call(str(caller.sid))
+    held = world.voice.floor.agent("ayse")
+    assert held is not None and (held.state == "wrap_up" or (known and held.reservation != known.reservation)), (
+        transcript(world.sim.trace)
+    )
 
 
 def test_a_browser_that_is_silent_for_long_is_not_offered_anybody(world: World) -> None:
