@@ -18,6 +18,7 @@ from records.database import reading, writing
 from records.epoch import raise_epoch
 from records.journal import Event, events_of_calls
 from records.lease import give_back_lease, take_lease
+from routing.caller_facts import NOBODY_KNOWN
 from routing.moving import carry
 from routing.plan import Plan, Step, plan_for
 from staff.agent import Agent, agents
@@ -230,9 +231,7 @@ def _step(row: Any) -> Step:
 def _plan_of_the_queue(board: Board, record: CallRecord) -> Plan:
     """For a caller who talks and whose plan we never learned: should they be cut off, anybody may help."""
     return plan_for(
-        owner=None,
-        stand_in=None,
-        team=None,
+        facts=NOBODY_KNOWN,
         queue=record.queue or board.policy.default_queue,
         policy=board.policy,
         present=lambda line: False,

@@ -11,7 +11,10 @@ from records.database import Base
 
 
 class Customer(Base):
-    """`name` is empty for a caller nobody has asked yet; `name_fold` is what a search by name compares."""
+    """`name` is empty for a caller nobody has asked yet; `name_fold` is what a search by name compares.
+
+    Whoever they talked with before `led_anew_since` is not the agent they are led to without an owner.
+    """
 
     __tablename__ = "customers"
 
@@ -23,6 +26,7 @@ class Customer(Base):
     crm_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     notes: Mapped[str | None] = mapped_column(Text)
     known_since: Mapped[datetime | None]
+    led_anew_since: Mapped[datetime | None]
     phones: Mapped[list["CustomerPhone"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="CustomerPhone.phone"
     )

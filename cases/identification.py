@@ -21,6 +21,7 @@ class KnownCustomer:
     name: str
     language: str | None
     tier: str | None
+    led_anew_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class OpenCase:
     owner_id: str | None
     opened_at: datetime
     last_touched_at: datetime
+    reason: str | None = None
+    priority: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,8 @@ class FoundCase:
     phone: str | None
     opened_at: datetime
     last_touched_at: datetime
+    reason: str | None = None
+    priority: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +57,11 @@ class Caller:
     caller_id: CallerId
     customers: tuple[KnownCustomer, ...] = ()
     open_cases: tuple[OpenCase, ...] = ()
+
+    @property
+    def tells(self) -> bool:
+        """Whether the number can be the same person's again."""
+        return self.caller_id.kind in TELLING_KINDS and bool(self.caller_id.value)
 
 
 _THEIRS = Case.customer_id.in_(bindparam("customers", expanding=True))
@@ -65,7 +75,7 @@ _OPEN_CASES = (
 
 def identify(session: Session, caller_id: CallerId) -> Caller:
     """Everything a call can be routed by. A number we cannot rely on identifies nobody."""
-    if caller_id.kind not in TELLING_KINDS or not caller_id.value:
+    if not Caller(caller_id=caller_id).tells:
         return Caller(caller_id=caller_id)
     customers = customers_with_phone(session, caller_id.value)
     return Caller(
@@ -88,6 +98,8 @@ def case_by_number(session: Session, number: str) -> FoundCase | None:
         phone=case.phone,
         opened_at=case.opened_at,
         last_touched_at=case.last_touched_at,
+        reason=case.reason,
+        priority=case.priority,
     )
 
 
@@ -97,7 +109,13 @@ def _open_cases(session: Session, caller_id: CallerId, customers: Sequence[Custo
 
 
 def _known(customer: Customer) -> KnownCustomer:
-    return KnownCustomer(id=customer.id, name=customer.name, language=customer.language, tier=customer.tier)
+    return KnownCustomer(
+        id=customer.id,
+        name=customer.name,
+        language=customer.language,
+        tier=customer.tier,
+        led_anew_since=customer.led_anew_since,
+    )
 
 
 def _open(case: Case) -> OpenCase:
@@ -107,4 +125,6 @@ def _open(case: Case) -> OpenCase:
         owner_id=case.owner_id,
         opened_at=case.opened_at,
         last_touched_at=case.last_touched_at,
+        reason=case.reason,
+        priority=case.priority,
     )

@@ -146,6 +146,7 @@ class PolicyFile(Part):
     team_seconds: Seconds = Policy.team_seconds
     skills_seconds: Seconds = Policy.skills_seconds
     last_agent_days: Days = Policy.last_agent_days
+    sticky_days_after_close: Days = Policy.sticky_days_after_close
     owner_most_open_cases: Count = Policy.owner_most_open_cases
     owner_most_waiting: Count = Policy.owner_most_waiting
     stand_in_depth: Annotated[int, Field(strict=True, ge=0, le=10)] = Policy.stand_in_depth

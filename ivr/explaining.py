@@ -10,8 +10,10 @@ from hours.crisis import Crisis
 from ivr.arrival import beginning
 from ivr.catalogue import catalogue
 from ivr.crisis_calls import crisis_of, flow_of, overflowing
+from ivr.language.agent import AgentNode
 from ivr.language.identify import NOBODY
 from ivr.language.move import Heard, Outcome, Question, Reach, Spoken
+from ivr.language.node import Node
 from ivr.performing import performing
 from ivr.reaching import planned
 from ivr.talking.interpreter import PERSON_KEY, begin, hear
@@ -25,23 +27,23 @@ from routing.plan import Plan
 from staff.agent import agents
 
 
-def explain_call(voice: VoiceBoard, phone: str, *, language: str) -> list[str]:
-    """Sentences from the number to the agent; nothing is changed by asking."""
+def explain_call(voice: VoiceBoard, phone: str, *, language: str, queue: str | None = None) -> list[str]:
+    """Sentences from the number to the agent; nothing is changed by asking. With a queue, as if the caller stood at its
+    door already and the flow asked for the owner."""
     with reading(voice.database) as session:
         caller = identify(session, parse_caller_id(phone))
         names = {agent.id: agent.name for agent in agents(session)}
+    told = [_text(language, "title", phone=phone), *_who(caller, names, language)]
+    if queue is not None:
+        place = Place(call="", queue=queue, owner=True, since=voice.clock(), language=language)
+        return [*told, *_plan(voice, place, caller, names, language)]
     release = voice.flows.newest()
     scene = Scene(release=release, caller=caller, now=voice.clock(), perform=_asking_only(voice))
     crisis = crisis_of(voice, scene)
     turn = begin(scene, beginning("", flow_of(voice, scene, crisis), scene))
     if isinstance(turn.then, Reach):
         turn = replace(turn, then=overflowing(voice, turn.then, crisis))
-    return [
-        _text(language, "title", phone=phone),
-        *_who(caller, names, language),
-        *_first(crisis, language),
-        *_what_then(voice, scene, turn, names, language),
-    ]
+    return [*told, *_first(crisis, language), *_what_then(voice, scene, turn, names, language)]
 
 
 def _asking_only(voice: VoiceBoard) -> Perform:
@@ -78,6 +80,9 @@ def _what_then(voice: VoiceBoard, scene: Scene, turn: Turn, names: dict[str, str
         case Question(prompt=prompt):
             yield _text(language, "asks", prompt=" ".join(said.text for said in prompt if isinstance(said, Spoken)))
             yield from _choices(scene, turn, language)
+            if isinstance(_node(scene, turn), AgentNode):
+                yield _text(language, "silence")
+                yield from _what_then(voice, scene, hear(scene, turn.conversation, Heard()), names, language)
         case Reach() as reach:
             place = Place(
                 call="", queue=reach.queue, owner=reach.owner, since=voice.clock(),
@@ -90,12 +95,15 @@ def _what_then(voice: VoiceBoard, scene: Scene, turn: Turn, names: dict[str, str
 
 def _choices(scene: Scene, turn: Turn, language: str) -> Iterator[str]:
     """Where each key leads that ends at a person at once."""
-    node = scene.release.flows[turn.conversation.flow].nodes[turn.conversation.node]
-    for way in node.ways():
+    for way in _node(scene, turn).ways():
         if way.kind == "choice" and (queue := _queue_behind(scene, turn, way.label)):
             yield _text(language, "choice", digit=way.label, queue=queue)
     if queue := _queue_behind(scene, turn, PERSON_KEY):
         yield _text(language, "person", queue=queue)
+
+
+def _node(scene: Scene, turn: Turn) -> Node:
+    return scene.release.flows[turn.conversation.flow].nodes[turn.conversation.node]
 
 
 def _queue_behind(scene: Scene, turn: Turn, key: str) -> str | None:

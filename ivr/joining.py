@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from callbacks.old_place import back_at_the_old_place
 from callbacks.place import Place
 from cases.identification import Caller
 from ivr.incoming import Incoming
@@ -28,7 +29,7 @@ def caller_joins(
     voice: VoiceBoard, incoming: Incoming, conversation: Conversation, reach: Reach, caller: Caller
 ) -> Joined:
     """Without a floor the place is in the caller's URLs, and the next wait document puts them on it."""
-    place = _place(voice, conversation, reach)
+    place = _place(voice, conversation, reach, caller)
     try:
         if conversation.comes_back:
             put_in_line(voice, place, plan_of(voice, place, caller))
@@ -42,8 +43,9 @@ def caller_joins(
     return Joined(place=place)
 
 
-def _place(voice: VoiceBoard, conversation: Conversation, reach: Reach) -> Place:
-    """A new one; who had stepped out of a line has their old one, and on their own wish in the same queue too."""
+def _place(voice: VoiceBoard, conversation: Conversation, reach: Reach, caller: Caller) -> Place:
+    """A new one, or that of a call that was cut off. Who had stepped out of a line has their old one, and on their own
+    wish in the same queue too."""
     now = voice.clock()
     new = Place(
         call=conversation.call,
@@ -57,7 +59,7 @@ def _place(voice: VoiceBoard, conversation: Conversation, reach: Reach) -> Place
         release=conversation.release,
     )
     if not conversation.line:
-        return new
+        return back_at_the_old_place(voice, new, caller)
     old = Place.read(conversation.call, conversation.line, now).once_more(now)
     if conversation.comes_back:
         return replace(old, language=new.language, customer=new.customer, case=new.case)

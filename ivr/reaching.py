@@ -2,13 +2,11 @@
 
 from typing import Final
 
+from callbacks.facts_of_caller import facts_of_caller
 from callbacks.place import Place
 from cases.identification import Caller
 from ivr.voice_board import VoiceBoard
-from records.database import reading
-from records.errors import RecordsUnavailable
 from routing.plan import Plan, plan_for
-from staff.agent import Agent, agent
 from telephony.treatment import Document, Enqueue
 
 HOLDING_QUEUE: Final = "callers"
@@ -28,28 +26,19 @@ def small_number(text: str | None) -> int:
 
 def planned(voice: VoiceBoard, place: Place, caller: Caller) -> Plan:
     """Who should answer: the owner of the case first, where the flow asks for the owner."""
-    owner = owner_of(voice, place, caller)
     return plan_for(
-        owner=owner.id if owner else None,
-        stand_in=owner.stand_in_id if owner else None,
-        team=owner.team if owner else None,
+        facts=facts_of_caller(voice, place, caller),
         queue=place.queue,
         skills=place.skills,
         policy=voice.policy,
         present=voice.floor.somebody_present,
+        away=lambda agent: _why_away(voice, agent),
     )
 
 
-def owner_of(voice: VoiceBoard, place: Place, caller: Caller) -> Agent | None:
-    """Who owns the case this call is about; of several open cases the one touched last."""
-    if not place.owner:
-        return None
-    mine = [case.owner_id for case in caller.open_cases if place.case in (None, case.number)]
-    owner_id = next((owner_id for owner_id in mine if owner_id), None)
-    if owner_id is None:
-        return None
-    try:
-        with reading(voice.database) as session:
-            return agent(session, owner_id)
-    except RecordsUnavailable:
-        return None
+def _why_away(voice: VoiceBoard, agent: str) -> str:
+    """Of an agent who takes no calls: not signed in, not ready, or about to be that after the present call."""
+    known = voice.floor.agent(agent)
+    if known is None or known.state == "logged_out":
+        return "absent"
+    return "not_ready" if known.state == "not_ready" else "off_next"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
@@ -55,13 +55,17 @@ class CallRecord:
 
 class CallRow(Base):
     __tablename__ = "calls"
+    __table_args__ = (
+        Index("ix_calls_from_number_arrived_at", "from_number", "arrived_at"),
+        Index("ix_calls_customer_id_arrived_at", "customer_id", "arrived_at"),
+    )  # what somebody's earlier calls are found by while they wait for an answer
 
     sid: Mapped[str] = mapped_column(String(64), primary_key=True)
     direction: Mapped[str] = mapped_column(String(20))
-    from_number: Mapped[str | None] = mapped_column(String(120), index=True)
+    from_number: Mapped[str | None] = mapped_column(String(120))
     from_kind: Mapped[str | None] = mapped_column(String(20))
     to_number: Mapped[str | None] = mapped_column(String(120))
-    customer_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    customer_id: Mapped[str | None] = mapped_column(String(64))
     case_number: Mapped[str | None] = mapped_column(String(40), index=True)
     language: Mapped[str | None] = mapped_column(String(16))
     flow: Mapped[str | None] = mapped_column(String(80))

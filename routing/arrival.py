@@ -13,7 +13,14 @@ def caller_waits(board: Switchboard, call: str, plan: Plan, *, place_at: datetim
 
     With `most_waiting` and so many in the plan's queue it is not on the floor, and `full` says so.
     """
-    moves = board.floor.caller_waits(call, plan=plan, place_at=place_at, most_waiting=most_waiting, now=board.clock())
+    moves = board.floor.caller_waits(
+        call,
+        plan=plan,
+        place_at=place_at,
+        boost_seconds=plan.boost_seconds,
+        most_waiting=most_waiting,
+        now=board.clock(),
+    )
     carry(board, moves)
     return moves
 

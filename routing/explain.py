@@ -22,22 +22,31 @@ def explain_reason(reason: Reason, *, language: str, name: Name = str) -> str:
     args = dict(reason.args)
     if "who" in args and not reason.key.startswith("team"):
         args["who"] = name(args["who"])
-    return _text(language, reason.key).format(**args)
+    return _texts(language).get(reason.key, reason.key).format(**args)
 
 
 def explain_steps(plan: Plan, facts: Iterable[LineFacts], *, language: str, name: Name = str) -> list[str]:
-    """A sentence for each step: its line, who is there, who is ready, how many wait. `facts` in the plan's order."""
+    """A sentence for each step: its line, who of it is ready or busy, how many wait. `facts` in the plan's order."""
     return [
         _text(language, "step").format(
             number=number,
             seconds=f"{step.after_seconds:g}",
             line=line_name(step.line, language=language, name=name),
-            present=_people(each.present, language, name),
-            ready=_people(each.ready, language, name),
+            standing=_standing(step.line, each, language, name),
             waiting=each.waiting,
         )
         for number, (step, each) in enumerate(zip(plan.steps, facts, strict=True), start=1)
     ]
+
+
+def _standing(line: str, facts: LineFacts, language: str, name: Name) -> str:
+    """Who of a line is there; a line of one person has been named already."""
+    busy = [agent for agent in facts.present if agent not in facts.ready]
+    if line.startswith("agent:"):
+        return _text(language, "standing_one_" + ("ready" if facts.ready else "busy" if busy else "away"))
+    key = "_and_".join(word for word, there in (("ready", facts.ready), ("busy", busy)) if there) or "nobody"
+    told = {"ready": _people(facts.ready, language, name), "busy": _people(busy, language, name)}
+    return _text(language, f"standing_{key}").format(**told)
 
 
 def explain_event(
@@ -57,9 +66,11 @@ def explain_event(
 
 def line_name(line: str, *, language: str, name: Name = str) -> str:
     kind, _, rest = line.partition(":")
-    if kind == "queue" and "?" in rest:
-        queue, _, skills = rest.partition("?")
-        return _text(language, "line_narrowed").format(name=queue, skills=skills)
+    if kind == "queue":
+        place, _, skills = rest.partition("?")
+        queue, _, ring = place.partition("/")
+        text = _text(language, "line_narrowed" if skills else "line_queue")
+        return text.format(name=queue, ring=ring or "1", skills=skills)
     text = _texts(language).get(f"line_{kind}", "{name}")
     return text.format(name=name(rest) if kind == "agent" else rest)
 
@@ -68,8 +79,8 @@ def _event_key(kind: str, data: Mapping[str, Any]) -> str:
     match kind:
         case "waiting" if data.get("returned") in ("chosen", "diverted", "stepped_back"):
             return f"event_returned_{data['returned']}"
-        case "waiting" if data.get("returned"):
-            return "event_returned"
+        case "waiting" if why := data.get("returned"):
+            return "event_returned" if why == "dropped" else "event_replanned"
         case "widened" if data.get("early"):
             return "event_widened_early"
         case "rang" if not data.get("leg", "known"):

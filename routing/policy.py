@@ -49,6 +49,8 @@ class Policy:
     skills_seconds: float = 120  # a flow's own skills are asked for so long; then the whole queue may answer
     last_agent_days: float = 14
     """So long ago the last conversation may be for the caller to be led to that agent; 0: never."""
+    sticky_days_after_close: float = 7
+    """So long after a case was closed its owner counts as the last agent; 0: never."""
     owner_most_open_cases: int = 0
     """An owner with more open cases is spared: their stand-in is asked first; 0: never."""
     owner_most_waiting: int = 3

@@ -1,6 +1,6 @@
 """An agent, lead or manager: who they are, what they can do, how they are reached, whether they are there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
@@ -68,6 +68,12 @@ def is_anybody_hired_since(session: Session, day: date) -> bool:
 def agent(session: Session, agent_id: str) -> Agent | None:
     """One of them, also when they left."""
     return session.get(Agent, agent_id)
+
+
+def names_of(session: Session, agent_ids: Collection[str]) -> dict[str, str]:
+    """What these people are called, by id, also who left; of nobody we never heard of."""
+    chosen = select(Agent.id, Agent.name).where(Agent.id.in_(agent_ids))
+    return {row.id: row.name for row in session.execute(chosen)}
 
 
 def agent_with_phone(session: Session, phone: str) -> Agent | None:

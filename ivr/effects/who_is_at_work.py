@@ -6,10 +6,17 @@ from ivr.language.staffed import AskWhoIsAtWork
 from ivr.reaching import planned
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
+from routing.lines import ring_line
 
 
 def who_is_at_work(voice: VoiceBoard, talk: Talk, effect: AskWhoIsAtWork) -> Outcome:
-    """`somebody` when any line of the caller's plan has an agent who is signed in, ready or not."""
+    """`somebody` when any line of the caller's plan has an agent who is signed in, ready or not.
+
+    Whoever calls, the queue's own rings are in the plan: only while nobody is in these it matters who the caller is.
+    """
+    queue = voice.policy.queue(effect.queue)
+    if any(voice.floor.somebody_present(ring_line(queue.name, number)) for number, _ in enumerate(queue.rings, 1)):
+        return Outcome(way="somebody")
     place = Place(
         call=talk.conversation.call,
         queue=effect.queue,

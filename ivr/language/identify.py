@@ -46,5 +46,5 @@ class IdentifyNode(Node):
             return Go(to=ways.none)
         customer = caller.customers[0]
         case = next((case.number for case in caller.open_cases), None)
-        known = talk.conversation.about(case, customer.id)
+        known = talk.conversation.about(case, customer.id).changed(case_by="number")
         return Go(to=ways.one if case else ways.no_case or ways.none, conversation=known)

@@ -39,6 +39,8 @@ class Conversation:
     since: int = 0
     customer: str | None = None
     case: str | None = None
+    case_by: str = ""
+    """How we know what the call is about: `number`, taken from who calls; `caller`, they said so, or would not say."""
     verified: bool = False
     called: bool = False
     """We called them: who keeps silent then is let go, and not led to a person."""
@@ -62,6 +64,7 @@ class Conversation:
             "at": str(self.since),
             "c": self.customer,
             "k": self.case,
+            "h": self.case_by or None,
             "y": "1" if self.verified else None,
             "o": "1" if self.called else None,
             "w": self.line or None,
@@ -87,6 +90,7 @@ class Conversation:
                 since=int(query["at"]),
                 customer=query.get("c"),
                 case=query.get("k"),
+                case_by=query.get("h", ""),
                 verified=query.get("y") == "1",
                 called=query.get("o") == "1",
                 line=query.get("w", ""),
@@ -109,7 +113,7 @@ class Conversation:
     def about(self, case: str | None, customer: str | None) -> "Conversation":
         """About this case of this customer. Who proved to be one customer has not proved to be another."""
         verified = self.verified and customer is not None and customer == self.customer
-        return self.changed(case=case, customer=customer, verified=verified)
+        return self.changed(case=case, customer=customer, verified=verified, case_by="caller")
 
     def keeping(self, values: Mapping[str, str]) -> "Conversation":
         """With these values kept as well; what would not fit in a URL is cut, the oldest goes first."""

@@ -52,7 +52,7 @@ def hear(scene: Scene, conversation: Conversation, heard: Heard) -> Turn:
     if _out_of_patience(scene.now, conversation):
         return walk.play(walk.patience_ends())
     if walk.node is None or heard.digits == PERSON_KEY:
-        return walk.play(Go(to=walk.flow.person))
+        return walk.play(Go(to=walk.flow.person, conversation=conversation.changed(case_by="caller")))
     if heard.digits == REPEAT_KEY:
         return walk.play(walk.once_more())
     wish = intent_of(heard.speech, conversation.language) if heard.speech else None

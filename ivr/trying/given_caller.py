@@ -19,7 +19,8 @@ def caller_given(given: Given) -> Caller:
         for number in range(1, _how_many(given) + 1)
     )
     numbers = (*((given.case,) if given.case else ()), *given.cases)
-    cases = tuple(_case(place, number, customers) for place, number in enumerate(numbers))
+    owners = given.owners or ("owner",)
+    cases = tuple(_case(place, number, customers, owners[place % len(owners)]) for place, number in enumerate(numbers))
     return Caller(caller_id=_caller_id(given), customers=customers, open_cases=cases)
 
 
@@ -41,8 +42,8 @@ def _caller_id(given: Given) -> CallerId:
     return CallerId(kind="e164", value=given.caller if given.caller and given.caller[0] == "+" else A_NUMBER)
 
 
-def _case(place: int, number: str, customers: tuple[KnownCustomer, ...]) -> OpenCase:
+def _case(place: int, number: str, customers: tuple[KnownCustomer, ...], owner: str) -> OpenCase:
     """The one named first was touched last; of several customers each has a case in turn."""
     customer = customers[place % len(customers)].id if customers else None
     touched = LONG_AGO - timedelta(days=place)
-    return OpenCase(number=number, customer_id=customer, owner_id="owner", opened_at=touched, last_touched_at=touched)
+    return OpenCase(number=number, customer_id=customer, owner_id=owner, opened_at=touched, last_touched_at=touched)

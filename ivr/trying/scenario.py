@@ -42,6 +42,7 @@ def _in_our_time(at: datetime) -> datetime:
 class Given(Part):
     """`at` is in the centre's time zone. `outcomes` are by node, or `flow.node`; of several, each is had in turn.
 
+    `owners` own the cases in turn; without them all are one agent's.
     `closed` closes every calendar, or those named; `at_work` says whether anybody is signed in, or for which queues.
     `code` and `pin` are those that are right; `protected` says that the register of hardship protects the caller.
     """
@@ -52,6 +53,7 @@ class Given(Part):
     tier: Text | None = None
     case: Text | None = None
     cases: tuple[Text, ...] = ()
+    owners: tuple[Text, ...] = ()
     verified: bool = False
     protected: bool = False
     kept: dict[VariableName, str] = Field(default_factory=dict)

@@ -53,10 +53,11 @@ def _as_given(talk: Talk, given: GivenOutcome, usual: Outcome | None) -> Outcome
     changed = (usual.changed if usual and usual.way == given.way else None) or talk.conversation
     proved = changed.verified or given.way in talk.flow.nodes[talk.conversation.node].proves()
     verified = proved if given.verified is None else given.verified
+    about = given.case or changed.case
     return Outcome(
         way=given.way,
         values={**(usual.values if usual else {}), **given.values},
         kept={**(usual.kept if usual and usual.way == given.way else {}), **given.kept},
         progress=given.progress,
-        changed=replace(changed, verified=verified, case=given.case or changed.case),
+        changed=replace(changed, verified=verified, case=about, case_by="caller" if given.case else changed.case_by),
     )

@@ -94,7 +94,7 @@ def _complaint(premises: Premises, given: Given, talk: Talk, effect: TakeComplai
     """A case of its own, whatever the call was about before."""
     due = (talk.now + timedelta(hours=effect.within_hours)).isoformat()
     values = {"complaint": A_CASE} | ({"due": due} if effect.promise else {})
-    return Outcome(way="taken", values=values, progress=True, changed=talk.at(case=A_CASE))
+    return Outcome(way="taken", values=values, progress=True, changed=talk.at(case=A_CASE, case_by="caller"))
 
 
 def _voicemail(premises: Premises, given: Given, talk: Talk, effect: KeepVoicemail) -> Outcome:

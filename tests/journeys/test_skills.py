@@ -77,7 +77,7 @@ def test_what_a_new_release_asks_for_reaches_those_who_are_signed_in(world: Worl
 
 def test_the_reason_can_be_read(world: World) -> None:
     told = " ".join(explain_call(world.voice, STRANGER, language="en"))
-    assert "only those with complaint >= 50" in told and "queue destek/1, only complaint >= 50" in told
+    assert "only those with complaint >= 50" in told and "queue destek, ring 1, only complaint >= 50" in told
     assert told.rstrip(".").endswith("Burak Yılmaz")
 
 

@@ -7,11 +7,14 @@ from string import Formatter
 
 import pytest
 
+from routing.boosts import Boost
+from routing.caller_facts import CallerFacts, OldPlace
 from routing.explain import explain_event, explain_plan, explain_steps
-from routing.plan import plan_for
-from routing.policy import Policy
+from routing.plan import Plan, plan_for
+from routing.policy import BOOSTS, Policy, policy_from
 from tests.routing.house import OWNER_FIRST, House
 
+RING = {"after_seconds": 0}
 NAMES = {"ayse": "Ayşe", "burak": "Burak"}
 
 
@@ -27,29 +30,52 @@ def test_both_languages_say_the_same_things_with_the_same_facts() -> None:
     assert facts("tr") == facts("en")
 
 
+EVERYTHING = [
+    CallerFacts(owner="ayse", stand_ins=("burak",), team="kuzey"),
+    CallerFacts(owner="ayse", stand_ins=("burak",), team="kuzey", owner_free_in=3),
+    CallerFacts(owner="ayse", owner_waiting=9),
+    CallerFacts(owner="ayse", owner_open_cases=9),
+    CallerFacts(owner_left="ayse", last_agent="burak"),
+    CallerFacts(last_agent="burak", last_agent_why="owned"),
+    *(CallerFacts(hard=hard) for hard in ("complaint", "hardship", "repeat_caller", "priority")),
+    CallerFacts(old_place=OldPlace(call="CA1", boost_seconds=60), boosts=(Boost(name="vip", seconds=90),)),
+    CallerFacts(boosts=tuple(Boost(name=name, seconds=5) for name in (*BOOSTS, "tier:gold"))),
+]
+
+
+def plan_of(facts: CallerFacts, policy: Policy, *, there: bool, away: str) -> Plan:
+    return plan_for(facts=facts, queue="main", policy=policy, present=lambda line: there, away=lambda agent: away)
+
+
 @pytest.mark.parametrize("language", ["tr", "en"])
-def test_every_reason_of_a_plan_has_a_sentence(language: str) -> None:
-    for there in (0, 1):
-        plan = plan_for(
-            owner="ayse",
-            stand_in="burak",
-            team="kuzey",
-            queue="main",
-            policy=Policy(),
-            present=[lambda line: False, lambda line: True][there],
-        )
-        sentences = explain_plan(plan, language=language, name=NAMES.__getitem__)
-        assert len(sentences) == 4
-        assert "Ayşe" in sentences[0] and "Burak" in sentences[1] and "kuzey" in sentences[2]
+@pytest.mark.parametrize("facts", EVERYTHING)
+def test_every_reason_of_a_plan_has_a_sentence(language: str, facts: CallerFacts) -> None:
+    policy = policy_from({"owner_most_open_cases": 3, "queues": {"main": {"boost_seconds": 9, "rings": [RING]}}})
+    for there in (True, False):
+        for away in ("absent", "not_ready", "off_next"):
+            plan = plan_of(facts, policy, there=there, away=away)
+            sentences = explain_plan(plan, language=language, name=NAMES.__getitem__)
+            assert len(sentences) == len(plan.reasons)
+            assert not [one for one in sentences if one in {reason.key for reason in plan.reasons} or "{" in one]
+            told = " ".join(sentences)
+            assert facts.owner is None or "Ayşe" in told
+            assert facts.last_agent is None or "Burak" in told
 
 
-def test_steps_say_who_is_there(house: House) -> None:
+def test_an_agent_who_is_signed_in_and_not_ready_is_not_said_to_be_signed_out() -> None:
+    told = plan_of(CallerFacts(owner="ayse"), Policy(), there=False, away="not_ready")
+    first, *_ = explain_plan(told, language="tr", name=NAMES.__getitem__)
+    assert first.startswith("Dosyanın sahibi Ayşe oturum açmış ama hazır değil")
+
+
+def test_steps_say_who_is_there_and_name_nobody_twice(house: House) -> None:
     house.signs_in("burak")
     house.calls("CA0", plan=OWNER_FIRST)
     facts = [house.floor.line_facts(step.line) for step in OWNER_FIRST.steps]
-    first, second, _ = explain_steps(OWNER_FIRST, facts, language="tr", name=lambda agent: NAMES.get(agent, agent))
-    assert first == "1. 0 sn itibarıyla: Ayşe. Görevde: kimse yok. Hazır: kimse yok. Bekleyen arayan: 0."
-    assert second == "2. 30 sn itibarıyla: Burak. Görevde: Burak. Hazır: kimse yok. Bekleyen arayan: 0."
+    first, second, third = explain_steps(OWNER_FIRST, facts, language="tr", name=lambda agent: NAMES.get(agent, agent))
+    assert first == "1. 0 sn itibarıyla: Ayşe. Çağrı almıyor. Bekleyen arayan: 0."
+    assert second == "2. 30 sn itibarıyla: Burak. Meşgul. Bekleyen arayan: 0."
+    assert third == "3. 45 sn itibarıyla: main kuyruğu, 1. halka. Meşgul: Burak. Bekleyen arayan: 0."
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])
@@ -78,7 +104,8 @@ def test_an_offer_says_who_was_passed_over() -> None:
     data = {"line": "queue:main/1", "step": 1, "side": "call", "waited": 0, "skipped": ["burak"]}
     sentence = explain_event("offered", data, language="en", agent="ayse", name=NAMES.__getitem__)
     assert sentence == (
-        "Offered to Ayşe (step 1: queue main/1), the longest idle there. Passed over, because they had refused: Burak."
+        "Offered to Ayşe (step 1: queue main, ring 1), the longest idle there. "
+        "Passed over, because they had refused: Burak."
     )
 
 

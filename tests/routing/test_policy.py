@@ -1,7 +1,6 @@
 """Policy, skills, membership, plan: pure rules."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,6 @@ from routing.errors import BadPolicy, BadSkills
 from routing.lines import skills_asked
 from routing.membership import AgentFacts, lines_of
 from routing.narrowing import Narrowing
-from routing.plan import plan_for
 from routing.policy import Policy, policy_from
 from routing.skills import skill_test
 
@@ -92,40 +90,6 @@ def test_an_agent_belongs_to_their_own_line_their_team_and_the_rings_they_are_sk
     assert lines_of(burak, POLICY) == ("agent:burak", "queue:support/2", "queue:billing/1")
 
 
-def test_the_plan_asks_the_owner_then_the_stand_in_then_the_team_then_the_rings() -> None:
-    plan = plan_for(
-        owner="ayse", stand_in="burak", team="north", queue="support", policy=POLICY, present=lambda line: True
-    )
-    assert [(step.after_seconds, step.line, step.why) for step in plan.steps] == [
-        (0, "agent:ayse", "owner"),
-        (30, "agent:burak", "stand_in"),
-        (45, "team:north", "team"),
-        (65, "queue:support/1", "ring"),
-        (105, "queue:support/2", "ring"),
-    ]
-    assert (plan.queue, plan.owner) == ("support", "ayse")
-
-
-def test_without_an_owner_the_queue_is_asked_at_once() -> None:
-    plan = plan_for(owner=None, stand_in=None, team="north", queue="billing", policy=POLICY, present=lambda line: True)
-    assert [(step.after_seconds, step.line) for step in plan.steps] == [(0, "queue:billing/1")]
-    assert [reason.key for reason in plan.reasons] == ["no_owner", "queue_rings"]
-
-
-def test_an_absent_owner_is_asked_for_and_the_reason_says_they_are_absent() -> None:
-    plan = plan_for(
-        owner="ayse", stand_in="ayse", team=None, queue="support", policy=POLICY, present=lambda line: False
-    )
-    assert [step.line for step in plan.steps] == ["agent:ayse", "queue:support/1", "queue:support/2"]
-    assert [reason.key for reason in plan.reasons] == ["owner_absent", "queue_rings"]
-
-
-def test_a_queue_nobody_defined_is_the_default_queue() -> None:
-    plan = plan_for(owner=None, stand_in=None, team=None, queue="typo", policy=POLICY, present=lambda line: True)
-    assert plan.queue == "support"
-    assert plan.steps[0].line == "queue:support/1"
-
-
 def test_a_desk_and_a_phone_have_presence_leases_of_their_own() -> None:
     assert Policy().presence_seconds("browser") == 30
     assert Policy().presence_seconds("phone") == 12 * 3600
@@ -147,35 +111,6 @@ def test_a_desk_and_a_phone_have_presence_leases_of_their_own() -> None:
 def test_a_wrong_policy_is_refused_with_the_place(facts: dict[str, object], reason: str) -> None:
     with pytest.raises(BadPolicy, match=reason):
         policy_from(facts)
-
-
-def test_a_flow_may_narrow_a_queue_to_skills_and_the_whole_queue_opens_later() -> None:
-    plan = plan_for(
-        owner=None, stand_in=None, team=None, queue="support", policy=POLICY, present=lambda line: False,
-        skills="billing >= 50  and lang.tr",
-    )  # fmt: skip
-    assert [(step.after_seconds, step.line) for step in plan.steps] == [
-        (0, "queue:support/1?billing >= 50 and lang.tr"),
-        (40, "queue:support/2?billing >= 50 and lang.tr"),
-        (120, "queue:support/1"),
-        (160, "queue:support/2"),
-    ]
-    assert [reason.key for reason in plan.reasons] == ["no_owner", "skills_first"]
-
-
-def test_narrowed_rings_open_in_order_even_where_the_whole_queue_opens_early() -> None:
-    early = replace(POLICY, skills_seconds=20)
-    plan = plan_for(
-        owner="ayse", stand_in=None, team=None, queue="gone", policy=early, present=lambda line: True,
-        skills="billing",
-    )  # fmt: skip
-    assert [(step.after_seconds, step.line) for step in plan.steps] == [
-        (0, "agent:ayse"),
-        (30, "queue:support/1?billing"),
-        (50, "queue:support/1"),
-        (70, "queue:support/2?billing"),
-        (90, "queue:support/2"),
-    ]
 
 
 def test_agents_belong_to_the_narrowed_rings_whose_skills_they_have() -> None:
