@@ -18,11 +18,13 @@ from typing import Any
 import psutil
 from redis import Redis
 
+from callbacks.membership import lines_on
 from engine.embedded_valkey import using_embedded_valkey
-from records.database import open_database, writing
+from engine.policy_file import read_policy
+from records.database import open_database, reading, writing
 from records.migrations import upgrade
 from routing.floor import Floor
-from staff.agent import Agent
+from staff.agent import Agent, agents
 
 PUBLIC = "https://calls.example.com"
 ACCOUNT = "AC" + "b" * 32
@@ -66,6 +68,10 @@ class House:
     def web(self) -> AbstractContextManager["Served"]:
         """`sahip web`, as the Procfile starts it."""
         return self.running("-m", "engine.cli", "web")
+
+    @property
+    def redis_socket(self) -> str:
+        return self.environment["REDIS_URL"].removeprefix("unix://")
 
     def store_cpu(self) -> float:
         """Seconds of processor time Redis has had."""
@@ -148,16 +154,25 @@ def write_centre(folder: Path, wrap_up_seconds: int) -> None:
     policy.write_text(text, encoding="utf-8")
 
 
-def hire(database_url: str, agents: int) -> None:
+def hire(database_url: str, number: int) -> None:
     database = open_database(database_url)
     with writing(database) as session:
-        session.add_all(staff(agents))
+        session.add_all(staff(number))
     database.dispose()
 
 
-def staff(agents: int) -> Iterator[Agent]:
-    known = {"endpoint": "phone", "skills": {SKILL: 80}, "languages": ["tr"]}
-    return (Agent(id=agent_id(n), name=f"Agent {n}", phone=f"+90555{n:07}", **known) for n in range(agents))
+def staff(number: int) -> Iterator[Agent]:
+    known = {"endpoint": "browser", "skills": {SKILL: 80}, "languages": ["tr"]}
+    return (Agent(id=agent_id(n), name=f"Agent {n}", phone=f"+90555{n:07}", **known) for n in range(number))
+
+
+def lines_of_staff(one: House, numbers: range) -> Mapping[str, tuple[str, ...]]:
+    """The lines of these agents, as signing in finds them."""
+    policy, database = read_policy(one.folder / "centre" / "policy.yaml"), open_database(one.database_url)
+    wanted = {agent_id(number) for number in numbers}
+    with reading(database) as session:
+        people = [agent for agent in agents(session) if agent.id in wanted]
+        return lines_on(session, people, day=datetime.now(UTC).date(), policy=policy, narrowings=frozenset())
 
 
 def agent_id(number: int) -> str:
