@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 
 from callbacks.dips.dips import Dips
+from callbacks.held_notes import HeldNotes
 from hours.opening_hours import OpeningHours
 from routing.narrowing import Narrowing
 from routing.switchboard import Switchboard
@@ -33,3 +34,4 @@ class Board(Switchboard):
     """The numbers this centre answers. The account may have others, whose calls are somebody else's."""
     devices: DeviceTokens | None = None
     """Makes what agents' browsers connect with; None where no API key and TwiML app are set."""
+    held_notes: HeldNotes = field(default_factory=HeldNotes)

@@ -1,6 +1,7 @@
 """What happened and is no transition of the floor is noted: in the floor's stream, or straight in the journal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -21,11 +22,35 @@ def note(board: Board, kind: str, call: str, data: Mapping[str, Any], *, once: s
 
     Without a floor it is written to SQL at once; with neither, Twilio's own lists bring the call back.
     """
-    event = f"{once}:{kind}" if once else board.new_id()
+    name = f"{once}:{kind}" if once else board.new_id()
+    event = Event(id=name, kind=kind, at=board.clock(), call=call, data=data)
+    if board.held_notes.events is None:
+        _write_down(board, event)
+    else:
+        board.held_notes.events.append(event)
+
+
+@contextmanager
+def noting_together(board: Board) -> Iterator[list[Event]]:
+    """What this thread notes meanwhile is held for whoever writes it with what they do, and takes it from the list.
+
+    What is left there in the end is written then, whatever happened.
+    """
+    held: list[Event] = []
+    before, board.held_notes.events = board.held_notes.events, held
     try:
-        board.floor.note(kind, call=call, data=data, now=board.clock(), event=event)
+        yield held
+    finally:
+        board.held_notes.events = before
+        for event in held:
+            _write_down(board, event)
+
+
+def _write_down(board: Board, event: Event) -> None:
+    try:
+        board.floor.note(event.kind, call=event.call or "", data=event.data, now=event.at, event=event.id)
     except FloorUnavailable:
-        _write(board, Event(id=event, kind=kind, at=board.clock(), call=call, data=data))
+        _write(board, event)
 
 
 def _write(board: Board, event: Event) -> None:

@@ -16,7 +16,6 @@ from ivr.desk import device_connects, device_leg_moves, device_of, held_so_often
 from ivr.errors import FlowUnknown
 from ivr.flow_calls import called_person_answers, flow_leg_moves
 from ivr.incoming import Incoming, is_sid
-from ivr.known_call import call_is_over
 from ivr.meeting import agent_answers, agent_presses_a_key
 from ivr.parting import (
     agent_left_the_room,
@@ -37,6 +36,7 @@ from ivr.waiting import caller_waits_on
 from ivr.waiting_wishes import caller_wishes
 from routing.errors import FloorUnavailable
 from routing.present_epoch import in_the_present_epoch
+from routing.remembered import Remembered
 from telephony.errors import TwimlInvalid
 from telephony.treatment import Context, Document, Hangup, Pause, Redirect
 from telephony.twiml import render, safe_document, twiml_allowed
@@ -80,7 +80,7 @@ def _the_number(edge: Blueprint, voice: VoiceBoard) -> None:
 
     @edge.post("/inbound")
     def inbound() -> Response:
-        return _document(voice, lambda incoming: _arrival(voice, incoming))
+        return _document(voice, lambda incoming: caller_arrives(voice, incoming), arrives=True)
 
     @edge.post("/fallback")
     def fallback() -> Response:
@@ -182,20 +182,14 @@ def _of_this_call(incoming: Incoming) -> Incoming:
     return incoming
 
 
-def _arrival(voice: VoiceBoard, incoming: Incoming) -> Document:
-    if call_is_over(voice, incoming.call):
-        return (Hangup(),)
-    return caller_arrives(voice, incoming)
-
-
-def _document(voice: VoiceBoard, answer: Answer) -> Response:
+def _document(voice: VoiceBoard, answer: Answer, *, arrives: bool = False) -> Response:
+    """The end of a call may overtake its beginning: whoever `arrives` when it is over is not there any more."""
     incoming: Incoming = g.incoming
-    return _xml(
-        in_the_present_epoch(
-            voice.floor,
-            lambda: answered_once(voice, incoming.call, incoming.key(), lambda: render(answer(incoming))),
-        )
-    )
+
+    def made(before: Remembered) -> str:
+        return render((Hangup(),) if arrives and before.over else answer(incoming))
+
+    return _xml(in_the_present_epoch(voice.floor, lambda: answered_once(voice, incoming.call, incoming.key(), made)))
 
 
 def _in_line(document: Document) -> str:

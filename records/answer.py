@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Insert, String, Text, bindparam, delete, select
+from sqlalchemy import Insert, String, Text, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert_in
@@ -33,15 +33,6 @@ class WebhookAnswer:
     call: str
     body: str
     at: datetime
-
-
-_ANSWERS = StoredAnswer.__table__
-_OF_CALL = select(_ANSWERS.c.key, _ANSWERS.c.body).where(_ANSWERS.c.call == bindparam("call"))
-
-
-def stored_answers(session: Session, call: str) -> dict[str, str]:
-    """What the webhooks of a call were answered before, by their keys."""
-    return {row.key: row.body for row in session.execute(_OF_CALL, {"call": call})}
 
 
 def answers_of(session: Session, call: str) -> list[tuple[datetime, str]]:

@@ -10,6 +10,9 @@ from routing.happening import Happening
 from routing.instants import from_ms, to_ms
 from routing.remembered import WHOLE, Remembered
 
+Note = tuple[str, datetime, str, str, Mapping[str, Any]]
+"""What is noted beside something else: id, when, kind, call, data."""
+
 
 class FloorJournal:
     """Allowed in every epoch and while rebuilding: what happened, happened."""
@@ -32,7 +35,7 @@ class FloorJournal:
         `event` is that id, for whoever may tell the same thing twice: the journal keeps one of them.
         """
         event = event or self._wire.new_id()
-        told = json.dumps([[kind, call, agent, reservation, dict(data or {})]], ensure_ascii=False)
+        told = _told(kind, call, data or {}, agent, reservation)
         row: dict[Any, Any] = {"id": event, "at": to_ms(now), "events": told}
         with self._wire.answering() as redis:
             redis.xadd(self._wire.keys.journal, row)
@@ -54,18 +57,34 @@ class FloorJournal:
     def answer(self, call: str, key: str) -> Remembered:
         """What we answered to this webhook, if we did, as far as Redis knows."""
         with self._wire.answering() as redis:
-            kept = redis.hmget(self._wire.keys.answers(call), [key, WHOLE])
-        body, epoch = cast(list[str | None], kept)
-        return Remembered(body=body, whole=epoch == str(self._wire.epoch))
+            pipeline = redis.pipeline(transaction=False)
+            pipeline.hmget(self._wire.keys.answers(call), [key, WHOLE])
+            pipeline.hget(self._wire.keys.call(call), "state")
+            (body, epoch), state = pipeline.execute()
+        return Remembered(body=body, whole=epoch == str(self._wire.epoch), over=state == "gone")
 
-    def keep_answer(self, call: str, key: str, body: str, *, now: datetime, whole: bool = False) -> str:
+    def keep_answer(
+        self,
+        call: str,
+        key: str,
+        body: str,
+        *,
+        now: datetime,
+        whole: bool = False,
+        notes: Iterable[Note] = (),
+    ) -> str:
         """Keep the answer to a webhook. The first one wins and is returned: send that, byte for byte.
 
         With `whole` nothing was ever answered to this call before: from here on, and for as long as this floor lives,
-        what Redis does not remember of the call did not happen.
+        what Redis does not remember of the call did not happen. `notes` are written too.
         """
-        facts = {"call": call, "key": key, "body": body, "whole": whole}
+        rows = [[event, str(to_ms(at)), _told(kind, about, data)] for event, at, kind, about, data in notes]
+        facts = {"call": call, "key": key, "body": body, "whole": whole, "notes": rows}
         return str(self._wire.run("keep_answer", facts, now=now)["body"])
+
+
+def _told(kind: str, call: str, data: Mapping[str, Any], agent: str = "", reservation: str = "") -> str:
+    return json.dumps([[kind, call, agent, reservation, dict(data)]], ensure_ascii=False)
 
 
 def _happenings(entry: str, row: Mapping[str, str]) -> Iterator[Happening]:

@@ -10,7 +10,9 @@ WHOLE: Final = "whole"
 @dataclass(frozen=True, kw_only=True)
 class Remembered:
     """`body` is the answer; None when there is none here. Only where the memory of the call is not `whole` may SQL know
-    of one: the call is older than this Redis, or than the last time it was lost."""
+    of one: the call is older than this Redis, or than the last time it was lost. `over`: the call
+    is known to have ended."""
 
-    body: str | None
-    whole: bool
+    body: str | None = None
+    whole: bool = False
+    over: bool = False

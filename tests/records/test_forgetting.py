@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from records.answer import FORGOTTEN_AT_ONCE, KEPT_FOR, WebhookAnswer, forget_old_answers, store, stored_answers
+from records.answer import FORGOTTEN_AT_ONCE, KEPT_FOR, WebhookAnswer, forget_old_answers, store
 from records.database import reading, writing
+from records.kept_of_call import kept_of_call
 
 pytestmark = pytest.mark.both_databases
 
@@ -14,10 +15,10 @@ def test_an_answer_is_kept_for_a_week(database, clock):
     with writing(database) as session:
         store(session, [WebhookAnswer(key="CA1:inbound", call="CA1", body="<Response/>", at=clock())])
         assert not forget_old_answers(session, now=clock() + KEPT_FOR)
-        assert stored_answers(session, "CA1") == {"CA1:inbound": "<Response/>"}
+        assert kept_of_call(session, "CA1").answers == {"CA1:inbound": "<Response/>"}
         assert not forget_old_answers(session, now=clock() + KEPT_FOR + timedelta(seconds=1))
     with reading(database) as session:
-        assert stored_answers(session, "CA1") == {}
+        assert kept_of_call(session, "CA1").answers == {}
 
 
 def test_many_answers_are_forgotten_some_at_a_time(database, clock):

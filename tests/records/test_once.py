@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from records.answer import WebhookAnswer, store, stored_answers
+from records.answer import WebhookAnswer, store
 from records.database import reading, writing
 from records.epoch import current_epoch, raise_epoch
 from records.errors import KeyReused, RequestInProgress
 from records.idempotency import Answer, begin, finish, forget_old_requests
+from records.kept_of_call import kept_of_call
 from records.lease import give_back_lease, take_lease
 
 pytestmark = pytest.mark.both_databases
@@ -16,11 +17,11 @@ pytestmark = pytest.mark.both_databases
 
 def test_the_first_answer_to_a_webhook_stands(database, clock):
     with writing(database) as session:
-        assert stored_answers(session, "CA1") == {}
+        assert kept_of_call(session, "CA1").answers == {}
         store(session, [WebhookAnswer(key="CA1:inbound", call="CA1", body="<Response>ilk</Response>", at=clock())])
         store(session, [WebhookAnswer(key="CA1:inbound", call="CA1", body="<Response>ikinci</Response>", at=clock())])
     with reading(database) as session:
-        assert stored_answers(session, "CA1") == {"CA1:inbound": "<Response>ilk</Response>"}
+        assert kept_of_call(session, "CA1").answers == {"CA1:inbound": "<Response>ilk</Response>"}
 
 
 def test_a_lease_has_one_holder_until_its_time_runs_out(database, clock):
