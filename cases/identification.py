@@ -65,19 +65,20 @@ class Caller:
         return self.caller_id.kind in TELLING_KINDS and bool(self.caller_id.value)
 
 
+_PEOPLE, _PHONES, _CASES = Customer.__table__, CustomerPhone.__table__, Case.__table__
+"""Rows of tables and no objects: every call asks for them, and nothing in them is changed."""
 _CUSTOMERS = (
-    select(Customer.__table__)
-    .join(CustomerPhone)
-    .where(CustomerPhone.phone == bindparam("phone"))
-    .order_by(Customer.name_fold, Customer.id)
+    select(_PEOPLE)
+    .join(_PHONES, _PHONES.c.customer_id == _PEOPLE.c.id)
+    .where(_PHONES.c.phone == bindparam("phone"))
+    .order_by(_PEOPLE.c.name_fold, _PEOPLE.c.id)
 )
-"""Rows and no objects: every call asks this, and nothing in it is changed."""
-_THEIRS = Case.customer_id.in_(bindparam("customers", expanding=True))
-_NOBODYS = and_(Case.customer_id.is_(None), Case.phone == bindparam("phone"))
+_THEIRS = _CASES.c.customer_id.in_(bindparam("customers", expanding=True))
+_NOBODYS = and_(_CASES.c.customer_id.is_(None), _CASES.c.phone == bindparam("phone"))
 _OPEN_CASES = (
-    select(Case.__table__)
-    .where(Case.status == "open", or_(_THEIRS, _NOBODYS))
-    .order_by(Case.last_touched_at.desc(), Case.opened_at.desc(), Case.number)
+    select(_CASES)
+    .where(_CASES.c.status == "open", or_(_THEIRS, _NOBODYS))
+    .order_by(_CASES.c.last_touched_at.desc(), _CASES.c.opened_at.desc(), _CASES.c.number)
 )
 
 
