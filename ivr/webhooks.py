@@ -113,7 +113,7 @@ def _the_callers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
 
     @edge.post("/calls/<call>/wish")
     def wish(call: str) -> Response:
-        def answer() -> str:
+        def answer(_: Remembered) -> str:
             return _in_line(caller_wishes(voice, g.incoming))
 
         incoming: Incoming = g.incoming

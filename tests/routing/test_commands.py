@@ -12,6 +12,7 @@ from routing.errors import FloorUnavailable
 from routing.floor import Floor
 from routing.floor_client import FLOOR_BUDGET_SECONDS, floor_client
 from routing.plan import Plan
+from routing.remembered import Remembered
 from routing.reservation import Reservation
 from tests.routing.house import EVERYBODY, House
 
@@ -81,6 +82,33 @@ def test_the_first_answer_to_a_webhook_is_the_answer(house: House) -> None:
         "CA1",
         {"key": "inbound", "body": "<Response/>"},
     )
+
+
+def test_a_call_that_was_never_answered_before_is_remembered_whole_while_this_floor_lives(house: House) -> None:
+    house.floor.keep_answer("CA1", "inbound", "<Response/>", now=house.at(0), whole=True)
+    house.floor.keep_answer("CA2", "inbound", "<Response/>", now=house.at(0))
+    assert house.floor.answer("CA1", "flow") == Remembered(whole=True)
+    assert house.floor.answer("CA2", "flow") == Remembered()
+    house.floor.begin_epoch(2, now=house.at(1))
+    house.floor.keep_answer("CA1", "flow", "<Response/>", now=house.at(2), whole=True)
+    assert house.floor.answer("CA1", "other") == Remembered()
+
+
+def test_what_was_noted_while_an_answer_was_made_is_written_with_it(house: House) -> None:
+    note = ("arrived-1", house.at(-1), "arrived", "CA1", {"from": "ığ"})
+    house.floor.keep_answer("CA1", "inbound", "<Response/>", now=house.at(0), notes=[note])
+    house.floor.keep_answer("CA1", "inbound", "<Other/>", now=house.at(0), notes=[note])
+    arrived = [event for event in house.floor.happenings() if event.kind == "arrived"]
+    assert [(event.id, event.at, event.call, event.data) for event in arrived] == [
+        ("arrived-1", house.at(-1), "CA1", {"from": "ığ"})
+    ] * 2
+
+
+def test_a_webhook_of_a_call_that_is_over_learns_so(house: House) -> None:
+    house.calls("CA1")
+    assert not house.floor.answer("CA1", "inbound").over
+    house.floor.caller_leaves("CA1", why="hung_up", now=house.at(1))
+    assert house.floor.answer("CA1", "inbound").over
 
 
 def test_answers_and_notes_are_kept_even_when_the_floor_is_lost(house: House, redis: Redis) -> None:
