@@ -109,7 +109,8 @@ def test_who_wants_to_be_called_is_promised_it_by_the_owner_before_they_hear_it(
     everything_is_over(world, caller)
 
 
-def test_the_moment_that_was_offered_is_the_moment_that_is_promised(world: World) -> None:
+def test_the_moment_that_was_offered_is_the_moment_that_is_promised(centre_of: Callable[..., World]) -> None:
+    world = centre_of(service_level_seconds=60)  # else Burak is asked before the key is pressed
     ayse_is_busy(world, 500)
     caller = mehmet(world, {"hears": "2'ye"}, {"waits": 12}, {"presses": "2"}, {"hears": "Söz veriyoruz"}, "hears_end")
     offered, promised = (words.split(" kadar")[0].split("saat ")[-1] for words in _about_calling(world, caller))
