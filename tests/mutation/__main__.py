@@ -16,7 +16,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
     parser.add_argument("--sample", type=int, default=0, help="so many of all mutants, drawn from the seed")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="those whose name contains this")
+    parser.add_argument("--only", default="", help="those whose name contains one of these, between commas")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--long", action="store_true", help="also the state machine and the interleavings")
     parser.add_argument("--share", default="", help=argparse.SUPPRESS)

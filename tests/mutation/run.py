@@ -68,7 +68,7 @@ def share(wanted: argparse.Namespace) -> int:
 def chosen(wanted: argparse.Namespace) -> Sequence[Mutant]:
     """In the order of the files: neighbours have the same killers. The same seed draws the same sample."""
     mutants = [mutant for file, text in sorted(lua_files().items()) for mutant in mutants_of(file, text)]
-    mutants = [mutant for mutant in mutants if wanted.only in mutant.name]
+    mutants = [mutant for mutant in mutants if any(text in mutant.name for text in wanted.only.split(","))]
     if not wanted.sample or wanted.sample >= len(mutants):
         return mutants
     drawn = random.Random(wanted.seed).sample(range(len(mutants)), wanted.sample)

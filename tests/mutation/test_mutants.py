@@ -1,5 +1,8 @@
 """Mutants are what they should be; and of those of the floor a drawn part, each of which a test must kill."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.mutation.lua_source import read_lua
@@ -87,3 +90,13 @@ def test_every_excuse_is_for_a_mutant_that_exists():
 @pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.what)
 def test_a_bug_planted_by_hand_still_has_its_place(bug):
     assert bug.text(ROOT) != (ROOT / bug.file).read_text()
+
+
+@pytest.mark.timeout(600)
+def test_some_mutants_of_the_floor_are_tried_and_killed():
+    """A few, drawn from a fixed seed, so that the way of trying them stays whole; `make mutants` tries them all."""
+    some = ["--only", "pause_ends:,ring_later:,parties_meet:,plan_changes:", "--sample", "12", "--seed", "7"]
+    command = [sys.executable, "-m", "tests.mutation", "--processes", "1", *some]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "12 mutants: 12 killed" in done.stdout

@@ -24,7 +24,7 @@ from tests.routing.interrupted import InterruptedFloor, NotedJobs, switchboard
 from tests.routing.stage import Stage
 from tests.routing.worlds import NOW, WORLDS
 
-ONE_IN = 1 if os.environ.get("INTERLEAVINGS") == "all" else 60
+ONE_IN = 1 if os.environ.get("INTERLEAVINGS") == "all" else 120
 
 Flow = Callable[[Switchboard, str], Any]
 LATE: Final = "is due"

@@ -16,7 +16,7 @@ from tests.routing.kept_floor import same_world
 from tests.routing.stage import Stage
 from tests.routing.worlds import WORLDS
 
-ONE_IN = 1 if os.environ.get("INTERLEAVINGS") == "all" else 20
+ONE_IN = 1 if os.environ.get("INTERLEAVINGS") == "all" else 40
 
 
 @pytest.fixture

@@ -170,3 +170,10 @@ def test_what_an_earlier_floor_answered_may_not_be_all(house: House) -> None:
     house.floor.begin_epoch(2, now=house.at(1))
     remembered = house.floor.answer("CA1", "inbound")
     assert (remembered.body, remembered.whole) == ("<Response/>", False)
+
+
+def test_an_agent_seen_for_the_first_time_is_held_by_nobody(house: House) -> None:
+    house.signs_in("ayse")
+    fresh = house.floor.agent("ayse")
+    assert (fresh.call, fresh.reservation, fresh.wrap_up_until, fresh.paused_until) == (None, None, None, None)
+    assert (fresh.no_answers, fresh.handled_seconds, fresh.since) == (0, 0, house.at(0))
