@@ -177,3 +177,58 @@ def test_an_agent_seen_for_the_first_time_is_held_by_nobody(house: House) -> Non
     fresh = house.floor.agent("ayse")
     assert (fresh.call, fresh.reservation, fresh.wrap_up_until, fresh.paused_until) == (None, None, None, None)
     assert (fresh.no_answers, fresh.handled_seconds, fresh.since) == (0, 0, house.at(0))
+
+
+# ── lines ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+TWO_STEPS = steps((0, "queue:main/1"), (60, "queue:main/2"))
+
+
+def test_a_line_that_still_has_people_keeps_its_callers_waiting(house: House) -> None:
+    house.talks("CA8", "ayse")
+    house.talks("CA9", "burak")
+    house.calls("CA1", 1, plan=TWO_STEPS)
+    house.floor.agent_lines("burak", lines=("agent:burak",), now=house.at(2))
+    assert house.due(2) == []
+
+
+def test_who_learns_while_they_talk_is_hoped_for_in_the_new_line(house: House) -> None:
+    house.talks("CA8", "ayse")
+    house.floor.agent_lines("ayse", lines=("agent:ayse", "queue:main/2"), now=house.at(2))
+    assert house.floor.present("queue:main/2") == {"ayse"}
+    assert house.floor.present("queue:main/1") == frozenset()
+
+
+def test_who_learns_at_lunch_is_not_hoped_for(house: House) -> None:
+    house.signs_in("ayse", state="not_ready", reason="lunch")
+    house.floor.agent_lines("ayse", lines=("agent:ayse", "queue:main/2"), now=house.at(2))
+    assert house.floor.present("queue:main/2") == frozenset()
+
+
+def test_a_refused_caller_looks_again_when_the_last_other_hope_loses_the_skill(house: House) -> None:
+    house.talks("CA9", "burak")
+    house.signs_in("ayse")
+    [offer] = house.calls("CA1", 1, plan=TWO_STEPS).offers
+    house.fails(offer, "rejected", 2)
+    assert house.due(2) == []
+    house.floor.agent_lines("burak", lines=("agent:burak",), now=house.at(3))
+    assert house.due(3) == [("widen", "CA1")]
+
+
+# ── what is told of agents ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_journal_names_the_reservation_while_there_is_one(house: House, offer: Reservation) -> None:
+    house.floor.caller_leaves("CA1", why="hung_up", now=house.at(5))
+    told = [(e.data["to"], e.call, e.reservation) for e in house.floor.happenings() if e.kind == "agent_state"]
+    assert told == [("ready", None, None), ("reserved", "CA1", offer.id), ("ready", None, None)]
+
+
+def test_another_reason_for_being_logged_out_is_a_change(house: House) -> None:
+    house.signs_in("ayse", until=house.at(10))
+    house.floor.presence_expires("ayse", now=house.at(10))
+    assert house.state("ayse") == ("logged_out", "shift_over")
+    house.steps_out("ayse", 20, state="logged_out", reason="")
+    assert house.state("ayse") == ("logged_out", "")
+    house.signs_in("ayse", 30, state="logged_out", reason="")
+    assert len([e for e in house.floor.happenings() if e.kind == "agent_state"]) == 3
