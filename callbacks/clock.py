@@ -1,14 +1,14 @@
 """The clock: what is due is done, what happened is written, what was lost is found. It never sleeps past a deadline.
 
-One process leads at a time; a second one doing the same work would do no harm, only work. What asks Twilio or
-looks at every agent, which may take seconds, has a thread of its own, so that no deadline waits for it.
+One process leads at a time; a second one doing the same work would do no harm, only work. Deadlines have a thread to
+themselves: neither a journal that has much to write nor Twilio, which may take seconds to answer, makes them wait.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol, get_args
 
 import structlog
 
@@ -42,33 +42,37 @@ DUE_AT_ONCE: Final = 100
 LEASE_SECONDS: Final = 10
 """How long a silent leader is believed in."""
 
+Thread = Literal["journal", "rows", "slow"]
+THREADS: Final[tuple[Thread, ...]] = get_args(Thread)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
     """Work the clock does every so often, on its own: a duty that fails is tried again at its next time.
 
-    A `slow` one may take many seconds; no other slow one begins meanwhile, and it never runs twice at once.
+    None is done where the deadlines are kept: each has a thread to wait its turn in, `journal`, `rows`, or `slow` for
+    what may take many seconds, and never runs twice at once.
     """
 
     name: str
     every: timedelta
     act: Callable[[Board], object]
-    slow: bool = False
+    thread: Thread = "rows"
 
 
 DUTIES: Final = (
-    Duty(name="write_journal", every=timedelta(milliseconds=200), act=write_journal),
+    Duty(name="write_journal", every=timedelta(milliseconds=200), act=write_journal, thread="journal"),
     Duty(name="watch_the_floor", every=timedelta(seconds=3), act=watch_the_floor),
     Duty(name="keep_figures", every=timedelta(seconds=5), act=keep_figures),
-    Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines, slow=True),
+    Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines, thread="slow"),
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
     Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
     Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
     Duty(name="ask_how_it_was", every=timedelta(seconds=60), act=ask_how_it_was),
-    Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, slow=True),
-    Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, slow=True),
-    Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, slow=True),
+    Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, thread="slow"),
+    Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, thread="slow"),
+    Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, thread="slow"),
 )
 
 
@@ -76,12 +80,12 @@ DUTIES: Final = (
 class Timekeeper:
     """The state of one clock process: whether it leads, and when each duty is next.
 
-    `apart` carries out the slow duties, one after the other; without it they are done in their turn.
+    `apart` carries out duties, those of a thread one after the other; one whose thread is missing is done in its turn.
     """
 
     board: Board
     holder: str
-    apart: Executor | None = None
+    apart: Mapping[Thread, Executor] = field(default_factory=dict)
     leads: bool = False
     floor_reached: bool = True
     lease_again: datetime | None = None
@@ -154,13 +158,14 @@ class Timekeeper:
             log.warning("deadlines_not_kept_yet", why=str(trouble))
 
     def _do_in_its_place(self, duty: Duty) -> None:
-        if self.apart is None or not duty.slow:
+        executor = self.apart.get(duty.thread)
+        if executor is None:
             self._do(duty)
             return
         before = self.under_way.get(duty.name)
         if before is not None and not before.done():
             return
-        self.under_way[duty.name] = self.apart.submit(self._do, duty)
+        self.under_way[duty.name] = executor.submit(self._do, duty)
         if before is not None:
             before.result()  # what nobody expected ends this round of ours and is told, as with any other duty
 
@@ -180,10 +185,10 @@ class Stop(Protocol):
 
 
 def keep_time(board: Board, stop: Stop, *, holder: str) -> None:
-    """Run until told to stop. A slow duty may still be under way then: it is let finish, and the next leader's own does
-    no harm beside it."""
+    """Run until told to stop. A duty may still be under way then: it is let finish, and the next leader's own does no
+    harm beside it."""
     believe_in_the_present(board)
-    apart = ThreadPoolExecutor(max_workers=1, thread_name_prefix="slow-duties")
+    apart = {name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"duties-{name}") for name in THREADS}
     keeper = Timekeeper(board, holder, apart)
     while not stop.is_set():
         try:
@@ -192,7 +197,8 @@ def keep_time(board: Board, stop: Stop, *, holder: str) -> None:
             log.exception("tick_failed")  # the outermost loop of this process: told, and on
         stop.wait((keeper.next_tick() - board.clock()).total_seconds() if keeper.leads else 1.0)
     keeper.resign()
-    apart.shutdown(wait=False, cancel_futures=True)
+    for thread in apart.values():
+        thread.shutdown(wait=False, cancel_futures=True)
 
 
 def believe_in_the_present(board: Board) -> None:

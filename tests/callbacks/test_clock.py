@@ -44,7 +44,7 @@ class OneRound(threading.Event):
 
 def test_a_slow_twilio_stops_no_deadline_and_nothing_from_being_written(world: World) -> None:
     held_up = HeldUp()
-    world.keeper.apart = held_up
+    world.keeper.apart = {"slow": held_up}
     world.sim.person(AYSE, "Ayşe", never_answers=True)
     signs_in(world, "ayse")
     caller = calls(world, MEHMET, "Mehmet", steps=[{"waits": 30}, "hangs_up"])
@@ -58,7 +58,7 @@ def test_a_slow_twilio_stops_no_deadline_and_nothing_from_being_written(world: W
 def test_a_slow_duty_that_was_done_is_done_again_in_its_time(world: World) -> None:
     done: list[str] = []
     with ThreadPoolExecutor(max_workers=1) as apart:
-        world.keeper.apart = apart
+        world.keeper.apart = {"slow": apart}
         for _ in range(3):
             world.advance(15)
             done.append(",".join(sorted(world.keeper.under_way)))
@@ -66,12 +66,23 @@ def test_a_slow_duty_that_was_done_is_done_again_in_its_time(world: World) -> No
                 future.result(timeout=10)
     assert done == ["align_lines,prove_attempts,reconcile"] * 3
     slow = {"align_lines", "prove_attempts", "reconcile", "forget_what_is_old"}
-    assert {duty.name for duty in DUTIES if duty.slow} == slow
+    assert {duty.name for duty in DUTIES if duty.thread == "slow"} == slow
+
+
+def test_a_journal_that_has_much_to_write_makes_no_deadline_wait(world: World) -> None:
+    held_up = HeldUp()
+    world.keeper.apart = {"journal": held_up}
+    world.sim.person(AYSE, "Ayşe", never_answers=True)
+    signs_in(world, "ayse")
+    calls(world, MEHMET, "Mehmet", steps=[{"waits": 60}, "hangs_up"])
+    world.advance(31)
+    assert state_of(world, "ayse") == "not_ready"
+    assert held_up.given == ["write_journal"], "one at a time, however long it takes"
 
 
 def test_what_nobody_expected_of_a_slow_duty_is_told_and_the_duty_comes_again(world: World) -> None:
     held_up = HeldUp()
-    world.keeper.apart = held_up
+    world.keeper.apart = {"slow": held_up}
     world.advance(1)
     broken: Future[None] = Future()
     broken.set_exception(ZeroDivisionError("Twilio said what it never says"))
