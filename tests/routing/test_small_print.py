@@ -232,3 +232,18 @@ def test_another_reason_for_being_logged_out_is_a_change(house: House) -> None:
     assert house.state("ayse") == ("logged_out", "")
     house.signs_in("ayse", 30, state="logged_out", reason="")
     assert len([e for e in house.floor.happenings() if e.kind == "agent_state"]) == 3
+
+
+def test_who_learns_while_ready_is_ready_in_the_new_line_and_keeps_their_rank(house: House) -> None:
+    house.signs_in("ayse", 0)
+    house.signs_in("burak", 1, lines=("queue:main/2",))
+    house.floor.agent_lines("ayse", lines=("queue:main/1", "queue:main/2"), now=house.at(5))
+    assert house.floor.ready("queue:main/2") == ["ayse", "burak"]
+    assert (house.floor.ready("queue:main/1"), house.floor.ready("agent:ayse")) == (["ayse"], [])
+
+
+def test_after_a_conversation_nothing_holds_the_agent(house: House) -> None:
+    house.talks("CA1", "ayse")
+    house.floor.conversation_ends("CA1", by="agent", now=house.at(5))
+    freed = house.floor.agent("ayse")
+    assert (freed.call, freed.reservation, freed.wrap_up_until) == (None, None, house.at(65))
