@@ -83,8 +83,7 @@ def _statement() -> CompoundSelect[Any]:
     """What speaks against a conversation (a complaint made in it, a bad mark, a manager asked for), and who owned what
     was closed lately."""
     calls: BindParameter[list[str]] = bindparam("calls", expanding=True)
-    nobody, never = null().label("agent"), null().label("at")
-    complained = select(literal("complaint").label("kind"), Case.opened_by_call.label("call"), nobody, never).where(
+    complained = select(literal("complaint"), Case.opened_by_call, null(), null()).where(
         Case.opened_by_call.in_(calls), Case.reason == COMPLAINT
     )
     marked = select(literal("survey"), SurveyAnswer.call, null(), null()).where(
@@ -96,11 +95,16 @@ def _statement() -> CompoundSelect[Any]:
         Case.customer_id.is_(None) & (Case.phone == bindparam("phone")),
     )
     owned = (
-        select(literal("owned"), null(), Case.owner_id, Case.closed_at)
+        select(
+            literal("owned").label("kind"),
+            null().label("call"),
+            Case.owner_id.label("agent"),
+            Case.closed_at.label("at"),
+        )
         .join(Agent, Agent.id == Case.owner_id)
         .where(theirs, Agent.active, Case.status == "closed", Case.closed_at >= bindparam("closed_since"))
     )
-    return union_all(complained, marked, asked, owned)
+    return union_all(owned, complained, marked, asked)  # the first gives the columns their types
 
 
 _EVIDENCE: Final = _statement()
