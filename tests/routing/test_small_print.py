@@ -247,3 +247,20 @@ def test_after_a_conversation_nothing_holds_the_agent(house: House) -> None:
     house.floor.conversation_ends("CA1", by="agent", now=house.at(5))
     freed = house.floor.agent("ayse")
     assert (freed.call, freed.reservation, freed.wrap_up_until) == (None, None, house.at(65))
+
+
+def test_a_caller_who_waits_is_known_with_all_there_is_to_know(house: House) -> None:
+    house.talks("CA9", "ayse")
+    house.calls("CA1", 5, plan=OWNER_FIRST, place=3, boost_seconds=1)
+    known = house.floor.call("CA1")
+    assert (known.owner, known.queue, known.lines, known.step) == ("ayse", "main", ("agent:ayse",), 1)
+    assert (known.agent, known.reservation, known.refused_by, known.why) == (None, None, frozenset(), "")
+    assert (known.place_at, known.score) == (house.at(3), int(house.at(2).timestamp() * 1000))
+    told = [event for event in house.floor.happenings() if (event.kind, event.call) == ("waiting", "CA1")]
+    assert [(event.agent, event.reservation, event.data["owner"]) for event in told] == [(None, None, "ayse")]
+
+
+def test_of_another_plan_nothing_has_opened_while_the_phone_rings(house: House, offer: Reservation) -> None:
+    house.floor.plan_changes("CA1", plan=TWO_STEPS, now=house.at(2))
+    known = house.floor.call("CA1")
+    assert (known.state, known.step, known.lines, known.reservation) == ("reserved", 0, (), offer.id)
