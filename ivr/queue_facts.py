@@ -23,8 +23,8 @@ SIGNED_IN = "nobody_signed_in"
 
 def facts_at_the_door(voice: VoiceBoard, incoming: Incoming, queue: Queue) -> dict[str, float]:
     """For somebody who would join. Raises FloorUnavailable."""
-    waiting = voice.floor.counts().waiting.get(queue.name, 0)
-    wait = _expected(voice, queue.name, ahead=waiting, place=None)
+    waiting = voice.floor.how_many_wait(queue.name)
+    wait = _expected(voice, queue.name, ahead=waiting, place=None, ready=_how_many_ready(voice, queue))
     return {**_of_the_queue(voice, incoming, queue, waiting), **_known(wait), "waited_seconds": 0, "position": 0}
 
 
@@ -32,7 +32,7 @@ def facts_in_line(
     voice: VoiceBoard, incoming: Incoming, queue: Queue, place: Place, call: CallOnFloor
 ) -> dict[str, float]:
     """For somebody who waits, and so takes nobody's room any more. Raises FloorUnavailable."""
-    waiting = voice.floor.counts().waiting.get(queue.name, 0)
+    waiting = voice.floor.how_many_wait(queue.name)
     waited = (voice.clock() - place.since).total_seconds()
     told = {"waited_seconds": waited, "position": call.position or 0, "full": 0}
     return {
@@ -47,12 +47,18 @@ def wait_of(voice: VoiceBoard, place: Place, call: CallOnFloor) -> ExpectedWait 
     return _expected(voice, call.queue, ahead=(call.position or 1) - 1, place=place)
 
 
-def _expected(voice: VoiceBoard, queue: str, *, ahead: int, place: Place | None) -> ExpectedWait | None:
+def _expected(voice: VoiceBoard, queue: str, *, ahead: int, place: Place | None, ready: int = 0) -> ExpectedWait | None:
     figures = figures_of(voice, queue)
     if figures is None:
         return None
     since = place.since if place else voice.clock()
-    return expected_wait(ahead=ahead, callbacks_ahead=figures.callbacks_before(since), figures=figures)
+    return expected_wait(ahead=ahead, callbacks_ahead=figures.callbacks_before(since), figures=figures, ready=ready)
+
+
+def _how_many_ready(voice: VoiceBoard, queue: Queue) -> int:
+    """Agents who are free for this queue, up to as many as the floor names at once."""
+    lines = (ring_line(queue.name, number) for number in range(1, len(queue.rings) + 1))
+    return len({agent for line in lines for agent in voice.floor.ready(line)})
 
 
 def _known(wait: ExpectedWait | None) -> dict[str, float]:

@@ -70,6 +70,10 @@ class FloorView:
             rows = redis.zrange(self._wire.keys.queue(queue), 0, limit - 1, withscores=True)
         return [WaitingCall(id=call, score=int(score)) for call, score in cast(list[tuple[str, float]], rows)]
 
+    def how_many_wait(self, queue: str) -> int:
+        with self._wire.answering() as redis:
+            return redis.zcard(self._wire.keys.queue(queue))
+
     def ready(self, line: str, *, limit: int = 100) -> list[str]:
         """The ready agents of a line, longest idle first."""
         with self._wire.answering() as redis:
