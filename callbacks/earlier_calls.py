@@ -16,7 +16,7 @@ from staff.agent import Agent
 MOST: Final = 20
 """A number that calls more often in the time looked back is a switchboard's, and its latest calls tell enough."""
 REPEATED_WITHIN: Final = timedelta(hours=24)
-CUT_OFF: Final = ("abandoned_in_queue", "short_abandoned", "failed")
+CUT_OFF: Final = ("abandoned_in_queue", "failed")
 """Outcomes of calls that ended while they waited."""
 
 

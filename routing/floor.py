@@ -256,5 +256,5 @@ def _plan(plan: Plan) -> dict[str, Any]:
     return {
         **plan_facts(plan),
         "reasons": [{"key": reason.key, "args": dict(reason.args)} for reason in plan.reasons],
-        "boosts": [[boost.name, boost.seconds] for boost in getattr(plan, "boosts", ())],
+        "boosts": [[boost.name, boost.seconds] for boost in plan.boosts],
     }
