@@ -58,9 +58,10 @@ def keep_handlings(
     session: Session, events: Sequence[Event], stories: Mapping[str, Sequence[Event]], queues: Mapping[str, str | None]
 ) -> None:
     """Bring the handlings these events are about up to date. `stories` are the journals of their calls, `queues` where
-    the callers wait; the order and number of deliveries do not matter."""
-    touched = {event.call for event in events if event.kind == "left" or _begins(event)}
-    rows = [row for call in touched if call for row in _handlings(stories.get(call, ()), queues.get(call))]
+    the callers wait; the order and number of deliveries do not matter. Two processes may do so at once: both write the
+    same, in the same order, so that neither waits for the other for ever."""
+    touched = sorted({event.call for event in events if event.call and (event.kind == "left" or _begins(event))})
+    rows = [row for call in touched for row in _handlings(stories.get(call, ()), queues.get(call))]
     if rows:
         session.execute(_upsert(session.get_bind().dialect.name), rows)
     _keep_wrap_ups(session, [event for event in events if _ends(event)])
