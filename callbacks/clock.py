@@ -98,6 +98,7 @@ class Timekeeper:
         if not self.leads or not self._floor_is_there():
             return
         self._deadlines()
+        self._see_what_is_done()
         for duty in DUTIES:
             if self.next_time.get(duty.name, self.board.clock()) <= self.board.clock():
                 self.next_time[duty.name] = self.board.clock() + duty.every
@@ -157,17 +158,17 @@ class Timekeeper:
         except FloorUnavailable as trouble:
             log.warning("deadlines_not_kept_yet", why=str(trouble))
 
+    def _see_what_is_done(self) -> None:
+        """What nobody expected of a duty ends this round of ours and is told, as if it had been done here."""
+        for name in [name for name, duty in self.under_way.items() if duty.done()]:
+            self.under_way.pop(name).result()
+
     def _do_in_its_place(self, duty: Duty) -> None:
         executor = self.apart.get(duty.thread)
         if executor is None:
             self._do(duty)
-            return
-        before = self.under_way.get(duty.name)
-        if before is not None and not before.done():
-            return
-        self.under_way[duty.name] = executor.submit(self._do, duty)
-        if before is not None:
-            before.result()  # what nobody expected ends this round of ours and is told, as with any other duty
+        elif duty.name not in self.under_way:
+            self.under_way[duty.name] = executor.submit(self._do, duty)
 
     def _do(self, duty: Duty) -> None:
         try:
