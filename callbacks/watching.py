@@ -19,12 +19,15 @@ MOST_LOOKED_AT: Final = 100
 
 
 def watch_the_floor(board: Board) -> None:
-    """The floor matches at every change, so this finds nothing; what it finds is a defect, told loudly."""
-    if not any(board.floor.counts().waiting.values()):
+    """The floor matches at every change, so this finds nothing; what it finds is a defect, told loudly.
+
+    It is told after it was mended: a floor that is being rebuilt, where nobody is matched yet, refuses to be.
+    """
+    if not any(board.floor.waiting_by_queue().values()):
         return
     for agent, call in islice(_missed(board), MOST_LOOKED_AT):
-        log.error("caller_waits_and_agent_idle", call=call, agent=agent.id)
         carry(board, board.floor.plan_widens(call, now=board.clock()))
+        log.error("caller_waits_and_agent_idle", call=call, agent=agent.id)
 
 
 def _missed(board: Board) -> Iterator[tuple[AgentOnFloor, str]]:

@@ -36,7 +36,7 @@ def count_queues(floor: Floor, now: datetime, queues: Collection[str], registry:
 def _expected(
     floor: Floor, now: datetime, queues: Collection[str], ready: Mapping[str, int]
 ) -> dict[str, ExpectedWait]:
-    waiting = floor.counts().waiting
+    waiting = floor.waiting_by_queue()
     known = (QueueFigures.read(queue, facts) for queue, facts in floor.all_figures().items() if queue in queues)
     told = {
         figures.queue: expected_wait(

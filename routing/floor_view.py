@@ -74,6 +74,16 @@ class FloorView:
         with self._wire.answering() as redis:
             return redis.zcard(self._wire.keys.queue(queue))
 
+    def waiting_by_queue(self) -> dict[str, int]:
+        """How many wait, of every queue the floor has seen."""
+        keys = self._wire.keys
+        with self._wire.answering() as redis:
+            queues = sorted(cast(set[str], redis.smembers(keys.queues)))
+            pipeline = redis.pipeline(transaction=False)
+            for queue in queues:
+                pipeline.zcard(keys.queue(queue))
+            return dict(zip(queues, pipeline.execute(), strict=True))
+
     def ready(self, line: str, *, limit: int = 100) -> list[str]:
         """The ready agents of a line, longest idle first."""
         with self._wire.answering() as redis:
@@ -110,19 +120,16 @@ class FloorView:
     def counts(self) -> Counts:
         keys = self._wire.keys
         with self._wire.answering() as redis:
-            queues = sorted(cast(set[str], redis.smembers(keys.queues)))
             people = cast(set[str], redis.smembers(keys.agents))
             pipeline = redis.pipeline(transaction=False)
             pipeline.zcard(keys.deadlines)
             pipeline.xlen(keys.journal)
-            for queue in queues:
-                pipeline.zcard(keys.queue(queue))
             for agent in people:
                 pipeline.hget(keys.agent(agent), "state")
-            deadlines, happenings, *rest = pipeline.execute()
+            deadlines, happenings, *states = pipeline.execute()
         return Counts(
-            waiting=dict(zip(queues, rest[: len(queues)], strict=True)),
-            agents=dict(Counter(state for state in rest[len(queues) :] if state)),
+            waiting=self.waiting_by_queue(),
+            agents=dict(Counter(state for state in states if state)),
             deadlines=deadlines,
             happenings=happenings,
         )
