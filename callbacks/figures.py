@@ -13,8 +13,7 @@ from records.handling import Pace, finished_since
 from routing.agent_on_floor import AgentOnFloor
 from routing.errors import FloorUnavailable
 from routing.expected_wait import FEWEST_SAMPLES
-from routing.lines import agent_line, queues_of, ring_line
-from routing.policy import Policy
+from routing.lines import agent_line, queues_of, ring_lines
 from routing.queue_figures import LOOK_BACK, MOST_CALLBACKS, QueueFigures
 
 
@@ -89,19 +88,12 @@ def _places_owed(session: Session) -> dict[str, tuple[datetime, ...]]:
 
 def _weights(board: Board, *, in_use: frozenset[str]) -> dict[str, float]:
     """By queue, the agents present in any of its rings; one who serves k queues that anybody calls weighs 1/k."""
-    people = board.floor.present_in(_lines_of_queues(board.policy))
+    people = board.floor.present_in({queue.name: ring_lines(queue) for queue in board.policy.queues.values()})
     waiting = board.floor.counts().waiting
     busy = in_use | {queue for queue, number in waiting.items() if number}
     serves = Counter(agent for queue, agents in people.items() if queue in busy for agent in agents)
     return {
         queue: sum(1 / (serves[agent] + (queue not in busy)) for agent in agents) for queue, agents in people.items()
-    }
-
-
-def _lines_of_queues(policy: Policy) -> dict[str, tuple[str, ...]]:
-    return {
-        queue.name: tuple(ring_line(queue.name, number) for number in range(1, len(queue.rings) + 1))
-        for queue in policy.queues.values()
     }
 
 

@@ -12,7 +12,7 @@ from ivr.incoming import Incoming
 from ivr.voice_board import VoiceBoard
 from routing.call_on_floor import CallOnFloor
 from routing.expected_wait import ExpectedWait, expected_wait
-from routing.lines import ring_line
+from routing.lines import ring_lines
 from routing.queue import Queue
 from routing.skills import skill_names
 
@@ -57,8 +57,7 @@ def _expected(voice: VoiceBoard, queue: str, *, ahead: int, place: Place | None,
 
 def _how_many_ready(voice: VoiceBoard, queue: Queue) -> int:
     """Agents who are free for this queue, up to as many as the floor names at once."""
-    lines = (ring_line(queue.name, number) for number in range(1, len(queue.rings) + 1))
-    return len({agent for line in lines for agent in voice.floor.ready(line)})
+    return len({agent for line in ring_lines(queue) for agent in voice.floor.ready(line)})
 
 
 def _known(wait: ExpectedWait | None) -> dict[str, float]:
@@ -67,7 +66,7 @@ def _known(wait: ExpectedWait | None) -> dict[str, float]:
 
 
 def _of_the_queue(voice: VoiceBoard, incoming: Incoming, queue: Queue, waiting: int) -> dict[str, float]:
-    lines = tuple(ring_line(queue.name, number) for number in range(1, len(queue.rings) + 1))
+    lines = ring_lines(queue)
     present = len(voice.floor.present_in({queue.name: lines})[queue.name])
     return {
         "closed": _is_closed(voice, incoming, queue),

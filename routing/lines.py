@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from routing.narrowing import NOT_NEWCOMER
+from routing.queue import Queue
 
 
 def agent_line(agent: str) -> str:
@@ -17,6 +18,11 @@ def team_line(team: str) -> str:
 def ring_line(queue: str, ring: int, skills: str = "") -> str:
     """A ring of a queue, counted from 1; with `skills` only those of it who have these as well."""
     return f"queue:{queue}/{ring}" + (f"?{skills}" if skills else "")
+
+
+def ring_lines(queue: Queue) -> tuple[str, ...]:
+    """All rings of a queue, in the order they open."""
+    return tuple(ring_line(queue.name, number) for number, _ in enumerate(queue.rings, start=1))
 
 
 def skills_asked(line: str) -> str | None:

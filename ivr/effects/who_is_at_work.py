@@ -6,7 +6,7 @@ from ivr.language.staffed import AskWhoIsAtWork
 from ivr.reaching import planned
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
-from routing.lines import ring_line
+from routing.lines import ring_lines
 
 
 def who_is_at_work(voice: VoiceBoard, talk: Talk, effect: AskWhoIsAtWork) -> Outcome:
@@ -15,7 +15,7 @@ def who_is_at_work(voice: VoiceBoard, talk: Talk, effect: AskWhoIsAtWork) -> Out
     Whoever calls, the queue's own rings are in the plan: only while nobody is in these it matters who the caller is.
     """
     queue = voice.policy.queue(effect.queue)
-    if any(voice.floor.somebody_present(ring_line(queue.name, number)) for number, _ in enumerate(queue.rings, 1)):
+    if any(map(voice.floor.somebody_present, ring_lines(queue))):
         return Outcome(way="somebody")
     place = Place(
         call=talk.conversation.call,
