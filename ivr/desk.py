@@ -2,7 +2,6 @@
 
 from ivr.incoming import Incoming
 from ivr.meeting import into_the_room, language_of_agent
-from ivr.reaching import small_number
 from ivr.voice_board import VoiceBoard
 from routing.answering import agent_accepts
 from routing.leaving import device_is_gone
@@ -43,10 +42,6 @@ def device_of(incoming: Incoming) -> str:
 def offer_named(incoming: Incoming) -> str:
     """Which reservation the browser takes: its own parameter, or ours where we sent the leg round once more."""
     return incoming.query.get(OFFER) or incoming.fields.get(OFFER, "")
-
-
-def held_so_often(incoming: Incoming) -> int:
-    return small_number(incoming.query.get("held"))
 
 
 def device_leg_moves(voice: VoiceBoard, incoming: Incoming) -> None:

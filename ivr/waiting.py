@@ -11,7 +11,7 @@ from ivr.reaching import small_number
 from ivr.voice_board import VoiceBoard
 from ivr.waiting_aside import offers_detour, standing, steps_aside
 from ivr.waiting_diversions import Led, led_in_line
-from ivr.waiting_line import SILENT, TAKEN, plan_of
+from ivr.waiting_line import ASIDE, SILENT, TAKEN, plan_of
 from ivr.waiting_question import Question, asked_in_words, query_of, question_for, with_callback
 from ivr.waiting_words import spoken_to, words_for
 from routing.arrival import plan_changes
@@ -23,8 +23,6 @@ from telephony.treatment import Document, Gather, Hangup, Leave, Pause, Play, Re
 MUSIC: Final = "hold.wav"
 WITHOUT_A_FLOOR_SECONDS: Final = 2
 """How soon the wait document is asked again while the floor cannot be reached: the caller is back on it soon after."""
-ASIDE: Final = "over"
-"""State of a call that stepped out of the line."""
 KEY_SECONDS: Final = 1
 """Of silence after the music, in which a key is still heard."""
 

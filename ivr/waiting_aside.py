@@ -9,7 +9,7 @@ from ivr.answering_once import kept_before
 from ivr.arrival import begin_in, caller_hears, identified, scene_of
 from ivr.incoming import Incoming
 from ivr.voice_board import VoiceBoard
-from ivr.waiting_line import plan_of, put_in_line
+from ivr.waiting_line import ASIDE, plan_of, put_in_line
 from routing.arrival import caller_returns, caller_steps_aside
 from routing.call_on_floor import CallOnFloor
 from telephony.treatment import Document, Hangup
@@ -30,7 +30,7 @@ def standing(voice: VoiceBoard, incoming: Incoming, place: Place) -> CallOnFloor
     call = voice.floor.call(place.call)
     if call is None:
         put_in_line(voice, place, plan_of(voice, place, identified(voice, incoming)))
-    elif call.state == "over" and stepped_aside(voice, place) is None:
+    elif call.state == ASIDE and stepped_aside(voice, place) is None:
         caller_returns(voice, place.call)
     else:
         return call

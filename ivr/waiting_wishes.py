@@ -11,7 +11,7 @@ from ivr.reaching import small_number
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import heard, next_turn, still_waiting, way_out_of_line
 from ivr.waiting_aside import DETOUR, NOTHING, keep_aside, offers_detour, standing, steps_aside
-from ivr.waiting_line import CALL_ME, FOR_ANYBODY, FOR_THE_OWNER, plan_of
+from ivr.waiting_line import ASIDE, CALL_ME, FOR_ANYBODY, FOR_THE_OWNER, plan_of
 from ivr.waiting_question import CALLBACK, asked_at, by_when, promised
 from ivr.waiting_words import spoken_to
 from routing.arrival import caller_returns, caller_steps_aside, plan_changes
@@ -19,7 +19,7 @@ from routing.call_on_floor import CallOnFloor
 from routing.errors import EpochChanged, FloorUnavailable
 from telephony.treatment import Document, Hangup, Leave, Say
 
-ASIDE: Final = "*"
+FOR_THE_MENU: Final = "*"
 LATER: Final = 1
 """Not the first turn: what is said there was said."""
 
@@ -41,13 +41,11 @@ def caller_wishes(voice: VoiceBoard, incoming: Incoming) -> Document:
 
 def _answered(voice: VoiceBoard, incoming: Incoming, place: Place, call: CallOnFloor, turn: int) -> Document:
     key, asked = incoming.fields.get("Digits", ""), asked_at(incoming.query) is not None
-    if key == FOR_THE_OWNER and asked:
-        return _chooses(voice, incoming, place, call, turn, key)
-    if key == FOR_ANYBODY and asked:
+    if key in (FOR_THE_OWNER, FOR_ANYBODY) and asked:
         return _chooses(voice, incoming, place, call, turn, key)
     if key == CALL_ME and asked and incoming.query.get(CALLBACK) and call.owner:
         return _is_called_back(voice, incoming, place, call.owner, turn)
-    if key == ASIDE and call.state == "waiting" and offers_detour(voice, place):
+    if key == FOR_THE_MENU and call.state == "waiting" and offers_detour(voice, place):
         steps_aside(voice, place, DETOUR, comes_back=True)
         return (Leave(),)
     return heard(voice, place, turn)
@@ -84,7 +82,7 @@ def _is_called_back(voice: VoiceBoard, incoming: Incoming, place: Place, owner: 
 def _is_aside(voice: VoiceBoard, call: str) -> bool:
     """The same request, a moment ago in another process: they promise the same, and say it."""
     known = voice.floor.call(call)
-    return known is not None and known.state == "over"
+    return known is not None and known.state == ASIDE
 
 
 def _stays(voice: VoiceBoard, place: Place, turn: int, words: Say) -> Document:

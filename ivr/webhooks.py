@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
-from ivr.desk import device_connects, device_leg_moves, device_of, held_so_often, offer_named
+from ivr.desk import device_connects, device_leg_moves, device_of, offer_named
 from ivr.errors import FlowUnknown
 from ivr.flow_calls import called_person_answers, flow_leg_moves
 from ivr.incoming import Incoming, is_sid
@@ -45,6 +45,7 @@ log = structlog.get_logger(__name__)
 
 MOST_FALLBACKS: Final = 3
 """How often a call whose document failed is led back to the start before we say that we cannot help."""
+HELD: Final = "held"
 MOST_HELD: Final = 5
 """How often an agent's leg is held for a floor that does not answer."""
 HOLD_SECONDS: Final = 2
@@ -60,7 +61,7 @@ def voice_webhooks(voice: VoiceBoard, audio: Path) -> Blueprint:
     @edge.before_request
     def only_twilio() -> None:
         if request.endpoint != "voice.sound":
-            g.incoming = _checked(voice)
+            g.incoming = _of_this_call(signed_request(voice))
 
     edge.register_error_handler(Exception, _apology)
     _the_number(edge, voice)
@@ -138,7 +139,10 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     }
 
     def page(reservation: str, step: str) -> Response:
-        return _agent_document(voice, reservation, lambda incoming: pages[step](voice, incoming, reservation))
+        whisper = voice.urls.whisper(reservation, g.incoming.query.get("attempt", ""))
+        return _held_document(
+            voice, lambda asked: pages[step](voice, asked, reservation), lambda held: f"{whisper}&{HELD}={held}"
+        )
 
     for step in pages:
         edge.add_url_rule(
@@ -147,7 +151,8 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
 
     @edge.post("/desk")
     def desk() -> Response:
-        return _desk_document(voice)
+        offer = offer_named(g.incoming)
+        return _held_document(voice, partial(device_connects, voice), lambda held: voice.urls.desk(offer, held=held))
 
     @edge.post("/reservations/<reservation>/leg-status")
     def leg_status(reservation: str) -> Response:
@@ -164,10 +169,6 @@ def _the_called_persons_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     @edge.post("/flow-calls/<flow_call>/leg-status")
     def flow_call_status(flow_call: str) -> Response:
         return _event(voice, lambda: flow_leg_moves(voice, g.incoming))
-
-
-def _checked(voice: VoiceBoard) -> Incoming:
-    return _of_this_call(signed_request(voice))
 
 
 def _of_this_call(incoming: Incoming) -> Incoming:
@@ -199,29 +200,16 @@ def _in_line(document: Document) -> str:
     return render(document)
 
 
-def _agent_document(voice: VoiceBoard, reservation: str, answer: Answer) -> Response:
-    """As for a caller; while the floor cannot be reached the agent is held, not lost."""
-    incoming: Incoming = g.incoming
+def _held_document(voice: VoiceBoard, answer: Answer, again: Callable[[int], str]) -> Response:
+    """As for a caller; while the floor cannot be reached the agent is held, not lost. `again` is where they ask once
+    more, held so often."""
+    held = small_number(g.incoming.query.get(HELD))
     try:
         return _document(voice, answer)
     except FloorUnavailable:
-        held = small_number(incoming.query.get("held"))
         if held >= MOST_HELD:
             return _xml(render((Hangup(),)))
-        whisper = voice.urls.whisper(reservation, incoming.query.get("attempt", ""))
-        return _xml(render((Pause(HOLD_SECONDS), Redirect(f"{whisper}&held={held + 1}"))))
-
-
-def _desk_document(voice: VoiceBoard) -> Response:
-    """The agent clicked: while the floor cannot be reached their browser is held, as a telephone is."""
-    incoming: Incoming = g.incoming
-    try:
-        return _document(voice, lambda asked: device_connects(voice, asked))
-    except FloorUnavailable:
-        held = held_so_often(incoming)
-        if held >= MOST_HELD:
-            return _xml(render((Hangup(),)))
-        return _xml(render((Pause(HOLD_SECONDS), Redirect(voice.urls.desk(offer_named(incoming), held=held + 1)))))
+        return _xml(render((Pause(HOLD_SECONDS), Redirect(again(held + 1)))))
 
 
 def _fallback(voice: VoiceBoard, incoming: Incoming) -> str:
