@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import structlog
 from sqlalchemy.orm import Session
@@ -12,6 +12,16 @@ from callbacks.between_calls import NOTHING, Interlude, interludes
 from callbacks.board import Board
 from callbacks.membership import lines_of_agents
 from callbacks.ringing import RING
+from callbacks.where_it_stood import (
+    agent_stands_in_the_room,
+    boost_seconds,
+    last_reservation,
+    plan_in,
+    plan_since,
+    refused_by,
+    ringing_for,
+    step_of,
+)
 from callbacks.writing import write_journal
 from records.call_record import CallRecord, calls_in
 from records.database import reading, writing
@@ -20,7 +30,7 @@ from records.journal import Event, events_of_calls
 from records.lease import give_back_lease, take_lease
 from routing.caller_facts import NOBODY_KNOWN
 from routing.moving import carry
-from routing.plan import Plan, Step, plan_for
+from routing.plan import Plan, plan_for
 from staff.agent import Agent, agents
 from telephony.attempt import Attempt, open_attempts
 
@@ -133,8 +143,8 @@ def _restore_call(board: Board, record: CallRecord, known: _Known) -> None:
     if record.stage == "talking" and record.agent_id:
         _restore_conversation(board, record, story, met=True)
         return
-    plan = _plan(record)
-    if _agent_stands_in_the_room(record, story) and _restore_conversation(board, record, story, met=False):
+    plan = plan_in(record)
+    if agent_stands_in_the_room(record, story) and _restore_conversation(board, record, story, met=False):
         return
     if plan is None:
         log.warning("call_without_a_plan", call=record.sid)  # their next wait document puts them back
@@ -143,17 +153,17 @@ def _restore_call(board: Board, record: CallRecord, known: _Known) -> None:
 
 
 def _restore_conversation(board: Board, record: CallRecord, story: Sequence[Event], *, met: bool) -> bool:
-    reservation, leg = _last_reservation(story)
+    reservation, leg = last_reservation(story)
     place = _place(board, record)
     return board.floor.restore_conversation(
         record.sid,
         agent=record.agent_id or "",
         reservation=reservation or board.new_id(),
         leg=leg,
-        plan=_plan(record) or _plan_of_the_queue(board, record),
+        plan=plan_in(record) or _plan_of_the_queue(board, record),
         place_at=place,
         since=record.answered_at or place,
-        boost_seconds=_boost(story),
+        boost_seconds=boost_seconds(story),
         met=met,
         now=board.clock(),
     )
@@ -163,7 +173,7 @@ def _restore_offer(
     board: Board, record: CallRecord, plan: Plan, story: Sequence[Event], ringing: Iterable[Attempt]
 ) -> bool:
     """Somebody's phone rings for this caller, who goes on hearing of it, and it is not rung a second time."""
-    attempt = _ringing_for(record, story, ringing)
+    attempt = ringing_for(record, story, ringing)
     if attempt is None:
         return False
     place, now = _place(board, record), board.clock()
@@ -172,14 +182,14 @@ def _restore_offer(
         agent=attempt.agent_id or "",
         reservation=attempt.subject,
         leg=attempt.leg or "",
-        step=_step_of(attempt.subject, story),
+        step=step_of(attempt.subject, story),
         plan=plan,
         place_at=place,
-        waiting_since=_plan_since(record, story) or place,
-        boost_seconds=_boost(story),
+        waiting_since=plan_since(record, story) or place,
+        boost_seconds=boost_seconds(story),
         since=attempt.created_at,
         deadline=now + timedelta(seconds=board.policy.offer_seconds),
-        refused_by=_refused_by(story),
+        refused_by=refused_by(story),
         now=now,
     )
 
@@ -190,42 +200,15 @@ def _restore_waiting(board: Board, record: CallRecord, plan: Plan, story: Sequen
         record.sid,
         plan=plan,
         place_at=place,
-        waiting_since=_plan_since(record, story) or place,
-        boost_seconds=_boost(story),
-        refused_by=_refused_by(story),
+        waiting_since=plan_since(record, story) or place,
+        boost_seconds=boost_seconds(story),
+        refused_by=refused_by(story),
         now=board.clock(),
     )
 
 
 def _place(board: Board, record: CallRecord) -> datetime:
     return record.place_at or record.arrived_at or board.clock()
-
-
-def _plan_since(record: CallRecord, story: Sequence[Event]) -> datetime | None:
-    """When the plan that holds now began: a caller may have been given another one since they came."""
-    told = [event.at for event in story if event.kind == "waiting"]
-    return max(told) if told else record.waiting_at
-
-
-def _boost(story: Sequence[Event]) -> float:
-    """Seconds the caller was put forward by, as the floor told when they began to wait."""
-    waits = [event.data for event in story if event.kind == "waiting"]
-    place, score = (waits[-1].get("place_at"), waits[-1].get("score")) if waits else (None, None)
-    return (place - score) / 1000 if isinstance(place, int | float) and isinstance(score, int | float) else 0
-
-
-def _plan(record: CallRecord) -> Plan | None:
-    """None when the record has none, or one that cannot be read: a rebuild must not fail for one call."""
-    try:
-        steps = tuple(_step(row) for row in record.plan or ())
-    except (TypeError, ValueError):
-        return None
-    return Plan(steps=steps, queue=record.queue or "", owner=record.owner_id) if steps else None
-
-
-def _step(row: Any) -> Step:
-    after, line, why = row
-    return Step(after_seconds=float(after) / 1000, line=str(line), why=str(why))
 
 
 def _plan_of_the_queue(board: Board, record: CallRecord) -> Plan:
@@ -236,48 +219,6 @@ def _plan_of_the_queue(board: Board, record: CallRecord) -> Plan:
         policy=board.policy,
         present=lambda line: False,
     )
-
-
-def _last_reservation(story: Sequence[Event]) -> tuple[str, str]:
-    """Of a conversation its reservation and the agent's leg."""
-    accepted = [event for event in story if event.kind in ("accepted", "answered") and event.reservation]
-    told = [event for event in story if event.kind in ("rang", "accepted")]
-    legs = {event.reservation: str(event.data.get("leg", "")) for event in told}
-    if not accepted:
-        return "", ""
-    last = accepted[-1].reservation
-    return last or "", legs.get(last, "")
-
-
-def _agent_stands_in_the_room(record: CallRecord, story: Sequence[Event]) -> bool:
-    """An agent pressed 1 and the caller is not there yet."""
-    accepted = {event.reservation for event in story if event.kind == "accepted"}
-    settled = {event.reservation for event in story if event.kind in ("offer_failed", "answered")}
-    return record.stage == "reserved" and record.agent_id is not None and bool(accepted - settled)
-
-
-def _refused_by(story: Sequence[Event]) -> frozenset[str]:
-    """Who rejected this caller: they are never offered the call again."""
-    refusals = (event for event in story if event.kind == "offer_failed" and event.data.get("why") == "rejected")
-    return frozenset(event.agent for event in refusals if event.agent)
-
-
-def _ringing_for(record: CallRecord, story: Sequence[Event], ringing: Iterable[Attempt]) -> Attempt | None:
-    """The newest leg that rings for this call and that nobody has given up or accepted yet.
-
-    A leg that was answered is not among them: whether a key was pressed since may have been lost with the stream, so
-    that leg is ended and the agent rung once more.
-    """
-    settled = {event.reservation for event in story if event.kind in ("offer_failed", "accepted")}
-    legs = [attempt for attempt in ringing if attempt.call == record.sid and attempt.state == "sent"]
-    wanted = [attempt for attempt in legs if attempt.subject not in settled]
-    return wanted[-1] if wanted else None
-
-
-def _step_of(reservation: str, story: Sequence[Event]) -> int:
-    """Which step of the plan the offer came of; the first where we were not told."""
-    steps = [event.data.get("step") for event in story if event.kind == "offered" and event.reservation == reservation]
-    return steps[-1] if steps and isinstance(steps[-1], int) else 1
 
 
 def _end_orphaned_rings(board: Board, ringing: Sequence[Attempt]) -> None:
