@@ -165,6 +165,7 @@ class PolicyFile(Part):
     callback_countries: tuple[Country, ...] = Policy.callback_countries
     ring_from_hour: Hour = Policy.ring_from_hour
     ring_until_hour: Hour = Policy.ring_until_hour
+    short_abandon_seconds: Seconds = Policy.short_abandon_seconds
     survey_flow: NodeName | Literal[""] = Policy.survey_flow
     survey_after_minutes: Minutes = Policy.survey_after_minutes
     survey_percent: Percent = Policy.survey_percent

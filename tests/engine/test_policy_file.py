@@ -1,6 +1,7 @@
 """What queues may ask for, where they may lead, and how a slip of the keyboard in the policy is told."""
 
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from engine.centre import CentreInvalid, read_centre
 from engine.flow_check import as_data, check_flows, lines_of
 from engine.policy_doubts import doubts_about
 from engine.policy_file import read_policy
+from engine.policy_parts import PolicyFile, QueuePart
 from engine.shipped import shipped
 from ivr.errors import FlowInvalid
 from routing.diversion import FACTS
-from routing.policy import BOOSTS
-from routing.queue import Diversion
+from routing.policy import BOOSTS, Policy
+from routing.queue import Diversion, Queue
 from routing.skills import OF_EVERYBODY
 
 POLICY = """\
@@ -47,6 +49,11 @@ def read(tmp_path: Path, text: str) -> list[str]:
     except FlowInvalid as invalid:
         return [problem.replace(f"{tmp_path}/", "") for problem in invalid.problems]
     return []
+
+
+def test_whatever_routing_goes_by_may_be_written_in_the_file() -> None:
+    assert set(PolicyFile.model_fields) == {each.name for each in fields(Policy)}
+    assert {"name", *QueuePart.model_fields} == {each.name for each in fields(Queue)}
 
 
 def test_a_queue_means_what_its_file_says(tmp_path: Path) -> None:
