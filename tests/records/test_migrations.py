@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import inspect
 
-from records.database import open_database
-from records.migrations import is_at_head, upgrade
+from records.database import open_database, writing
+from records.migrations import PATIENCE_MS, configuration, is_at_head, upgrade
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +39,25 @@ def test_an_upgraded_database_is_at_head_and_upgrading_again_changes_nothing(bar
     engine = open_database(bare_database_url)
     assert is_at_head(engine)
     engine.dispose()
+
+
+@pytest.mark.both_databases
+def test_what_an_upgrade_brought_is_taken_back_and_brought_again(bare_database_url):
+    upgrade(bare_database_url)
+    engine = open_database(bare_database_url, busy_ms=PATIENCE_MS)
+    before = indexes_of(engine)
+    with writing(engine) as session:
+        command.downgrade(configuration(session.connection()), "base")
+    assert set(indexes_of(engine)) == {"alembic_version"}
+    upgrade(bare_database_url)
+    assert indexes_of(engine) == before
+    engine.dispose()
+
+
+def indexes_of(engine):
+    """The names of each table's indexes."""
+    known = inspect(engine)
+    return {table: {index["name"] for index in known.get_indexes(table)} for table in known.get_table_names()}
 
 
 @pytest.mark.both_databases
