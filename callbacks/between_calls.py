@@ -59,7 +59,7 @@ def _last_changes(session: Session, since: datetime, overdue: Iterable[str]) -> 
     last = {agent: (at, data) for agent, at, data in _told(session, "agent_state", since)}
     for agent in set(overdue) - set(last):
         changes = select(EventRow.at, EventRow.data).where(EventRow.agent == agent, EventRow.kind == "agent_state")
-        if row := session.execute(changes.order_by(EventRow.seq.desc()).limit(1)).first():
+        if row := session.execute(changes.order_by(EventRow.at.desc(), EventRow.seq.desc()).limit(1)).first():
             last[agent] = (row.at, row.data)
     return last
 

@@ -33,7 +33,7 @@ def last_conversation(
     answered = select(EventRow.call, EventRow.at).where(
         EventRow.agent == agent_id, EventRow.kind == "answered", EventRow.at >= now - A_SHIFT
     )
-    row = session.execute(answered.order_by(EventRow.seq.desc()).limit(1)).first()
+    row = session.execute(answered.order_by(EventRow.at.desc(), EventRow.seq.desc()).limit(1)).first()
     record = call_record(session, row.call) if row and row.call else None
     if row is None or record is None:
         return None

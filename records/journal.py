@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Insert, Integer, Row, String, bindparam, func, select
+from sqlalchemy import BigInteger, Index, Insert, Integer, Row, String, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert_in
@@ -31,13 +31,14 @@ class Event:
 
 class EventRow(Base):
     __tablename__ = "call_events"
+    __table_args__ = (Index("ix_call_events_agent_at", "agent", "at"),)
 
     seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
     id: Mapped[str] = mapped_column(String(80), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(index=True)
     call: Mapped[str | None] = mapped_column(String(64), index=True)
-    agent: Mapped[str | None] = mapped_column(String(64), index=True)
+    agent: Mapped[str | None] = mapped_column(String(64))
     reservation: Mapped[str | None] = mapped_column(String(64))
     data: Mapped[dict[str, Any]]
 
