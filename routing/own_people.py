@@ -38,7 +38,7 @@ def own_people(facts: CallerFacts, house: House) -> OwnPeople:
         step = Step(after_seconds=after, line=line, why=why)
         steps.append(step)
         reasons.append(_reason(step, seconds, house))
-        if why in ("owner", "last_agent"):
+        if why in ("owner", "last_agent") and house.present(line):
             reasons += _bound(facts, house)
         after += seconds
     return OwnPeople(steps=tuple(steps), reasons=tuple(reasons), until=after)

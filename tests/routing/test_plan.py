@@ -176,6 +176,13 @@ def test_the_plan_says_what_shortens_the_wait_for_the_owner() -> None:
     assert steps(plan)[1] == (7, "agent:burak")
     assert keys(plan)[:2] == ["owner_present", "bound_free_in"]
     assert keys(planned(replace(AYSE, waited_seconds=5), "billing"))[1] == "bound_service_level"
+    gone = planned(replace(AYSE, waited_seconds=5), "billing", away="agent:ayse")
+    assert "bound_service_level" not in keys(gone), "who is passed over is waited for not at all"
+
+
+def test_waits_are_told_in_whole_seconds() -> None:
+    plan = planned(replace(AYSE, waited_seconds=0.004, owner_free_in=12.3), "billing")
+    assert [after for after, _ in steps(plan)] == [0, 13, 28, 48]
 
 
 # ── narrowed ─────────────────────────────────────────────────────────────────────────────────────────────────────
