@@ -152,6 +152,7 @@ class PolicyFile(Part):
     stand_in_depth: Annotated[int, Field(strict=True, ge=0, le=10)] = Policy.stand_in_depth
     longest_owner_wait_seconds: Seconds = Policy.longest_owner_wait_seconds
     ask_when_over_seconds: Seconds = Policy.ask_when_over_seconds
+    owner_calls_within_hours: Annotated[int, Field(strict=True, ge=0, le=72)] = Policy.owner_calls_within_hours
     drop_and_return_minutes: Minutes = Policy.drop_and_return_minutes
     certificates: tuple[SkillName, ...] = ()
     briefings: tuple[SkillName, ...] = ()

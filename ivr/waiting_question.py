@@ -27,8 +27,6 @@ from routing.instants import from_ms, to_ms
 from routing.lines import agent_line
 from telephony.treatment import Say
 
-CALLS_WITHIN_HOURS: Final = 2
-"""Hours in which the queue is open until the owner has called: long enough for a conversation and its wrap-up."""
 ASKED: Final = "asked"
 """In the URL of the answer: when it was asked, in milliseconds. What was offered then is what is promised."""
 CALLBACK: Final = "callback"
@@ -58,11 +56,13 @@ def question_for(voice: VoiceBoard, place: Place, call: CallOnFloor) -> Question
 
 
 def with_callback(voice: VoiceBoard, question: Question, place: Place, caller: Caller, now: datetime) -> Question:
-    """With the moment by which the owner would call, where the queue has hours and the caller a number we call."""
+    """With the moment by which the owner would call: where policy says in how many hours, the queue has hours, and the
+    caller a number we call."""
     talk, hours = _talk(voice, place, caller, question.owner, now), voice.policy.queue(place.queue).hours
-    if talk is None or not hours:
+    within = voice.policy.owner_calls_within_hours
+    if talk is None or not hours or within <= 0:
         return question
-    effect = OfferCallback(hours=hours, within_hours=CALLS_WITHIN_HOURS)
+    effect = OfferCallback(hours=hours, within_hours=within)
     offered = unless_in_trouble(lambda: offer_callback(voice, talk, effect), effect, place.call)
     return replace(question, due=offered.values["due"]) if offered.way == "offer" else question
 
@@ -100,7 +100,7 @@ def promised(voice: VoiceBoard, place: Place, caller: Caller, owner: str, name: 
         return Outcome(way=TROUBLE)
     effect = PromiseCallback(
         hours=queue.hours,
-        within_hours=CALLS_WITHIN_HOURS,
+        within_hours=voice.policy.owner_calls_within_hours,
         queue=queue.name,
         owner=True,
         promise=voice.phrases.text("agent_calls_back", place.language, agent=name),

@@ -61,6 +61,9 @@ class Policy:
     """Nobody is led to wait longer for one person."""
     ask_when_over_seconds: float = 20
     """A caller who must expect to wait longer for the owner is asked what they would like."""
+    owner_calls_within_hours: int = 2
+    """Who would rather be called by the owner is called within so many hours in which the queue is open: long enough
+    for a conversation and its wrap-up; 0: that is not offered."""
     drop_and_return_minutes: float = 5
     """Who was cut off and calls again within this time has their old place."""
     certificates: tuple[str, ...] = ()

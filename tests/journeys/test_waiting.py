@@ -3,10 +3,11 @@
 The choices themselves are examples/02 and 25 to 29.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -30,10 +31,10 @@ CAN, DENIZ = "+905550000003", "+905550000004"
 WAITS_LONG = [{"waits": 200}, "hangs_up"]
 
 
-def centre(**rules: Any) -> Centre:
-    """The shipped centre, where `destek` keeps the hours of its calendar and these rules."""
+def centre(*, policy: Mapping[str, Any] = MappingProxyType({}), **rules: Any) -> Centre:
+    """The shipped centre with this `policy`, where `destek` keeps the hours of its calendar and these rules."""
     told = read_centre(shipped("centre"))
-    return replace(told, policy=with_rules(told.policy, hours="destek", **rules))
+    return replace(told, policy=replace(with_rules(told.policy, hours="destek", **rules), **policy))
 
 
 def with_rules(policy: Policy, **rules: Any) -> Policy:
@@ -107,6 +108,21 @@ def test_who_wants_to_be_called_is_promised_it_by_the_owner_before_they_hear_it(
     assert outcome(world, caller)[0] == "callback_promised"
     assert dialled(world, BURAK) == 0, "nobody is rung for somebody who is called back"
     everything_is_over(world, caller)
+
+
+def test_within_how_many_hours_the_owner_calls_is_a_matter_of_policy(centre_of: Callable[..., World]) -> None:
+    world = centre_of(policy={"owner_calls_within_hours": 4})
+    ayse_is_busy(world)
+    mehmet(world, {"hears": "araması için 2'ye"}, {"presses": "2"}, "hears_end")
+    [owed] = promises(world)
+    assert timedelta(hours=4) <= owed.due_at - owed.made_at <= timedelta(hours=4, minutes=15)
+
+
+def test_where_policy_has_no_hours_for_it_the_owner_does_not_call(centre_of: Callable[..., World]) -> None:
+    world = centre_of(policy={"owner_calls_within_hours": 0})
+    ayse_is_busy(world)
+    caller = mehmet(world, {"hears": "Onu beklemek için 1'e"}, {"presses": "2"}, "joins", {"talks": 5}, "hangs_up")
+    assert "2'ye" not in said(world, caller) and promises(world) == []
 
 
 def test_the_moment_that_was_offered_is_the_moment_that_is_promised(centre_of: Callable[..., World]) -> None:
