@@ -1,7 +1,8 @@
 """The figures of every queue: what the clock computes every few seconds, and what callers are told from it."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,12 +17,15 @@ from routing.expected_wait import FEWEST_SAMPLES
 from routing.lines import agent_line, queues_of, ring_lines
 from routing.queue_figures import LOOK_BACK, MOST_CALLBACKS, QueueFigures
 
+DUE_WITHIN: Final = timedelta(hours=1)
+"""A callback that is due later than this is made by those who are there then, and keeps nobody waiting now."""
+
 
 def keep_figures(board: Board) -> None:
     """Compute every queue's figures from the last hour and from who is there, and leave them on the floor."""
     now = board.clock()
     with reading(board.database) as session:
-        paces, owed = finished_since(session, now - LOOK_BACK), _places_owed(session)
+        paces, owed = finished_since(session, now - LOOK_BACK), _places_owed(session, now)
     weights = _weights(board, in_use=frozenset(paces))
     board.floor.keep_figures(
         {
@@ -77,9 +81,10 @@ def _figures(queue: str, now: datetime, pace: Pace | None, agents: float, owed: 
     )
 
 
-def _places_owed(session: Session) -> dict[str, tuple[datetime, ...]]:
-    """By queue, the places in line of those we owe a call, the first one first."""
-    chosen = select(Callback.queue, Callback.place_at).where(Callback.state == OPEN).order_by(Callback.place_at)
+def _places_owed(session: Session, now: datetime) -> dict[str, tuple[datetime, ...]]:
+    """By queue, the places in line of those we owe a call soon, or owe it already, the first one first."""
+    soon = Callback.due_at <= now + DUE_WITHIN
+    chosen = select(Callback.queue, Callback.place_at).where(Callback.state == OPEN, soon).order_by(Callback.place_at)
     places: dict[str, list[datetime]] = {}
     for queue, place_at in session.execute(chosen.limit(MOST_CALLBACKS)):
         places.setdefault(queue, []).append(place_at)

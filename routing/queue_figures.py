@@ -20,7 +20,7 @@ MOST_CALLBACKS: Final = 500
 class QueueFigures:
     """`samples` calls were finished in the look-back; the means are theirs, in seconds: `ring` from offer to meeting,
     `talk`, and `wrap_up` after it. `agents` are those present, each weighing 1/k where they serve k queues in use.
-    `callbacks` are the places in line of those we owe a call, the first one first.
+    `callbacks` are the places in line of those we owe a call soon, the first one first.
     """
 
     queue: str

@@ -8,7 +8,7 @@ from redis import Redis
 from sqlalchemy import select
 
 from callbacks.callback import Callback
-from callbacks.figures import figures_of, keep_figures, owner_free_in
+from callbacks.figures import DUE_WITHIN, figures_of, keep_figures, owner_free_in
 from cases.case import Case
 from cases.promise import make_promise
 from records.database import writing
@@ -31,14 +31,22 @@ def finished(world: World, calls: int, *, ago: float = 60, queue: str = "destek"
         )  # fmt: skip
 
 
-def owed(world: World, phone: str, place_at: datetime, queue: str = "destek", state: str = "open") -> None:
+def owed(
+    world: World,
+    phone: str,
+    place_at: datetime,
+    queue: str = "destek",
+    state: str = "open",
+    due_in: timedelta = timedelta(),
+) -> None:
+    due = world.clock() + due_in
     with writing(world.voice.database) as session:
         number = session.scalars(select(Case.number)).first() or ""
-        promise = make_promise(session, case_number=number, kind="callback", what=phone, due_at=world.clock(),
+        promise = make_promise(session, case_number=number, kind="callback", what=phone, due_at=due,
                                by_agent=None, now=world.clock())  # fmt: skip
         session.add(
             Callback(id=phone, phone=phone, queue=queue, language="tr", case_number=number, promise_id=promise.id,
-                     call="CA", state=state, place_at=place_at, due_at=world.clock(), made_at=world.clock())
+                     call="CA", state=state, place_at=place_at, due_at=due, made_at=world.clock())
         )  # fmt: skip
 
 
@@ -82,6 +90,16 @@ def test_callbacks_we_owe_count_by_queue_and_place(world: World, queue: str) -> 
     known = figures_of(world.voice, queue)
     assert known is not None
     assert known.callbacks_before(place) == 2
+
+
+def test_a_callback_of_tomorrow_keeps_nobody_waiting_today(world: World, queue: str) -> None:
+    place = world.clock()
+    for number, due_in in enumerate((timedelta(hours=-1), DUE_WITHIN, DUE_WITHIN + timedelta(minutes=1))):
+        owed(world, f"+90532000000{number}", place - timedelta(seconds=60), queue, due_in=due_in)
+    keep_figures(world.voice)
+    known = figures_of(world.voice, queue)
+    assert known is not None
+    assert known.callbacks_before(place) == 2, "one overdue, one due in an hour"
 
 
 def test_an_agent_of_two_queues_in_use_weighs_half_in_each(world: World) -> None:
