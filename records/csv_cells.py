@@ -28,6 +28,8 @@ LANGUAGE_WORDS = {
 }
 """What people write for a language, in any case → its code."""
 HIGHEST_LEVEL = 100
+NO_SKILLS = frozenset({"and", "or", "not"})
+"""Words of the expressions that ask for skills."""
 END_OF_BUSINESS = time(18, 0)
 """What is promised for a day is due when the working day ends."""
 
@@ -120,6 +122,10 @@ def skills_cell(text: str) -> dict[str, int]:
 
 def _skill(part: str) -> tuple[str, int]:
     name, _, level = part.partition(":")
+    if name in NO_SKILLS or name[:1].isnumeric():
+        raise CellRefused(
+            f"{part} is a skill no ring could ask for: a name begins with a letter, and is not and, or, not"
+        )
     if not re.fullmatch(r"\w+", name) or not re.fullmatch(r"\d{1,3}", level) or int(level) > 100:
         raise CellRefused(f"{part} is not a skill with its level such as support:80")
     return name, int(level)

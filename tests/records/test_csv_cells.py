@@ -5,6 +5,8 @@ import pytest
 
 from records.csv_cells import date_cell, languages_cell, moment_cell, phone_cell, skills_cell, spoken_cell, word_cell
 from records.csv_file import CellRefused
+from routing.errors import BadSkills
+from routing.skills import skill_test
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 
@@ -86,6 +88,14 @@ def test_lists_of_languages_and_skills():
 def test_a_skill_without_a_level_from_0_to_100_is_refused(written):
     with pytest.raises(CellRefused, match="support:80"):
         skills_cell(written)
+
+
+@pytest.mark.parametrize("written", ["5g:80", "²:80", "and:80", "not:1"])
+def test_a_skill_no_expression_could_ask_for_is_refused(written):
+    with pytest.raises(CellRefused, match=f"{written} is a skill no ring could ask for"):
+        skills_cell(f"support:80 {written}")
+    with pytest.raises(BadSkills):
+        skill_test(f"{written.partition(':')[0]} >= 50")
 
 
 def test_languages_may_be_written_out_and_are_kept_once():
