@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,21 +17,26 @@ from routing.policy import Policy
 
 @dataclass(frozen=True, kw_only=True)
 class Interlude:
-    """One of the two: `wrap_up_until`, which is now where it is overdue and held, or `paused_until` and why."""
+    """One of the two: `wrap_up_until`, which is now where it is overdue and held, and whether it was `extended`; or
+    `paused_until` and why.
+    """
 
     wrap_up_until: datetime | None = None
+    extended: bool = False
     paused_until: datetime | None = None
     reason: str = ""
 
 
 NOTHING = Interlude()
+NEVER: Final = (datetime.min.replace(tzinfo=UTC),) * 2
 Change = tuple[datetime, Mapping[str, Any]]
 
 
 def interludes(session: Session, policy: Policy, now: datetime) -> Mapping[str, Interlude]:
-    """By agent; who is at neither is left out. Whether more time was asked for already is not remembered."""
+    """By agent; who is at neither is left out."""
     extended = {
-        agent: datetime.fromisoformat(data["until"]) for agent, _, data in _told(session, EXTENDED, now - A_SHIFT)
+        agent: (at, datetime.fromisoformat(data["until"]))
+        for agent, at, data in _told(session, EXTENDED, now - A_SHIFT)
     }
     overdue = {agent: at for agent, at, _ in _told(session, OVERDUE, now - A_SHIFT)}
     last = _last_changes(session, now - _longest(policy), overdue)
@@ -39,10 +44,11 @@ def interludes(session: Session, policy: Policy, now: datetime) -> Mapping[str, 
     found: dict[str, Interlude] = {}
     for agent, (at, data) in last.items():
         if data.get("to") == "wrap_up":
-            until = max(at + length, extended.get(agent, at))
+            asked_at, later = extended.get(agent, NEVER)
+            until = max(at + length, later)
             held = overdue.get(agent, at) > at
             if until > now or held:
-                found[agent] = Interlude(wrap_up_until=max(until, now))
+                found[agent] = Interlude(wrap_up_until=max(until, now), extended=asked_at >= at)
         elif data.get("until") and from_ms(data["until"]) > now:
             found[agent] = Interlude(paused_until=from_ms(data["until"]), reason=str(data.get("reason") or ""))
     return found

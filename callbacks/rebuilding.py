@@ -125,6 +125,7 @@ def _restore_agents(board: Board, known: _Known, holder: str) -> None:
             until=_signed_in_until(board, person, since=person.presence_since),
             endpoint=person.endpoint,
             wrap_up_until=between.wrap_up_until,
+            extended=between.extended,
             paused_until=between.paused_until,
             pause_reason=between.reason,
             now=board.clock(),

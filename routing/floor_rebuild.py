@@ -56,14 +56,15 @@ class FloorRebuild:
         now: datetime,
         reason: str = "",
         wrap_up_until: datetime | None = None,
+        extended: bool = False,
         paused_until: datetime | None = None,
         pause_reason: str = "",
     ) -> None:
         """An agent's presence (ready, not_ready, logged_out) as SQL knows it, ready or idle since `since`; on a pause
-        until a moment where `paused_until` is given."""
+        until a moment where `paused_until` is given; in a wrap-up, which was `extended` once or not yet."""
         facts: dict[str, Any] = {"agent": agent, "state": state, "reason": reason, "lines": list(lines)}
         facts |= {"since": to_ms(since), "until": to_ms(until), "endpoint": endpoint, "pause_reason": pause_reason}
-        facts |= {"wrap": _ms(wrap_up_until), "pause": _ms(paused_until)}
+        facts |= {"wrap": _ms(wrap_up_until), "extended": extended, "pause": _ms(paused_until)}
         self._wire.run("restore_agent", facts, now=now)
 
     def restore_conversation(

@@ -1,6 +1,6 @@
 -- An agent's presence as SQL knows it. Tells nothing: the journal has it.
 --
--- facts  agent, state, reason, since (ms), lines, until (ms), endpoint, wrap (ms) or 0, pause (ms) or 0, pause_reason
+-- facts  agent, state, reason, since (ms), lines, until (ms), endpoint, wrap (ms) or 0, extended, pause (ms) or 0, pause_reason
 local early = closed(true)
 if early then return early end
 
@@ -12,6 +12,7 @@ put(agent, "presence", facts.state)
 put(agent, "reason", facts.state == "ready" and "" or facts.reason)
 if facts.wrap > 0 then
   put(agent, "wrap_until", string.format("%d", facts.wrap))
+  if facts.extended then put(agent, "extended", "1") end
   set_deadline("wrap", agent.id, facts.wrap)
 end
 if facts.pause > 0 then pause(agent, math.max(facts.pause - now, 1), facts.pause_reason) end

@@ -6,6 +6,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import update
 
+from callbacks.wrapping_up import extend_wrap_up
 from records.call_record import CallRow
 from records.database import writing
 from routing.plan import Plan, Step
@@ -45,6 +46,36 @@ def test_an_agent_who_writes_notes_is_left_to_them_after_redis_was_lost(world: W
     assert dialled(world, AYSE) == 1
     world.advance(65)
     assert dialled(world, AYSE) == 2
+
+
+def test_more_time_for_notes_is_given_once_whether_redis_was_lost_or_not(world: World, redis: Redis) -> None:
+    answers(world, AYSE, "Ayşe")
+    signs_in(world, "ayse")
+    calls(world, MEHMET, "Mehmet")
+    world.advance(25)
+    assert extend_wrap_up(world.voice, "ayse")
+    before = world.voice.floor.agent("ayse")
+    world.advance(2)
+    redis.flushall()
+    world.advance(5)
+    after = world.voice.floor.agent("ayse")
+    assert before is not None and after is not None and after.wrap_up_until == before.wrap_up_until
+    assert not extend_wrap_up(world.voice, "ayse")
+
+
+def test_an_extension_of_earlier_notes_is_none_of_these(world: World, redis: Redis) -> None:
+    answers(world, AYSE, "Ayşe")
+    signs_in(world, "ayse")
+    calls(world, MEHMET, "Mehmet")
+    world.advance(25)
+    assert extend_wrap_up(world.voice, "ayse")
+    world.voice.floor.wrap_up_ends("ayse", now=world.clock())
+    calls(world, EMMA, "Emma")
+    world.advance(25)
+    assert state_of(world, "ayse") == "wrap_up"
+    redis.flushall()
+    world.advance(5)
+    assert extend_wrap_up(world.voice, "ayse")
 
 
 def test_notes_that_were_finished_stay_finished_after_redis_was_lost(world: World, redis: Redis) -> None:

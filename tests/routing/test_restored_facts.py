@@ -34,6 +34,14 @@ def restores_talk(house: House, *, met: bool) -> bool:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("extended", [True, False])
+def test_notes_that_had_more_time_get_no_more(rebuilding: House, extended: bool) -> None:
+    restores(rebuilding, wrap_up_until=rebuilding.at(150), extended=extended)
+    rebuilding.floor.finish_rebuild(now=rebuilding.at(100))
+    again = rebuilding.floor.wrap_up_extends("ayse", until=rebuilding.at(200), now=rebuilding.at(101))
+    assert again is not extended
+
+
 def test_an_agent_at_lunch_is_at_lunch(rebuilding: House) -> None:
     restores(rebuilding, state="not_ready", reason="lunch")
     assert rebuilding.state("ayse") == ("not_ready", "lunch")
