@@ -14,7 +14,17 @@ from records.database import reading, writing
 from routing.moving import carry
 from routing.reservation import Reservation
 from staff.agent import Agent, agent
-from telephony.attempt import Attempt, begin, claim, open_attempt_for, postpone, rejected, sent, unknown
+from telephony.attempt import (
+    Attempt,
+    begin,
+    claim,
+    open_attempt_for,
+    open_attempts,
+    postpone,
+    rejected,
+    sent,
+    unknown,
+)
 from telephony.errors import AccountTrouble, AttemptOpen, CallRefused, OutcomeUnknown, TryLater
 
 log = structlog.get_logger(__name__)
@@ -66,6 +76,7 @@ def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | 
     except AttemptOpen:
         if (begun := _begun(board, reservation)) is not None:
             return begun  # another process was a moment quicker; one of the two will dial
+        _ask_no_more(board, str(called.phone))
         _line_may_be_busy(board, reservation)
         return None
 
@@ -73,6 +84,14 @@ def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | 
 def _begun(board: Board, reservation: Reservation) -> Attempt | None:
     with reading(board.database) as session:
         return open_attempt_for(session, reservation.id)
+
+
+def _ask_no_more(board: Board, phone: str) -> None:
+    """Who has just declined may still be asked why, on this phone: the next caller is worth more than the answer."""
+    with reading(board.database) as session:
+        legs = [each for each in open_attempts(session) if each.destination == phone and each.kind == RING]
+    declined = (board.floor.reservation(each.subject) for each in legs)
+    board.jobs.cancel([each for each in declined if each is not None and each.why == "rejected"])
 
 
 def _line_may_be_busy(board: Board, reservation: Reservation) -> None:

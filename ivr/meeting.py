@@ -4,13 +4,14 @@ from functools import partial
 from typing import Final
 
 from cases.customer import Customer
+from ivr.declining import agent_declines
 from ivr.incoming import Incoming
 from ivr.reaching import small_number
 from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
 from records.database import reading
 from records.errors import RecordsUnavailable
-from routing.answering import agent_accepts, agent_does_not_press_a_key, agent_rejects, leg_is_answered
+from routing.answering import agent_accepts, agent_does_not_press_a_key, leg_is_answered
 from routing.reservation import Reservation
 from staff.agent import agent
 from telephony.room import room_of
@@ -51,8 +52,7 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
                 else (voice.phrases.say("caller_gone", language()), Hangup())
             )
         case "2":
-            agent_rejects(voice, reservation_id)
-            return (voice.phrases.say("declined", language()), Hangup())
+            return agent_declines(voice, incoming, reservation_id, language())
         case wrong if wrong and _tries(incoming) < MOST_WRONG_KEYS:
             whisper = voice.urls.whisper(reservation_id, incoming.query.get("attempt", ""))
             again = Redirect(f"{whisper}&tries={_tries(incoming) + 1}")

@@ -49,6 +49,8 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "whisper_unknown": frozenset(),
     "caller_gone": frozenset(),
     "declined": frozenset(),
+    "declined_why": frozenset(),
+    "reason_noted": frozenset(),
     "unmet": frozenset(),
     "desk_not_yours": frozenset(),
     "desk_nothing_to_take": frozenset(),

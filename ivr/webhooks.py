@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
+from ivr.declining import agent_tells_why
 from ivr.desk import device_connects, device_leg_moves, device_of, offer_named
 from ivr.errors import FlowUnknown
 from ivr.flow_calls import called_person_answers, flow_leg_moves
@@ -135,6 +136,7 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     pages: Mapping[str, Callable[[VoiceBoard, Incoming, str], Document]] = {
         "whisper": agent_answers,
         "acceptance": agent_presses_a_key,
+        "refusal": agent_tells_why,
         "departure": agent_left_the_room,
     }
 

@@ -1,5 +1,6 @@
 """An offer is answered: accepted, rejected, or met with silence."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -28,18 +29,27 @@ def agent_accepts(board: Switchboard, reservation_id: str, *, leg: str) -> Reser
     return board.floor.agent_accepts(reservation_id, leg=leg, now=board.clock())
 
 
-def agent_rejects(board: Switchboard, reservation_id: str, reason: str = "") -> bool:
+def agent_rejects(board: Switchboard, reservation_id: str, reason: str = "", *, stays: timedelta | None = None) -> bool:
     """No blame: the agent is never offered this call again, and the next step opens. False when the offer is settled.
 
-    The reason, where one is given, stands in the journal beside the refusal.
+    The reason, where one is given, stands in the journal beside the refusal. With `stays` the agent's leg is left to
+    end by itself, and taken down when so much time has passed.
     """
-    offer = board.floor.reservation(reservation_id)
     moves = board.floor.offer_fails(reservation_id, why="rejected", now=board.clock())
-    carry(board, moves)
-    if offer is not None and moves.changed and reason:
+    carry(board, replace(moves, cancels=()) if stays else moves)
+    if stays and moves.changed:
+        board.floor.set_deadline("cancel", reservation_id, at=board.clock() + stays)
+    if moves.changed and reason:
+        agent_says_why(board, reservation_id, reason)
+    return moves.changed
+
+
+def agent_says_why(board: Switchboard, reservation_id: str, reason: str) -> None:
+    """Why they declined, once; nothing for an offer that they did not decline."""
+    offer = board.floor.reservation(reservation_id)
+    if offer is not None and offer.why == "rejected":
         who = {"call": offer.call, "agent": offer.agent, "reservation": offer.id}
         board.floor.note("refused", **who, data={"reason": reason}, now=board.clock(), event=f"refused:{offer.id}")
-    return moves.changed
 
 
 def agent_does_not_press_a_key(board: Switchboard, reservation_id: str) -> None:

@@ -57,7 +57,9 @@ def explain_event(
     if key not in _texts(language):
         return None
     line = data.get("line") or (data.get("lines") or [""])[-1]
-    facts = {**data, "agent": name(agent or ""), "line": line_name(line, language=language, name=name)}
+    why = str(data.get("reason"))
+    said = {"reason": _texts(language).get(f"refused_{why}", why)} if kind == "refused" else {}
+    facts = {**data, **said, "agent": name(agent or ""), "line": line_name(line, language=language, name=name)}
     sentence = _text(language, key).format(**facts)
     if kind == "offered" and data.get("side") == "call" and data.get("skipped"):
         sentence += " " + _text(language, "event_skipped").format(skipped=_people(data["skipped"], language, name))

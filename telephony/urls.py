@@ -60,6 +60,10 @@ class Urls:
     def acceptance(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "acceptance", attempt=attempt)
 
+    def refusal(self, reservation: str, attempt: str, *, language: str) -> str:
+        """Where an agent who declined says why."""
+        return self._voice("reservations", reservation, "refusal", attempt=attempt, language=language)
+
     def agent_departure(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "departure", attempt=attempt)
 

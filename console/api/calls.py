@@ -41,7 +41,10 @@ class OfferShown(BaseModel):
     step: int | None
     skipped: tuple[str, ...]
     result: str = Field(description="open, accepted, or why it failed: rejected, no_answer, busy…")
-    reason: str | None = Field(None, description="What the agent said when they declined.")
+    reason: str | None = Field(
+        None,
+        description="Why the agent declined: their words, or by key paperwork, not_my_subject, not_this_caller, other.",
+    )
     settled_at: Moment | None = Field(None, description="When it was accepted or failed.")
 
 
