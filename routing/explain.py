@@ -54,7 +54,8 @@ def explain_event(
 ) -> str | None:
     """A sentence for an event of the journal, or None when it says nothing about routing."""
     key = _event_key(kind, data)
-    if key not in _texts(language):
+    key = next((known for known in (_closer(key, kind, data), key) if known in _texts(language)), "")
+    if not key:
         return None
     line = data.get("line") or (data.get("lines") or [""])[-1]
     why = str(data.get("reason"))
@@ -93,6 +94,19 @@ def _event_key(kind: str, data: Mapping[str, Any]) -> str:
             return f"event_offer_failed_{data.get('why')}"
         case _:
             return f"event_{kind}"
+
+
+def _closer(key: str, kind: str, data: Mapping[str, Any]) -> str:
+    """The key of a sentence that says more, where there is one."""
+    match kind:
+        case "offered" if str(data.get("line")).startswith("agent:"):
+            return f"{key}_one"
+        case "left":
+            return f"{key}_{data.get('by')}"
+        case "stepped_aside":
+            return f"{key}_{data.get('why')}"
+        case _:
+            return key
 
 
 def _people(agents: Iterable[str], language: str, name: Name) -> str:

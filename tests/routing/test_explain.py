@@ -104,9 +104,26 @@ def test_an_offer_says_who_was_passed_over() -> None:
     data = {"line": "queue:main/1", "step": 1, "side": "call", "waited": 0, "skipped": ["burak"]}
     sentence = explain_event("offered", data, language="en", agent="ayse", name=NAMES.__getitem__)
     assert sentence == (
-        "Offered to Ayşe (step 1: queue main, ring 1), the longest idle there. "
+        "Offered to Ayşe (step 1: queue main, ring 1), whose turn it was of those ready there. "
         "Passed over, because they had refused: Burak."
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "tr", "en"),
+    [
+        ("offered", {"line": "agent:ayse", "step": 1}, "sunuldu: Ayşe (1. adım).", "Offered to Ayşe (step 1)."),
+        ("left", {"by": "caller"}, "arayan ayrıldı.", "the caller left."),
+        ("left", {"by": "agent"}, "Ayşe ayrıldı.", "Ayşe left."),
+        ("left", {"by": "lightning"}, "Ayşe ile görüşme bitti.", "The conversation with Ayşe is over."),
+        ("stepped_aside", {"why": "callback"}, "aramasını istiyor.", "be called by the owner."),
+        ("stepped_aside", {"why": "call_me"}, "(call_me); yeri korunuyor.", "(call_me); the place is kept."),
+    ],
+)
+def test_what_happened_is_told_in_words_and_not_in_codes(kind: str, data: dict[str, object], tr: str, en: str) -> None:
+    for language, words in (("tr", tr), ("en", en)):
+        told = explain_event(kind, data, language=language, agent="ayse", name=NAMES.__getitem__)
+        assert told is not None and told.endswith(words)
 
 
 def test_events_that_say_nothing_about_routing_have_no_sentence() -> None:
