@@ -10,10 +10,12 @@ from hours.crisis import Crisis
 from ivr.arrival import beginning
 from ivr.catalogue import catalogue
 from ivr.crisis_calls import crisis_of, flow_of, overflowing
+from ivr.explaining_door import at_the_door
 from ivr.language.agent import AgentNode
 from ivr.language.identify import NOBODY
 from ivr.language.move import Heard, Outcome, Question, Reach, Spoken
 from ivr.language.node import Node
+from ivr.language.which_case import MOST
 from ivr.performing import performing
 from ivr.reaching import planned
 from ivr.talking.interpreter import PERSON_KEY, begin, hear
@@ -79,7 +81,7 @@ def _what_then(voice: VoiceBoard, scene: Scene, turn: Turn, names: dict[str, str
     match turn.then:
         case Question(prompt=prompt):
             yield _text(language, "asks", prompt=" ".join(said.text for said in prompt if isinstance(said, Spoken)))
-            yield from _choices(scene, turn, language)
+            yield from _choices(scene, turn, names, language)
             if isinstance(_node(scene, turn), AgentNode):
                 yield _text(language, "silence")
                 yield from _what_then(voice, scene, hear(scene, turn.conversation, Heard()), names, language)
@@ -93,13 +95,26 @@ def _what_then(voice: VoiceBoard, scene: Scene, turn: Turn, names: dict[str, str
             yield _text(language, "ends")
 
 
-def _choices(scene: Scene, turn: Turn, language: str) -> Iterator[str]:
-    """Where each key leads that ends at a person at once."""
+def _choices(scene: Scene, turn: Turn, names: dict[str, str], language: str) -> Iterator[str]:
+    """Where each key leads that ends at a person at once, and which of several cases it names."""
+    if isinstance(_node(scene, turn), AgentNode):
+        yield from _cases(scene, turn, names, language)
     for way in _node(scene, turn).ways():
         if way.kind == "choice" and (queue := _queue_behind(scene, turn, way.label)):
             yield _text(language, "choice", digit=way.label, queue=queue)
     if queue := _queue_behind(scene, turn, PERSON_KEY):
         yield _text(language, "person", queue=queue)
+
+
+def _cases(scene: Scene, turn: Turn, names: dict[str, str], language: str) -> Iterator[str]:
+    known = {case.number: case.owner_id for case in scene.caller.open_cases}
+    keys = [str(key) for key in range(1, MOST + 1)]
+    cases = {hear(scene, turn.conversation, Heard(digits=key)).conversation.case or "": key for key in reversed(keys)}
+    for number, digit in sorted(cases.items(), key=lambda row: row[1]):
+        if owner := known.get(number):
+            yield _text(language, "choice_case", digit=digit, case=number, owner=names.get(owner, owner))
+        elif number:
+            yield _text(language, "choice_case_unowned", digit=digit, case=number)
 
 
 def _node(scene: Scene, turn: Turn) -> Node:
@@ -118,9 +133,11 @@ def _plan(voice: VoiceBoard, place: Place, caller: Caller, names: dict[str, str]
     try:
         plan = planned(voice, place, caller)
         facts = [voice.floor.line_facts(step.line) for step in plan.steps]
+        door = [_text(language, key, **filled) for key, filled in at_the_door(voice, plan, caller)]
     except FloorUnavailable:
         yield _text(language, "floor_away")
         return
+    yield from door
     yield from explain_plan(plan, language=language, name=name)
     yield from explain_steps(plan, facts, language=language, name=name)
     yield _now(plan, facts, names, language)

@@ -69,7 +69,7 @@ def _place(voice: VoiceBoard, conversation: Conversation, reach: Reach, caller: 
 def _led_elsewhere(voice: VoiceBoard, incoming: Incoming, place: Place, caller: Caller) -> Led | None:
     """None: they stand in line now. Each rule leads a caller once, so this comes to an end."""
     queue, plan = voice.policy.queue(place.queue), plan_of(voice, place, caller)
-    if not (queue.diversions or queue.most_waiting) or _their_own_people_are_there(voice, plan):
+    if not (queue.diversions or queue.most_waiting) or their_own_people_are_there(voice, plan):
         put_in_line(voice, place, plan)
         return None
     facts = facts_at_the_door(voice, incoming, queue)
@@ -85,6 +85,6 @@ def _led_elsewhere(voice: VoiceBoard, incoming: Incoming, place: Place, caller: 
     return None
 
 
-def _their_own_people_are_there(voice: VoiceBoard, plan: Plan) -> bool:
+def their_own_people_are_there(voice: VoiceBoard, plan: Plan) -> bool:
     """Who waits for the owner of their case, or for who stands in, does not wait for the queue, nor go by its rules."""
     return any(step.why != RING and voice.floor.somebody_present(step.line) for step in plan.steps)

@@ -69,7 +69,7 @@ def _of_the_queue(voice: VoiceBoard, incoming: Incoming, queue: Queue, waiting: 
     lines = ring_lines(queue)
     present = len(voice.floor.present_in({queue.name: lines})[queue.name])
     return {
-        "closed": _is_closed(voice, incoming, queue),
+        "closed": is_closed(voice, incoming, queue),
         "full": 0 < queue.most_waiting <= waiting,
         "nobody_signed_in": not present and _asks_who_is_signed_in(queue) and not _signed_in(voice, lines),
         "nobody_ready": not present,
@@ -78,7 +78,8 @@ def _of_the_queue(voice: VoiceBoard, incoming: Incoming, queue: Queue, waiting: 
     }
 
 
-def _is_closed(voice: VoiceBoard, incoming: Incoming, queue: Queue) -> bool:
+def is_closed(voice: VoiceBoard, incoming: Incoming, queue: Queue) -> bool:
+    """By its calendar, or a crisis; never without hours."""
     if not queue.hours:
         return False
     crisis = voice.hours.crisis_for(caller=parse_caller_id(incoming.party).value, called=incoming.ours)
