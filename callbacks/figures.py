@@ -1,6 +1,7 @@
 """The figures of every queue: what the clock computes every few seconds, and what callers are told from it."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -38,12 +39,7 @@ def keep_figures(board: Board) -> None:
 def figures_of(board: Board, queue: str) -> QueueFigures | None:
     """How the queue of that name stands; None when nobody has counted lately, or the floor does not answer."""
     name = board.policy.queue(queue).name
-    try:
-        facts = board.floor.figures(name)
-    except FloorUnavailable:
-        return None
-    known = QueueFigures.read(name, facts) if facts else None
-    return known if known is not None and known.believed_at(board.clock()) else None
+    return next(_believed(board, [name]), None)
 
 
 def owner_free_in(board: Board, agent_id: str) -> float | None:
@@ -64,6 +60,16 @@ def owner_free_in(board: Board, agent_id: str) -> float | None:
         return _pause(known, board.clock())
     usual = _usual(board, known)
     return None if usual is None else _rest(known, usual, board.clock()) + waiting * usual.handle_seconds
+
+
+def _believed(board: Board, queues: Sequence[str]) -> Iterator[QueueFigures]:
+    """The figures of those of these queues that were counted lately, asked for at once."""
+    try:
+        kept = board.floor.figures(queues)
+    except FloorUnavailable:
+        return
+    known = (QueueFigures.read(queue, facts) for queue, facts in kept.items())
+    yield from (figures for figures in known if figures.believed_at(board.clock()))
 
 
 def _figures(queue: str, now: datetime, pace: Pace | None, agents: float, owed: tuple[datetime, ...]) -> QueueFigures:
@@ -104,7 +110,7 @@ def _weights(board: Board, *, in_use: frozenset[str]) -> dict[str, float]:
 
 def _usual(board: Board, agent: AgentOnFloor) -> QueueFigures | None:
     """How long calls of the agent's queues are; of several, of the one most was learned about."""
-    known = [found for queue in sorted(queues_of(agent.lines)) if (found := figures_of(board, queue)) is not None]
+    known = _believed(board, sorted(queues_of(agent.lines)))
     best = max(known, key=lambda figures: figures.samples, default=None)
     return best if best is not None and best.samples >= FEWEST_SAMPLES else None
 

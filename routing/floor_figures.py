@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -29,10 +29,13 @@ class FloorFigures:
                 pipeline.hset(name, mapping={queue: json.dumps(dict(one)) for queue, one in figures.items()})
             pipeline.execute()
 
-    def figures(self, queue: str) -> Mapping[str, Any]:
-        """As they were kept last; empty when nobody kept any."""
+    def figures(self, queues: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+        """As they were kept last, of those of these queues that have some."""
+        if not queues:
+            return {}
         with self._wire.answering() as redis:
-            return _read(cast(str | None, redis.hget(self._wire.keys.figures, queue)))
+            texts = cast(list[str | None], redis.hmget(self._wire.keys.figures, list(queues)))
+        return {queue: _read(text) for queue, text in zip(queues, texts, strict=True) if text}
 
     def all_figures(self) -> dict[str, Mapping[str, Any]]:
         """The same of every queue that has some."""
@@ -74,5 +77,5 @@ class FloorFigures:
         )
 
 
-def _read(text: str | None) -> Mapping[str, Any]:
-    return cast(dict[str, Any], json.loads(text)) if text else {}
+def _read(text: str) -> Mapping[str, Any]:
+    return cast(dict[str, Any], json.loads(text))
