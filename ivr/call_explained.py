@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from records.journal import Event, events_of
 from routing.explain import explain_event, explain_reason
+from routing.lines import agent_of
 from routing.step import Reason
 from staff.agent import names_of
 
@@ -43,5 +44,5 @@ def _agents_in(events: Sequence[Event]) -> set[str]:
         found |= {row["args"]["who"] for row in event.data.get("reasons") or () if "who" in (row.get("args") or {})}
         found |= set(event.data.get("skipped") or ())
         lines = [event.data.get("line"), *(event.data.get("lines") or ())]
-        found |= {line.removeprefix("agent:") for line in lines if isinstance(line, str) and line.startswith("agent:")}
+        found |= {agent for line in lines if isinstance(line, str) and (agent := agent_of(line))}
     return found

@@ -13,7 +13,7 @@ from ivr.voice_board import VoiceBoard
 from ivr.waiting_aside import offers_detour
 from routing.call_on_floor import CallOnFloor
 from routing.expected_wait import ExpectedWait, in_minutes, told_again
-from routing.lines import is_of_a_queue
+from routing.lines import agent_of, is_of_a_queue
 from routing.told_wait import ToldWait
 from telephony.treatment import Say
 
@@ -21,7 +21,6 @@ SILENT_FOR: Final = timedelta(seconds=30)
 """Words come so far apart at least; in between there is music. With tunes of 16 s that is every 30 to 45 s."""
 HINT_UNTIL_TURN: Final = 2
 """That there is something to do meanwhile is said the first time after the greeting, and not again."""
-AGENT: Final = "agent:"
 
 
 def words_for(voice: VoiceBoard, place: Place, call: CallOnFloor | None, turn: int) -> tuple[tuple[Say, ...], Place]:
@@ -51,8 +50,8 @@ def _who_is_called(voice: VoiceBoard, call: CallOnFloor | None, language: str) -
     """Named, where one person is asked."""
     if call is None:
         return voice.phrases.say("still_waiting", language)
-    alone = call.lines[0].removeprefix(AGENT) if len(call.lines) == 1 and call.lines[0].startswith(AGENT) else ""
-    name = agent_name(voice, call.agent or alone) if call.agent or alone else None
+    asked = call.agent or (agent_of(call.lines[0]) if len(call.lines) == 1 else None)
+    name = agent_name(voice, asked) if asked else None
     if name is None:
         return voice.phrases.say("calling_somebody", language)
     return voice.phrases.say("calling_agent" if call.agent else "waiting_for_agent", language, agent=name)

@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 from routing.line_facts import LineFacts
+from routing.lines import agent_of
 from routing.plan import Plan, Reason
 
 Name = Callable[[str], str]
@@ -42,7 +43,7 @@ def explain_steps(plan: Plan, facts: Iterable[LineFacts], *, language: str, name
 def _standing(line: str, facts: LineFacts, language: str, name: Name) -> str:
     """Who of a line is there; a line of one person has been named already."""
     busy = [agent for agent in facts.present if agent not in facts.ready]
-    if line.startswith("agent:"):
+    if agent_of(line):
         return _text(language, "standing_one_" + ("ready" if facts.ready else "busy" if busy else "away"))
     key = "_and_".join(word for word, there in (("ready", facts.ready), ("busy", busy)) if there) or "nobody"
     told = {"ready": _people(facts.ready, language, name), "busy": _people(busy, language, name)}

@@ -11,6 +11,12 @@ def agent_line(agent: str) -> str:
     return f"agent:{agent}"
 
 
+def agent_of(line: str) -> str | None:
+    """Whose line it is, where it is one person's."""
+    kind, _, agent = line.partition(":")
+    return agent if kind == "agent" else None
+
+
 def team_line(team: str) -> str:
     return f"team:{team}"
 
