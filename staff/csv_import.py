@@ -1,5 +1,6 @@
 """The list of agents, from a spreadsheet."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -42,6 +43,8 @@ ROLE_WORDS = {
     "operasyon": "ops",
     "supervisor": "lead",
 }
+UNSEEN = ("Cc", "Zl", "Zp")
+"""Unicode's categories of control characters and of breaks between lines and paragraphs."""
 ENDPOINT_WORDS = {"browser": "browser", "phone": "phone", "tarayıcı": "browser", "telefon": "phone"}
 
 
@@ -85,10 +88,10 @@ def _facts(row: Row, region: str) -> dict[str, object]:
     """What the row says of an agent, by attribute, of the columns the file has."""
     spoken = row.read("languages", spoken_cell) or {}
     told: dict[str, tuple[str, object]] = {
-        "id": ("id", row.required("id", most=room_in(Agent.id))),
+        "id": ("id", _id(row)),
         "name": ("name", row.required("name", most=room_in(Agent.name))),
         "role": ("role", row.read("role", word_cell(ROLE_WORDS)) or "agent"),
-        "team": ("team", row.text("team", most=room_in(Agent.team)) or None),
+        "team": ("team", _in_one_line(row, "team", row.text("team", most=room_in(Agent.team))) or None),
         "lead_id": ("lead", row.text("lead", most=room_in(Agent.lead_id)) or None),
         "stand_in_id": ("stand_in", row.text("stand_in", most=room_in(Agent.stand_in_id)) or None),
         "phone": ("phone", row.read("phone", partial(phone_cell, region=region))),
@@ -100,6 +103,21 @@ def _facts(row: Row, region: str) -> dict[str, object]:
         "email": ("email", row.text("email", most=room_in(Agent.email)) or None),
     }
     return {attribute: value for attribute, (column, value) in told.items() if row.has(column)}
+
+
+def _id(row: Row) -> str:
+    """It stands in addresses of the API as it is."""
+    name = row.required("id", most=room_in(Agent.id))
+    if "/" in name or name in (".", ".."):
+        row.fault("id", f"{name} cannot be part of an address: no /, and more than dots")
+    return _in_one_line(row, "id", name)
+
+
+def _in_one_line(row: Row, column: str, name: str) -> str:
+    """Ids and teams name lines of the floor, which are kept one a row."""
+    if any(unicodedata.category(letter) in UNSEEN for letter in name):
+        row.fault(column, "has a line break or a control character in it")
+    return name
 
 
 def _check_together(rows: Sequence[Row], facts: Sequence[dict[str, object]], known: Mapping[str, Agent]) -> None:

@@ -123,6 +123,17 @@ def test_text_longer_than_there_is_room_for_is_told_by_line_and_column(database,
     ]
 
 
+def test_an_id_that_no_address_or_line_can_hold_is_told(database, csv):
+    with pytest.raises(CsvRefused) as refusal:
+        imported(database, csv('id,name,team\na/b,A,x\n..,B,x\n"c\nd",C,x\ne,E,"x\ny"\n'))
+    assert [line.split(": ")[:2] for line in str(refusal.value).splitlines()] == [
+        ["agents.csv:2", "id"],
+        ["agents.csv:3", "id"],
+        ["agents.csv:4", "id"],
+        ["agents.csv:6", "team"],
+    ]
+
+
 def test_two_agents_may_swap_their_telephones(database, csv):
     imported(database, DEMO)
     imported(
