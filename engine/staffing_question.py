@@ -32,6 +32,11 @@ class StaffingQuestion:
     more_agents: int = 0
     more_calls: float = 0.0
 
+    def __post_init__(self) -> None:
+        """Raises BadStaffing for what nobody can calculate; an interval without calls has no work in it."""
+        if self.calls:
+            _ = self.load
+
     @property
     def load(self) -> Load:
         return Load(

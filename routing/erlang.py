@@ -19,6 +19,8 @@ MOST_AGENTS: Final = 20_000
 MOST_WAITED: Final = 20_000
 """Calls within one mean patience: a sum has about so many terms where too few agents are there."""
 SMALLEST_TERM: Final = 1e-17
+LEAST, MOST = 1e-9, 1e12
+"""Between these the sums stay numbers; what lies outside is a slip of the keyboard."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,3 +170,5 @@ def _impatience(load: Load) -> float:
 def _positive(what: str, value: float) -> None:
     if not (math.isfinite(value) and value > 0):
         raise BadStaffing(f"{what} must be more than 0, not {value:g}")
+    if not LEAST <= value <= MOST:
+        raise BadStaffing(f"{what} must lie between {LEAST:g} and {MOST:g}, not be {value:g}")

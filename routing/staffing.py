@@ -2,9 +2,13 @@
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 from routing.erlang import MOST_AGENTS, Load, Outlook, outlook
 from routing.errors import BadStaffing
+
+A_DAY: Final = 86_400.0
+"""Nobody promises to answer within more seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +31,8 @@ class Target:
             raise BadStaffing("a share to be kept lies between 0 % and 100 %, and neither can be promised")
         if self.within_seconds < 0 or (self.answer_seconds is not None and self.answer_seconds <= 0):
             raise BadStaffing("nobody is answered before they call")
+        if self.answer_seconds is not None and not self.answer_seconds <= A_DAY:
+            raise BadStaffing(f"a mean wait to be kept is {A_DAY:.0f} s at most, not {self.answer_seconds:g}")
         if all(share is None for share in (*shares, self.answer_seconds)):
             raise BadStaffing("nothing is to be kept; name a service level, a wait, an occupancy or an abandonment")
 
