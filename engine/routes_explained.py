@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from cases.civil_day import ZONE
 from engine.errors import OrderRefused
+from engine.hours_desk import YEARS
 from ivr.call_explained import explain_past_call
 from ivr.catalogue import catalogue
 from ivr.explaining import explain_call
+from ivr.incoming import is_sid
 from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
 from records.database import reading
@@ -21,11 +23,13 @@ def might_call(
 ) -> Mapping[str, list[str]]:
     """A call that has not come: now, or as if it were then. Who is signed in is who is signed in now.
 
-    Raises OrderRefused for a queue the policy does not have.
+    Raises OrderRefused for a queue the policy does not have, and for a year of another age.
     """
     if queue is not None and queue not in voice.policy.queues:
         raise OrderRefused(f"There is no queue {queue}: say one of {', '.join(voice.policy.queues)}.")
     if at is not None:
+        if at.year not in YEARS:
+            raise OrderRefused(f"--at {at}: a year between {YEARS[0]} and {YEARS[-1]}.")
         then = at.replace(tzinfo=ZONE)
         voice = replace(voice, clock=lambda: then)
     return {language: explain_call(voice, phone, language=language, queue=queue) for language in languages}
@@ -34,8 +38,8 @@ def might_call(
 def call_told(voice: VoiceBoard, call: str, languages: Sequence[str]) -> Mapping[str, list[str]]:
     """A call that came, with the time of day before each sentence. Raises OrderRefused for one nobody knows."""
     with reading(voice.database) as session:
-        if call_record(session, call) is None:
-            raise OrderRefused(f"No call {call} is on record: say the call's SID, as Twilio has it.")
+        if not is_sid(call) or call_record(session, call) is None:
+            raise OrderRefused(f"No call {call!r} is on record: say the call's SID, as Twilio has it.")
         return {language: _timed(session, call, language) for language in languages}
 
 

@@ -30,14 +30,16 @@ def explain(
 
     if (phone is None) == (sid is None):
         raise click.UsageError("Say --phone for a call that might come, or --call for one that was.")
-    if sid and (queue or at):
+    if sid is not None and (queue or at):
         raise click.UsageError("--queue and --at are for calls that might come: they go with --phone.")
     languages = [lang] if lang else list(LANGUAGES)
     settings = source_here().settings()
     with redis_of(settings) as redis_url:
         voice = board_from(settings, redis_url)
         told = (
-            call_told(voice, sid, languages) if sid else might_call(voice, phone or "", languages, queue=queue, at=at)
+            might_call(voice, phone or "", languages, queue=queue, at=at)
+            if sid is None
+            else call_told(voice, sid, languages)
         )
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
