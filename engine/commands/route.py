@@ -28,20 +28,23 @@ def explain(
     from engine.routes_explained import call_told, might_call
     from engine.stores import redis_of
 
-    if (phone is None) == (sid is None):
-        raise click.UsageError("Say --phone for a call that might come, or --call for one that was.")
-    if sid is not None and (queue or at):
-        raise click.UsageError("--queue and --at are for calls that might come: they go with --phone.")
+    _refuse_both(phone, sid, only_with_phone=queue or at)
     languages = [lang] if lang else list(LANGUAGES)
     settings = source_here().settings()
     with redis_of(settings) as redis_url:
         voice = board_from(settings, redis_url)
-        told = (
-            might_call(voice, phone or "", languages, queue=queue, at=at)
-            if sid is None
-            else call_told(voice, sid, languages)
-        )
+        if sid is None:
+            told = might_call(voice, phone or "", languages, queue=queue, at=at)
+        else:
+            told = call_told(voice, sid, languages)
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     click.echo("\n\n".join("\n  ".join(sentences) for sentences in told.values()))
+
+
+def _refuse_both(phone: str | None, sid: str | None, *, only_with_phone: object) -> None:
+    if (phone is None) == (sid is None):
+        raise click.UsageError("Say --phone for a call that might come, or --call for one that was.")
+    if sid is not None and only_with_phone:
+        raise click.UsageError("--queue and --at are for calls that might come: they go with --phone.")
