@@ -57,7 +57,8 @@ def _chooses(
     """They wait by another plan, at their old place. Twice the same command is one."""
     place = spoken_to(replace(place, choice=choice), voice.clock())
     plan = plan_of(voice, place, identified(voice, incoming))
-    plan_changes(voice, place.call, plan, why="chosen", op=f"{place.call}:{place.round}:chosen")
+    only = (call.owner or "") if choice == FOR_THE_OWNER else ""
+    plan_changes(voice, place.call, plan, why="chosen", op=f"{place.call}:{place.round}:chosen", only=only)
     if choice == FOR_ANYBODY:
         return heard(voice, place, turn, (voice.phrases.say("takes_anybody", place.language),))
     name = agent_name(voice, call.owner or "") or ""

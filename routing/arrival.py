@@ -32,9 +32,12 @@ def caller_returns(board: Switchboard, call: str, *, plan: Plan | None = None, w
     return moves.changed
 
 
-def plan_changes(board: Switchboard, call: str, plan: Plan, *, why: str, op: str) -> bool:
-    """Another plan for a caller who waits: the same place, the lines opened so far where the new plan has them too."""
-    moves = board.floor.plan_changes(call, plan=plan, why=why, op=op, now=board.clock())
+def plan_changes(board: Switchboard, call: str, plan: Plan, *, why: str, op: str, only: str = "") -> bool:
+    """Another plan for a caller who waits: the same place, the lines opened so far where the new plan has them too.
+
+    Who wishes for `only` this agent is rung for by nobody else any more.
+    """
+    moves = board.floor.plan_changes(call, plan=plan, why=why, op=op, only=only, now=board.clock())
     carry(board, moves)
     return moves.changed
 

@@ -88,14 +88,17 @@ class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
         plan: Plan,
         now: datetime,
         boost_seconds: float | None = None,
+        only: str = "",
         why: str = "",
         op: str = "",
     ) -> Moves:
         """Another plan for a call that waits, or that an agent's phone rings for: its place is kept, its seconds start
-        now. `boost_seconds` None: order stays as it was. Events: waiting (returned=why), widened, offered, agent_state.
+        now. `boost_seconds` None: order stays as it was. With `only` an agent's id, an offer to anybody else is
+        withdrawn. Events: waiting (returned=why), widened, offered, offer_failed, agent_state.
         """
+        facts = {"call": call, "why": why, **_plan(plan)}
         boost = {} if boost_seconds is None else {"boost": seconds_ms(boost_seconds)}
-        return self._moves("plan_changes", {"call": call, "why": why, **boost, **_plan(plan)}, now=now, op=op)
+        return self._moves("plan_changes", {**facts, **boost, **({"only": only} if only else {})}, now=now, op=op)
 
     def plan_widens(self, call: str, *, now: datetime, op: str = "") -> Moves:
         """Open the steps that are due, and those behind lines with nobody left to hope for; match what that opens."""

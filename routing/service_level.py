@@ -201,6 +201,7 @@ _MISSED: Final[Mapping[str, Missed]] = {
     "dropped": "dropped",
     "caller_gone": "caller_gone",
     "stepped_aside": "caller_gone",
+    "other_wish": "caller_gone",
     "not_rung": "not_rung",
 }
 

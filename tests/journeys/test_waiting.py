@@ -137,6 +137,22 @@ def _about_calling(world: World, caller: Caller) -> list[str]:
     return [entry.text for entry in world.sim.trace.of("say", leg=caller.sid) if " kadar" in entry.text]
 
 
+def test_who_chooses_the_owner_late_is_rung_for_by_nobody_else(world: World) -> None:
+    """Burak's telephone rings already when the key comes: the words that they will talk with Ayşe stay true."""
+    ayse_is_busy(world)
+    caller = calls(
+        world,
+        MEHMET,
+        "Mehmet",
+        steps=[{"hears": "3'e"}, {"waits": 5}, {"presses": "1"}, "joins", {"talks": 5}, "hangs_up"],
+    )
+    world.advance(150)
+    assert dialled(world, BURAK) == 1, "the key came after the stand-in was asked"
+    assert "Ayşe Demir müsait olunca görüşeceksiniz" in said(world, caller)
+    assert outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+    everything_is_over(world, caller)
+
+
 def test_the_choice_is_kept_when_the_floor_is_lost(world: World, redis: Redis) -> None:
     ayse_is_busy(world, 80)
     caller = calls(

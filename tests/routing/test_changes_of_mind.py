@@ -73,6 +73,33 @@ def test_while_a_phone_rings_for_the_caller_the_offer_stands(house: House) -> No
     assert house.floor.call("CA1").lines == ("queue:main/1",)
 
 
+ONLY_AYSE = steps((0, "agent:ayse"), (300, "queue:main/1"))
+
+
+def test_who_wishes_for_one_agent_is_rung_for_by_nobody_else(house: House) -> None:
+    house.talks("CA0", "ayse")
+    house.signs_in("burak", 1)
+    [offer] = house.calls("CA1", 2).offers
+    house.calls("CA2", 3)
+    moves = house.floor.plan_changes("CA1", plan=ONLY_AYSE, only="ayse", now=house.at(5))
+    assert [each.id for each in moves.cancels] == [offer.id]
+    assert who(moves) == [("CA2", "burak")], "who is free takes the next, with the same rank"
+    ended = house.floor.reservation(offer.id)
+    assert (ended.state, ended.why) == ("withdrawn", "other_wish")
+    known = house.floor.call("CA1")
+    assert (known.state, known.agent, known.reservation) == ("waiting", None, None)
+    assert known.place_at == house.at(2)
+    assert house.waits_in("agent:ayse") == ["CA1"]
+
+
+def test_an_offer_to_the_agent_they_wish_for_stands(house: House) -> None:
+    house.signs_in("ayse")
+    [offer] = house.calls("CA1", 0, plan=OWNER_FIRST).offers
+    moves = house.floor.plan_changes("CA1", plan=ONLY_AYSE, only="ayse", now=house.at(5))
+    assert (moves.changed, moves.offers, moves.cancels) == (True, (), ())
+    assert house.floor.reservation(offer.id).state == "offered"
+
+
 @pytest.mark.parametrize("state", ["accepted", "talking", "over", "gone", "unknown"])
 def test_who_does_not_wait_has_no_plan_to_change(house: House, state: str) -> None:
     in_state(house, state)

@@ -134,7 +134,8 @@ def test_breaks_are_no_part_of_occupancy() -> None:
     [
         ("rejected", "rejected"), ("no_answer", "no_answer"), ("busy", "busy"), ("failed", "unreachable"),
         ("unreachable", "unreachable"), ("agent_left", "agent_left"), ("dropped", "dropped"),
-        ("caller_gone", "caller_gone"), ("stepped_aside", "caller_gone"), ("not_rung", "not_rung"), ("fire", "other"),
+        ("caller_gone", "caller_gone"), ("stepped_aside", "caller_gone"), ("other_wish", "caller_gone"),
+        ("not_rung", "not_rung"), ("fire", "other"),
     ],
 )  # fmt: skip
 def test_every_offer_that_came_to_nothing_has_a_reason(why: str, reason: str) -> None:
