@@ -1,10 +1,10 @@
 """Anything may happen on the floor in any order; after every event its invariants hold."""
 
 import itertools
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -48,11 +48,12 @@ twice = st.booleans()
 
 class FloorMachine(RuleBasedStateMachine):
     redis: Redis
-    timing: Timing
 
-    @initialize()
-    def opens(self) -> None:
+    @initialize(timing=st.sampled_from(sorted(TIMINGS)), there=st.lists(agents, max_size=4, unique=True))
+    def opens(self, timing: str, there: list[str]) -> None:
+        """A day begins with some people there and two callers on the line: an empty floor has little to tell."""
         self.redis.flushall()
+        self.timing = TIMINGS[timing]
         self.now = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
         ids = itertools.count(1)
         self.floor = Floor(self.redis, site="centre", new_id=lambda: f"{next(ids):032x}", timing=self.timing)
@@ -63,6 +64,10 @@ class FloorMachine(RuleBasedStateMachine):
         self.model = WaitingModel()
         self.states: dict[str, tuple[str, str, int]] = {}
         self.seen = self.look()
+        for agent in there:
+            self.presence(agent, "ready", False)
+        for plan in PLANS[:2]:
+            self.caller_waits(plan, 10, 0, 0, False)
 
     # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -91,10 +96,10 @@ class FloorMachine(RuleBasedStateMachine):
         self.act(twice, "caller_leaves", call, why="hung_up", ended={})
         assert self.state_of(call) == "gone"
 
-    @precondition(lambda self: self.calls)
+    @precondition(lambda self: self.calls_in("over", "talking", "waiting"))
     @rule(data=st.data(), plan=st.one_of(st.none(), plans), twice=twice)
     def caller_returns(self, data: st.DataObject, plan: Plan | None, twice: bool) -> None:
-        call = self.some_call(data)
+        call = self.some_call(data, "over", "talking")
         if plan and self.state_of(call) in ("talking", "over"):
             self.calls[call] = self.calls[call].with_plan(plan)
         self.act(twice, "caller_returns", call, plan=plan)
@@ -102,7 +107,7 @@ class FloorMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.calls)
     @rule(data=st.data(), twice=twice)
     def caller_steps_aside(self, data: st.DataObject, twice: bool) -> None:
-        call = self.some_call(data)
+        call = self.some_call(data, "waiting", "reserved")
         waited = self.state_of(call) in ("waiting", "reserved")
         assert self.act(twice, "caller_steps_aside", call, why="menu").changed == waited
         assert not waited or self.state_of(call) == "over"
@@ -110,7 +115,7 @@ class FloorMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.calls)
     @rule(data=st.data(), plan=plans, boost=st.one_of(st.none(), boosts), twice=twice)
     def plan_changes(self, data: st.DataObject, plan: Plan, boost: int | None, twice: bool) -> None:
-        call = self.some_call(data)
+        call = self.some_call(data, "waiting", "reserved")
         if self.state_of(call) in ("waiting", "reserved"):
             self.calls[call] = self.calls[call].with_plan(plan, boost)
         self.act(twice, "plan_changes", call, plan=plan, boost_seconds=boost)
@@ -133,54 +138,72 @@ class FloorMachine(RuleBasedStateMachine):
     def beats(self, agent: str) -> None:
         self.floor.presence_beats(agent, until=self.now + timedelta(seconds=30), now=self.now)
 
-    @rule(agent=agents, twice=twice)
-    def agent_rests(self, agent: str, twice: bool) -> None:
-        self.act(twice, "agent_rests", agent, seconds=20, reason="breather")
+    @precondition(lambda self: self.agents_in("ready"))
+    @rule(data=st.data(), twice=twice)
+    def agent_rests(self, data: st.DataObject, twice: bool) -> None:
+        self.act(twice, "agent_rests", self.some_agent(data, "ready"), seconds=20, reason="breather")
 
-    @rule(agent=agents, twice=twice)
-    def pause_ends(self, agent: str, twice: bool) -> None:
-        self.act(twice, "pause_ends", agent)
+    @precondition(lambda self: self.agents_in("not_ready"))
+    @rule(data=st.data(), twice=twice)
+    def pause_ends(self, data: st.DataObject, twice: bool) -> None:
+        self.act(twice, "pause_ends", self.some_agent(data, "not_ready"))
 
-    @rule(agent=agents, rest=st.sampled_from([0, 0, 40]), twice=twice)
-    def wrap_up_ends(self, agent: str, rest: int, twice: bool) -> None:
+    @precondition(lambda self: self.agents_in("wrap_up"))
+    @rule(data=st.data(), rest=st.sampled_from([0, 0, 40]), twice=twice)
+    def wrap_up_ends(self, data: st.DataObject, rest: int, twice: bool) -> None:
+        agent = self.some_agent(data, "wrap_up")
         self.act(twice, "wrap_up_ends", agent, rest_seconds=rest, rest_reason="cool_down")
 
-    @rule(agent=agents, twice=twice)
-    def wrap_up_extends(self, agent: str, twice: bool) -> None:
-        self.act(twice, "wrap_up_extends", agent, until=self.now + timedelta(seconds=40))
+    @precondition(lambda self: self.agents_in("wrap_up"))
+    @rule(data=st.data(), twice=twice)
+    def wrap_up_extends(self, data: st.DataObject, twice: bool) -> None:
+        self.act(twice, "wrap_up_extends", self.some_agent(data, "wrap_up"), until=self.now + timedelta(seconds=40))
 
     # ── offers and conversations ─────────────────────────────────────────────────────────────────────────────────
 
+    @precondition(lambda self: self.seen.reservations)
     @rule(data=st.data(), why=st.sampled_from(WHYS), twice=twice)
     def offer_fails(self, data: st.DataObject, why: str, twice: bool) -> None:
         if reservation := self.some_reservation(data):
             self.act(twice, "offer_fails", reservation, why=why)
 
+    @precondition(lambda self: self.seen.reservations)
     @rule(data=st.data(), twice=twice)
     def rings(self, data: st.DataObject, twice: bool) -> None:
         if reservation := self.some_reservation(data):
             deadline = self.now + timedelta(seconds=15)
             self.act(twice, "reservation_rings", reservation, leg=f"leg-{reservation}", deadline=deadline)
 
+    @precondition(lambda self: self.seen.reservations)
     @rule(data=st.data(), twice=twice)
     def ring_later(self, data: st.DataObject, twice: bool) -> None:
         if reservation := self.some_reservation(data):
             self.act(twice, "ring_later", reservation, at=self.now + timedelta(seconds=3))
 
+    @precondition(lambda self: self.seen.reservations)
     @rule(data=st.data(), twice=twice)
     def accepts(self, data: st.DataObject, twice: bool) -> None:
         if reservation := self.some_reservation(data):
             self.act(twice, "agent_accepts", reservation, leg=f"leg-{reservation}")
 
-    @precondition(lambda self: self.calls)
+    @precondition(lambda self: self.calls_in("reserved", "accepted"))
     @rule(data=st.data(), twice=twice)
     def parties_meet(self, data: st.DataObject, twice: bool) -> None:
-        self.act(twice, "parties_meet", self.some_call(data))
+        self.act(twice, "parties_meet", self.some_call(data, "accepted"))
 
-    @precondition(lambda self: self.calls)
+    @precondition(lambda self: self.calls_in("accepted", "talking"))
     @rule(data=st.data(), by=st.sampled_from(["agent", "network", "caller"]), twice=twice)
     def conversation_ends(self, data: st.DataObject, by: str, twice: bool) -> None:
-        self.act(twice, "conversation_ends", self.some_call(data), by=by)
+        self.act(twice, "conversation_ends", self.some_call(data, "accepted", "talking"), by=by)
+
+    @precondition(lambda self: self.calls_in("reserved"))
+    @rule(data=st.data())
+    def a_conversation_begins(self, data: st.DataObject) -> None:
+        """What happens most of the time when a phone rings."""
+        call = data.draw(st.sampled_from(self.calls_in("reserved")))
+        reservation = self.seen.reservations[call].id
+        self.act(False, "agent_accepts", reservation, leg=f"leg-{reservation}")
+        self.act(False, "parties_meet", call)
 
     @rule()
     def sweep(self) -> None:
@@ -242,8 +265,18 @@ class FloorMachine(RuleBasedStateMachine):
     def look(self) -> FloorRules:
         return FloorRules(self.floor, lines=LINES, callers=self.calls, now=self.now)
 
-    def some_call(self, data: st.DataObject) -> str:
-        return data.draw(st.sampled_from(sorted(self.calls)[-6:]))
+    def some_call(self, data: st.DataObject, *states: str) -> str:
+        """One in these states where there is one, and now and then any."""
+        return data.draw(st.sampled_from([*self.calls_in(*states) * 3, *sorted(self.calls)[-6:]]))
+
+    def some_agent(self, data: st.DataObject, state: str) -> str:
+        return data.draw(st.sampled_from([*self.agents_in(state) * 3, *sorted(AGENTS)]))
+
+    def calls_in(self, *states: str) -> list[str]:
+        return sorted(call.id for call in self.seen.calls.values() if call.state in states)
+
+    def agents_in(self, state: str) -> list[str]:
+        return sorted(agent.id for agent in self.seen.agents.values() if agent.state == state)
 
     def state_of(self, call: str) -> str:
         known = self.floor.call(call)
@@ -267,16 +300,13 @@ def picture(redis: Redis) -> dict[str, Any]:
     return {key: readers[str(redis.type(key))](key) for key in sorted(redis.scan_iter())}
 
 
-@pytest.mark.parametrize("name", TIMINGS)
-def test_the_floor_keeps_its_invariants_whatever_happens(redis: Redis, name: str) -> None:
-    machine = type("FloorMachine", (FloorMachine,), {"redis": redis, "timing": TIMINGS[name]})
-    run_state_machine_as_test(
-        cast(Any, machine),
-        settings=settings(
-            max_examples=12,
-            stateful_step_count=40,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
+def test_the_floor_keeps_its_invariants_whatever_happens(redis: Redis) -> None:
+    machine = type("TheFloor", (FloorMachine,), {"redis": redis})
+    days = settings(
+        max_examples=int(os.environ.get("FLOOR_DAYS", "30")),
+        stateful_step_count=40,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
+    run_state_machine_as_test(cast(Any, machine), settings=days, _min_steps=30)
