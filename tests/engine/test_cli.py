@@ -175,3 +175,9 @@ def test_a_key_of_the_api_is_shown_once_listed_without_its_secret_and_revoked(sa
 
 def test_a_key_needs_a_role_we_know(sahip):
     assert sahip("keys", "add", "--name", "crm", "--role", "owner").returncode == 2
+
+
+def test_the_api_is_described_without_anything_running(sahip):
+    told = sahip("openapi", TWILIO_AUTH_TOKEN="")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "/agents/{agent}/presence" in json.loads(told.stdout)["paths"]
