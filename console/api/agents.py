@@ -33,6 +33,7 @@ class AgentShown(BaseModel):
     role: str
     team: str | None
     lead_id: str | None
+    stand_in_id: str | None = Field(None, description="Who is asked while this agent takes no calls.")
     phone: str | None
     email: str | None
     endpoint: str
@@ -115,6 +116,7 @@ def show(row: Agent, at_work: AgentOnFloor | None, now: datetime, *, live: bool)
         role=row.role,
         team=row.team,
         lead_id=row.lead_id,
+        stand_in_id=row.stand_in_id,
         phone=row.phone,
         email=row.email,
         endpoint=row.endpoint,

@@ -17,7 +17,7 @@ def command() -> None:
 @FILE
 @DRY_RUN
 def agents(file: Path, dry_run: bool) -> None:
-    """id,name,role,team,lead,phone,endpoint,languages,skills,hired_on,email"""
+    """id,name,role,team,lead,stand_in,phone,endpoint,languages,skills,hired_on,email"""
     _bring_in("agents", file, dry_run)
 
 

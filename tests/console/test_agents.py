@@ -3,8 +3,8 @@
 import pytest
 from redis import Redis
 
-from records.database import reading
-from staff.agent import agent
+from records.database import reading, writing
+from staff.agent import Agent, agent
 from tests.console.conftest import CALL, Centre
 
 
@@ -24,6 +24,13 @@ def test_an_agent_is_shown_as_they_are_and_as_they_do(centre: Centre) -> None:
     shown = centre.asks("GET", "/agents/ayse").json or {}
     assert (shown["name"], shown["languages"], shown["skills"]) == ("Ayşe Yılmaz", ["tr", "en"], {"support": 80})
     assert (shown["state"], shown["live"]) == ("logged_out", True)
+
+
+def test_who_stands_in_for_an_agent_is_shown(centre: Centre) -> None:
+    with writing(centre.board.database) as session:
+        session.get_one(Agent, "ayse").stand_in_id = "burak"
+    shown = [(centre.asks("GET", f"/agents/{one}").json or {})["stand_in_id"] for one in ("ayse", "burak")]
+    assert shown == ["burak", None]
 
 
 @pytest.mark.parametrize("who", ["nobody", "zeki"])
