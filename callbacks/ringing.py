@@ -19,7 +19,7 @@ from telephony.attempt import (
     begin,
     claim,
     open_attempt_for,
-    open_attempts,
+    open_attempt_to,
     postpone,
     rejected,
     sent,
@@ -89,9 +89,10 @@ def _begun(board: Board, reservation: Reservation) -> Attempt | None:
 def _ask_no_more(board: Board, phone: str) -> None:
     """Who has just declined may still be asked why, on this phone: the next caller is worth more than the answer."""
     with reading(board.database) as session:
-        legs = [each for each in open_attempts(session) if each.destination == phone and each.kind == RING]
-    declined = (board.floor.reservation(each.subject) for each in legs)
-    board.jobs.cancel([each for each in declined if each is not None and each.why == "rejected"])
+        attempt = open_attempt_to(session, phone)
+    declined = board.floor.reservation(attempt.subject) if attempt and attempt.kind == RING else None
+    if declined is not None and declined.why == "rejected":
+        board.jobs.cancel([declined])
 
 
 def _line_may_be_busy(board: Board, reservation: Reservation) -> None:
