@@ -34,6 +34,10 @@ _TOLD_BY: Final = {
 """The network's words for how a message fares → ours."""
 
 
+_TO_SEND = text("state = 'written'")
+"""Asked for in the very words of the index: only then does SQLite see that it holds all that is to be sent."""
+
+
 class MessageRow(Base):
     """Table `messages`. `challenge` names the verification whose code takes the place of `{code}` as it leaves."""
 
@@ -42,8 +46,8 @@ class MessageRow(Base):
         Index(
             "messages_to_send",
             "not_before",
-            sqlite_where=text("state = 'written'"),
-            postgresql_where=text("state = 'written'"),
+            sqlite_where=_TO_SEND,
+            postgresql_where=_TO_SEND,
         ),
     )
 
@@ -90,7 +94,7 @@ def due_messages(session: Session, now: datetime, *, limit: int) -> Sequence[str
     """Ids of messages to be sent now, or whose sending nobody told the end of; the oldest first."""
     forgotten = MessageRow.posted_at <= now - REQUEST_TIME
     due = or_(MessageRow.posted_at.is_(None), forgotten)
-    chosen = select(MessageRow.id).where(MessageRow.state == "written", MessageRow.not_before <= now, due)
+    chosen = select(MessageRow.id).where(_TO_SEND, MessageRow.not_before <= now, due)
     return session.scalars(chosen.order_by(MessageRow.not_before, MessageRow.id).limit(limit)).all()
 
 

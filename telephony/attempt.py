@@ -41,6 +41,7 @@ class AttemptRow(Base):
     __table_args__ = (
         _one_open("one_open_attempt_per_subject", "subject"),
         _one_open("one_open_attempt_per_destination", "destination"),
+        Index("attempts_by_subject", "subject", "created_at"),
         Index("attempts_by_leg", "leg"),
     )
 
