@@ -109,10 +109,10 @@ def naive(one: House, number: int) -> Iterator[bytes]:
 
 def acceptance(one: House, number: int) -> list[bytes]:
     """The agent heard the whisper and presses 1."""
-    at = "/voice/reservations/{}/acceptance?attempt={}"
+    at = "/voice/reservations/{}/acceptance?attempt={}&c={}&l=tr"
     told = {"Digits": "1", "msg": "Gather End", **AGENTS_LEG}
     offers = [(offered(one), whispered(one)) for _ in range(number)]
-    return [webhook(at.format(offer.id, uuid.uuid4().hex), leg, **told) for offer, leg in offers]
+    return [webhook(at.format(offer.id, uuid.uuid4().hex, offer.call), leg, **told) for offer, leg in offers]
 
 
 def inbound(_: House, number: int) -> list[bytes]:

@@ -16,12 +16,17 @@ from routing.reservation import Reservation
 from staff.agent import agent
 from telephony.room import room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Redirect, Say
+from telephony.urls import Urls
 
 KEY_SECONDS: Final = 6
 """Silence after the whisper before we hold that nobody is there: a voicemail cannot press a key."""
 LONGEST_NAME: Final = 24
 """Characters of a customer's name that fit into a whisper of 4 s at 14 characters a second."""
 MOST_WRONG_KEYS: Final = 2
+ACCEPTS: Final = "1"
+CALLER: Final = "c"
+LANGUAGE: Final = "l"
+"""In the address that is asked with the key: whom the agent would accept, and what the agent speaks."""
 
 
 def agent_answers(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
@@ -30,12 +35,10 @@ def agent_answers(voice: VoiceBoard, incoming: Incoming, reservation_id: str) ->
     if reservation is None:
         return (Hangup(),)
     attempt, tries = incoming.query.get("attempt", ""), _tries(incoming)
-    action = voice.urls.acceptance(reservation_id, attempt) + (f"&tries={tries}" if tries else "")
-    return (
-        Gather(
-            action=action, children=(_whisper(voice, reservation),), digits=1, timeout=KEY_SECONDS, finish_on_key=""
-        ),
-    )
+    language = language_of_agent(voice, reservation.agent)
+    known = {CALLER: reservation.call, LANGUAGE: language, **({"tries": str(tries)} if tries else {})}
+    action, whisper = voice.urls.acceptance(reservation_id, attempt, **known), _whisper(voice, reservation, language)
+    return (Gather(action=action, children=(whisper,), digits=1, timeout=KEY_SECONDS, finish_on_key=""),)
 
 
 def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
@@ -44,7 +47,7 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
         return (Hangup(),)
     language = partial(language_of_agent, voice, reservation.agent)  # an acceptance is not spoken: nobody asks then
     match incoming.fields.get("Digits", ""):
-        case "1":
+        case key if key == ACCEPTS:
             accepted = agent_accepts(voice, reservation_id, leg=incoming.call)
             return (
                 into_the_room(voice, incoming, accepted)
@@ -63,26 +66,28 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
 
 
 def into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservation) -> Document:
+    return room_for_agent(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""))
+
+
+def room_for_agent(urls: Urls, call: str, reservation: str, attempt: str) -> Document:
     """The agent goes in first; the caller leaves the queue only for a room where somebody stands.
 
     Each leg ends the room when it leaves, so that neither is ever alone in it.
     """
-    done = voice.urls.agent_departure(reservation.id, incoming.query.get("attempt", ""))
     return (
         Conference(
-            room=room_of(reservation.call),
+            room=room_of(call),
             label="agent",
             start_on_enter=True,
             end_on_exit=True,
-            status_callback=voice.urls.room_events(reservation.call),
-            action=done,
+            status_callback=urls.room_events(call),
+            action=urls.agent_departure(reservation, attempt),
         ),
     )
 
 
-def _whisper(voice: VoiceBoard, reservation: Reservation) -> Say:
+def _whisper(voice: VoiceBoard, reservation: Reservation, language: str) -> Say:
     """Who and which case: what everybody who is called may know before they press."""
-    language = language_of_agent(voice, reservation.agent)
     try:
         with reading(voice.database) as session:
             record = call_record(session, reservation.call)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, g, request, send_from_directory
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from ivr.accepting_at_once import AcceptingAtOnce
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
 from ivr.declining import agent_tells_why
@@ -53,6 +54,8 @@ HOLD_SECONDS: Final = 2
 A_DAY: Final = 86_400
 
 Answer = Callable[[Incoming], Document]
+AtOnce = Callable[[Incoming], str | None]
+"""The whole answer, kept already, or None where it has to be made."""
 
 
 def voice_webhooks(voice: VoiceBoard, audio: Path) -> Blueprint:
@@ -139,12 +142,19 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         "refusal": agent_tells_why,
         "departure": agent_left_the_room,
     }
+    at_once = AcceptingAtOnce(voice)
 
     def page(reservation: str, step: str) -> Response:
-        whisper = voice.urls.whisper(reservation, g.incoming.query.get("attempt", ""))
-        return _held_document(
-            voice, lambda asked: pages[step](voice, asked, reservation), lambda held: f"{whisper}&{HELD}={held}"
-        )
+        def again(held: int) -> str:
+            return f"{voice.urls.whisper(reservation, g.incoming.query.get('attempt', ''))}&{HELD}={held}"
+
+        def answer(asked: Incoming) -> Document:
+            return pages[step](voice, asked, reservation)
+
+        def kept(asked: Incoming) -> str | None:
+            return at_once.answer(asked, reservation) if step == "acceptance" else None
+
+        return _held_document(voice, answer, again, kept)
 
     for step in pages:
         edge.add_url_rule(
@@ -185,14 +195,21 @@ def _of_this_call(incoming: Incoming) -> Incoming:
     return incoming
 
 
-def _document(voice: VoiceBoard, answer: Answer, *, arrives: bool = False) -> Response:
+def _not_at_once(_: Incoming) -> None:
+    return None
+
+
+def _document(voice: VoiceBoard, answer: Answer, *, arrives: bool = False, at_once: AtOnce = _not_at_once) -> Response:
     """The end of a call may overtake its beginning: whoever `arrives` when it is over is not there any more."""
     incoming: Incoming = g.incoming
 
     def made(before: Remembered) -> str:
         return render((Hangup(),) if arrives and before.over else answer(incoming))
 
-    return _xml(in_the_present_epoch(voice.floor, lambda: answered_once(voice, incoming.call, incoming.key(), made)))
+    def told() -> str:
+        return at_once(incoming) or answered_once(voice, incoming.call, incoming.key(), made)
+
+    return _xml(in_the_present_epoch(voice.floor, told))
 
 
 def _in_line(document: Document) -> str:
@@ -202,12 +219,14 @@ def _in_line(document: Document) -> str:
     return render(document)
 
 
-def _held_document(voice: VoiceBoard, answer: Answer, again: Callable[[int], str]) -> Response:
+def _held_document(
+    voice: VoiceBoard, answer: Answer, again: Callable[[int], str], at_once: AtOnce = _not_at_once
+) -> Response:
     """As for a caller; while the floor cannot be reached the agent is held, not lost. `again` is where they ask once
     more, held so often."""
     held = small_number(g.incoming.query.get(HELD))
     try:
-        return _document(voice, answer)
+        return _document(voice, answer, at_once=at_once)
     except FloorUnavailable:
         if held >= MOST_HELD:
             return _xml(render((Hangup(),)))

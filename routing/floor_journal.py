@@ -82,6 +82,20 @@ class FloorJournal:
         facts = {"call": call, "key": key, "body": body, "whole": whole, "notes": rows}
         return str(self._wire.run("keep_answer", facts, now=now)["body"])
 
+    def accept_and_answer(
+        self, reservation: str, *, leg: str, caller: str, key: str, answers: Mapping[str, str], now: datetime
+    ) -> str | None:
+        """`agent_accepts` and `keep_answer` in one step, for the webhook `key` of the agent's leg: what to send.
+
+        That is what the webhook was answered before, or the one of `answers` that fits: `accepted`, `too_late`, or
+        `unknown` for a reservation nobody remembers of this caller. None, and nothing done, where Redis does not
+        remember the leg whole: SQL may know an older answer.
+        """
+        facts = {"reservation": reservation, "leg": leg, "caller": caller, "key": key, **answers}
+        reply = self._wire.run("accept_and_answer", facts, now=now)
+        before: str | None = reply.get("body")
+        return answers[reply["said"]] if "said" in reply else before
+
 
 def _told(kind: str, call: str, data: Mapping[str, Any], agent: str = "", reservation: str = "") -> str:
     return json.dumps([[kind, call, agent, reservation, dict(data)]], ensure_ascii=False)

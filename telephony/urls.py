@@ -57,8 +57,9 @@ class Urls:
     def whisper(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "whisper", attempt=attempt)
 
-    def acceptance(self, reservation: str, attempt: str) -> str:
-        return self._voice("reservations", reservation, "acceptance", attempt=attempt)
+    def acceptance(self, reservation: str, attempt: str, **known: str) -> str:
+        """Asked for with the agent's key. What we know here already need not be asked for then."""
+        return self._voice("reservations", reservation, "acceptance", attempt=attempt, **known)
 
     def refusal(self, reservation: str, attempt: str, *, language: str) -> str:
         """Where an agent who declined says why."""

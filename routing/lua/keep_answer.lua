@@ -5,10 +5,8 @@
 -- Returns body: what to send
 -- Events webhook_answer
 local answers = root .. ":answers:" .. facts.call
-if redis.call("HSETNX", answers, facts.key, facts.body) == 1 then
-  redis.call("EXPIRE", answers, GARBAGE)
-  if facts.whole then redis.call("HSETNX", answers, "whole", ARGV[1]) end
-  tell("webhook_answer", quoted(facts.call), NOBODY, "", cjson.encode({ key = facts.key, body = facts.body }))
+if first_answer(facts.call, facts.key, facts.body) and facts.whole then
+  redis.call("HSETNX", answers, "whole", ARGV[1])
 end
 for _, note in ipairs(facts.notes) do
   redis.call("XADD", root .. ":journal", "*", "id", note[1], "at", note[2], "events", note[3])

@@ -128,8 +128,8 @@ BUGS: Final = (
     ),
     Bug(
         what="nobody looks whether the caller came into the room",
-        file="routing/lua/agent_accepts.lua",
-        before='set_deadline("bring", reservation.call, now + bring_ms)\n',
+        file="routing/lua/words/endings.lua",
+        before='  set_deadline("bring", reservation.call, now + bring_ms)\n',
         after="",
     ),
     Bug(

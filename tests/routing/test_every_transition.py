@@ -102,7 +102,7 @@ def test_while_the_floor_is_rebuilt_nothing_else_changes_it(stage: Stage, name: 
 def test_no_transition_is_forgotten_here() -> None:
     from routing.floor_scripts import sources
 
-    elsewhere = {"begin_epoch", "finish_rebuild", "keep_answer", "presence_beats"}
+    elsewhere = {"accept_and_answer", "begin_epoch", "finish_rebuild", "keep_answer", "presence_beats"}
     wanted = {name for name in sources() if not name.startswith("restore_")} - elsewhere
     assert wanted <= {named[name].transition for name in DOES}
 

@@ -44,6 +44,15 @@ local function tell(kind, call, agent, reservation, data)
   events = events == "" and row or events .. "," .. row
 end
 
+-- What a webhook is answered, unless it was answered before. Whether it was not.
+local function first_answer(call, key, body)
+  local answers = root .. ":answers:" .. call
+  if redis.call("HSETNX", answers, key, body) == 0 then return false end
+  redis.call("EXPIRE", answers, GARBAGE)
+  tell("webhook_answer", quoted(call), NOBODY, "", cjson.encode({ key = key, body = body }))
+  return true
+end
+
 local function reservation_text(r)
   return '{"id":"' .. r.id .. '","call":' .. quoted(r.call) .. ',"agent":' .. quoted(r.agent) .. ',"line":' ..
     quoted(r.line) .. ',"step":' .. r.step .. ',"state":"' .. r.state .. '","deadline":' .. r.deadline .. ',"leg":"' ..

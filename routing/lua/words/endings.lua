@@ -1,4 +1,4 @@
--- Endings: of an offer, of a conversation, of a call.
+-- What becomes of an offer; endings of an offer, of a conversation, of a call.
 
 local function load_reservation(id)
   local row = redis.call("HMGET", root .. ":reservation:" .. id, "state", "call", "agent", "deadline", "step", "line",
@@ -10,6 +10,22 @@ end
 
 local function open_offer(reservation)
   return reservation and (reservation.state == "offered" or reservation.state == "ringing")
+end
+
+-- The caller is the agent's, once, and until the deadline; of the leg that has them already, still. Else it is too late.
+local function claims(reservation, leg)
+  local claimed = reservation.state == "accepted" or reservation.state == "met"
+  if claimed and leg ~= "" and reservation.leg == leg then return true end
+  if not open_offer(reservation) or now > tonumber(reservation.deadline) then return false end
+  reservation.state = "accepted"
+  if leg ~= "" then reservation.leg = leg end
+  redis.call("HSET", root .. ":reservation:" .. reservation.id, "state", "accepted", "leg", reservation.leg)
+  redis.call("HSET", root .. ":call:" .. reservation.call, "state", "accepted")
+  redis.call("HSET", root .. ":agent:" .. reservation.agent, "no_answers", "0")
+  redis.call("ZREM", root .. ":deadlines", "offer:" .. reservation.id, "ring:" .. reservation.id)
+  set_deadline("bring", reservation.call, now + bring_ms)
+  tell("accepted", quoted(reservation.call), quoted(reservation.agent), reservation.id, '{"leg":' .. quoted(reservation.leg) .. "}")
+  return true
 end
 
 local function end_reservation(reservation, state, why)

@@ -1,0 +1,49 @@
+"""The key of an agent who takes the caller, answered in one step of the floor: every conversation waits for it.
+
+All it needs stands in the address that the whisper gave out. Whatever is not as usual is left to the longer way, which
+asks one thing after the other and answers the same.
+"""
+
+from ivr.incoming import Incoming
+from ivr.meeting import ACCEPTS, CALLER, LANGUAGE, room_for_agent
+from ivr.phrases import LANGUAGES
+from ivr.voice_board import VoiceBoard
+from routing.errors import EpochChanged, FloorUnavailable
+from telephony.errors import TwimlInvalid
+from telephony.proven import Proven
+from telephony.treatment import Hangup
+from telephony.twiml import render
+
+
+class AcceptingAtOnce:
+    """Make one per process: what does not change from call to call is rendered once."""
+
+    def __init__(self, voice: VoiceBoard) -> None:
+        self._voice = voice
+        self._room = Proven.of(lambda *names: room_for_agent(voice.urls, *names), 3)
+        self._too_late = {
+            language: render((voice.phrases.say("caller_gone", language), Hangup())) for language in LANGUAGES
+        }
+        self._unknown = render((Hangup(),))
+
+    def answer(self, incoming: Incoming, reservation: str) -> str | None:
+        """The answer, kept; or None, and nothing done, where the longer way has to be gone. Raises EpochChanged."""
+        query = incoming.query
+        caller, too_late = query.get(CALLER), self._too_late.get(query.get(LANGUAGE, ""))
+        if incoming.fields.get("Digits") != ACCEPTS or not caller or not too_late:
+            return None
+        try:
+            accepted = self._room.filled(caller, reservation, query.get("attempt", ""))
+            answers = {"accepted": accepted, "too_late": too_late, "unknown": self._unknown}
+            return self._voice.floor.accept_and_answer(
+                reservation,
+                leg=incoming.call,
+                caller=caller,
+                key=incoming.key(),
+                answers=answers,
+                now=self._voice.clock(),
+            )
+        except EpochChanged:
+            raise
+        except (FloorUnavailable, TwimlInvalid):
+            return None
