@@ -1,9 +1,9 @@
 """The assembly: the only file that names concrete classes. Everything below is handed its collaborators."""
 
 import os
-import uuid
 from collections.abc import Callable
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 import requests
@@ -43,7 +43,7 @@ def board_from(settings: Settings, redis_url: str, centre: Centre | None = None)
         centre or read_centre(settings.centre),
         redis_url=redis_url,
         clock=clock_of(settings),
-        new_id=lambda: uuid.uuid4().hex,
+        new_id=lambda: token_hex(16),
         session=requests.Session(),
     )
 

@@ -25,6 +25,7 @@ KEPT_IN_KEY: Final = (
 )
 """The signed fields that tell two steps of a call apart; times and places in line do not."""
 ANSWERS: Final = ("Digits", "SpeechResult")
+WITHOUT_ANSWERS: Final = tuple(name for name in KEPT_IN_KEY if name not in ANSWERS)
 UNKEPT: Final = "z"
 """In the URL of a question whose answer is kept nowhere, not even in a hash: the URL alone tells its step."""
 
@@ -71,8 +72,8 @@ class Incoming:
     def key(self) -> str:
         """The natural key of this step: what Twilio repeats when it asks the same thing again."""
         fields = self.fields
-        told = [name for name in KEPT_IN_KEY if not (self.query.get(UNKEPT) and name in ANSWERS)]
-        kept = [self.target, *(f"{name}={fields.get(name, '')}" for name in told)]
+        told = WITHOUT_ANSWERS if self.query.get(UNKEPT) else KEPT_IN_KEY
+        kept = [self.target, *[f"{name}={fields.get(name, '')}" for name in told]]
         return hashlib.sha256("\n".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -118,10 +119,14 @@ def form_pairs(form: bytes) -> tuple[tuple[str, str], ...]:
     text = form.decode("ascii")
     if text.count("&") >= MOST_FIELDS:
         raise ValueError(f"more than {MOST_FIELDS} fields")
-    pieces = [piece.partition("=") for piece in text.split("&") if piece]
-    if "%" not in text and "+" not in text:
-        return tuple([(name, value) for name, _, value in pieces])
-    return tuple([(_plain(name), _plain(value)) for name, _, value in pieces])
+    return tuple([_pair(piece) for piece in text.split("&") if piece])
+
+
+def _pair(piece: str) -> tuple[str, str]:
+    name, _, value = piece.partition("=")
+    if "%" in piece or "+" in piece:
+        return _plain(name), _plain(value)
+    return name, value
 
 
 def _plain(text: str) -> str:
