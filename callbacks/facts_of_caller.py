@@ -46,14 +46,20 @@ class _Asked:
         return (self.place.customer,) if self.place.customer else tuple(each.id for each in self.caller.customers)
 
     @property
+    def waited_seconds(self) -> float:
+        return max((self.board.clock() - self.place.since).total_seconds(), 0.0)
+
+    @property
     def phone(self) -> str:
         return self.caller.caller_id.value
 
 
 def facts_of_caller(board: Board, place: Place, caller: Caller) -> CallerFacts:
-    """Of a number that may be anybody's next time only the case is looked at that its caller named. Without the
-    records nothing is known but the tier."""
+    """Of a number that may be anybody's next time only the case is looked at that its caller named. Of a stranger
+    nothing is looked up; without the records nothing is known but the tier."""
     asked = _Asked(board=board, place=place, caller=caller)
+    if caller.stranger and not (place.customer or place.case):
+        return CallerFacts(waited_seconds=asked.waited_seconds)
     try:
         with reading(board.database) as session:
             return _facts(session, asked)
@@ -66,7 +72,7 @@ def _facts(session: Session, asked: _Asked) -> CallerFacts:
     case, calls = _case(session, asked), _earlier(session, asked)
     names = {*_names(asked, case, _marks(session, asked)), *_history(asked, calls)}
     known = CallerFacts(
-        waited_seconds=max((board.clock() - place.since).total_seconds(), 0.0),
+        waited_seconds=asked.waited_seconds,
         boosts=boosts_of(names, board.policy.boosts),
         hard=_hard(names, case),
         old_place=old_place_of(session, calls, place),

@@ -27,7 +27,7 @@ def back_at_the_old_place(board: Board, place: Place, caller: Caller) -> Place:
     A place is taken up once: the first call to ask for it has it, however many phones share the number.
     """
     within = timedelta(minutes=board.policy.drop_and_return_minutes)
-    if not within or not caller.tells:
+    if not within or not caller.tells or caller.stranger:
         return place
     try:
         with reading(board.database) as session:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from cases.caller_id import CallerId
 from cases.case import Case
 from cases.customer import Customer, CustomerPhone
+from cases.hardship import Hardship
+from cases.manager_request import ManagerRequest
+from records.call_record import CallRow
 
 TELLING_KINDS = ("e164", "short", "sip", "client")
 """Kinds of caller id that can be the same person's again; a withheld number never is."""
@@ -53,11 +56,15 @@ class FoundCase:
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """`customers` are all who share the number, by name; `open_cases` are theirs, the one last touched first."""
+    """`customers` are all who share the number, by name; `open_cases` are theirs, the one last touched first.
+
+    Of a `stranger` there is nothing on record: no customer, no case, no entry, no earlier call. False: nobody knows.
+    """
 
     caller_id: CallerId
     customers: tuple[KnownCustomer, ...] = ()
     open_cases: tuple[OpenCase, ...] = ()
+    stranger: bool = False
 
     @property
     def tells(self) -> bool:
@@ -80,6 +87,16 @@ _OPEN_CASES = (
     .where(_CASES.c.status == "open", or_(_THEIRS, _NOBODYS))
     .order_by(_CASES.c.last_touched_at.desc(), _CASES.c.opened_at.desc(), _CASES.c.number)
 )
+_NUMBERS = (_PHONES.c.phone, _CASES.c.phone, Hardship.__table__.c.phone, CallRow.__table__.c.from_number)
+_ON_RECORD = union_all(
+    *(select(literal(1)).where(column == bindparam("phone")) for column in _NUMBERS),
+    select(literal(1)).where(ManagerRequest.__table__.c.call == bindparam("call")),
+).limit(1)
+
+
+def is_stranger(connection: Connection, caller_id: CallerId, call: str) -> bool:
+    """Whether neither this number nor anything asked for in this call stands in the records, found in one look."""
+    return connection.execute(_ON_RECORD, {"phone": caller_id.value, "call": call}).first() is None
 
 
 def identify(session: Session, caller_id: CallerId) -> Caller:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from callbacks.noting import note
 from callbacks.place import Place
 from cases.caller_id import parse_caller_id
-from cases.identification import Caller, identify
+from cases.identification import Caller, identify, is_stranger
 from ivr.crisis_calls import crisis_of, flow_of, forewarned, overflowing
 from ivr.incoming import UNKEPT, Incoming, is_sid
 from ivr.joining import caller_joins
@@ -21,7 +21,7 @@ from ivr.talking.interpreter import begin, hear
 from ivr.talking.turn import Scene, Turn
 from ivr.verbs import verbs_of
 from ivr.voice_board import VoiceBoard
-from records.database import reading
+from records.database import one_look, reading
 from records.errors import RecordsUnavailable
 from routing.instants import to_ms
 from telephony.treatment import Document
@@ -94,7 +94,12 @@ def _confidence(text: str) -> float:
 def identified(voice: VoiceBoard, incoming: Incoming) -> Caller:
     """Who the number belongs to. With the records out of reach the caller is unknown, and goes on."""
     caller_id = parse_caller_id(incoming.party)
+    if not Caller(caller_id=caller_id).tells:
+        return Caller(caller_id=caller_id)
     try:
+        with one_look(voice.database) as connection:
+            if is_stranger(connection, caller_id, incoming.call):
+                return Caller(caller_id=caller_id, stranger=True)
         with reading(voice.database) as session:
             return identify(session, caller_id)
     except RecordsUnavailable:
@@ -157,7 +162,8 @@ def spoken(voice: VoiceBoard, incoming: Incoming, turn: Turn, scene: Scene, *, o
         return verbs
     _note_identified(voice, conversation)
     wanted = overflowing(voice, turn.then, crisis_of(voice, scene))
-    joined = caller_joins(voice, incoming, conversation, wanted, scene.caller)
+    caller = replace(scene.caller, stranger=False) if turn.outcomes else scene.caller  # something may be on record now
+    joined = caller_joins(voice, incoming, conversation, wanted, caller)
     if not joined.flow:
         return (*verbs, *in_the_queue(voice, joined.place))
     led = begin_in(scene, joined.place, joined.flow, comes_back=False)

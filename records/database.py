@@ -38,6 +38,7 @@ DEAD_LINE = {
 
 
 WRITES = {"sahip_writes": True}
+ONE_LOOK = {"sahip_one_look": True}
 
 
 class AwareDateTime(TypeDecorator[datetime]):
@@ -84,6 +85,13 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads; nothing it changes is kept. Raises RecordsUnavailable."""
     with _driver_trouble_translated(), Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+@contextmanager
+def one_look(engine: Engine) -> Iterator[Connection]:
+    """For a single statement that only reads: SQLite begins no transaction for it. Raises RecordsUnavailable."""
+    with _driver_trouble_translated(), engine.connect() as connection:
+        yield connection.execution_options(**ONE_LOOK)
 
 
 @contextmanager
@@ -146,8 +154,9 @@ def _open_sqlite(address: URL, busy_ms: int) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A writer takes the lock first: upgrading a read lock later fails at once with "database is locked".
-        writes = connection.get_execution_options().get("sahip_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if "sahip_one_look" not in options:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if "sahip_writes" in options else "BEGIN")
 
     return engine
 

@@ -17,7 +17,7 @@ from callbacks.place import Place
 from cases.caller_id import parse_caller_id
 from cases.case import Case
 from cases.hardship import Hardship
-from cases.identification import identify
+from cases.identification import Caller, identify
 from cases.manager_request import ManagerRequest
 from cases.survey import SurveyAnswer
 from records.call_record import CallRow
@@ -387,3 +387,19 @@ def test_without_the_records_the_tier_is_all_that_is_known(world: World) -> None
     known = facts_of_caller(board, place(world), caller)
     assert (known.owner, names(known)) == (None, ["tier:standard"])
     assert back_at_the_old_place(board, place(world), caller).since == world.clock()
+
+
+def test_of_a_stranger_nothing_is_looked_up_unless_they_turned_out_to_be_somebody(world: World) -> None:
+    away = create_engine("sqlite:////nowhere/at/all.sqlite")
+    stranger = Caller(caller_id=parse_caller_id(STRANGER), stranger=True)
+    board = replace(world.voice, database=away)
+    at = place(world)
+    assert facts_of_caller(board, at, stranger) == CallerFacts(waited_seconds=0)
+    assert back_at_the_old_place(board, at, stranger) == at
+    case = identified_as(world, MEHMET).open_cases[0]
+    assert facts_of_caller(world.voice, replace(at, owner=True, case=case.number), stranger).owner == case.owner_id
+
+
+def identified_as(world: World, phone: str) -> Caller:
+    with reading(world.voice.database) as session:
+        return identify(session, parse_caller_id(phone))

@@ -3,8 +3,9 @@ import pytest
 from cases.caller_id import parse_caller_id
 from cases.case import Case
 from cases.customer import customers_with_phone, search_customers
-from cases.identification import case_by_number, identify
-from records.database import reading, writing
+from cases.identification import case_by_number, identify, is_stranger
+from cases.manager_request import ask_for_manager
+from records.database import one_look, reading, writing
 
 pytestmark = pytest.mark.both_databases
 
@@ -77,3 +78,19 @@ def test_a_customer_is_found_by_name_or_telephone_however_it_is_typed(demo, sear
 def test_a_search_takes_no_wildcards(demo):
     with reading(demo) as session:
         assert search_customers(session, "%") == []
+
+
+def stranger(database, number, call="CA1"):
+    with one_look(database) as connection:
+        return is_stranger(connection, parse_caller_id(number), call)
+
+
+def test_a_stranger_is_whose_number_stands_nowhere_in_the_records(demo, clock):
+    assert stranger(demo, "+905447778899")
+    assert not stranger(demo, "+905321234567")
+    assert not stranger(demo, "+905329998877")
+    with writing(demo) as session:
+        asked = {"customer_id": None, "case_number": None, "reason": "price", "now": clock()}
+        ask_for_manager(session, once="1", call="CA1", **asked)
+    assert not stranger(demo, "+905447778899")
+    assert stranger(demo, "+905447778899", "CA2")
