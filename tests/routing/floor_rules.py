@@ -102,6 +102,7 @@ class FloorRules:
 
     def an_agents_state_follows_from_the_facts(self) -> None:
         for agent in self.agents.values():
+            assert agent.presence != "ready" or agent.presence_until, f"nothing ends the presence of {agent}"
             ready = {line for line in self.lines if agent.id in self.ready[line]}
             assert ready == (set(agent.lines) if agent.state == "ready" else set()), f"{agent} is ready in {ready}"
             present = {line for line in self.lines if agent.id in self.present[line]}
@@ -144,9 +145,10 @@ class FloorRules:
                 assert any(self.present[line] - call.refused_by for line in call.lines), f"{call} hopes for nobody"
 
     def nobody_was_passed_over(self, moves: Moves) -> None:
-        """Invariant 5: nobody waits who should have had this agent before the caller who got them."""
+        """Invariant 5: nobody waits who should have had this agent before the caller they got and never refused."""
         for offer in moves.offers:
             served, agent = self.calls[offer.call], self.agents[offer.agent]
+            assert agent.id not in served.refused_by, f"{agent.id} refused {served}"
             for line in agent.lines:
                 for waiting in map(self.calls.__getitem__, self.waiting.get(line, [])):
                     before = waiting.score < served.score and agent.id not in waiting.refused_by

@@ -71,7 +71,7 @@ class FloorMachine(RuleBasedStateMachine):
 
     # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-    @rule(seconds=st.sampled_from([0.05, 1, 5, 10, 25]))
+    @rule(seconds=st.sampled_from([0.05, 1, 5, 10, 25, 40]))
     def time_passes(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
