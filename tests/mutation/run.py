@@ -45,8 +45,9 @@ def run_in_parallel(wanted: argparse.Namespace) -> Iterator[dict[str, Any]]:
             yield json.loads(line.removeprefix(VERDICT))
         else:
             rest.append(line)
-    if any(process.wait() for process in shares):
-        raise SystemExit("".join(rest))
+    ends = [process.wait() for process in shares]
+    if any(ends):
+        raise SystemExit(f"processes ended with {ends}, so that not every mutant was tried:\n{''.join(rest)}")
 
 
 def _listen(process: "subprocess.Popen[str]", lines: "Queue[str | None]") -> None:
