@@ -177,23 +177,21 @@ class Piped:
     def __init__(self, floor: Floor, redis: Redis, *, at_once: int = 500) -> None:
         self.wire: Any = floor._wire
         self.pipeline = redis.pipeline(transaction=False)
-        self.scripts = dict(self.wire._scripts)
         self.at_once = at_once
 
     def __enter__(self) -> "Piped":
-        for name, script in self.scripts.items():
-            self.wire._scripts[name] = partial(self.queue, script)
+        self.ran, self.wire._ran = self.wire._ran, self._queue
         return self
 
-    def queue(self, script: Any, **given: Any) -> str:
-        script(client=self.pipeline, **given)
+    def _queue(self, script: Any, arguments: Sequence[int | str]) -> str:
+        script(keys=[self.wire.keys.root], args=arguments, client=self.pipeline)
         if len(self.pipeline) >= self.at_once:
             self.pipeline.execute()
         return json.dumps({"changed": False, "offers": []})
 
     def __exit__(self, *error: object) -> None:
         self.pipeline.execute()
-        self.wire._scripts.update(self.scripts)
+        self.wire._ran = self.ran
 
 
 def plan_of(queue: str) -> Plan:
