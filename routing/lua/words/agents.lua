@@ -48,7 +48,6 @@ end
 
 -- An agent takes no more calls from this line. Calls that hoped for nobody else widen now.
 local function leave_line(agent, line)
-  redis.call("ZREM", root .. ":ready:" .. line, agent.id)
   redis.call("SREM", root .. ":present:" .. line, agent.id)
   if redis.call("EXISTS", root .. ":present:" .. line) == 0 then
     nudge(redis.call("ZRANGE", root .. ":waiting:" .. line, 0, NUDGED - 1))
