@@ -1,6 +1,7 @@
 """The SQL database: SQLite by default, PostgreSQL by URL, one code path for both."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ STATEMENT_MS = 4_000
 """No statement of ours may run longer: Twilio gives a webhook 15 s, in which two of them must fit."""
 STATEMENT_TIMES = 8
 """Whoever asked for more patience with locks (an upgrade of the schema) may also take so many times as long at work."""
+WAL_TURNS = 20
+"""How often a new SQLite file is asked again to keep a write-ahead log while others ask the same."""
 CONNECT_SECONDS = 2
 POOL_SECONDS = 2.0
 DEAD_LINE = {
@@ -148,7 +151,9 @@ def _open_sqlite(address: URL, busy_ms: int) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _: object) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
-        for pragma in (f"busy_timeout={busy_ms}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA busy_timeout={busy_ms}")
+        _keep_a_write_ahead_log(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -159,6 +164,25 @@ def _open_sqlite(address: URL, busy_ms: int) -> Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if "sahip_writes" in options else "BEGIN")
 
     return engine
+
+
+def _keep_a_write_ahead_log(connection: Any) -> None:
+    """Turn a new file to WAL, as several processes may at once on their first start.
+
+    Whoever turns it holds a read lock, for which SQLite refuses at once instead of waiting busy_timeout;
+    so wait for the writer by asking for its lock, then look again: at the latest the turn is already made.
+    """
+    for _ in range(WAL_TURNS):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 @contextmanager

@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from threading import Barrier
 
 import pytest
 from sqlalchemy import event, select, text
@@ -110,3 +112,20 @@ def test_whom_a_statement_was_about_is_not_in_a_complaint(database):
     with pytest.raises(RecordsUnavailable) as unavailable, reading(database) as session:
         session.execute(text("select :phone from nowhere_at_all"), {"phone": "+905321234567"})
     assert "+905321234567" not in str(unavailable.value)
+
+
+def test_several_processes_may_open_a_new_file_at_once(tmp_path):
+    """Who comes while another turns the file to WAL is refused at once by SQLite, and must not notice."""
+    together = Barrier(4)
+
+    def first_write(path):
+        engine = open_database(f"sqlite:///{path}", busy_ms=60_000)
+        together.wait()
+        with writing(engine) as session:
+            session.execute(text("create table if not exists seen (who text)"))
+            session.execute(text("insert into seen values ('one')"))
+        engine.dispose()
+
+    with ThreadPoolExecutor(4) as processes:
+        for file in range(100):
+            list(processes.map(first_write, [tmp_path / f"{file}.sqlite"] * 4))
