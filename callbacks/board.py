@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from callbacks.dips.dips import Dips
 from callbacks.held_notes import HeldNotes
+from cases.care import Care
 from hours.opening_hours import OpeningHours
 from routing.narrowing import Narrowing
 from routing.switchboard import Switchboard
@@ -25,6 +26,7 @@ class Board(Switchboard):
     urls: Urls
     new_id: Callable[[], str]
     hours: OpeningHours
+    care: Care
     secret: bytes = field(repr=False)
     """Known to nobody but us: one-time codes are computed from it, and PINs are mixed with it."""
     dips: Dips

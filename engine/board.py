@@ -79,6 +79,7 @@ def _of_the_centre(centre: Centre, database: Engine, clock: Callable[[], datetim
     """What its files say, and what was ordered beside them."""
     return {
         "policy": centre.policy,
+        "care": centre.care,
         "hours": OpeningHours(centre.calendars, database, clock),
         "our_numbers": frozenset(centre.flow_of_number),
     }

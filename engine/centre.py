@@ -1,4 +1,4 @@
-"""The configuration of a call centre: policy, hours, dips, numbers, flows and phrases. Whole, or with every problem."""
+"""The configuration of a call centre: policy, care, hours, dips, numbers, flows, phrases. Whole, or with every problem."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -6,6 +6,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
+from cases.care import Care
+from engine.care_file import read_care
 from engine.dips_file import AllowedHosts, read_dips
 from engine.hours_file import read_hours
 from engine.numbers_file import Answer, read_numbers
@@ -40,6 +42,7 @@ class Centre:
     """
 
     policy: Policy
+    care: Care
     calendars: Calendars
     hosts: AllowedHosts
     written: Mapping[str, WrittenFlow]
@@ -63,15 +66,17 @@ def read_centre(folder: Path) -> Centre:
     calendars = _read(problems, lambda: read_hours(folder / "hours.yaml"))
     policy = _read(problems, lambda: read_policy(folder / "policy.yaml", calendars.named if calendars else None))
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
+    care = _read(problems, lambda: read_care(folder / "care.yaml"))
     known = surroundings_of(folder, policy, calendars) if policy and calendars else None
     known = replace(known, hosts=hosts.names) if known and hosts else None
     flows = _flows(problems, folder / "flows", known) if known else {}
     numbers = {} if problems else _numbers(problems, folder, flows)
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
-    if problems or not (policy and calendars and known and phrases) or hosts is None or numbers is None:
+    if problems or not (policy and care and calendars and known and phrases) or hosts is None or numbers is None:
         raise CentreInvalid(problems)
     return Centre(
         policy=policy,
+        care=care,
         calendars=calendars,
         hosts=hosts,
         written=flows,

@@ -23,6 +23,7 @@ from cases.conversation import conversation_began
 from cases.customer import Customer, CustomerPhone
 from console.api.blueprint import api
 from console.api_key import Role, make_key
+from engine.care_file import read_care
 from engine.hours_file import read_hours
 from engine.shipped import shipped
 from hours.opening_hours import OpeningHours
@@ -145,6 +146,7 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
                     secret=b"of-this-test", our_numbers=frozenset(), narrowings=frozenset,
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
+                    care=read_care(shipped("centre") / "care.yaml"),
                     hours=OpeningHours(read_hours(shipped("centre") / "hours.yaml"), database, clock))  # fmt: skip
 
 

@@ -1,0 +1,13 @@
+"""How this centre looks after people: what its `care.yaml` says, each part as its own noun."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cases.reason import Reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Care:
+    """`reasons` are what cases are about, by name."""
+
+    reasons: Mapping[str, Reason] = field(default_factory=dict)

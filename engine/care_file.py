@@ -1,0 +1,23 @@
+"""Reading `care.yaml`: every fault with file, line and column, before a rule of care is made of it."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from cases.care import Care
+from cases.reason import Reason
+from engine.care_parts import WORDS, CareFile
+from ivr.errors import FlowInvalid
+from ivr.yaml_file import faults, plain, read_mapping
+
+
+def read_care(path: Path) -> Care:
+    """What this file says; without one everything is as `Care` has it. Raises FlowInvalid with every problem."""
+    if not path.exists():
+        return Care()
+    tree = read_mapping(path, places=True)
+    try:
+        file = CareFile.model_validate(plain(path, tree))
+    except ValidationError as invalid:
+        raise FlowInvalid(faults(path, tree, invalid, WORDS)) from None
+    return Care(reasons={name: Reason(name=name, words=part.both) for name, part in file.reasons.items()})
