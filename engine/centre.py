@@ -1,4 +1,4 @@
-"""The configuration of a call centre: policy, care, hours, dips, numbers, flows, phrases. Whole, or with every problem."""
+"""The configuration of a call centre: policy, care, hours, numbers, flows and phrases. Whole, or with every problem."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
