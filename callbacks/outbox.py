@@ -53,13 +53,13 @@ def _claimed(board: Board, message_id: str) -> _Letter | None:
         row = claim_message(session, message_id, now=board.clock())
         if row is None:
             return None
-        if is_opted_out(session, row.to_number):
+        if is_opted_out(session, row.to_number or ""):
             message_is(session, row.id, "opted_out", now=board.clock())
             return None
         body = row.body
         if row.challenge:
             body = body.replace(CODE_PLACE, code_of(board.secret, row.challenge))
-        return _Letter(id=row.id, to=row.to_number, body=body, expires_at=row.expires_at)
+        return _Letter(id=row.id, to=row.to_number or "", body=body, expires_at=row.expires_at)
 
 
 def _post(board: Board, letter: _Letter) -> None:

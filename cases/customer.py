@@ -13,6 +13,7 @@ from records.database import Base
 class Customer(Base):
     """`name` is empty for a caller nobody has asked yet; `name_fold` is what a search by name compares.
 
+    `channel` is how they like to be written to: sms, whatsapp or email.
     Whoever they talked with before `led_anew_since` is not the agent they are led to without an owner.
     """
 
@@ -25,6 +26,7 @@ class Customer(Base):
     tier: Mapped[str | None] = mapped_column(String(40))
     crm_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     notes: Mapped[str | None] = mapped_column(Text)
+    channel: Mapped[str | None] = mapped_column(String(16))
     known_since: Mapped[datetime | None]
     led_anew_since: Mapped[datetime | None]
     phones: Mapped[list["CustomerPhone"]] = relationship(

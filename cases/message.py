@@ -1,19 +1,20 @@
-"""A text message we said we would send, from the moment it is written down to the day the network tells what became
-of it.
+"""A message we said we would send, from the moment it is written down to the day the network tells what became of it.
 
-States only move forward: written → unknown → sent → delivered, with undelivered, failed, refused, opted_out and expired
-as the other ends. A message whose request may have left is never sent again: only the network's word moves it on.
+It goes by SMS, by WhatsApp or by e-mail. States only move forward: written → unknown → sent → delivered, with
+undelivered, failed, refused, opted_out, stopped, not_sent and expired as the other ends. A message whose request may
+have left is never sent again: only the network's word moves it on.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import ForeignKey, Index, String, Text, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from records.database import Base
+from cases.channel import Channel
+from records.database import Base, insert
 
 WAITS_FOR: Final = timedelta(hours=10)
 """A message that could not leave for so long says something that is no longer true."""
@@ -22,6 +23,9 @@ REQUEST_TIME: Final = timedelta(seconds=30)
 
 CODE_PLACE: Final = "{code}"
 """Where the code of a verification stands in the words of its message."""
+
+Purpose = Literal["service", "collection"]
+"""What a message is for. Somebody in hardship is not written to about money they owe."""
 
 _RANK: Final = {"written": 0, "unknown": 1, "sent": 2}
 _END: Final = 3
@@ -39,7 +43,13 @@ _TO_SEND = text("state = 'written'")
 
 
 class MessageRow(Base):
-    """Table `messages`. `challenge` names the verification whose code takes the place of `{code}` as it leaves."""
+    """Table `messages`. `challenge` names the verification whose code takes the place of `{code}` as it leaves.
+
+    It goes to `to_number`, or by e-mail to `to_email` under its `subject`. `template` is what it was written from and
+    `written_by` who wrote it by hand. `content` is Twilio's content template with its variables, for WhatsApp.
+    A message whose `purpose` is collection is stopped by the register of hardship.
+    `sid` is the network's name for it; of a letter, what its Message-ID begins with.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -52,14 +62,21 @@ class MessageRow(Base):
     )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    to_number: Mapped[str] = mapped_column(String(20), index=True)
+    channel: Mapped[str] = mapped_column(String(16), default="sms", server_default="sms")
+    to_number: Mapped[str | None] = mapped_column(String(20), index=True)
+    to_email: Mapped[str | None] = mapped_column(String(254), index=True)
+    subject: Mapped[str | None] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+    content: Mapped[dict[str, Any] | None]
+    template: Mapped[str | None] = mapped_column(String(40))
+    purpose: Mapped[str] = mapped_column(String(16), default="service", server_default="service")
+    written_by: Mapped[str | None] = mapped_column(String(64))
     challenge: Mapped[str | None] = mapped_column(String(64))
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
-    case_number: Mapped[str | None] = mapped_column(String(40))
+    case_number: Mapped[str | None] = mapped_column(String(40), index=True)
     call: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[str] = mapped_column(String(16), default="written")
-    sid: Mapped[str | None] = mapped_column(String(64))
+    sid: Mapped[str | None] = mapped_column(String(64), index=True)
     error_code: Mapped[int | None]
     written_at: Mapped[datetime]
     not_before: Mapped[datetime]
@@ -73,21 +90,35 @@ class Draft:
     """What is to be sent to whom, and what it is about. `id` names it: written twice, it is one message."""
 
     id: str
-    to_number: str
     body: str
+    channel: Channel = "sms"
+    to_number: str | None = None
+    to_email: str | None = None
+    subject: str | None = None
+    content: dict[str, Any] | None = None
+    template: str | None = None
+    purpose: Purpose = "service"
+    written_by: str | None = None
     challenge: str | None = None
     customer_id: str | None = None
     case_number: str | None = None
     call: str | None = None
 
 
-def write_message(session: Session, draft: Draft, *, now: datetime, lives_for: timedelta = WAITS_FOR) -> bool:
-    """Into the outbox, to leave at once. False when it is there already."""
-    if session.get(MessageRow, draft.id) is not None:
-        return False
-    session.add(MessageRow(**vars(draft), state="written", written_at=now, not_before=now, expires_at=now + lives_for))
-    session.flush()
-    return True
+def write_message(
+    session: Session,
+    draft: Draft,
+    *,
+    now: datetime,
+    lives_for: timedelta = WAITS_FOR,
+    not_before: datetime | None = None,
+) -> bool:
+    """Into the outbox, to leave at once or at `not_before`. False when it is there already."""
+    leaves = not_before or now
+    written = {"state": "written", "written_at": now, "not_before": leaves, "expires_at": leaves + lives_for}
+    told = {name: value for name, value in vars(draft).items() if value is not None}
+    row = insert(session, MessageRow).values(**told, **written).on_conflict_do_nothing(index_elements=["id"])
+    return session.scalar(row.returning(MessageRow.id)) is not None
 
 
 def due_messages(session: Session, now: datetime, *, limit: int) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Who does not want text messages from us. It covers messages alone: being called is another matter."""
+"""Who does not want to be written to, channel by channel. It covers messages alone: being called is another matter."""
 
 import json
 from collections.abc import Mapping
@@ -9,33 +9,38 @@ from importlib import resources
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from cases.channel import Channel
 from cases.turkish import tr_fold
 from records.database import Base, insert
 
 
 class OptOut(Base):
-    """Table `opt_outs`. `phone` is E.164; `how` is message (they wrote to us) or refused (the network told us)."""
+    """Table `opt_outs`. `address` is E.164 or an e-mail address in small letters.
+
+    `how` is message (they wrote to us), refused (the network told us) or desk (they told somebody here).
+    """
 
     __tablename__ = "opt_outs"
 
-    phone: Mapped[str] = mapped_column(String(20), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
     since: Mapped[datetime]
     how: Mapped[str] = mapped_column(String(20))
 
 
-def is_opted_out(session: Session, phone: str) -> bool:
-    return session.get(OptOut, phone) is not None
+def is_opted_out(session: Session, address: str, channel: Channel = "sms") -> bool:
+    return session.get(OptOut, (address, channel)) is not None
 
 
-def opt_out(session: Session, phone: str, *, how: str, now: datetime) -> None:
-    """No more messages to this number. Saying it twice is saying it once."""
-    row = insert(session, OptOut).values(phone=phone, since=now, how=how)
-    session.execute(row.on_conflict_do_nothing(index_elements=["phone"]))
+def opt_out(session: Session, address: str, *, how: str, now: datetime, channel: Channel = "sms") -> None:
+    """No more messages to this address on this channel. Saying it twice is saying it once."""
+    row = insert(session, OptOut).values(address=address, channel=channel, since=now, how=how)
+    session.execute(row.on_conflict_do_nothing(index_elements=["address", "channel"]))
 
 
-def opt_in(session: Session, phone: str) -> None:
+def opt_in(session: Session, address: str, channel: Channel = "sms") -> None:
     """They want messages again."""
-    row = session.get(OptOut, phone)
+    row = session.get(OptOut, (address, channel))
     if row is not None:
         session.delete(row)
 

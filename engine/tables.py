@@ -4,6 +4,7 @@ import callbacks.callback
 import callbacks.flow_call  # noqa: F401
 import cases.case
 import cases.customer
+import cases.customer_email
 import cases.hardship
 import cases.manager_request
 import cases.message
@@ -12,6 +13,8 @@ import cases.ownership
 import cases.payment_plan
 import cases.pin
 import cases.promise
+import cases.received_attachment
+import cases.received_message
 import cases.stop_line
 import cases.survey
 import cases.verification
