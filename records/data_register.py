@@ -1,0 +1,134 @@
+"""The register of data: every column of every table, with its class and what becomes of it when a person is forgotten.
+
+Erasure, export, retention and sealed backups go by this list and know no table themselves. A column that is missing
+here fails a test: whoever adds a table decides, on that day, what is personal in it.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from records.data_class import DataOfTable
+
+REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
+    # Customers, and what we know and owe
+    "customers": DataOfTable(
+        fate="goes", found_by={"id": "customer", "crm_id": "crm"},
+        op="language tier channel known_since led_anew_since", pii="name name_fold notes"),
+    "customer_phones": DataOfTable(fate="goes", found_by={"customer_id": "customer", "phone": "address"}),
+    "customer_emails": DataOfTable(fate="goes", found_by={"customer_id": "customer", "email": "address"}),
+    "customer_pins": DataOfTable(fate="goes", found_by={"customer_id": "customer"}, hidden="hash", op="set_at"),
+    "cases": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "number": "case", "phone": "address"},
+        op="serial reason priority status opened_at closed_at last_touched_at next_action_due wrap_up_missing",
+        staff="owner_id", link="opened_by_call", pii="subject next_action disposition"),
+    "case_ownerships": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"}, op="id since until how", staff="agent_id", pii="reason"),
+    "promises": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"},
+        op="id kind due_at party status made_at ended_at", staff="by_agent", pii="what"),
+    "hardships": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "phone": "address", "subscriber": "crm"},
+        op="id actions starts_on ends_on debts_from debts_until made_by made_at ended_at", pii="reason"),
+    "manager_requests": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
+        op="id once reason asked_at"),
+    "payment_plans": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
+        op="id once kurus instalments accepted_at ends_on hardship_id"),
+    "stop_line_answers": DataOfTable(
+        fate="blanked", found_by={"subscriber": "crm"}, op="id once answer hardship_id at", staff="worker_id",
+        link="call"),
+    "survey_answers": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
+        op="id once survey rating scale language at", staff="agent_id", pii="recording"),
+    "verifications": DataOfTable(
+        fate="goes", found_by={"customer_id": "customer", "phone": "address"}, op="id by begun_at expires_at",
+        link="call"),
+    "verification_answers": DataOfTable(
+        fate="goes", found_by={"customer_id": "customer"}, op="id at result", link="call"),
+    "vouchers": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "redeemed_for": "customer", "case_number": "case"},
+        hidden="code", op="kurus made_by made_at expires_at redeemed_at redeemed_once", link="redeemed_call",
+        pii="reason"),
+    # What was said and sent
+    "messages": DataOfTable(
+        fate="blanked",
+        found_by={"customer_id": "customer", "case_number": "case", "call": "call", "to_number": "address",
+                  "to_email": "address"},
+        op="id channel template purpose challenge state sid error_code written_at not_before expires_at posted_at "
+           "settled_at",
+        staff="written_by", pii="subject body content"),
+    "received_messages": DataOfTable(
+        fate="blanked",
+        found_by={"customer_id": "customer", "case_number": "case", "from_number": "address", "from_email": "address"},
+        op="id channel to_address automatic known_sender how received_at", pii="subject body media mail_id"),
+    "received_attachments": DataOfTable(
+        fate="goes", found_by={"message_id": "received"}, op="place kind size", pii="name content"),
+    "opt_outs": DataOfTable(fate="goes", found_by={"address": "address"}, op="channel since how"),
+    "voicemails": DataOfTable(
+        fate="goes",
+        found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},
+        op="queue promise_id seconds state heard_of_at left_at", pii="recording url"),
+    "callbacks": DataOfTable(
+        fate="blanked",
+        found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},
+        op="id queue language promise_id state place_at due_at made_at", staff="agent_id"),
+    "flow_calls": DataOfTable(
+        fate="blanked",
+        found_by={"customer_id": "customer", "case_number": "case", "about_call": "call", "phone": "address"},
+        op="id flow language state outcome tries not_before expires_at made_at over_at"),
+    "calls": DataOfTable(
+        fate="blanked",
+        found_by={"customer_id": "customer", "sid": "call", "from_number": "address"},
+        op="direction from_kind to_number language flow flow_version stage status outcome ended_by queue plan place_at "
+           "queue_sid arrived_at waiting_at answered_at ended_at",
+        link="case_number", staff="owner_id agent_id"),
+    "call_events": DataOfTable(
+        fate="scrubbed", found_by={"call": "call"}, op="seq id kind at reservation", staff="agent", pii="data"),
+    "attempts": DataOfTable(
+        fate="blanked", found_by={"destination": "address"},
+        op="kind subject state leg status created_at not_before posted_at resolved_at error_code",
+        link="call", staff="agent_id", hidden="token"),
+    "handlings": DataOfTable(
+        op="reservation queue answered_at left_at wrapped_up_at ended_by ring_seconds talk_seconds wrap_up_seconds",
+        link="call", staff="agent_id"),
+    "queue_stays": DataOfTable(op="number queue entered_at ending waited_seconds", link="call"),
+    # What is kept so that nothing is done twice, guessed or denied
+    "webhook_answers": DataOfTable(fate="goes", found_by={"call": "call"}, op="key at", pii="body"),
+    "idempotent_requests": DataOfTable(
+        fate="goes", found_by={"body": "mention"}, op="caller key status at", hidden="request_hash"),
+    "guesses": DataOfTable(fate="goes", found_by={"subject": "mention"}, op="id is_right at"),
+    "audit": DataOfTable(
+        fate="redacted", found_by={"subject": "mention"}, op="seq at who what digest", pii="data"),
+    # The people who answer
+    "agents": DataOfTable(
+        op="id role team endpoint languages language_levels skills active presence presence_reason presence_since "
+           "presence_until",
+        staff="name lead_id stand_in_id phone hired_on email"),
+    "certificates": DataOfTable(
+        op="id name valid_from valid_until made_at withdrawn_at", staff="agent_id given_by made_by"),
+    "briefings": DataOfTable(op="name text_tr text_en required_from revision written_at", staff="written_by"),
+    "acknowledgements": DataOfTable(op="briefing revision acknowledged_at", staff="agent_id"),
+    "field_workers": DataOfTable(op="active added_at", staff="id name", hidden="pin_hash"),
+    "notices": DataOfTable(
+        fate="goes", found_by={"call": "call", "case_number": "case", "args": "mention"},
+        op="id kind key at seen_at", staff="agent_id"),
+    # How the centre works
+    "api_keys": DataOfTable(op="id role made_at revoked_at", staff="name", hidden="secret_hash"),
+    "epochs": DataOfTable(op="site n"),
+    "leases": DataOfTable(op="name holder until"),
+    "closures": DataOfTable(
+        op="id calendar began_at until reason_tr reason_en ended_at", staff="author ended_by"),
+    "crises": DataOfTable(
+        op="id message_tr message_en hours calendars overflow_queue overflow_flow region began_at until ended_at",
+        staff="author ended_by"),
+    "holiday_orders": DataOfTable(op="day name_tr name_en starts_at ends_at ordered_at", staff="author"),
+    "flow_drafts": DataOfTable(op="flow version base saved_at", staff="author"),
+    "flow_pointers": DataOfTable(op="name release moved_at"),
+    "flow_publications": DataOfTable(op="number how before release changed note at", staff="author"),
+    "flow_versions": DataOfTable(op="flow number version note published_at", staff="author"),
+    "kept_flows": DataOfTable(op="flow version body source kept_at"),
+    "kept_releases": DataOfTable(op="id versions kept_at"),
+})  # fmt: skip
+"""Table → what its columns hold."""

@@ -1,0 +1,37 @@
+"""What a column holds is decided on the day the column comes."""
+
+from typing import get_args
+
+import pytest
+
+import engine.tables  # noqa: F401
+from records.data_class import DataOfTable, Names
+from records.data_register import REGISTER
+from records.database import Base
+
+SCHEMA = {table.name: {column.name for column in table.columns} for table in Base.metadata.sorted_tables}
+
+
+def test_every_table_of_the_schema_is_in_the_register_and_no_other():
+    assert set(REGISTER) == set(SCHEMA), "add the table to records/data_register.py: what is personal in it?"
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMA))
+def test_every_column_has_a_class_and_just_one(name):
+    assert set(REGISTER[name].classes) == SCHEMA[name], f"say in records/data_register.py what {name} holds"
+    assert REGISTER[name].told_twice == set()
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMA))
+def test_a_table_that_holds_something_personal_says_whose_it_is_and_what_becomes_of_it(name):
+    held = REGISTER[name]
+    assert set(held.found_by.values()) <= set(get_args(Names))
+    if "pii" in held.classes.values():
+        assert held.fate != "stays" and held.found_by
+
+
+def test_what_is_emptied_is_what_is_theirs_and_the_link_to_who_they_were():
+    held = DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "call": "call", "phone": "address"}, op="id", pii="words"
+    )
+    assert sorted(held.emptied) == ["customer_id", "phone", "words"]
