@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from callbacks.announcing import announce_end
 from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
 from callbacks.noticing import NOTICED, notices_of
@@ -97,6 +98,8 @@ def _write(session: Session, batch: Sequence[Happening]) -> None:
         if event.kind in NOTICED:
             for notice in notices_of(session, event, records.get(event.call or "")):
                 keep_notice(session, notice)
+        if event.kind == "ended" and (record := records.get(event.call or "")):
+            announce_end(session, record)
 
 
 def _answer(happening: Happening) -> WebhookAnswer:

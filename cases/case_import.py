@@ -18,6 +18,7 @@ from cases.promise import Promise, make_promise
 from records.csv_cells import moment_cell, word_cell
 from records.csv_file import Row, read_csv, refuse_faults, refuse_repeats, room_in
 from records.imported import Imported
+from records.outgoing_event import announce_nothing
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "number": ("numara", "no", "kayıt no", "talep no", "dosya no", "vaka no", "başvuru no", "case number"),
@@ -58,6 +59,7 @@ def write_cases(session: Session, facts: Sequence[Mapping[str, Any]], *, now: da
 
     An empty cell, or a column the file does not have, changes nothing.
     """
+    announce_nothing(session)
     added = sum(_write(session, each, now) for each in facts)
     return Imported(added=added, changed=len(facts) - added)
 

@@ -9,6 +9,7 @@ from cases.case import Case
 from cases.opening import case_opened_by, open_case
 from cases.ownership import take_ownership
 from records.database import serialise
+from records.outgoing_event import announce
 
 
 def conversation_began(
@@ -31,6 +32,8 @@ def conversation_began(
     case = _case_of(session, call, case_number) or open_case(
         session, call=call, customer_id=customer_id, phone=phone, now=now, new_id=new_id
     )
+    if case.status == "closed":
+        announce(session, "case.reopened", f"case:{case.number}", {"case": case.number, "call": call}, now=now)
     case.status, case.closed_at = "open", None
     case.last_touched_at, case.wrap_up_missing = now, True
     session.flush()

@@ -10,6 +10,7 @@ from cases.caller_id import parse_caller_id
 from cases.case import Case, next_number
 from cases.customer import Customer, CustomerPhone, customers_with_phone
 from records.database import serialise
+from records.outgoing_event import announce
 
 
 def open_case(
@@ -50,6 +51,8 @@ def _new_case(session: Session, case: Case) -> Case:
     case.number = next_number(session)
     session.add(case)
     session.flush()
+    told = {"case": case.number, "reason": case.reason, "call": case.opened_by_call}
+    announce(session, "case.opened", f"case:{case.number}", told, now=case.opened_at)
     return case
 
 

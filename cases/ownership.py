@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.case import Case
 from records.database import Base
+from records.outgoing_event import announce
 
 How = Literal["first_to_talk", "accepted", "reassigned", "off_boarding", "import"]
 
@@ -49,9 +50,12 @@ def take_ownership(
     if case is None or case.owner_id == agent_id:
         return False
     _end_of_ownership(session, case_number, now)
-    case.owner_id = agent_id
+    before, case.owner_id = case.owner_id, agent_id
     session.add(Ownership(case_number=case_number, agent_id=agent_id, since=now, how=how, reason=reason))
     session.flush()
+    if how != "import":
+        told = {"case": case_number, "owner_id": agent_id, "before": before, "how": how}
+        announce(session, "case.owner_changed", f"case:{case_number}", told, now=now)
     return True
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
+from records.outgoing_event import announce
 
 End = Literal["kept", "broken", "released"]
 Party = Literal["us", "customer"]
@@ -52,6 +53,7 @@ def make_promise(
         promise = Promise(**same, party=party, by_agent=by_agent, made_at=now)
         session.add(promise)
         session.flush()
+        _announce(session, "promise.made", promise, now)
     return promise
 
 
@@ -61,6 +63,7 @@ def end_promise(session: Session, promise_id: int, how: End, now: datetime) -> b
     if promise is None or promise.status != "open":
         return False
     promise.status, promise.ended_at = how, now
+    _announce(session, f"promise.{how}", promise, now)
     return True
 
 
@@ -74,3 +77,16 @@ def due_promises(session: Session, now: datetime, *, limit: int = 100) -> Sequen
     """Open promises of ours whose time has come, the longest overdue first."""
     chosen = select(Promise).where(Promise.status == "open", Promise.party == "us", Promise.due_at <= now)
     return session.scalars(chosen.order_by(Promise.due_at, Promise.id).limit(limit)).all()
+
+
+def _announce(session: Session, kind: str, promise: Promise, now: datetime) -> None:
+    """What was promised is in people's words and stays here."""
+    told = {
+        "promise": promise.id,
+        "case": promise.case_number,
+        "kind": promise.kind,
+        "party": promise.party,
+        "due_at": promise.due_at.isoformat(),
+        "by_agent": promise.by_agent,
+    }
+    announce(session, kind, f"case:{promise.case_number}", told, now=now)

@@ -8,6 +8,7 @@ from cases.case import Case
 from cases.errors import Fault, WrapUpRefused
 from cases.promise import make_promise
 from records.audit import append as append_audit
+from records.outgoing_event import announce
 
 
 def complete_wrap_up(
@@ -31,7 +32,7 @@ def complete_wrap_up(
         raise WrapUpRefused(faults)
     case.disposition, case.wrap_up_missing, case.last_touched_at = disposition, False, now
     if closes_case:
-        _close(case, now)
+        _close(session, case, now)
     elif next_action and next_action_due:
         case.next_action, case.next_action_due = next_action, next_action_due
         _promise(session, case.number, next_action, next_action_due, agent_id, now)
@@ -62,9 +63,11 @@ def _faults(
     return faults
 
 
-def _close(case: Case, now: datetime) -> None:
+def _close(session: Session, case: Case, now: datetime) -> None:
     case.status, case.closed_at = "closed", now
     case.next_action = case.next_action_due = None
+    told = {"case": case.number, "disposition": case.disposition, "owner_id": case.owner_id}
+    announce(session, "case.closed", f"case:{case.number}", told, now=now)
 
 
 def _write_audit(session: Session, case: Case, agent_id: str, now: datetime) -> None:

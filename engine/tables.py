@@ -34,11 +34,14 @@ import records.answer
 import records.audit
 import records.call_record
 import records.epoch
+import records.event_delivery
+import records.event_subscription
 import records.guess
 import records.handling
 import records.idempotency
 import records.journal
 import records.lease
+import records.outgoing_event
 import records.queue_stay  # noqa: F401
 import staff.agent
 import staff.briefing

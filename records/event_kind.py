@@ -1,0 +1,33 @@
+"""What other systems can be told of. An event carries ids and facts, never a name, a number or somebody's words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+TEST: Final = "connection.test"
+"""Sent on request, to nobody but who is tested."""
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "case.opened": "A case was opened: reason, owner_id, call.",
+        "case.reopened": "A closed case is open again.",
+        "case.closed": "A case was closed: disposition, owner_id.",
+        "case.owner_changed": "A case has another owner: owner_id, before, how.",
+        "promise.made": "We, or the customer, promised something: promise, kind, party, due_at, by_agent.",
+        "promise.kept": "It was done.",
+        "promise.broken": "It was not done in time.",
+        "promise.released": "The customer no longer asks for it.",
+        "goodwill.decided": "A request for goodwill was granted or declined: action, amount, decision.",
+        "call.ended": "A call is over: outcome, queue, agent_id, case, waited_seconds, talked_seconds.",
+        "message.received": "Somebody wrote to us: case, channel.",
+        "customer.erased": "A person's data were erased: whoever keeps a copy erases theirs.",
+        TEST: "You asked for it.",
+    }
+)
+"""Kind → what happened, and which facts are told."""
+
+
+def is_filter(text: str) -> bool:
+    """Whether a subscriber may ask for this: a kind, a family such as `case.*`, or `*`."""
+    families = {f"{kind.partition('.')[0]}.*" for kind in KINDS}
+    return text == "*" or text in KINDS or text in families
