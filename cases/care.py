@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cases.follow_up_rules import FollowUps
 from cases.reason import Reason
 
 
 @dataclass(frozen=True, kw_only=True)
 class Care:
-    """`reasons` are what cases are about, by name."""
+    """`reasons` are what cases are about, by name; `follow_ups` how customers are written to."""
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)
+    follow_ups: FollowUps = field(default_factory=FollowUps)

@@ -47,7 +47,8 @@ class MessageRow(Base):
 
     It goes to `to_number`, or by e-mail to `to_email` under its `subject`. `template` is what it was written from and
     `written_by` who wrote it by hand. `content` is Twilio's content template with its variables, for WhatsApp.
-    A message whose `purpose` is collection is stopped by the register of hardship.
+    A message whose `purpose` is collection is stopped by the register of hardship. `secrets` are put into its words as
+    it leaves, and kept no longer.
     `sid` is the network's name for it; of a letter, what its Message-ID begins with.
     """
 
@@ -68,6 +69,7 @@ class MessageRow(Base):
     subject: Mapped[str | None] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
     content: Mapped[dict[str, Any] | None]
+    secrets: Mapped[dict[str, Any] | None]
     template: Mapped[str | None] = mapped_column(String(40))
     purpose: Mapped[str] = mapped_column(String(16), default="service", server_default="service")
     written_by: Mapped[str | None] = mapped_column(String(64))
@@ -96,6 +98,7 @@ class Draft:
     to_email: str | None = None
     subject: str | None = None
     content: dict[str, Any] | None = None
+    secrets: dict[str, str] | None = None
     template: str | None = None
     purpose: Purpose = "service"
     written_by: str | None = None
@@ -183,5 +186,5 @@ def _row(session: Session, message_id: str) -> MessageRow | None:
 
 def _advance(row: MessageRow, state: str, now: datetime) -> None:
     if _RANK.get(state, _END) > _RANK.get(row.state, _END):
-        row.state = state
+        row.state, row.secrets = state, None
         row.settled_at = now if state not in _RANK else None

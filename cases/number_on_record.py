@@ -6,6 +6,7 @@ import phonenumbers
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.channel import Channel
 from cases.customer import CustomerPhone
 from cases.opt_out import is_opted_out
 
@@ -20,10 +21,10 @@ def takes_messages(phone: str) -> bool:
         return False
 
 
-def number_on_record(session: Session, customer_id: str, *, calling: str = "") -> str | None:
+def number_on_record(session: Session, customer_id: str, *, calling: str = "", channel: Channel = "sms") -> str | None:
     """The mobile number to write to, the one they call from where it is theirs; None where there is none."""
     known = session.scalars(
         select(CustomerPhone.phone).where(CustomerPhone.customer_id == customer_id).order_by(CustomerPhone.phone)
     ).all()
-    mobile = [phone for phone in known if takes_messages(phone) and not is_opted_out(session, phone)]
+    mobile = [phone for phone in known if takes_messages(phone) and not is_opted_out(session, phone, channel)]
     return calling if calling in mobile else next(iter(mobile), None)

@@ -20,4 +20,7 @@ def read_care(path: Path) -> Care:
         file = CareFile.model_validate(plain(path, tree))
     except ValidationError as invalid:
         raise FlowInvalid(faults(path, tree, invalid, WORDS)) from None
-    return Care(reasons={name: Reason(name=name, words=part.both) for name, part in file.reasons.items()})
+    return Care(
+        reasons={name: Reason(name=name, words=part.both) for name, part in file.reasons.items()},
+        follow_ups=file.follow_ups.rules,
+    )

@@ -58,7 +58,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
                   "to_email": "address"},
         op="id channel template purpose challenge state sid error_code written_at not_before expires_at posted_at "
            "settled_at",
-        staff="written_by", pii="subject body content"),
+        staff="written_by", hidden="secrets", pii="subject body content"),
     "received_messages": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "from_number": "address", "from_email": "address"},

@@ -1,3 +1,5 @@
+from datetime import time, timedelta
+
 import pytest
 
 from cases.care import Care
@@ -31,3 +33,35 @@ def test_every_fault_is_told_with_its_place(tmp_path):
     assert f"{path}:2:3: reasons.damaged.en" in told
     assert f"{path}:3:3: reasons.Late!" in told
     assert f"{path}:4:1: reason: not known here; did you mean `reasons`?" in told
+
+
+def test_the_centre_says_how_it_writes_and_changes_our_words_one_by_one(tmp_path):
+    text = (
+        'follow_ups:\n  channels: [sms, email]\n  quiet_from: "22:30"\n  answer_within_hours: 8\n'
+        "  templates:\n    update: {whatsapp: {tr: HX" + "a" * 32 + ", variables: [case, what]}}\n"
+        '    ours:\n      text: {tr: "{case}: {ne}", en: "{case}: {ne}"}\n      subject: {tr: Konu, en: Subject}\n'
+    )
+    rules = read_care(written(tmp_path, text)).follow_ups
+    assert rules.channels == ("sms", "email") and rules.quiet_from == time(22, 30)
+    assert rules.answer_within == timedelta(hours=8)
+    assert (
+        rules.templates["update"].contents == {"tr": "HX" + "a" * 32} and "{what}" in rules.templates["update"].text.tr
+    )
+    assert rules.templates["ours"].arguments == {"ne"} and "promise_made" in rules.templates
+
+
+@pytest.mark.parametrize(
+    ("template", "fault"),
+    [
+        ("ours: {purpose: service}", "ours: a template we do not ship needs a text and a subject"),
+        ("update: {text: {tr: Merhaba, en: Hello}}", "update: the tr text has no {case}"),
+        ("update: {whatsapp: {tr: HX12}}", "follow_ups.templates.update.whatsapp.tr"),
+        ("update: {whatsapp: {variables: [kim]}}", "the WhatsApp template's kim stands nowhere in the text"),
+        ("update: {purpose: advertising}", "follow_ups.templates.update.purpose"),
+    ],
+)
+def test_words_that_cannot_be_sent_are_told_with_their_place(tmp_path, template, fault):
+    path = written(tmp_path, "follow_ups:\n  templates:\n    " + template + "\n")
+    with pytest.raises(FlowInvalid) as invalid:
+        read_care(path)
+    assert fault in "\n".join(invalid.value.problems) and str(path) in invalid.value.problems[0]

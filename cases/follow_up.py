@@ -1,0 +1,139 @@
+"""A customer is written to about their case, on their channel, under the same number and with the same due date."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from cases.care import Care
+from cases.case import Case
+from cases.channel import BY_TELEPHONE
+from cases.civil_day import ZONE, civil_day
+from cases.customer import Customer
+from cases.errors import FollowUpRefused
+from cases.follow_up_rules import CASE, FollowUps, Template, letter_footer
+from cases.follow_up_text import filled, places_in
+from cases.hardship import Whose, may_be_done
+from cases.message import Draft, MessageRow, write_message
+from cases.reach import Address, ways_to_write
+from cases.received_message import last_heard
+from records.audit import append as append_audit
+
+WINDOW: Final = timedelta(hours=24)
+"""On WhatsApp free words may be written for so long after the customer's last; later only an approved template."""
+WINDOW_LEFT: Final = timedelta(minutes=10)
+"""A window that closes sooner is as good as closed: the message has to leave in it."""
+LONGEST_ID: Final = 64
+
+
+def write_follow_up(
+    session: Session,
+    *,
+    once: str,
+    case_number: str,
+    template: str,
+    args: Mapping[str, str],
+    care: Care,
+    now: datetime,
+    by: str | None = None,
+    address: Address | None = None,
+) -> str | None:
+    """The id of the message that now waits in the outbox; None where there is no way to write to this customer.
+
+    `once` names what it is about: asked for again, it is the same message. `by` is the agent who writes it; without
+    one the house does. With an `address` it goes there and nowhere else. Somebody in hardship is not reminded of money.
+    Raises FollowUpRefused where the case, the template or one of its arguments is unknown.
+    """
+    message = _named(once)
+    if session.get(MessageRow, message) is not None:
+        return message
+    words, case = care.follow_ups.templates.get(template), session.get(Case, case_number)
+    if faults := _faults(case, words, template, args):
+        raise FollowUpRefused(faults)
+    assert case is not None and words is not None
+    to = address or _way(session, case, words, care.follow_ups, now)
+    if to is None or not _may_be_written(session, case, words, now):
+        return None
+    written = _written(session, case, words, {**args, CASE: case.number}, to)
+    draft = Draft(id=message, customer_id=case.customer_id, case_number=case.number, written_by=by, **written)
+    if write_message(session, draft, now=now, not_before=first_moment(to, care.follow_ups, now)):
+        told = {"message": message, "template": template, "channel": to.channel}
+        append_audit(session, by or "house", "follow_up_written", f"case:{case.number}", told, now)
+    return message
+
+
+def first_moment(to: Address, rules: FollowUps, now: datetime) -> datetime:
+    """When it may leave: a telephone that rings with a message at night wakes people; a letter waits by itself."""
+    local = now.astimezone(ZONE)
+    dark = rules.quiet_from <= local.time() or local.time() < rules.quiet_until
+    if to.channel not in BY_TELEPHONE or not dark or rules.quiet_from <= rules.quiet_until:
+        return now
+    morning = local.replace(hour=rules.quiet_until.hour, minute=rules.quiet_until.minute, second=0, microsecond=0)
+    return morning if morning > local else morning + timedelta(days=1)
+
+
+def window_is_open(session: Session, to: str, now: datetime, *, left: timedelta = timedelta(0)) -> bool:
+    """Whether free words may be written to this number on WhatsApp, and for so long still."""
+    heard = last_heard(session, "whatsapp", to)
+    return heard is not None and now + left < heard + WINDOW
+
+
+def _named(once: str) -> str:
+    """A name too long for a message's is shortened to one that is as good."""
+    return once if len(once) <= LONGEST_ID else hashlib.sha256(once.encode()).hexdigest()
+
+
+def _faults(case: Case | None, words: Template | None, template: str, args: Mapping[str, str]) -> dict[str, str]:
+    faults = {} if case else {"case_number": "There is no such case."}
+    if words is None:
+        return faults | {"template": f"There is no template {template}."}
+    return faults | {f"args.{name}": "The template asks for it." for name in sorted(words.arguments - args.keys())}
+
+
+def _way(session: Session, case: Case, words: Template, rules: FollowUps, now: datetime) -> Address | None:
+    """The first way this message can go: on WhatsApp only where its words are approved, or the window is open."""
+    for way in ways_to_write(session, case, rules.channels):
+        if way.channel != "whatsapp" or words.contents or window_is_open(session, way.to, now, left=WINDOW_LEFT):
+            return way
+    return None
+
+
+def _may_be_written(session: Session, case: Case, words: Template, now: datetime) -> bool:
+    """Whether the register of hardship lets it: who cannot pay is not reminded of it."""
+    if words.purpose != "collection":
+        return True
+    whose = Whose(customer_id=case.customer_id, phone=case.phone)
+    return may_be_done(session, "dunning", whose, on=civil_day(now)).allowed
+
+
+def _written(session: Session, case: Case, words: Template, args: Mapping[str, str], to: Address) -> dict[str, Any]:
+    """What the message says and where it goes. Secrets keep their places: they are put there as it leaves."""
+    customer = session.get(Customer, case.customer_id) if case.customer_id else None
+    language = (customer.language if customer else None) or "tr"
+    told = {name: value for name, value in args.items() if name not in words.secrets}
+    body = filled(words.text.spoken_in(language), told, language)
+    secrets = {name: args[name] for name in words.secrets & args.keys()} or None
+    common = {"channel": to.channel, "template": words.name, "purpose": words.purpose, "secrets": secrets}
+    if to.channel == "email":
+        subject = f"[#{case.number}] {filled(words.subject.spoken_in(language), told, language)}"
+        return common | {"to_email": to.to, "subject": subject[:300], "body": f"{body}\n\n{letter_footer(language)}"}
+    content = _content(words, told, language) if to.channel == "whatsapp" else None
+    return common | {"to_number": to.to, "body": body, "content": content}
+
+
+def _content(words: Template, args: Mapping[str, str], language: str) -> dict[str, Any] | None:
+    """Twilio's template with its variables, each as it stands in our own text."""
+    sid = words.contents.get(language) or next(iter(words.contents.values()), None)
+    if sid is None:
+        return None
+    places = {name: place for place, name in _places(words, language)}
+    variables = {str(at): filled(places[name], args, language) for at, name in enumerate(words.variables, start=1)}
+    return {"sid": sid, "variables": variables}
+
+
+def _places(words: Template, language: str) -> list[tuple[str, str]]:
+    """Each place of the text as it is written there, with its name."""
+    found = places_in(words.text.spoken_in(language)) + places_in(words.subject.spoken_in(language))
+    return [(f"{{{name}:{form}}}" if form else f"{{{name}}}", name) for name, form in reversed(found)]
