@@ -49,18 +49,14 @@ def write_follow_up(
     message = _named(once)
     if session.get(MessageRow, message) is not None:
         return message
-    words, case = care.follow_ups.templates.get(template), session.get(Case, case_number)
-    if faults := _faults(case, words, template, args):
-        raise FollowUpRefused(faults)
-    assert case is not None and words is not None
+    case, words = _known(session, case_number, template, args, care.follow_ups)
     to = address or _way(session, case, words, care.follow_ups, now)
     if to is None or not _may_be_written(session, case, words, now):
         return None
     written = _written(session, case, words, {**args, CASE: case.number}, to)
     draft = Draft(id=message, customer_id=case.customer_id, case_number=case.number, written_by=by, **written)
     if write_message(session, draft, now=now, not_before=first_moment(to, care.follow_ups, now)):
-        told = {"message": message, "template": template, "channel": to.channel}
-        append_audit(session, by or "house", "follow_up_written", f"case:{case.number}", told, now)
+        _write_audit(session, draft, now)
     return message
 
 
@@ -85,11 +81,18 @@ def _named(once: str) -> str:
     return once if len(once) <= LONGEST_ID else hashlib.sha256(once.encode()).hexdigest()
 
 
-def _faults(case: Case | None, words: Template | None, template: str, args: Mapping[str, str]) -> dict[str, str]:
+def _known(
+    session: Session, case_number: str, template: str, args: Mapping[str, str], rules: FollowUps
+) -> tuple[Case, Template]:
+    case, words = session.get(Case, case_number), rules.templates.get(template)
     faults = {} if case else {"case_number": "There is no such case."}
     if words is None:
-        return faults | {"template": f"There is no template {template}."}
-    return faults | {f"args.{name}": "The template asks for it." for name in sorted(words.arguments - args.keys())}
+        faults["template"] = f"There is no template {template}."
+    else:
+        faults |= {f"args.{name}": "The template asks for it." for name in sorted(words.arguments - args.keys())}
+    if case is None or words is None or faults:
+        raise FollowUpRefused(faults)
+    return case, words
 
 
 def _way(session: Session, case: Case, words: Template, rules: FollowUps, now: datetime) -> Address | None:
@@ -137,3 +140,8 @@ def _places(words: Template, language: str) -> list[tuple[str, str]]:
     """Each place of the text as it is written there, with its name."""
     found = places_in(words.text.spoken_in(language)) + places_in(words.subject.spoken_in(language))
     return [(f"{{{name}:{form}}}" if form else f"{{{name}}}", name) for name, form in reversed(found)]
+
+
+def _write_audit(session: Session, draft: Draft, now: datetime) -> None:
+    told = {"message": draft.id, "template": draft.template, "channel": draft.channel}
+    append_audit(session, draft.written_by or "house", "follow_up_written", f"case:{draft.case_number}", told, now)
