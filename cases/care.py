@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cases.follow_up_rules import FollowUps
+from cases.goodwill_rules import GoodwillRules
 from cases.reason import Reason
 
 
 @dataclass(frozen=True, kw_only=True)
 class Care:
-    """`reasons` are what cases are about, by name; `follow_ups` how customers are written to."""
+    """`reasons` are what cases are about, by name; `follow_ups` how customers are written to.
+
+    `goodwill` is what may be given to make it right, and by whom.
+    """
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     follow_ups: FollowUps = field(default_factory=FollowUps)
+    goodwill: GoodwillRules = field(default_factory=GoodwillRules)

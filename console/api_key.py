@@ -29,6 +29,9 @@ Scope = Literal[
     "hours:write",
     "flows:read",
     "flows:write",
+    "goodwill:read",
+    "goodwill:write",
+    "goodwill:decide",
     "vouchers:read",
     "vouchers:redeem",
     "vouchers:write",
@@ -37,9 +40,24 @@ Scope = Literal[
 ]
 
 _READING: frozenset[Scope] = frozenset(
-    {"agents:read", "customers:read", "cases:read", "calls:read", "hours:read", "flows:read", "hardship:read"}
+    {
+        "agents:read",
+        "customers:read",
+        "cases:read",
+        "calls:read",
+        "hours:read",
+        "flows:read",
+        "hardship:read",
+        "goodwill:read",
+    }
 )
-_DESK: frozenset[Scope] = _READING | {"presence:write", "calls:write", "vouchers:read", "vouchers:redeem"}
+_DESK: frozenset[Scope] = _READING | {
+    "presence:write",
+    "calls:write",
+    "vouchers:read",
+    "vouchers:redeem",
+    "goodwill:write",
+}
 _EVERYTHING: frozenset[Scope] = _DESK | {
     "agents:write",
     "customers:write",
@@ -47,6 +65,7 @@ _EVERYTHING: frozenset[Scope] = _DESK | {
     "hours:write",
     "vouchers:write",
     "hardship:write",
+    "goodwill:decide",
 }
 _OPS: frozenset[Scope] = _EVERYTHING | {"flows:write"}
 

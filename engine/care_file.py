@@ -23,4 +23,5 @@ def read_care(path: Path) -> Care:
     return Care(
         reasons={name: Reason(name=name, words=part.both) for name, part in file.reasons.items()},
         follow_ups=file.follow_ups.rules,
+        goodwill=file.goodwill.rules(),
     )

@@ -4,16 +4,15 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from cases.channel import Channel
 from cases.follow_up_rules import LONGEST_TEXT, FollowUps, Template, shipped_templates
 from cases.message import Purpose
+from engine.care_part import Name, Part, WordsPart
+from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
 from engine.hours_file import clock_minutes
 from hours.bilingual import Bilingual
-
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-Phrase = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 
 LongPhrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)]
 ContentSid = Annotated[str, StringConstraints(pattern=r"^HX[0-9a-fA-F]{32}$")]
@@ -25,23 +24,6 @@ def _time_of_day(written: object) -> time:
 
 Clock = Annotated[time, BeforeValidator(_time_of_day)]
 """Written "21:00"."""
-
-
-class Part(BaseModel):
-    """A part of the file: frozen, and strict about what it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WordsPart(Part):
-    """The same in both languages: nobody is spoken to in the other one."""
-
-    tr: Phrase
-    en: Phrase
-
-    @property
-    def both(self) -> Bilingual:
-        return Bilingual(tr=self.tr, en=self.en)
 
 
 class ReasonPart(WordsPart):
@@ -144,8 +126,12 @@ class FollowUpsPart(Part):
 class CareFile(Part):
     reasons: dict[Name, ReasonPart] = Field(default_factory=dict)
     follow_ups: FollowUpsPart = FollowUpsPart()
+    goodwill: GoodwillPart = GoodwillPart()
 
 
-PARTS: Final = (CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart)
+PARTS: Final = (
+    CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart,
+    GoodwillPart, GoodwillKindPart, TierPart,
+)  # fmt: skip
 WORDS: Final = [name for part in PARTS for name in part.model_fields]
 """Every key of the file, for those who mistype one."""

@@ -5,6 +5,7 @@ import callbacks.flow_call  # noqa: F401
 import cases.case
 import cases.customer
 import cases.customer_email
+import cases.goodwill
 import cases.hardship
 import cases.manager_request
 import cases.message
@@ -13,6 +14,7 @@ import cases.ownership
 import cases.payment_plan
 import cases.pin
 import cases.promise
+import cases.purse
 import cases.received_attachment
 import cases.received_message
 import cases.stop_line

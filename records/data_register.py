@@ -51,6 +51,12 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="blanked", found_by={"customer_id": "customer", "redeemed_for": "customer", "case_number": "case"},
         hidden="code", op="kurus made_by made_at expires_at redeemed_at redeemed_once", link="redeemed_call",
         pii="reason"),
+    "goodwill": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "case_number": "case"},
+        op="id once kind kurus facts facts_key tier status why_asked asked_at charged month decided_at decided_once "
+           "voucher_id",
+        staff="agent_id decided_by", pii="reason evidence decision_reason"),
+    "goodwill_purses": DataOfTable(fate="stays", op="month spent extra", staff="holder"),
     # What was said and sent
     "messages": DataOfTable(
         fate="blanked",

@@ -22,7 +22,10 @@ class NoticeShown(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: str
-    kind: str = Field(description="rona, missed_sticky_call, stand_in, forced_wrap_up or overdue_wrap_up.")
+    kind: str = Field(
+        description="rona, missed_sticky_call, stand_in, forced_wrap_up, overdue_wrap_up, goodwill_asked, "
+        "goodwill_decided."
+    )
     call: str | None
     case_number: str | None
     agent_id: str | None = Field(description="Whom it is about, where that is somebody else.")

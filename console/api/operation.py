@@ -13,9 +13,13 @@ from console.api_key import ApiKey, Scope
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One request, parsed: `query` and `body` are instances of the operation's models."""
+    """One request, parsed: `query` and `body` are instances of the operation's models.
+
+    `once` names it: the same for whoever sends it again with its Idempotency-Key, also after we have died over it.
+    """
 
     key: ApiKey
+    once: str
     path: Mapping[str, str]
     query: Any = None
     body: Any = None

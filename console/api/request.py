@@ -1,5 +1,6 @@
 """From an HTTP request to what was asked: who asks, may they, and is every field as it should be."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 
 from flask import Request
@@ -19,7 +20,15 @@ def read_request(board: Board, operation: Operation, request: Request, path: Map
         raise Problem(403, f"The role {key.role} may not do this: it needs {operation.scope}.")
     if any("\x00" in value for value in path.values()):
         raise Problem(404, "There is no such thing.")
-    return Asked(key=key, path=path, query=_query(operation, request), body=_body(operation, request))
+    once = _once(key, request.headers.get("Idempotency-Key"), board.new_id)
+    return Asked(key=key, once=once, path=path, query=_query(operation, request), body=_body(operation, request))
+
+
+def _once(key: ApiKey, repeated_as: str | None, new_id: Callable[[], str]) -> str:
+    """Of a hash: the header is up to whoever sends it, and names stand in tables and audit trails."""
+    if repeated_as is None:
+        return f"api:{new_id()}"
+    return f"api:{hashlib.sha256(f'{key.id}:{repeated_as}'.encode()).hexdigest()}"
 
 
 def _holder(board: Board, authorization: str) -> ApiKey:

@@ -16,6 +16,7 @@ from cases.voucher import Voucher
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from records.database import writing
+from staff.agent import Agent
 from tests.console.conftest import CALL, Centre
 from tests.console.flows import flows_are_there, source
 
@@ -24,6 +25,7 @@ KNOWN = {
     "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
     "certificate": "1", "briefing": "new_tariff",
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
+    "goodwill": "1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -37,6 +39,9 @@ SENSIBLE: dict[str, Any] = {
     "post_crisis": {"message_tr": "Fırtına.", "message_en": "A storm.", "until": "2026-11-23T12:00:00Z"},
     "post_voucher": {"value": "30.00", "expires_at": "2027-01-01T00:00:00Z"},
     "post_redemption": {},
+    "post_goodwill": {"agent": "ayse", "case": "1001", "kind": "credit", "amount": "10.00", "reason": "gecikme"},
+    "post_decision": {"by": "zeynep", "decision": "granted", "reason": "haklı"},
+    "post_extra_budget": {"by": "zeynep", "amount": 100, "reason": "fırtına"},
     "post_hardship": {"phone": "+905329998877", "starts_on": "2026-11-01", "reason": "hastalık"},
     "put_worker": {"name": "Kemal", "pin": "4711"},
     "put_draft": {"source": source("İyi geceler")},
@@ -98,6 +103,10 @@ def busy(centre: Centre) -> Centre:
                             ("put_briefing_text", "PUT /briefings/new_tariff"),
                             ("post_hardship", "POST /hardship")):  # fmt: skip
         assert centre.asks(*path.split(), json=SENSIBLE[operation]).status_code == 200
+    with writing(centre.board.database) as session:
+        session.add(Agent(id="zeynep", name="Zeynep", role="lead"))
+    above = {**SENSIBLE["post_goodwill"], "amount": "400"}
+    assert centre.asks("POST", "/goodwill", json=above).status_code == 200
     with writing(centre.board.database) as session:
         session.add(Voucher(code="1234567890", kurus=3000, made_by="key:1", made_at=centre.clock(),
                             expires_at=centre.clock() + timedelta(days=30)))  # fmt: skip

@@ -21,6 +21,21 @@ def test_the_shipped_centre_knows_the_usual_reasons_in_both_languages():
     assert reasons["delivery_late"].words.en == "late delivery"
 
 
+def test_the_shipped_centre_spells_out_the_usual_authority_for_goodwill():
+    written, usual = read_care(shipped("centre") / "care.yaml").goodwill, Care().goodwill
+    assert (written.kinds, written.tiers) == (dict(usual.kinds), usual.tiers)
+    assert "fault" in written.facts
+
+
+def test_a_limit_for_what_is_no_kind_of_goodwill_is_told(tmp_path):
+    path = written(tmp_path, "goodwill:\n  tiers:\n    new: {roles: [agent], limits: {gold: 5}}\n")
+    with pytest.raises(FlowInvalid, match="new has a limit for gold"):
+        read_care(path)
+    path = written(tmp_path, "goodwill:\n  tiers:\n    new: {roles: [agent], budget: -5}\n")
+    with pytest.raises(FlowInvalid, match=r"3:27: goodwill\.tiers\.new\.budget"):
+        read_care(path)
+
+
 def test_a_centre_without_the_file_is_as_care_has_it(tmp_path):
     assert read_care(tmp_path / "care.yaml") == Care()
 

@@ -1,0 +1,63 @@
+"""Somebody with the authority decides what another has asked for: once, with a reason, out of their own purse."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from cases.civil_day import civil_day
+from cases.errors import AlreadyDecided, GoodwillRefused
+from cases.goodwill import Goodwill
+from cases.goodwill_asking import pay, told
+from cases.goodwill_rules import Giver, GoodwillRules
+from cases.money import lira
+from records.audit import append as append_audit
+
+Decision = Literal["granted", "declined"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruling:
+    """What was decided and why; `once` names the request that told us, `via` is the key it came with."""
+
+    once: str
+    via: str
+    decision: Decision
+    reason: str
+
+
+def decide_goodwill(
+    session: Session, goodwill_id: int, ruling: Ruling, decider: Giver, rules: GoodwillRules, now: datetime
+) -> Goodwill:
+    """What is granted is charged to whoever grants it: it is their authority. Told again it is the same decision.
+
+    Raises AlreadyDecided, GoodwillRefused when it is not theirs to decide, BudgetOverdrawn.
+    """
+    goodwill = session.get_one(Goodwill, goodwill_id, with_for_update=True, populate_existing=True)
+    if goodwill.decided_once == ruling.once:
+        return goodwill
+    if goodwill.status != "asked":
+        raise AlreadyDecided(f"This was {goodwill.status.replace('_', ' ')} by {goodwill.decided_by}.")
+    _see_that_it_is_theirs(goodwill, ruling, decider, rules, now)
+    if ruling.decision == "granted":
+        pay(session, goodwill, decider, rules, now)
+    goodwill.status, goodwill.decision_reason = ruling.decision, ruling.reason
+    goodwill.decided_by, goodwill.decided_at, goodwill.decided_once = decider.agent_id, now, ruling.once
+    session.flush()
+    append_audit(session, f"agent:{decider.agent_id}", f"goodwill_{ruling.decision}", f"case:{goodwill.case_number}",
+                 told(goodwill, ruling.via), now)  # fmt: skip
+    return goodwill
+
+
+def _see_that_it_is_theirs(
+    goodwill: Goodwill, ruling: Ruling, decider: Giver, rules: GoodwillRules, now: datetime
+) -> None:
+    tier = rules.tier_of(decider, civil_day(now))
+    limit = tier.limit(goodwill.kind)
+    if decider.agent_id == goodwill.agent_id:
+        raise GoodwillRefused({"by": "Whoever asked does not decide."})
+    if not tier.approves:
+        raise GoodwillRefused({"by": f"{decider.agent_id} decides for nobody else (tier {tier.name})."})
+    if ruling.decision == "granted" and goodwill.kurus > limit:
+        raise GoodwillRefused({"by": f"{decider.agent_id} may grant {lira(limit)} at most (tier {tier.name})."})

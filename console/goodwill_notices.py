@@ -1,0 +1,31 @@
+"""Who learns of goodwill: the lead who may decide, and the agent who asked."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from cases.goodwill import Goodwill
+from cases.money import lira
+from staff.agent import agent
+from staff.notice import Notice, keep_notice
+
+
+def somebody_is_to_decide(session: Session, goodwill: Goodwill, now: datetime) -> None:
+    """The agent's lead sees it; without one it waits in the list of what is asked."""
+    asking = agent(session, goodwill.agent_id)
+    if asking is None or asking.lead_id is None:
+        return
+    args = {"agent": goodwill.agent_id, "amount": lira(goodwill.kurus), "case": goodwill.case_number}
+    keep_notice(session, Notice(
+        id=f"goodwill_asked:{goodwill.id}", agent_id=asking.lead_id, kind="goodwill_asked",
+        key="notice_goodwill_asked", at=now, case_number=goodwill.case_number, args=args,
+    ))  # fmt: skip
+
+
+def it_was_decided(session: Session, goodwill: Goodwill, now: datetime) -> None:
+    """Whoever asked learns it first, from us and not from the customer."""
+    args = {"agent": goodwill.decided_by, "amount": lira(goodwill.kurus), "case": goodwill.case_number}
+    keep_notice(session, Notice(
+        id=f"goodwill_decided:{goodwill.id}", agent_id=goodwill.agent_id, kind="goodwill_decided",
+        key=f"notice_goodwill_{goodwill.status}", at=now, case_number=goodwill.case_number, args=args,
+    ))  # fmt: skip

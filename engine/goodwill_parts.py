@@ -1,0 +1,79 @@
+"""What `care.yaml` may say about goodwill: kinds, tiers and facts, with amounts in lira."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from cases.goodwill_rules import KINDS, TIERS, GoodwillKind, GoodwillRules, Line, Tier
+from cases.money import kurus_of
+from engine.care_part import Name, Part, WordsPart
+
+
+def _kurus(written: object) -> int:
+    kurus = kurus_of(str(written)) if isinstance(written, str | int | float) else None
+    if kurus is None:
+        raise ValueError("an amount in lira, such as 30 or 30.50")
+    return kurus
+
+
+Lira = Annotated[int, BeforeValidator(_kurus)]
+"""Written as lira, kept as kuruş."""
+
+
+class GoodwillKindPart(WordsPart):
+    line: Line = "budget"
+    why: Literal["needed", "optional"] = "needed"
+    evidence_from: Lira | None = None
+    voucher_days: Annotated[int, Field(strict=True, ge=1, le=3650)] | None = None
+
+
+class TierPart(Part):
+    roles: Annotated[frozenset[Literal["agent", "lead", "manager"]], Field(min_length=1)]
+    months: Annotated[int, Field(strict=True, ge=0, le=600)] = 0
+    budget: Lira = 0
+    surprise: Lira = 0
+    limits: dict[Name, Lira] = Field(default_factory=dict)
+    approves: bool = False
+
+
+class GoodwillPart(Part):
+    """Kinds and tiers are the file's own where it has any; otherwise those of `GoodwillRules`."""
+
+    centre_budget: Lira | None = None
+    kinds: dict[Name, GoodwillKindPart] = Field(default_factory=dict)
+    tiers: dict[Name, TierPart] = Field(default_factory=dict)
+    facts: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _limits_are_of_kinds(self) -> Self:
+        kinds = self.kinds or KINDS
+        for name, tier in self.tiers.items():
+            for kind in tier.limits:
+                if kind not in kinds:
+                    raise ValueError(f"tier {name} has a limit for {kind}, which is no kind of goodwill")
+        if taken := {"reason", "tier"} & self.facts.keys():
+            raise ValueError(f"{', '.join(sorted(taken))}: the case and the customer tell that themselves")
+        return self
+
+    def rules(self) -> GoodwillRules:
+        return GoodwillRules(
+            kinds={name: _kind(name, part) for name, part in self.kinds.items()} or KINDS,
+            tiers=tuple(_tier(name, part) for name, part in self.tiers.items()) or TIERS,
+            centre_budget=self.centre_budget,
+            facts=self.facts,
+        )
+
+
+def _kind(name: str, part: GoodwillKindPart) -> GoodwillKind:
+    return GoodwillKind(
+        name=name,
+        words=part.both,
+        line=part.line,
+        needs_reason=part.why == "needed",
+        evidence_from=part.evidence_from,
+        voucher_days=part.voucher_days,
+    )
+
+
+def _tier(name: str, part: TierPart) -> Tier:
+    return Tier(name=name, **{**dict(part), "roles": frozenset(part.roles)})
