@@ -125,6 +125,8 @@ def _names(asked: _Asked, case: KnownCase | None, marks: CallerMarks) -> Iterato
         yield tier
     if case and case.reason == COMPLAINT:
         yield "complaint"
+    if case and case.public:
+        yield "public_complaint"
     if marks.hardship:
         yield "hardship"
     if marks.escalation:

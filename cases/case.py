@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from records.database import Base, serialise
+from records.database import ONE_MORE, Base, serialise
 
 Status = Literal["open", "closed"]
 FIRST_NUMBER = 1001
@@ -24,9 +24,10 @@ def _serial(context: Any) -> int | None:
 class Case(Base):
     """`number` is what the customer is told; `serial` is the same as a number, when it is one.
 
-    `priority` is 0 for most; a case of a higher one is looked at before them.
+    `outcome` is how it ended, in words. `priority` is 0 for most; a case of a higher one is looked at before them.
     `wrap_up_missing`: a conversation about it took place and what comes next has not been written down.
-    `last_touched_at` is when it was last talked about or worked on.
+    `last_touched_at` is when it was last talked about or worked on. `public_link` is where the customer complained for
+    all to read. `version` is another one after every change, whoever made it.
     """
 
     __tablename__ = "cases"
@@ -49,6 +50,9 @@ class Case(Base):
     next_action_due: Mapped[datetime | None]
     disposition: Mapped[str | None] = mapped_column(String(80))
     wrap_up_missing: Mapped[bool] = mapped_column(Boolean, default=False)
+    public_link: Mapped[str | None] = mapped_column(String(500))
+    outcome: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1", onupdate=ONE_MORE)
 
 
 def cases(

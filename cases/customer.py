@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, bindparam, select
+from sqlalchemy import ForeignKey, Integer, String, Text, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, validates
 
 from cases.turkish import tr_fold
-from records.database import Base
+from records.database import ONE_MORE, Base
 
 
 class Customer(Base):
@@ -15,6 +15,8 @@ class Customer(Base):
 
     `channel` is how they like to be written to: sms, whatsapp or email.
     Whoever they talked with before `led_anew_since` is not the agent they are led to without an owner.
+    `visit_preference` is what they wish of whoever
+    visits them, in their words. `version` is another one after every change, whoever made it.
     """
 
     __tablename__ = "customers"
@@ -27,8 +29,10 @@ class Customer(Base):
     crm_id: Mapped[str | None] = mapped_column(String(80), unique=True)
     notes: Mapped[str | None] = mapped_column(Text)
     channel: Mapped[str | None] = mapped_column(String(16))
+    visit_preference: Mapped[str | None] = mapped_column(String(300))
     known_since: Mapped[datetime | None]
     led_anew_since: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1", onupdate=ONE_MORE)
     phones: Mapped[list["CustomerPhone"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="CustomerPhone.phone"
     )
@@ -46,6 +50,12 @@ class CustomerPhone(Base):
 
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True)
     phone: Mapped[str] = mapped_column(String(20), primary_key=True, index=True)
+
+
+def add_phone(customer: Customer, phone: str) -> None:
+    """One of their numbers from now on; nothing where it is already."""
+    if phone not in {each.phone for each in customer.phones}:
+        customer.phones.append(CustomerPhone(phone=phone))
 
 
 _WITH_PHONE = (

@@ -158,7 +158,7 @@ def _bring_up_to_date(customer: Customer, facts: Facts) -> bool:
 
 def _insert(session: Session, new: Sequence[Customer]) -> None:
     """As rows: to add thousands of them as objects of the session takes several times as long, under the lock."""
-    columns = [each.key for each in Customer.__table__.columns]
+    columns = [each.key for each in Customer.__table__.columns if each.server_default is None]
     rows = [{column: getattr(each, column) for column in columns} for each in new]
     phones = [{"customer_id": each.id, "phone": phone.phone} for each in new for phone in each.phones]
     if new:

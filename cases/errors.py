@@ -4,6 +4,7 @@ from typing import Literal
 from cases.money import lira
 
 Fault = Literal["missing", "past", "unknown"]
+Why = Literal["closed_already", "open_already", "promises_open"]
 
 
 class WrapUpRefused(Exception):
@@ -43,3 +44,21 @@ class BudgetOverdrawn(Exception):
 
 class AlreadyDecided(Exception):
     """Somebody has decided it before, or it was taken back."""
+
+
+class Outdated(Exception):
+    """Somebody has changed this since it was read. Look again, then decide."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"This has changed since it was read: it is version {version} now. Read it again.")
+        self.version = version
+
+
+class CaseStands(Exception):
+    """The case cannot become what was asked for."""
+
+    def __init__(self, why: Why, *about: str) -> None:
+        super().__init__(f"{why}: {', '.join(about)}" if about else why)
+        self.why = why
+        self.about = about
+        """What is in the way: numbers of promises or tasks."""

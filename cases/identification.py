@@ -37,6 +37,8 @@ class OpenCase:
     last_touched_at: datetime
     reason: str | None = None
     priority: int = 0
+    public: bool = False
+    """Whether the customer complained about it for all to read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,7 @@ class FoundCase:
     last_touched_at: datetime
     reason: str | None = None
     priority: int = 0
+    public: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +129,7 @@ def case_by_number(session: Session, number: str) -> FoundCase | None:
         last_touched_at=case.last_touched_at,
         reason=case.reason,
         priority=case.priority,
+        public=case.public_link is not None,
     )
 
 
@@ -153,4 +157,5 @@ def _open(case: Row[Any]) -> OpenCase:
         last_touched_at=case.last_touched_at,
         reason=case.reason,
         priority=case.priority,
+        public=case.public_link is not None,
     )

@@ -42,6 +42,15 @@ def open_case(
     )
 
 
+def put_on_record(session: Session, case: Case, *, new_id: Callable[[], str]) -> Case:
+    """A case nobody called about: opened at a desk or by another system. It gets its number here.
+
+    Whose it is, where nobody said so, is found by its number as if they had called.
+    """
+    case.customer_id = case.customer_id or _customer_calling(session, case.phone, case.opened_at, new_id)
+    return _new_case(session, case)
+
+
 def case_opened_by(session: Session, call: str) -> Case | None:
     """The case a call has opened; nobody else changes it until this transaction ends."""
     return session.scalars(select(Case).where(Case.opened_by_call == call).with_for_update()).first()

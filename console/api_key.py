@@ -23,6 +23,8 @@ Scope = Literal[
     "customers:write",
     "cases:read",
     "cases:write",
+    "cases:work",
+    "customers:work",
     "calls:read",
     "calls:write",
     "hours:read",
@@ -57,7 +59,11 @@ _DESK: frozenset[Scope] = _READING | {
     "vouchers:read",
     "vouchers:redeem",
     "goodwill:write",
+    "cases:work",
+    "customers:work",
 }
+"""What an agent does: work on cases and note what customers say. Whose a case is, who is of which tier, and what proves
+who somebody is, others decide (`cases:write`, `customers:write`)."""
 _EVERYTHING: frozenset[Scope] = _DESK | {
     "agents:write",
     "customers:write",

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cases.care import Care
-from cases.reason import Reason
+from cases.care_tag import Tag
 from engine.care_parts import WORDS, CareFile
 from ivr.errors import FlowInvalid
 from ivr.yaml_file import faults, plain, read_mapping
@@ -21,7 +21,8 @@ def read_care(path: Path) -> Care:
     except ValidationError as invalid:
         raise FlowInvalid(faults(path, tree, invalid, WORDS)) from None
     return Care(
-        reasons={name: Reason(name=name, words=part.both) for name, part in file.reasons.items()},
         follow_ups=file.follow_ups.rules,
         goodwill=file.goodwill.rules(),
+        reasons={name: part.reason(name) for name, part in file.reasons.items()},
+        care_tags={name: Tag(name=name, words=part.both) for name, part in file.care_tags.items()},
     )

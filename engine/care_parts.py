@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 from cases.channel import Channel
 from cases.follow_up_rules import LONGEST_TEXT, FollowUps, Template, shipped_templates
 from cases.message import Purpose
-from engine.care_part import Name, Part, WordsPart
+from cases.reason import Reason
+from engine.care_part import Name, Part, Phrase, WordsPart
 from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
 from engine.hours_file import clock_minutes
 from hours.bilingual import Bilingual
@@ -27,6 +28,13 @@ Clock = Annotated[time, BeforeValidator(_time_of_day)]
 
 
 class ReasonPart(WordsPart):
+    also: tuple[Phrase, ...] = ()
+
+    def reason(self, name: str) -> Reason:
+        return Reason(name=name, words=self.both, also=self.also)
+
+
+class CareTagPart(WordsPart):
     pass
 
 
@@ -125,6 +133,7 @@ class FollowUpsPart(Part):
 
 class CareFile(Part):
     reasons: dict[Name, ReasonPart] = Field(default_factory=dict)
+    care_tags: dict[Name, CareTagPart] = Field(default_factory=dict)
     follow_ups: FollowUpsPart = FollowUpsPart()
     goodwill: GoodwillPart = GoodwillPart()
 

@@ -2,7 +2,9 @@
 
 import callbacks.callback
 import callbacks.flow_call  # noqa: F401
+import cases.care_tag
 import cases.case
+import cases.contact_person
 import cases.customer
 import cases.customer_email
 import cases.goodwill

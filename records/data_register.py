@@ -14,14 +14,20 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     # Customers, and what we know and owe
     "customers": DataOfTable(
         fate="goes", found_by={"id": "customer", "crm_id": "crm"},
-        op="language tier channel known_since led_anew_since", pii="name name_fold notes"),
+        op="language tier channel known_since led_anew_since version",
+        pii="name name_fold notes visit_preference"),
     "customer_phones": DataOfTable(fate="goes", found_by={"customer_id": "customer", "phone": "address"}),
     "customer_emails": DataOfTable(fate="goes", found_by={"customer_id": "customer", "email": "address"}),
     "customer_pins": DataOfTable(fate="goes", found_by={"customer_id": "customer"}, hidden="hash", op="set_at"),
+    "care_tags": DataOfTable(
+        fate="goes", found_by={"customer_id": "customer"}, op="consent consent_at noted_by", pii="tag"),
+    "contact_people": DataOfTable(
+        fate="goes", found_by={"customer_id": "customer", "phone": "address"}, op="id may_decide noted_at",
+        pii="name relation"),
     "cases": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "number": "case", "phone": "address"},
-        op="serial reason priority status opened_at closed_at last_touched_at next_action_due wrap_up_missing",
-        staff="owner_id", link="opened_by_call", pii="subject next_action disposition"),
+        op="serial reason priority status opened_at closed_at last_touched_at next_action_due wrap_up_missing version",
+        staff="owner_id", link="opened_by_call", pii="subject next_action disposition public_link outcome"),
     "case_ownerships": DataOfTable(
         fate="blanked", found_by={"case_number": "case"}, op="id since until how", staff="agent_id", pii="reason"),
     "promises": DataOfTable(

@@ -5,9 +5,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import (
+    JSON,
+    ColumnClause,
+    DateTime,
+    Dialect,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    literal_column,
+    make_url,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
@@ -40,6 +52,8 @@ DEAD_LINE = {
 """A server that vanished without a word is given up after about 4 s; libpq's names, tcp_user_timeout in ms."""
 
 
+ONE_MORE: Final[ColumnClause[int]] = literal_column("version + 1")
+"""What a column `version` becomes by every UPDATE of its row, whoever writes it: two edits at once are seen by it."""
 WRITES = {"sahip_writes": True}
 ONE_LOOK = {"sahip_one_look": True}
 

@@ -12,7 +12,7 @@ from routing.service_level import SHORT_ABANDON_SECONDS
 from routing.skills import skill_test
 from routing.timing import Timing
 
-BOOSTS: Final = ("vip", "hardship", "complaint", "escalation", "repeat_caller", "returning")
+BOOSTS: Final = ("vip", "hardship", "complaint", "public_complaint", "escalation", "repeat_caller", "returning")
 
 
 @dataclass(frozen=True, kw_only=True)

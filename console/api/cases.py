@@ -23,28 +23,34 @@ class CaseShown(BaseModel):
     phone: str | None
     subject: str | None
     reason: str | None
-    priority: int = Field(description="0 for most; complaints are of 1.")
+    priority: int = Field(description="0 for most; complaints are of 1, those the public reads of 2.")
+    public_link: str | None = Field(description="Where the customer complained for all to read.")
     status: str = Field(description="open or closed.")
     owner_id: str | None
     opened_at: Moment
     closed_at: Moment | None
     opened_by_call: str | None
     disposition: str | None
+    outcome: str | None = Field(description="How it ended, in words.")
     next_action: str | None
     next_action_due: Moment | None
     wrap_up_missing: bool
+    version: int = Field(description="Another one after every change; a change names the one it was made from.")
 
 
 class CasesQuery(PageQuery):
     status: Literal["open", "closed"] | None = None
     owner: Words | None = Field(None, description="An agent's id.")
     customer: Words | None = Field(None, description="A customer's id.")
+    reason: Words | None = Field(None, description="A reason of the centre's care.yaml.")
+    wrap_up_missing: bool | None = Field(None, description="true: what comes next has not been written down.")
 
 
 def list_cases(board: Board, asked: Asked) -> Page[CaseShown]:
     """Cases opened last come first."""
     query: CasesQuery = asked.query
-    wanted = {"status": query.status, "owner_id": query.owner, "customer_id": query.customer}
+    wanted = {"status": query.status, "owner_id": query.owner, "customer_id": query.customer,
+              "reason": query.reason, "wrap_up_missing": query.wrap_up_missing}  # fmt: skip
     chosen = select(Case).filter_by(**{column: value for column, value in wanted.items() if value is not None})
     if after := query.after_moment():
         opened_at, number = after
@@ -62,9 +68,9 @@ def show_case(board: Board, asked: Asked) -> CaseShown:
         return CaseShown.model_validate(known_case(session, asked.path["case"]))
 
 
-def known_case(session: Session, number: str) -> Case:
-    """The case of a number, or a 404."""
-    case = session.get(Case, number)
+def known_case(session: Session, number: str, *, to_change: bool = False) -> Case:
+    """The case of a number, or a 404. `to_change`: nobody else changes it until the transaction ends."""
+    case = session.get(Case, number, with_for_update=to_change, populate_existing=to_change)
     if case is None:
         raise unknown("case", number)
     return case

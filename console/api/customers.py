@@ -4,9 +4,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from cases.customer import Customer, CustomerPhone
+from cases.customer_email import emails_of
 from cases.turkish import tr_fold
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
@@ -24,6 +26,10 @@ class CustomerShown(BaseModel):
     tier: str | None
     crm_id: str | None
     notes: str | None
+    emails: tuple[str, ...]
+    channel: str | None = Field(description="How they like to be written to: sms, whatsapp or email.")
+    visit_preference: str | None = Field(description="What they wish of whoever visits them.")
+    version: int = Field(description="Another one after every change; a change names the one it was made from.")
     known_since: Moment | None
     phones: tuple[str, ...]
 
@@ -48,20 +54,25 @@ def list_customers(board: Board, asked: Asked) -> Page[CustomerShown]:
     if after := query.after(1):
         chosen = chosen.where(Customer.id > after[0])
     with reading(board.database) as session:
-        shown = tuple(_show(row) for row in session.scalars(chosen))
+        shown = tuple(customer_shown(session, row) for row in session.scalars(chosen))
     page = shown[: query.limit]
     return Page(items=page, next_cursor=cursor_at(page[-1].id) if len(shown) > query.limit else None)
 
 
 def show_customer(board: Board, asked: Asked) -> CustomerShown:
     with reading(board.database) as session:
-        row = session.get(Customer, asked.path["customer"])
-        if row is None:
-            raise unknown("customer", asked.path["customer"])
-        return _show(row)
+        return customer_shown(session, known_customer(session, asked.path["customer"]))
 
 
-def _show(row: Customer) -> CustomerShown:
+def known_customer(session: Session, id: str, *, to_change: bool = False) -> Customer:
+    """The customer of an id, or a 404. `to_change`: nobody else changes them until the transaction ends."""
+    row = session.get(Customer, id, with_for_update=to_change, populate_existing=to_change)
+    if row is None:
+        raise unknown("customer", id)
+    return row
+
+
+def customer_shown(session: Session, row: Customer) -> CustomerShown:
     return CustomerShown(
         id=row.id,
         name=row.name,
@@ -69,8 +80,12 @@ def _show(row: Customer) -> CustomerShown:
         tier=row.tier,
         crm_id=row.crm_id,
         notes=row.notes,
+        emails=tuple(emails_of(session, row.id)),
+        channel=row.channel,
+        visit_preference=row.visit_preference,
+        version=row.version,
         known_since=row.known_since,
-        phones=tuple(one.phone for one in row.phones),
+        phones=tuple(sorted(one.phone for one in row.phones)),
     )
 
 

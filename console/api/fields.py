@@ -3,7 +3,12 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+
+from cases.customer_email import LONGEST, email_of
+from cases.customer_import import caller_cell
+from records.csv_cells import languages_cell
+from records.csv_file import CellRefused
 
 
 def in_utc(moment: datetime) -> datetime:
@@ -21,3 +26,35 @@ Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 
 Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", strip_whitespace=True)]
 """Text a database can keep: PostgreSQL takes no NUL."""
+
+
+def _a_phone(text: str) -> str:
+    try:
+        return caller_cell(text)
+    except CellRefused as refused:
+        raise ValueError(str(refused)) from None
+
+
+def _a_language(text: str) -> str:
+    try:
+        [language] = languages_cell(text)
+    except (CellRefused, ValueError):
+        raise ValueError(f"{text} is not one language such as tr or en") from None
+    return language
+
+
+def _an_email(text: str) -> str:
+    email = email_of(text)
+    if email is None:
+        raise ValueError(f"{text} is not an e-mail address")
+    return email
+
+
+Phone = Annotated[Words, StringConstraints(min_length=3, max_length=40), AfterValidator(_a_phone)]
+"""A telephone number as people write it; answered as we keep it: E.164, or the digits of a short number."""
+
+Language = Annotated[Words, StringConstraints(min_length=2, max_length=16), AfterValidator(_a_language)]
+
+Email = Annotated[Words, StringConstraints(max_length=LONGEST), AfterValidator(_an_email)]
+
+Version = Annotated[int, Field(ge=1, description="The version you read: 409 when somebody has changed it since.")]

@@ -29,7 +29,7 @@ class Asked:
 class Operation:
     """`path` is below /api/v1, with its parameters in braces. There is no operation without a scope."""
 
-    method: Literal["GET", "PUT", "POST", "DELETE"]
+    method: Literal["GET", "PUT", "PATCH", "POST", "DELETE"]
     path: str
     scope: Scope
     summary: str

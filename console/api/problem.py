@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cases.errors import Outdated
+
 MEANINGS: Mapping[int, str] = MappingProxyType({
     400: "The request cannot be read",
     401: "A valid API key is needed",
@@ -63,6 +65,11 @@ class Problem(Exception):
             detail=self.detail,
             errors=self.faults,
         )
+
+
+def outdated(trouble: Outdated) -> Problem:
+    fault = Fault(field="version", detail=f"It is {trouble.version} now.")
+    return Problem(409, str(trouble), [fault])
 
 
 def unknown(what: str, name: str) -> Problem:

@@ -24,6 +24,7 @@ KNOWN = {
     "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
     "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
     "certificate": "1", "briefing": "new_tariff",
+    "tag": "elderly", "person": "1",
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
     "goodwill": "1",
 }  # fmt: skip
@@ -31,6 +32,14 @@ SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
     "put_owner": {"agent_id": "burak", "reason": "izin"},
     "put_pin": {"pin": "4711"},
+    "post_customer": {"name": "Ali Veli", "phones": ["0532 000 11 22"]},
+    "patch_customer": {"version": 1, "name": "Işıl Şahin Kaya"},
+    "post_person": {"name": "Can", "relation": "oğlu"},
+    "put_care_tag": {"consent": "spoken"},
+    "post_case": {"customer_id": "C1", "reason": "billing"},
+    "patch_case": {"version": 1, "subject": "İade"},
+    "post_case_closure": {"disposition": "resolved"},
+    "post_case_reopening": {"reason": "bitmedi"},
     "post_certificate": {"name": "kvkk", "given_by": "Zeynep Kaya"},
     "put_briefing_text": {"text_tr": "Yeni tarife", "text_en": "A new tariff", "required_from": "2026-12-01"},
     "post_acknowledgement": {"agent_id": "burak"},
@@ -56,6 +65,8 @@ SENSIBLE: dict[str, Any] = {
 OTHER = "CA" + "3" * 32
 ASKED = {"check_hardship": {"phone": "+905329998877", "action": "disconnect"}}
 """What has to stand in the query."""
+ELSEWHERE = {"post_case_closure": {"case": "1003"}, "post_case_reopening": {"case": "1002"}}
+"""Where something else has to be so first: nothing is owed on this case, and that one is closed."""
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -101,6 +112,8 @@ def busy(centre: Centre) -> Centre:
                             ("put_holiday", "PUT /holidays/2026-11-24"),
                             ("post_certificate", "POST /agents/ayse/certificates"),
                             ("put_briefing_text", "PUT /briefings/new_tariff"),
+                            ("post_person", "POST /customers/C1/people"),
+                            ("put_care_tag", "PUT /customers/C1/care-tags/elderly"),
                             ("post_hardship", "POST /hardship")):  # fmt: skip
         assert centre.asks(*path.split(), json=SENSIBLE[operation]).status_code == 200
     with writing(centre.board.database) as session:
@@ -125,7 +138,7 @@ def offered(centre: Centre) -> str:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_every_operation_answers_as_described(busy: Centre, document: dict[str, Any], operation: Operation) -> None:
-    path = operation.path.format(**KNOWN, reservation=offered(busy))
+    path = operation.path.format(**{**KNOWN, "reservation": offered(busy), **ELSEWHERE.get(operation.name, {})})
     answer = busy.asks(
         operation.method, path, json=SENSIBLE.get(operation.name), query_string=ASKED.get(operation.name)
     )

@@ -1,0 +1,43 @@
+"""A case ends when nothing is owed on it any more, and may be opened again."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cases.case import Case
+from cases.errors import CaseStands
+from cases.promise import Promise
+from records.outgoing_event import announce
+
+
+def close_case(session: Session, case: Case, *, disposition: str, outcome: str | None, now: datetime) -> None:
+    """Close it for good. Raises CaseStands where it is closed, or where we still owe something. The row must be locked.
+
+    Nothing comes next, so nothing is asked for any more.
+    """
+    if case.status == "closed":
+        raise CaseStands("closed_already")
+    owed = _owed(session, case.number)
+    if owed:
+        raise CaseStands("promises_open", *owed)
+    case.status, case.closed_at, case.last_touched_at = "closed", now, now
+    case.disposition, case.outcome = disposition, outcome
+    case.next_action = case.next_action_due = None
+    case.wrap_up_missing = False
+    told = {"case": case.number, "disposition": disposition, "owner_id": case.owner_id}
+    announce(session, "case.closed", f"case:{case.number}", told, now=now)
+
+
+def reopen_case(session: Session, case: Case, *, now: datetime) -> None:
+    """It was not over. Its owner is who owned it. Raises CaseStands where it is open. The row must be locked."""
+    if case.status == "open":
+        raise CaseStands("open_already")
+    case.status, case.closed_at, case.last_touched_at = "open", None, now
+    case.outcome = None
+    announce(session, "case.reopened", f"case:{case.number}", {"case": case.number}, now=now)
+
+
+def _owed(session: Session, number: str) -> list[str]:
+    ours = select(Promise.id).where(Promise.case_number == number, Promise.party == "us", Promise.status == "open")
+    return [str(id) for id in session.scalars(ours.order_by(Promise.id))]
