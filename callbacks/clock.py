@@ -19,6 +19,7 @@ from callbacks.figures import keep_figures
 from callbacks.flow_calling import see_to_flow_calls
 from callbacks.membership import align_lines
 from callbacks.outbox import hand_over_messages
+from callbacks.plan_watching import see_to_payment_plans
 from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
@@ -70,6 +71,7 @@ DUTIES: Final = (
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
     Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
     Duty(name="ask_how_it_was", every=timedelta(seconds=60), act=ask_how_it_was),
+    Duty(name="see_to_payment_plans", every=timedelta(minutes=5), act=see_to_payment_plans),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, thread="slow"),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, thread="slow"),
     Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, thread="slow"),

@@ -5,12 +5,13 @@ States: due → calling → over, and back to due when nobody was reached and it
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index, Integer, String, select
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from cases.hardship_gate import Purpose
 from records.database import Base
 
 KIND: Final = "flow_call"
@@ -20,7 +21,8 @@ KIND: Final = "flow_call"
 class FlowCall(Base):
     """Table `flow_calls`. `about_call` is the call it follows; one call is followed once.
 
-    `outcome` is reached, not_reached, refused (by the network), too_late or unknown.
+    `purpose` and `debt_date` are what the gate of hardship asks (`cases/hardship_gate.py`). `outcome` is reached,
+    not_reached, refused (by the network), too_late, stopped (by the register of hardship) or unknown.
     """
 
     __tablename__ = "flow_calls"
@@ -33,6 +35,8 @@ class FlowCall(Base):
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
     case_number: Mapped[str | None] = mapped_column(String(40))
     about_call: Mapped[str | None] = mapped_column(String(64), unique=True)
+    purpose: Mapped[str] = mapped_column(String(16), default="service", server_default="service")
+    debt_date: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(16), default="due")
     outcome: Mapped[str | None] = mapped_column(String(16))
     tries: Mapped[int] = mapped_column(Integer, default=0)
@@ -55,6 +59,8 @@ class Errand:
     customer_id: str | None = None
     case_number: str | None = None
     about_call: str | None = None
+    purpose: Purpose = "service"
+    debt_date: date | None = None
 
 
 def ask_for_flow_call(session: Session, errand: Errand, *, now: datetime) -> bool:

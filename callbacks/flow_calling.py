@@ -3,8 +3,8 @@
 The clock looks at what is due and at what came of each attempt; a job of the worker does the calling.
 """
 
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, cast
 
 import structlog
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.flow_call import KIND, FlowCall, flow_calls_in, is_over
 from callbacks.quiet_hours import may_be_rung
+from cases.hardship_gate import Contact, Purpose, stopped
 from records.database import reading, writing
 from telephony.attempt import Attempt, attempt_for, begin, claim, open_attempt_for, postpone, rejected, sent, unknown
 from telephony.errors import AccountTrouble, AttemptOpen, CallRefused, OutcomeUnknown, TryLater
@@ -65,7 +66,7 @@ def _attempt(board: Board, flow_call: str) -> Attempt | None:
 
 
 def _begun(board: Board, session: Session, row: FlowCall) -> Attempt | None:
-    """The windows are looked at in the transaction that writes the intent down."""
+    """The windows and the register of hardship are looked at in the transaction that writes the intent down."""
     now = board.clock()
     if row.expires_at <= now:
         is_over(row, "too_late", now)
@@ -73,8 +74,19 @@ def _begun(board: Board, session: Session, row: FlowCall) -> Attempt | None:
     if row.not_before > now or not may_be_rung(row.phone, now, board.policy):
         row.not_before = max(row.not_before, now + BY_DAY)
         return None
+    if _is_stopped(session, row, now):
+        is_over(row, "stopped", now)
+        return None
     row.state, row.tries = "calling", row.tries + 1
     return begin(session, token=board.new_id(), kind=KIND, subject=row.id, destination=row.phone, now=now)
+
+
+def _is_stopped(session: Session, row: FlowCall, now: datetime) -> bool:
+    """Somebody may have come into the register since the call was ordered."""
+    contact = Contact(
+        purpose=cast(Purpose, row.purpose), customer_id=row.customer_id, phone=row.phone, debt_date=row.debt_date
+    )
+    return stopped(session, contact, once=f"flow_call:{row.id}", by="clock", now=now) is not None
 
 
 def _waits(attempt: Attempt | None, board: Board) -> bool:

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
+from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from cases.message import CODE_PLACE, claim_message, due_messages, message_is, postpone_message
+from cases.hardship_gate import Contact, stopped
+from cases.message import CODE_PLACE, MessageRow, claim_message, due_messages, message_is, postpone_message
 from cases.one_time_code import code_of
 from cases.opt_out import is_opted_out, opt_out
 from records.database import reading, writing
@@ -47,6 +49,14 @@ def send(board: Board, message_id: str) -> None:
         _post(board, letter)
 
 
+def _is_stopped(session: Session, row: MessageRow, now: datetime) -> bool:
+    """Somebody may have come into the register since it was written."""
+    if row.purpose != "collection":
+        return False
+    contact = Contact(purpose="dunning", customer_id=row.customer_id, phone=row.to_number)
+    return stopped(session, contact, once=f"message:{row.id}", by="clock", now=now) is not None
+
+
 def _claimed(board: Board, message_id: str) -> _Letter | None:
     """The message, if it is this process that sends it and its reader still wants any."""
     with writing(board.database) as session:
@@ -55,6 +65,9 @@ def _claimed(board: Board, message_id: str) -> _Letter | None:
             return None
         if is_opted_out(session, row.to_number or ""):
             message_is(session, row.id, "opted_out", now=board.clock())
+            return None
+        if _is_stopped(session, row, board.clock()):
+            message_is(session, row.id, "stopped", now=board.clock())
             return None
         body = row.body
         if row.challenge:

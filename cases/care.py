@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from cases.care_tag import Tag
 from cases.follow_up_rules import FollowUps
 from cases.goodwill_rules import GoodwillRules
+from cases.plan_rules import PlanRules
 from cases.reason import Reason
 
 
@@ -14,10 +15,11 @@ class Care:
     """`reasons` are what cases are about, by name; `follow_ups` how customers are written to.
 
     `goodwill` is what may be given to make it right, and by whom. `care_tags` are what may be noted of a customer who
-    agrees, by name.
+    agrees, by name. `payment_plan` is what may be paid in instalments.
     """
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     care_tags: Mapping[str, Tag] = field(default_factory=dict)
     follow_ups: FollowUps = field(default_factory=FollowUps)
     goodwill: GoodwillRules = field(default_factory=GoodwillRules)
+    payment_plan: PlanRules = field(default_factory=PlanRules)

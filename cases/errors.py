@@ -62,3 +62,29 @@ class CaseStands(Exception):
         self.why = why
         self.about = about
         """What is in the way: numbers of promises or tasks."""
+
+
+class EntryRefused(Exception):
+    """An entry of the register of hardship that makes no sense."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {why}")
+        self.field = field
+        self.why = why
+
+
+class EntryOverlaps(Exception):
+    """Another entry of the register says something about the same days, action and debts already."""
+
+    def __init__(self, entry: int) -> None:
+        super().__init__(f"Entry {entry} is about the same days, actions and debts: change that one, or end it first.")
+        self.entry = entry
+
+
+class EntryChanged(Exception):
+    """Somebody changed the entry meanwhile, or ended it."""
+
+    def __init__(self, entry: int, version: int, *, ended: bool) -> None:
+        what = "has been ended" if ended else f"is version {version} by now"
+        super().__init__(f"Entry {entry} {what}: look at it again before you change it.")
+        self.entry = entry

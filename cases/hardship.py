@@ -37,6 +37,7 @@ class Hardship(Base):
     made_by: Mapped[str] = mapped_column(String(80))
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
 
     def stops(self, action: Action, *, on: date, debt_date: date | None) -> bool:
         """Whether it forbids this on that day. A debt nobody can date is protected."""

@@ -16,7 +16,7 @@ from records.outgoing_event import announce
 def open_case(
     session: Session,
     *,
-    call: str,
+    call: str | None,
     customer_id: str | None,
     phone: str | None,
     now: datetime,
@@ -25,10 +25,12 @@ def open_case(
 ) -> Case:
     """The case this call has opened, or a new one: one call opens one case, however often it is asked to.
 
+    Without a call it is opened at a desk.
     A number we have never seen becomes a customer without a name; a shared one is nobody's until a person asks.
     """
-    serialise(session, f"conversation:{call}")
-    return case_opened_by(session, call) or _new_case(
+    if call:
+        serialise(session, f"conversation:{call}")
+    return (case_opened_by(session, call) if call else None) or _new_case(
         session,
         Case(
             customer_id=customer_id or _customer_calling(session, phone, now, new_id),

@@ -1,4 +1,4 @@
-"""Payment in instalments: what is offered, and what both sides owe once it is accepted."""
+"""Payment in instalments: what both sides owe once it is accepted, until all has come or an instalment has not."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from cases.case import Case
 from cases.civil_day import civil_day, end_of
 from cases.hardship import ACTIONS, Hardship
+from cases.instalments import Instalment
 from cases.money import lira
 from cases.opening import open_case
-from cases.promise import Promise, make_promise
+from cases.promise import End, Promise, end_promise, make_promise
 from records.audit import append as append_audit
 from records.database import Base, serialise
 
@@ -26,35 +27,21 @@ PATIENCE: Final = "patience"
 """Kinds of promises: the customer pays an instalment; we do nothing against them meanwhile."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Terms:
-    """The rules of what is offered; amounts in kuruş."""
-
-    least_total: int
-    most_total: int
-    least_instalment: int
-    most_instalments: int
-    first_after_days: int
-    every_days: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Instalment:
-    due_on: date
-    kurus: int
-
-
 class PaymentPlan(Base):
-    """`once` names the step of the call at which it was accepted; `ends_on` is when the last instalment is due.
+    """`once` names the step of the call, or the request of a desk, by which it was accepted; `ends_on` is when the last
+    instalment is due, `paid` how many have come.
 
     `hardship_id` is the entry of the register that keeps everybody patient, for as long as instalments are paid.
+    `patient_until` is the last day of that: when the next instalment is due, and `GRACE`; empty once it is over.
+    `broken_at` is when an instalment had not come by then. `agent_id` is who agreed it with the customer
+    at a desk; empty where the customer accepted in a call.
     """
 
     __tablename__ = "payment_plans"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     once: Mapped[str] = mapped_column(String(160), unique=True)
-    call: Mapped[str] = mapped_column(String(64), index=True)
+    call: Mapped[str | None] = mapped_column(String(64), index=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number", ondelete="CASCADE"), index=True)
     kurus: Mapped[int] = mapped_column(Integer)
@@ -62,32 +49,27 @@ class PaymentPlan(Base):
     accepted_at: Mapped[datetime]
     ends_on: Mapped[date] = mapped_column(Date)
     hardship_id: Mapped[int | None] = mapped_column(Integer)
+    paid: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    patient_until: Mapped[date | None] = mapped_column(Date, index=True)
+    broken_at: Mapped[datetime | None]
+    agent_id: Mapped[str | None] = mapped_column(String(64), index=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Acceptance:
-    """Who accepted, at which step of which call, about which case if about a known one; `what` is what we promise."""
+    """Who accepted, at which step of which call, about which case if about a known one; `what` is what we promise.
+
+    At a desk there is no call; `agent_id` is who agreed it with the customer, `by` whose key put it on record.
+    """
 
     once: str
-    call: str
+    call: str | None
     customer_id: str
     phone: str | None
     case_number: str | None
     what: str
-
-
-def instalments_for(kurus: int, terms: Terms, today: date) -> tuple[Instalment, ...]:
-    """As many instalments as the terms allow, equal but for the first, which bears what cannot be divided.
-
-    Empty: nothing is offered, the debt is too small or too great for it.
-    """
-    count = min(terms.most_instalments, kurus // terms.least_instalment)
-    if not terms.least_total <= kurus <= terms.most_total or count < 2:
-        return ()
-    each, rest = divmod(kurus, count)
-    first = today + timedelta(days=terms.first_after_days)
-    days = [first + timedelta(days=terms.every_days * number) for number in range(count)]
-    return tuple(Instalment(due_on=day, kurus=each + (rest if day == first else 0)) for day in days)
+    by: str | None = None
+    agent_id: str | None = None
 
 
 def accept_plan(
@@ -115,28 +97,41 @@ def accept_plan(
     session.flush()
     plan.hardship_id = stop.id
     told = {"kurus": plan.kurus, "instalments": plan.instalments, "ends_on": plan.ends_on.isoformat()}
-    append_audit(session, f"customer:{plan.customer_id}", "payment_plan_accepted", f"case:{case.number}", told, now)
+    who = acceptance.by or f"customer:{plan.customer_id}"
+    append_audit(session, who, "payment_plan_accepted", f"case:{case.number}", told, now)
     return plan
 
 
 def instalment_paid(session: Session, plan: PaymentPlan, *, now: datetime) -> bool:
     """The next instalment has come: the customer's promise is kept, and patience lasts until the one after it.
 
-    With the last one ours is kept as well. False: all of them had been paid.
+    With the last one ours is kept as well. False: all of them had been paid, or patience has ended.
     """
     serialise(session, f"payment plan:{plan.customer_id}")
-    owed = [promise for promise in promises_of_plan(session, plan) if promise.status == "open"]
-    payments = [promise for promise in owed if promise.party == "customer"]
-    if not payments:
+    session.refresh(plan, with_for_update=True)
+    if plan.patient_until is None:
         return False
-    payments[0].status, payments[0].ended_at = "kept", now
-    stop = session.get(Hardship, plan.hardship_id) if plan.hardship_id else None
-    if stop is not None and len(payments) > 1:
-        stop.ends_on = civil_day(payments[1].due_at) + GRACE
-    if len(payments) == 1:
-        _settle([promise for promise in owed if promise.party == "us"], stop, now)
+    payments = [promise for promise in promises_of_plan(session, plan) if promise.party == "customer"]
+    end_promise(session, payments[plan.paid].id, "kept", now)
+    plan.paid += 1
+    if plan.paid < len(payments):
+        _be_patient(session, plan, civil_day(payments[plan.paid].due_at) + GRACE)
+    else:
+        end_patience(session, plan, "kept", now)
     session.flush()
     return True
+
+
+def end_patience(session: Session, plan: PaymentPlan, how: End, now: datetime) -> None:
+    """What we promised ends so, and the register lets go of the customer as far as this plan held them."""
+    for promise in promises_of_plan(session, plan):
+        if promise.party == "us":
+            end_promise(session, promise.id, how, now)
+    stop = session.get(Hardship, plan.hardship_id) if plan.hardship_id else None
+    if stop is not None and stop.ended_at is None:
+        stop.ended_at = now
+    plan.patient_until = None
+    session.flush()
 
 
 def promises_of_plan(session: Session, plan: PaymentPlan) -> Sequence[Promise]:
@@ -155,21 +150,17 @@ def payment_plans(session: Session, *, limit: int, before: int | None = None) ->
     return session.scalars(chosen if before is None else chosen.where(PaymentPlan.id < before)).all()
 
 
-def _settle(ours: Sequence[Promise], stop: Hardship | None, now: datetime) -> None:
-    for promise in ours:
-        promise.status, promise.ended_at = "kept", now
+def _be_patient(session: Session, plan: PaymentPlan, until: date) -> None:
+    plan.patient_until = until
+    stop = session.get(Hardship, plan.hardship_id) if plan.hardship_id else None
     if stop is not None:
-        stop.ended_at = now
+        stop.ends_on = until
 
 
 def _running(session: Session, customer_id: str) -> PaymentPlan | None:
-    """Their latest plan, while an instalment of it is owed."""
-    theirs = select(PaymentPlan).where(PaymentPlan.customer_id == customer_id)
-    plan = session.scalars(theirs.order_by(PaymentPlan.id.desc())).first()
-    if plan is None:
-        return None
-    owed = (promise.status == "open" for promise in promises_of_plan(session, plan) if promise.party == "customer")
-    return plan if any(owed) else None
+    """Their plan, while an instalment of it is owed and we are patient."""
+    theirs = select(PaymentPlan).where(PaymentPlan.customer_id == customer_id, PaymentPlan.patient_until.is_not(None))
+    return session.scalars(theirs.order_by(PaymentPlan.id.desc())).first()
 
 
 def _case(session: Session, acceptance: Acceptance, now: datetime, new_id: Callable[[], str]) -> Case:
@@ -197,6 +188,9 @@ def _plan(acceptance: Acceptance, case: str, instalments: Sequence[Instalment], 
         instalments=len(instalments),
         accepted_at=now,
         ends_on=instalments[-1].due_on,
+        paid=0,
+        patient_until=instalments[0].due_on + GRACE,
+        agent_id=acceptance.agent_id,
     )
 
 

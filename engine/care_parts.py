@@ -13,7 +13,9 @@ from cases.reason import Reason
 from engine.care_part import Name, Part, Phrase, WordsPart
 from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
 from engine.hours_file import clock_minutes
+from engine.plan_part import PlanPart
 from hours.bilingual import Bilingual
+from ivr.language.payment_plan import TermsOffered
 
 LongPhrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)]
 ContentSid = Annotated[str, StringConstraints(pattern=r"^HX[0-9a-fA-F]{32}$")]
@@ -136,11 +138,12 @@ class CareFile(Part):
     care_tags: dict[Name, CareTagPart] = Field(default_factory=dict)
     follow_ups: FollowUpsPart = FollowUpsPart()
     goodwill: GoodwillPart = GoodwillPart()
+    payment_plan: PlanPart = PlanPart()
 
 
 PARTS: Final = (
     CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart,
-    GoodwillPart, GoodwillKindPart, TierPart,
+    GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered,
 )  # fmt: skip
 WORDS: Final = [name for part in PARTS for name in part.model_fields]
 """Every key of the file, for those who mistype one."""

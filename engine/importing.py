@@ -67,7 +67,7 @@ def _read(database: Engine, what: str, file: Path) -> Callable[[Session], Import
     if what == "customers":
         return partial(write_customers, facts=read_customers(file), new_id=lambda: uuid.uuid4().hex, now=now)
     if what == "hardship":
-        return partial(write_hardships, facts=read_hardships(file), by="import", now=now)
+        return partial(write_hardships, listed=read_hardships(file), by="import", now=now)
     with reading(database) as session:
         ids = {agent.id for agent in agents(session)}
     if what == "certificates":

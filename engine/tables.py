@@ -9,6 +9,7 @@ import cases.customer
 import cases.customer_email
 import cases.goodwill
 import cases.hardship
+import cases.hardship_gate
 import cases.manager_request
 import cases.message
 import cases.opt_out

@@ -35,13 +35,14 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         op="id kind due_at party status made_at ended_at", staff="by_agent", pii="what"),
     "hardships": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "phone": "address", "subscriber": "crm"},
-        op="id actions starts_on ends_on debts_from debts_until made_by made_at ended_at", pii="reason"),
+        op="id actions starts_on ends_on debts_from debts_until made_by made_at ended_at version", pii="reason"),
+    "hardship_stops": DataOfTable(op="id purpose hardship_id at", staff="by"),
     "manager_requests": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
         op="id once reason asked_at"),
     "payment_plans": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
-        op="id once kurus instalments accepted_at ends_on hardship_id"),
+        op="id once kurus instalments accepted_at ends_on hardship_id paid patient_until broken_at", staff="agent_id"),
     "stop_line_answers": DataOfTable(
         fate="blanked", found_by={"subscriber": "crm"}, op="id once answer hardship_id at", staff="worker_id",
         link="call"),
@@ -89,7 +90,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "flow_calls": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "about_call": "call", "phone": "address"},
-        op="id flow language state outcome tries not_before expires_at made_at over_at"),
+        op="id flow language purpose debt_date state outcome tries not_before expires_at made_at over_at"),
     "calls": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "sid": "call", "from_number": "address"},

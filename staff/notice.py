@@ -11,7 +11,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from records.database import Base, insert
 
 Kind = Literal[
-    "rona", "missed_sticky_call", "stand_in", "forced_wrap_up", "overdue_wrap_up", "goodwill_asked", "goodwill_decided"
+    "rona",
+    "missed_sticky_call",
+    "stand_in",
+    "forced_wrap_up",
+    "overdue_wrap_up",
+    "goodwill_asked",
+    "goodwill_decided",
+    "broken_plan",
 ]
 
 

@@ -1,5 +1,7 @@
 """The register of hardship: what is not done to whom, from when to when, for which debts, and why."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -9,14 +11,14 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from cases.caller_id import parse_caller_id
 from cases.civil_day import civil_day
-from cases.customer import Customer
+from cases.errors import EntryChanged, EntryOverlaps, EntryRefused
 from cases.hardship import ACTIONS, Action, Hardship, Whose, hardships, may_be_done
+from cases.hardship_register import Person, Scope, change, end_entry, enter
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery
-from console.api.problem import unknown, wrong
+from console.api.problem import Problem, unknown, wrong
 from console.api.serial_page import Serial, serial_page
-from records.audit import append as append_audit
 from records.database import reading, writing
 
 
@@ -36,16 +38,14 @@ class HardshipShown(BaseModel):
     made_by: str
     made_at: Moment
     ended_at: Moment | None
+    version: int = Field(description="Grows with every change; whoever changes the entry tells the one they saw.")
 
 
-class HardshipWanted(BaseModel):
-    """For a customer, a telephone number or a meter; at least one. `debts_from` may lie long before `starts_on`."""
+class ScopeWanted(BaseModel):
+    """What is not done, when, for which debts and why. `debts_from` may lie long before `starts_on`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    customer_id: Annotated[Words, StringConstraints(min_length=1, max_length=64)] | None = None
-    phone: Annotated[Words, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")] | None = None
-    subscriber: Annotated[Words, StringConstraints(min_length=1, max_length=40)] | None = None
     actions: tuple[Action, ...] = Field(ACTIONS, min_length=1, max_length=3)
     starts_on: date
     ends_on: date | None = None
@@ -53,15 +53,27 @@ class HardshipWanted(BaseModel):
     debts_until: date | None = None
     reason: Annotated[Words, StringConstraints(min_length=1, max_length=300)]
 
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Self:
-        if not (self.customer_id or self.phone or self.subscriber):
-            raise ValueError("Say for whom: customer_id, phone or subscriber.")
-        if self.ends_on and self.ends_on < self.starts_on:
-            raise ValueError("ends_on lies before starts_on.")
-        if self.debts_from and self.debts_until and self.debts_until < self.debts_from:
-            raise ValueError("debts_until lies before debts_from.")
-        return self
+    @property
+    def scope(self) -> Scope:
+        return Scope(**{name: getattr(self, name) for name in ScopeWanted.model_fields})
+
+
+class HardshipWanted(ScopeWanted):
+    """For a customer, a telephone number or a meter; at least one."""
+
+    customer_id: Annotated[Words, StringConstraints(min_length=1, max_length=64)] | None = None
+    phone: Annotated[Words, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")] | None = None
+    subscriber: Annotated[Words, StringConstraints(min_length=1, max_length=40)] | None = None
+
+    @property
+    def person(self) -> Person:
+        return Person(customer_id=self.customer_id, phone=self.phone, subscriber=self.subscriber)
+
+
+class HardshipChange(ScopeWanted):
+    """The whole scope as it is to be; whom the entry is for stays."""
+
+    version: int = Field(ge=1, description="Of the entry as it was read. Another one by now: 409.")
 
 
 class CheckQuery(BaseModel):
@@ -108,17 +120,26 @@ def list_hardships(board: Board, asked: Asked) -> Page[HardshipShown]:
 
 
 def post_hardship(board: Board, asked: Asked) -> HardshipShown:
-    """Put somebody in the register. Written to the audit trail."""
+    """Put somebody in the register. 409 where another entry about them speaks of the same day, action and debt.
+
+    Written to the audit trail.
+    """
     wanted: HardshipWanted = asked.body
-    now, maker = board.clock(), f"key:{asked.key.id}"
-    with writing(board.database) as session:
-        if wanted.customer_id is not None and session.get(Customer, wanted.customer_id) is None:
-            raise wrong("customer_id", f"There is no customer {wanted.customer_id}.")
-        entry = Hardship(**{**wanted.model_dump(), "actions": list(wanted.actions)}, made_by=maker, made_at=now)
-        session.add(entry)
-        session.flush()
-        told = wanted.model_dump(mode="json")
-        append_audit(session, maker, "hardship_entered", f"hardship:{entry.id}", told, now)
+    with _register_trouble_told(), writing(board.database) as session:
+        entry = enter(session, wanted.person, wanted.scope, by=f"key:{asked.key.id}", now=board.clock())
+        return HardshipShown.model_validate(entry)
+
+
+def put_hardship(board: Board, asked: Asked) -> HardshipShown:
+    """Give the entry another scope. 409 when somebody changed or ended it since it was read, or it would overlap.
+
+    Written to the audit trail.
+    """
+    wanted: HardshipChange = asked.body
+    maker, now = f"key:{asked.key.id}", board.clock()
+    with _register_trouble_told(), writing(board.database) as session:
+        known = _known(session, asked.path["entry"])
+        entry = change(session, known.id, wanted.scope, version=wanted.version, by=maker, now=now)
         return HardshipShown.model_validate(entry)
 
 
@@ -132,9 +153,7 @@ def delete_hardship(board: Board, asked: Asked) -> HardshipShown:
     now = board.clock()
     with writing(board.database) as session:
         entry = _known(session, asked.path["entry"])
-        if entry.ended_at is None:
-            entry.ended_at = now
-            append_audit(session, f"key:{asked.key.id}", "hardship_ended", f"hardship:{entry.id}", {}, now)
+        end_entry(session, entry, by=f"key:{asked.key.id}", now=now)
         return HardshipShown.model_validate(entry)
 
 
@@ -171,6 +190,16 @@ def _phone(text: str | None) -> str | None:
     return number.value
 
 
+@contextmanager
+def _register_trouble_told() -> Iterator[None]:
+    try:
+        yield
+    except EntryRefused as refused:
+        raise wrong(refused.field, refused.why) from None
+    except (EntryOverlaps, EntryChanged) as trouble:
+        raise Problem(409, str(trouble)) from None
+
+
 def _known(session: Session, number: str) -> Hardship:
     entry = session.get(Hardship, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
     if entry is None:
@@ -182,12 +211,14 @@ OPERATIONS = (
     Operation(method="GET", path="/hardship", scope="hardship:read", summary="List the register of hardship",
               does=list_hardships, answers=Page[HardshipShown], query=PageQuery),
     Operation(method="POST", path="/hardship", scope="hardship:write", summary="Put somebody in the register",
-              does=post_hardship, answers=HardshipShown, body=HardshipWanted),
+              does=post_hardship, answers=HardshipShown, body=HardshipWanted, problems=(409,)),
     Operation(method="GET", path="/hardship/check", scope="hardship:read",
               summary="Ask whether somebody may be cut off, reminded or called about a debt",
               does=check_hardship, answers=CheckShown, query=CheckQuery),
     Operation(method="GET", path="/hardship/{entry}", scope="hardship:read", summary="Show an entry of the register",
               does=show_hardship, answers=HardshipShown, problems=(404,)),
+    Operation(method="PUT", path="/hardship/{entry}", scope="hardship:write", summary="Change an entry of the register",
+              does=put_hardship, answers=HardshipShown, body=HardshipChange, problems=(404, 409)),
     Operation(method="DELETE", path="/hardship/{entry}", scope="hardship:write", summary="End an entry of the register",
               does=delete_hardship, answers=HardshipShown, problems=(404,)),
 )  # fmt: skip

@@ -28,6 +28,10 @@ class PaymentPlanShown(BaseModel):
     instalments: int
     accepted_at: Moment
     ends_on: date = Field(description="When the last instalment is due.")
+    paid: int = Field(description="Instalments that have come.")
+    patient_until: date | None = Field(description="The last day on which nothing is done; null once that is over.")
+    broken_at: Moment | None = Field(description="When an instalment had not come in time, grace and all.")
+    agent_id: str | None = Field(description="Who agreed it with the customer; null where they accepted in a call.")
     hardship_id: int | None = Field(description="The entry of the register that keeps everybody patient meanwhile.")
     promises: tuple[PromiseShown, ...] = Field(description="What both sides owe, the next due first.")
 
@@ -38,16 +42,18 @@ def list_payment_plans(board: Board, asked: Asked) -> Page[PaymentPlanShown]:
     serial = Serial.of(query)
     with reading(board.database) as session:
         plans = payment_plans(session, limit=serial.limit, before=serial.before)
-        return serial_page(query, [_shown(session, plan) for plan in plans])
+        return serial_page(query, [plan_shown(session, plan) for plan in plans])
 
 
 def show_payment_plan(board: Board, asked: Asked) -> PaymentPlanShown:
     with reading(board.database) as session:
-        return _shown(session, _known(session, asked.path["plan"]))
+        return plan_shown(session, _known(session, asked.path["plan"]))
 
 
 def post_payment(board: Board, asked: Asked) -> PaymentPlanShown:
-    """The next instalment has come. 409 when all have. Send an Idempotency-Key: asked twice it is two instalments.
+    """The next instalment has come. 409 when all have, or the plan is broken.
+
+    Send an Idempotency-Key: asked twice it is two instalments.
 
     Patience lasts until the instalment after it. Written to the audit trail.
     """
@@ -55,11 +61,12 @@ def post_payment(board: Board, asked: Asked) -> PaymentPlanShown:
     with writing(board.database) as session:
         plan = _known(session, asked.path["plan"])
         if not instalment_paid(session, plan, now=now):
-            raise Problem(409, "Every instalment of this plan has been paid.")
+            why = "An instalment did not come in time: the plan is broken" if plan.broken_at else "All have been paid"
+            raise Problem(409, f"{why}.")
         append_audit(
             session, f"key:{asked.key.id}", "instalment_paid", f"case:{plan.case_number}", {"plan": plan.id}, now
         )
-        return _shown(session, plan)
+        return plan_shown(session, plan)
 
 
 def _known(session: Session, number: str) -> PaymentPlan:
@@ -70,7 +77,7 @@ def _known(session: Session, number: str) -> PaymentPlan:
     return plan
 
 
-def _shown(session: Session, plan: PaymentPlan) -> PaymentPlanShown:
+def plan_shown(session: Session, plan: PaymentPlan) -> PaymentPlanShown:
     return PaymentPlanShown(
         id=plan.id,
         customer_id=plan.customer_id,
@@ -79,6 +86,10 @@ def _shown(session: Session, plan: PaymentPlan) -> PaymentPlanShown:
         instalments=plan.instalments,
         accepted_at=plan.accepted_at,
         ends_on=plan.ends_on,
+        paid=plan.paid,
+        patient_until=plan.patient_until,
+        broken_at=plan.broken_at,
+        agent_id=plan.agent_id,
         hardship_id=plan.hardship_id,
         promises=tuple(PromiseShown.model_validate(promise) for promise in promises_of_plan(session, plan)),
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Self
 from pydantic import Field, model_validator
 
 from cases.civil_day import civil_day
+from cases.instalments import Instalment, Terms, instalments_for
 from cases.money import kurus_of, lira
-from cases.payment_plan import Instalment, Terms, instalments_for
 from ivr.language.move import Do, Effect, Go, Heard, Question
 from ivr.language.node import Named, Node, Prompt, Way
 from ivr.language.part import NodeName, Part, VariableName, Words

@@ -135,3 +135,12 @@ def test_a_row_that_cannot_be_read_keeps_the_whole_list_out(
     with pytest.raises(CsvRefused):
         imports(demo, clock, csv(LIST.replace(wrong, right)))
     assert asked(demo, phone=ISIL).allowed
+
+
+def test_a_list_that_says_two_things_about_the_same_days_is_kept_out(
+    demo: Engine, clock: SettableClock, csv: Any
+) -> None:
+    twice = LIST + "0542 111 22 33;;kesme;01.12.2026;;;Yine\n"
+    with pytest.raises(CsvRefused, match="4: başlangıç: entry 1 speaks of the same days, actions and debts already"):
+        imports(demo, clock, csv(twice))
+    assert asked(demo, phone=ISIL).allowed

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from cases.instalments import Terms, instalments_for
 from cases.money import kurus_of, lira
-from cases.payment_plan import Terms, instalments_for
 
 TERMS = Terms(least_total=20_000, most_total=2_000_000, least_instalment=10_000, most_instalments=3,
               first_after_days=10, every_days=30)  # fmt: skip

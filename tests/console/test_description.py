@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
-from cases.payment_plan import Acceptance, Instalment, accept_plan
+from callbacks.flow_call import Errand, ask_for_flow_call
+from cases.customer import Customer
+from cases.instalments import Instalment
+from cases.payment_plan import Acceptance, accept_plan
 from cases.voucher import Voucher
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
@@ -26,7 +29,7 @@ KNOWN = {
     "certificate": "1", "briefing": "new_tariff",
     "tag": "elderly", "person": "1",
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
-    "goodwill": "1",
+    "goodwill": "1", "flow_call": "F1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -52,6 +55,9 @@ SENSIBLE: dict[str, Any] = {
     "post_decision": {"by": "zeynep", "decision": "granted", "reason": "haklı"},
     "post_extra_budget": {"by": "zeynep", "amount": 100, "reason": "fırtına"},
     "post_hardship": {"phone": "+905329998877", "starts_on": "2026-11-01", "reason": "hastalık"},
+    "put_hardship": {"starts_on": "2026-11-01", "reason": "hastalık", "version": 1},
+    "post_flow_call": {"flow": "main", "phone": "+905321112233", "purpose": "service"},
+    "post_payment_plan": {"customer_id": "C2", "agent_id": "ayse", "total": "1000"},
     "put_worker": {"name": "Kemal", "pin": "4711"},
     "put_draft": {"source": source("İyi geceler")},
     "publish_flow": {},
@@ -63,7 +69,7 @@ SENSIBLE: dict[str, Any] = {
     },
 }  # fmt: skip
 OTHER = "CA" + "3" * 32
-ASKED = {"check_hardship": {"phone": "+905329998877", "action": "disconnect"}}
+ASKED = {"check_hardship": {"phone": "+905329998877", "action": "disconnect"}, "show_payment_offer": {"total": "1000"}}
 """What has to stand in the query."""
 ELSEWHERE = {"post_case_closure": {"case": "1003"}, "post_case_reopening": {"case": "1002"}}
 """Where something else has to be so first: nothing is owed on this case, and that one is closed."""
@@ -115,8 +121,13 @@ def busy(centre: Centre) -> Centre:
                             ("post_person", "POST /customers/C1/people"),
                             ("put_care_tag", "PUT /customers/C1/care-tags/elderly"),
                             ("post_hardship", "POST /hardship")):  # fmt: skip
-        assert centre.asks(*path.split(), json=SENSIBLE[operation]).status_code == 200
+        told = SENSIBLE[operation] | ({"phone": "+905320000000"} if operation == "post_hardship" else {})
+        assert centre.asks(*path.split(), json=told).status_code == 200
     with writing(centre.board.database) as session:
+        session.add(Customer(id="C2", name="Elif Ak"))
+        errand = Errand(id="F1", flow="main", phone="+905321112233", not_before=centre.clock(),
+                        expires_at=centre.clock() + timedelta(days=1))  # fmt: skip
+        ask_for_flow_call(session, errand, now=centre.clock())
         session.add(Agent(id="zeynep", name="Zeynep", role="lead"))
     above = {**SENSIBLE["post_goodwill"], "amount": "400"}
     assert centre.asks("POST", "/goodwill", json=above).status_code == 200
