@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from callbacks.dips.dips import Dips
 from callbacks.held_notes import HeldNotes
+from callbacks.mail.post_office import PostOffice
 from cases.care import Care
 from hours.opening_hours import OpeningHours
 from routing.narrowing import Narrowing
@@ -34,6 +35,8 @@ class Board(Switchboard):
     """What flows ask of queues beyond the policy, in the releases that calls may start on."""
     our_numbers: frozenset[str]
     """The numbers this centre answers. The account may have others, whose calls are somebody else's."""
+    post_office: PostOffice | None = None
+    """Where letters are handed in; None where no mail server is set: then none is written."""
     devices: DeviceTokens | None = None
     """Makes what agents' browsers connect with; None where no API key and TwiML app are set."""
     held_notes: HeldNotes = field(default_factory=HeldNotes)

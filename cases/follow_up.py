@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from cases.care import Care
 from cases.case import Case
 from cases.channel import BY_TELEPHONE
-from cases.civil_day import ZONE, civil_day
+from cases.civil_day import ZONE
 from cases.customer import Customer
 from cases.errors import FollowUpRefused
 from cases.follow_up_rules import CASE, FollowUps, Template, letter_footer
 from cases.follow_up_text import filled, places_in
-from cases.hardship import Whose, may_be_done
+from cases.hardship_gate import Contact, stopped
 from cases.message import Draft, MessageRow, write_message
 from cases.reach import Address, ways_to_write
 from cases.received_message import last_heard
@@ -51,7 +51,7 @@ def write_follow_up(
         return message
     case, words = _known(session, case_number, template, args, care.follow_ups)
     to = address or _way(session, case, words, care.follow_ups, now)
-    if to is None or not _may_be_written(session, case, words, now):
+    if to is None or not _may_be_written(session, case, words, message, now):
         return None
     written = _written(session, case, words, {**args, CASE: case.number}, to)
     draft = Draft(id=message, customer_id=case.customer_id, case_number=case.number, written_by=by, **written)
@@ -103,12 +103,12 @@ def _way(session: Session, case: Case, words: Template, rules: FollowUps, now: d
     return None
 
 
-def _may_be_written(session: Session, case: Case, words: Template, now: datetime) -> bool:
+def _may_be_written(session: Session, case: Case, words: Template, message: str, now: datetime) -> bool:
     """Whether the register of hardship lets it: who cannot pay is not reminded of it."""
     if words.purpose != "collection":
         return True
-    whose = Whose(customer_id=case.customer_id, phone=case.phone)
-    return may_be_done(session, "dunning", whose, on=civil_day(now)).allowed
+    contact = Contact(purpose="dunning", customer_id=case.customer_id, phone=case.phone)
+    return stopped(session, contact, once=f"follow-up:{message}", by="house", now=now) is None
 
 
 def _written(session: Session, case: Case, words: Template, args: Mapping[str, str], to: Address) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """How this centre follows up in writing: on which channels, with which words, and when nobody is woken by it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -72,6 +73,14 @@ def shipped_templates() -> Mapping[str, Template]:
         for name in told["tr"]
         if name != FOOTER
     }
+
+
+def approved_text(template: Template, language: str) -> str:
+    """The text with `{{1}}`, `{{2}}` in place of our arguments: what is handed to WhatsApp to be approved."""
+    text = template.text.spoken_in(language)
+    for at, name in enumerate(template.variables, start=1):
+        text = re.sub(rf"{{{name}(:[a-z]+)?}}", f"{{{{{at}}}}}", text)
+    return text
 
 
 def letter_footer(language: str) -> str:

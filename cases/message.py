@@ -63,7 +63,7 @@ class MessageRow(Base):
     )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    channel: Mapped[str] = mapped_column(String(16), default="sms", server_default="sms")
+    channel: Mapped[Channel] = mapped_column(String(16), default="sms", server_default="sms")
     to_number: Mapped[str | None] = mapped_column(String(20), index=True)
     to_email: Mapped[str | None] = mapped_column(String(254), index=True)
     subject: Mapped[str | None] = mapped_column(String(300))

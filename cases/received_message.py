@@ -29,7 +29,7 @@ class ReceivedMessage(Base):
     __table_args__ = (Index("ix_received_messages_case_at", "case_number", "received_at"),)
 
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
-    channel: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[Channel] = mapped_column(String(16))
     from_number: Mapped[str | None] = mapped_column(String(20), index=True)
     from_email: Mapped[str | None] = mapped_column(String(254), index=True)
     to_address: Mapped[str | None] = mapped_column(String(254))
@@ -56,5 +56,13 @@ def last_heard(session: Session, channel: Channel, address: str) -> datetime | N
     sender = ReceivedMessage.from_email if channel == "email" else ReceivedMessage.from_number
     chosen = select(ReceivedMessage.received_at).where(
         sender == address, ReceivedMessage.channel == channel, ReceivedMessage.automatic.is_(False)
+    )
+    return session.scalars(chosen.order_by(ReceivedMessage.received_at.desc()).limit(1)).first()
+
+
+def last_letter_from(session: Session, case_number: str | None, email: str) -> str | None:
+    """The Message-ID of the last letter somebody wrote about a case: what we write next answers it."""
+    chosen = select(ReceivedMessage.mail_id).where(
+        ReceivedMessage.case_number == case_number, ReceivedMessage.from_email == email
     )
     return session.scalars(chosen.order_by(ReceivedMessage.received_at.desc()).limit(1)).first()

@@ -113,6 +113,7 @@ def _flows_of(centre: Centre, database: Engine, clock: Callable[[], datetime]) -
 def _voice_of(settings: Settings, centre: Centre) -> dict[str, Any]:
     """What the webhooks need above all."""
     return {
+        "post_office": settings.post_office,
         "account_sid": settings.account_sid,
         "devices": device_tokens(settings),
         "secret": settings.secret_key.get_secret_value().encode(),
@@ -134,6 +135,8 @@ def twilio_api(settings: Settings, centre: Centre, session: requests.Session) ->
         session=session,
         caller_id=settings.caller_id or centre.policy.caller_ids[0],
         base_url=settings.api_url,
+        messaging_service=settings.messaging_service,
+        whatsapp_sender=settings.whatsapp_sender,
         loopback_only=settings.mode == "demo",
     )
 

@@ -19,6 +19,7 @@ from threading import Thread
 import requests
 from sqlalchemy import Engine
 
+from cases.follow_up_rules import FollowUps, approved_text
 from console.api_key import make_key
 from engine.centre import read_centre
 from engine.demo_clock import clock_of, leaps_file
@@ -197,11 +198,22 @@ def _connect_numbers(settings: Settings) -> None:
     voice = f"{settings.public_url}/voice"
     for number in dict.fromkeys((first, *centre.flow_of_number)):
         told = {"number": number, "voice_url": f"{voice}/inbound", "status_callback": f"{voice}/status",
-                "fallback_url": f"{voice}/fallback"}  # fmt: skip
+                "fallback_url": f"{voice}/fallback", "sms_url": f"{settings.public_url}/messages/inbound"}  # fmt: skip
         requests.post(f"{simulator_url(settings)}/_sim/numbers", json=told, timeout=5).raise_for_status()
     desk = {"friendly_name": "desk", "sid": settings.twiml_app_sid or "", "voice_url": f"{voice}/desk",
             "status_callback": f"{voice}/status"}  # fmt: skip
     requests.post(f"{simulator_url(settings)}/_sim/applications", json=desk, timeout=5).raise_for_status()
+    for template in whatsapp_templates(centre.care.follow_ups):
+        requests.post(f"{simulator_url(settings)}/_sim/templates", json=template, timeout=5).raise_for_status()
+
+
+def whatsapp_templates(rules: FollowUps) -> list[dict[str, str]]:
+    """The templates the centre's file names, as WhatsApp would have approved them: with numbers for our arguments."""
+    return [
+        {"sid": sid, "text": approved_text(template, language)}
+        for template in rules.templates.values()
+        for language, sid in template.contents.items()
+    ]
 
 
 def first_call() -> Path:

@@ -66,6 +66,7 @@ def examine(settings: Settings) -> list[Finding]:
         public_url_leads_here,
         skills_asked_for_are_there,
         agents_have_few_lines,
+        channels_have_senders,
     ]
     return [check(settings) for check in checks]
 
@@ -131,6 +132,18 @@ def agents_have_few_lines(settings: Settings) -> Finding:
         return Finding(about="lines", verdict="doubtful", seen=seen, cure=cure)
     most = max(map(len, lines.values()), default=0)
     return Finding(about="lines", verdict="right", seen=f"nobody belongs to more than {most}")
+
+
+def channels_have_senders(settings: Settings) -> Finding:
+    """A channel that is in use and has nothing to send with refuses every message on it."""
+    try:
+        channels = read_centre(settings.centre).care.follow_ups.channels
+    except CentreInvalid:
+        return Finding(about="messages", verdict="not looked at", seen="the centre cannot be read")
+    if "email" in channels and settings.post_office is None:
+        cure = "Set SAHIP_SMTP_URL and SAHIP_MAIL_FROM, or take email out of follow_ups.channels in care.yaml."
+        return Finding(about="messages", verdict="doubtful", seen="letters are in use and cannot be sent", cure=cure)
+    return Finding(about="messages", verdict="right", seen=f"sent by {', '.join(channels)}")
 
 
 def redis_keeps_everything(settings: Settings) -> Finding:

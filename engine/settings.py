@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from callbacks.mail.post_office import PostOffice, post_office, sender_of
 from engine.errors import SettingsRefused
 from engine.settings_checks import contradictions, missing_sentence, sentence
 from engine.settings_defaults import absolute, defaults, required
@@ -44,6 +45,10 @@ class Settings(BaseModel):
     api_key_secret: SecretStr | None = Field(None, alias="TWILIO_API_KEY_SECRET")
     twiml_app_sid: str | None = Field(None, alias="TWILIO_TWIML_APP_SID")
     api_url: str = Field(alias="TWILIO_API_URL", pattern=WEB_ADDRESS)
+    messaging_service: str | None = Field(None, alias="TWILIO_MESSAGING_SERVICE_SID", pattern=r"^MG[0-9A-Za-z]{32}$")
+    whatsapp_sender: str | None = Field(None, alias="SAHIP_WHATSAPP_SENDER", pattern=r"^\+[1-9]\d{6,14}$")
+    smtp_address: SecretStr | None = Field(None, alias="SAHIP_SMTP_URL")
+    mail_from: str | None = Field(None, alias="SAHIP_MAIL_FROM")
     caller_id: str | None = Field(None, alias="SAHIP_CALLER_ID", pattern=r"^\+[1-9]\d{6,14}$")
     database_address: SecretStr = Field(alias="DATABASE_URL")
     redis_address: SecretStr | None = Field(None, alias="REDIS_URL")
@@ -60,6 +65,13 @@ class Settings(BaseModel):
     def redis_url(self) -> str | None:
         """The server to use, or None for the embedded Valkey in `valkey_folder`."""
         return self.redis_address.get_secret_value() if self.redis_address else None
+
+    @property
+    def post_office(self) -> PostOffice | None:
+        """Where letters are handed in; None where no mail server is set. Raises ValueError where it cannot be one."""
+        if self.smtp_address is None or self.mail_from is None:
+            return None
+        return post_office(self.smtp_address.get_secret_value(), sender_of(self.mail_from))
 
     @property
     def valkey_folder(self) -> Path:

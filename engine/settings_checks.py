@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from callbacks.mail.post_office import sender_of
 
 if TYPE_CHECKING:
     from engine.settings import Settings
@@ -21,6 +23,8 @@ WANTED = {
     "TWILIO_API_URL": "a full address such as https://api.twilio.com",
     "TWILIO_ACCOUNT_SID": "an account SID, AC and letters and digits after it",
     "SAHIP_CALLER_ID": "a number in international form such as +902121234567",
+    "SAHIP_WHATSAPP_SENDER": "a number in international form such as +902121234567",
+    "TWILIO_MESSAGING_SERVICE_SID": "a Messaging Service's SID, MG and 32 letters and digits after it",
     "SAHIP_SITE": "up to 32 small letters, digits and hyphens",
     "SAHIP_MODE": "demo, dev or production",
     "PORT": "a port, a whole number from 1 to 65535",
@@ -46,6 +50,9 @@ def contradictions(settings: Settings) -> Iterator[str]:
     """Values that are right one by one and wrong together."""
     if (settings.api_key_sid is None) != (settings.api_key_secret is None):
         yield "Set TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET both, or neither."
+    if (settings.smtp_address is None) != (settings.mail_from is None):
+        yield "Set SAHIP_SMTP_URL and SAHIP_MAIL_FROM both, or neither."
+    yield from _letters(settings)
     if len({settings.port, settings.live_port, settings.simulator_port}) < 3:
         yield "Give PORT, SAHIP_LIVE_PORT and SAHIP_SIMULATOR_PORT three different numbers."
     if settings.mode == "demo" and not ON_THIS_MACHINE.match(settings.api_url):
@@ -75,3 +82,19 @@ def _is_database(address: str) -> bool:
         return make_url(address).get_backend_name() in ("sqlite", "postgresql", "postgres")
     except ArgumentError:
         return False
+
+
+def _letters(settings: Settings) -> Iterator[str]:
+    """What is wrong with where letters go. The address may hold a password, so it is not repeated."""
+    if settings.mail_from and not _makes_sense(lambda: sender_of(settings.mail_from or "")):
+        yield "Mend SAHIP_MAIL_FROM: it must be an address such as Sahip <destek@example.com>."
+    elif not _makes_sense(lambda: settings.post_office):
+        yield "Mend SAHIP_SMTP_URL: it must be smtp://USER:PASSWORD@HOST:587, smtps://…:465 or file:///FOLDER."
+
+
+def _makes_sense(read: Callable[[], object]) -> bool:
+    try:
+        read()
+    except ValueError:
+        return False
+    return True

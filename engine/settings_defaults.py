@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from engine.errors import SettingsRefused
 from engine.shipped import shipped
@@ -23,6 +24,9 @@ DEMO_BROWSERS = {
 }
 """As public: what the demo's agents connect their browsers with."""
 
+DEMO_SENDER = "Sahip <destek@sahip.example>"
+"""Letters of the demo are written into a folder, and from an address that cannot exist."""
+
 
 def defaults(given: Mapping[str, str]) -> dict[str, Any]:
     """Defaults for everything not given; other ports count from PORT, files lie under SAHIP_VAR."""
@@ -41,7 +45,7 @@ def defaults(given: Mapping[str, str]) -> dict[str, Any]:
         "SAHIP_VAR": var,
         "SAHIP_CALLS_PER_SECOND": 1,
     }
-    return common | _of_mode(mode, given, port)
+    return common | _of_mode(mode, given, port, var)
 
 
 def absolute(name: str, folder: str | Path) -> Path:
@@ -57,11 +61,13 @@ def required(given: Mapping[str, str]) -> tuple[str, ...]:
     return {"demo": (), "dev": CREDENTIALS}.get(given.get("SAHIP_MODE", ""), ("SAHIP_PUBLIC_URL", *CREDENTIALS))
 
 
-def _of_mode(mode: str, given: Mapping[str, str], port: int) -> dict[str, str]:
+def _of_mode(mode: str, given: Mapping[str, str], port: int, var: Path) -> dict[str, str]:
     address = {"SAHIP_PUBLIC_URL": f"http://{LOOPBACK}:{port}"}
     if mode == "demo":
         simulator = _port(given, "SAHIP_SIMULATOR_PORT", port + 10)
-        return address | DEMO_ACCOUNT | DEMO_BROWSERS | {"TWILIO_API_URL": f"http://{LOOPBACK}:{simulator}"}
+        letters = {"SAHIP_SMTP_URL": f"file://{quote(str(var / 'letters'))}", "SAHIP_MAIL_FROM": DEMO_SENDER}
+        simulated = {"TWILIO_API_URL": f"http://{LOOPBACK}:{simulator}"}
+        return address | DEMO_ACCOUNT | DEMO_BROWSERS | simulated | letters
     return address if mode == "dev" else {}
 
 

@@ -24,14 +24,14 @@ def own_application(x: Exchange, friendly_name: str, *, sid: str = "", **urls: A
     return made
 
 
-def own_messaging_service(x: Exchange, senders: tuple[str, ...], **more: Any) -> MessagingService:
-    service = MessagingService(sid=x.ids.new("MG"), senders=senders, **more)
+def own_messaging_service(x: Exchange, senders: tuple[str, ...], *, sid: str = "", **more: Any) -> MessagingService:
+    service = MessagingService(sid=sid or x.ids.new("MG"), senders=senders, **more)
     x.texting.services[service.sid] = service
     return service
 
 
-def own_template(x: Exchange, text: str) -> str:
-    """The SID of a new approved message template."""
-    sid = x.ids.new("HX")
+def own_template(x: Exchange, text: str, *, sid: str = "") -> str:
+    """The SID of a new approved message template, or of a known one whose text changes."""
+    sid = sid or x.ids.new("HX")
     x.texting.templates[sid] = text
     return sid

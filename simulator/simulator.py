@@ -240,10 +240,10 @@ class Simulator:
         with self._exchange.kernel.lock:
             return own_messaging_service(self._exchange, senders, **more)
 
-    def content_template(self, text: str) -> str:
+    def content_template(self, text: str, *, sid: str = "") -> str:
         """An approved message template with `{{1}}` and the like in it; returns its SID."""
         with self._exchange.kernel.lock:
-            return own_template(self._exchange, text)
+            return own_template(self._exchange, text, sid=sid)
 
     def messages(self) -> list[Message]:
         """Every text message, sent and received, oldest first."""

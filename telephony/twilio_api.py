@@ -8,10 +8,12 @@ from twilio.rest import Client
 from telephony.errors import AccountTrouble, NotThere, OutcomeUnknown
 from telephony.leg import Leg, Participant
 from telephony.rest import TWILIO, OneHost
+from telephony.text_message import WHATSAPP, Content, SentMessage
 
 EVERY_EVENT = ["initiated", "ringing", "answered", "completed"]
 PAGE = 1000
 RECENT_CALLS = 50
+RECENT_MESSAGES = 50
 LONGEST_VALIDITY = 36_000  # seconds Twilio goes on trying to deliver a message, at most
 
 
@@ -31,12 +33,16 @@ class TwilioApi:
         caller_id: str,
         session: requests.Session,
         base_url: str = TWILIO,
+        messaging_service: str | None = None,
+        whatsapp_sender: str | None = None,
         timeout: float = 8.0,
         loopback_only: bool = False,
     ) -> None:
         wire = OneHost(base_url=base_url, session=session, timeout=timeout, loopback_only=loopback_only)
         self._client = Client(username, password, account_sid, http_client=wire, environment={"": ""})
         self._caller_id = caller_id
+        self._messaging_service = messaging_service
+        self._whatsapp_sender = whatsapp_sender
 
     def create_call(
         self,
@@ -70,23 +76,39 @@ class TwilioApi:
             raise AccountTrouble("no such account", code=no_account.code) from no_account
         return _sid(call)
 
-    def send_message(self, *, to: str, body: str, status_callback: str, lives_seconds: int) -> str:
-        """Send a text message from our number and return its SID; one that cannot arrive in time does not arrive.
+    def send_message(
+        self, *, to: str, body: str, status_callback: str, lives_seconds: int, content: Content | None = None
+    ) -> str:
+        """Send a message from our number or service and return its SID; one that cannot arrive in time does not.
 
+        `to` is a number, or `whatsapp:` and a number: then `content` may be an approved template in place of the body.
         After OutcomeUnknown it may be on its way all the same: the callback's URL must tell which message it is about.
         CallRefused is final; with code 21610 the number wants no messages.
         """
+        words = {"content_sid": content.sid, "content_variables": content.variables} if content else {"body": body}
         try:
             message = self._client.messages.create(
                 to=to,
-                from_=self._caller_id,
-                body=body,
+                **self._text_sender(to),
+                **words,
                 status_callback=status_callback,
                 validity_period=max(1, min(lives_seconds, LONGEST_VALIDITY)),
             )
         except NotThere as no_account:
             raise AccountTrouble("no such account", code=no_account.code) from no_account
         return _sid(message)
+
+    def _text_sender(self, to: str) -> dict[str, str]:
+        """A Messaging Service chooses among its senders; without one it is our number."""
+        if to.startswith(WHATSAPP):
+            return {"from_": f"{WHATSAPP}{self._whatsapp_sender or self._caller_id}"}
+        if self._messaging_service:
+            return {"messaging_service_sid": self._messaging_service}
+        return {"from_": self._caller_id}
+
+    def messages_to(self, to: str) -> tuple[SentMessage, ...]:
+        """The newest messages to an address, ours or others': proof that one did leave."""
+        return tuple(_sent(one) for one in self._client.messages.list(to=to, limit=RECENT_MESSAGES))
 
     def end_call(self, sid: str) -> bool:
         """Hang a leg up in whatever state it is. False when it had ended already."""
@@ -154,6 +176,18 @@ def _sid(made: Any) -> str:
     if not made.sid:
         raise OutcomeUnknown("an answer without a SID")
     return str(made.sid)
+
+
+def _sent(message: Any) -> SentMessage:
+    code = message.error_code
+    return SentMessage(
+        sid=str(message.sid),
+        status=str(message.status),
+        direction=str(message.direction),
+        body=str(message.body or ""),
+        error_code=int(code) if code else None,
+        created_at=message.date_created,
+    )
 
 
 def _leg(call: Any) -> Leg:

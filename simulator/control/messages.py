@@ -20,6 +20,11 @@ def register_messages(api: Blueprint, sim: Simulator) -> None:
             raise ValueError("media must be a list of URLs")
         return message_json(sim.text(told.pop("from"), told.pop("to"), told.pop("body"), **told))
 
+    @api.post("/templates")
+    def template() -> dict[str, Any]:
+        told = given("text", texts=("text", "sid"), known=("text", "sid"))
+        return {"sid": sim.content_template(told["text"], sid=told.get("sid", ""))}
+
     @api.get("/messages")
     def messages() -> dict[str, Any]:
         return {"messages": [message_json(one) for one in sim.messages()]}

@@ -14,7 +14,7 @@ from cases.customer import Customer, CustomerPhone
 from cases.customer_email import emails_are
 from cases.errors import FollowUpRefused
 from cases.follow_up import write_follow_up
-from cases.follow_up_rules import FollowUps, Template, shipped_templates
+from cases.follow_up_rules import FollowUps, Template, approved_text, shipped_templates
 from cases.hardship import Hardship
 from cases.message import MessageRow, message_is
 from cases.opt_out import opt_out
@@ -193,6 +193,11 @@ def test_what_cannot_be_written_is_refused_field_by_field(
 def test_every_template_we_ship_is_sound() -> None:
     assert {name: list(one.faults()) for name, one in shipped_templates().items() if list(one.faults())} == {}
     assert shipped_templates()["payment_due"].purpose == "collection"
+
+
+def test_what_whatsapp_approves_has_numbers_for_our_arguments() -> None:
+    ours = replace(shipped_templates()["promise_made"], variables=("case", "what", "due"))
+    assert approved_text(ours, "en") == "About your case {{1}} we promise: {{2}}, by {{3}}."
 
 
 def test_words_of_the_centre_that_lose_the_case_or_ask_for_what_nobody_tells_are_found() -> None:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from callbacks.mail.post_office import LetterFolder
 from engine.errors import SettingsRefused
 from engine.settings import Settings, read_settings
 from engine.settings_shown import shown_settings, unread_names
@@ -163,3 +164,28 @@ def test_both_tokens_are_accepted_while_they_are_rotated(production: dict[str, s
 
 def test_a_misspelt_name_is_noticed() -> None:
     assert unread_names({"SAHIP_PUBLICURL": "x", "SAHIP_VAR": "y", "HOME": "z"}) == ["SAHIP_PUBLICURL"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"SAHIP_SMTP_URL": "smtp://mail.example.com"}, "SAHIP_SMTP_URL and SAHIP_MAIL_FROM both"),
+        ({"SAHIP_MAIL_FROM": "destek@example.com"}, "SAHIP_SMTP_URL and SAHIP_MAIL_FROM both"),
+        ({"SAHIP_SMTP_URL": "mail:gizli@h", "SAHIP_MAIL_FROM": "destek@example.com"}, "Mend SAHIP_SMTP_URL"),
+        ({"SAHIP_SMTP_URL": "smtp://mail.example.com", "SAHIP_MAIL_FROM": "Destek"}, "Mend SAHIP_MAIL_FROM"),
+        ({"TWILIO_MESSAGING_SERVICE_SID": "MG12"}, "Mend TWILIO_MESSAGING_SERVICE_SID"),
+        ({"SAHIP_WHATSAPP_SENDER": "0850"}, "Mend SAHIP_WHATSAPP_SENDER"),
+    ],
+)
+def test_senders_of_messages_are_complete_and_make_sense(
+    production: dict[str, str], given: dict[str, str], told: str
+) -> None:
+    with pytest.raises(SettingsRefused, match=told) as refused:
+        read(production | given)
+    assert "gizli" not in str(refused.value)
+
+
+def test_letters_of_the_demo_go_into_a_folder_and_nowhere_else(centre: str, tmp_path: Path) -> None:
+    settings = read({"SAHIP_MODE": "demo", "SAHIP_CENTRE": centre, "SAHIP_VAR": str(tmp_path / "deneme var")})
+    assert isinstance(settings.post_office, LetterFolder)
+    assert settings.post_office.folder == tmp_path / "deneme var" / "letters"

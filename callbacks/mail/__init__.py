@@ -1,0 +1,1 @@
+"""Letters leave: written as mail is written, and handed to the centre's mail server once."""
