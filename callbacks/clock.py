@@ -19,11 +19,13 @@ from callbacks.figures import keep_figures
 from callbacks.flow_calling import see_to_flow_calls
 from callbacks.membership import align_lines
 from callbacks.outbox import hand_over_messages
+from callbacks.ownership_keeping import see_to_ownership
 from callbacks.plan_watching import see_to_payment_plans
 from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
 from callbacks.survey_calls import ask_how_it_was
+from callbacks.updates_keeping import find_cases_to_follow, see_to_updates
 from callbacks.voicemail_keeping import claim_voicemails
 from callbacks.watching import watch_the_floor
 from callbacks.writing import forget_what_is_old, write_journal
@@ -70,6 +72,9 @@ DUTIES: Final = (
     Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
     Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
+    Duty(name="see_to_ownership", every=timedelta(seconds=15), act=see_to_ownership),
+    Duty(name="see_to_updates", every=timedelta(seconds=20), act=see_to_updates),
+    Duty(name="find_cases_to_follow", every=timedelta(minutes=10), act=find_cases_to_follow, thread="slow"),
     Duty(name="ask_how_it_was", every=timedelta(seconds=60), act=ask_how_it_was),
     Duty(name="see_to_payment_plans", every=timedelta(minutes=5), act=see_to_payment_plans),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, thread="slow"),

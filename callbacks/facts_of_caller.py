@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from callbacks.earlier_calls import REPEATED_WITHIN, EarlierCall, earlier_calls,
 from callbacks.figures import owner_free_in
 from callbacks.last_agent import Whose, last_agent
 from callbacks.old_place import is_back_elsewhere, old_place_of
-from callbacks.owner_standing import standing_of
+from callbacks.owner_standing import OwnerStanding, standing_of
 from callbacks.place import Place
 from cases.civil_day import civil_day
 from cases.complaint import COMPLAINT
@@ -23,6 +23,7 @@ from records.errors import RecordsUnavailable
 from routing.boosts import boosts_of, tier_boost
 from routing.caller_facts import NOBODY_KNOWN, CallerFacts
 from routing.lines import agent_line
+from staff.agent import agent
 
 HIGH: Final = 1
 """A case of this priority or a higher one is looked at before others; a call about it is a hard one."""
@@ -79,7 +80,8 @@ def _facts(session: Session, asked: _Asked) -> CallerFacts:
     )
     if not place.owner:
         return known
-    known = _with_owner(session, asked, case.owner_id, known) if case and case.owner_id else known
+    if case and case.owner_id:
+        known = _with_owner(session, asked, case.owner_id, case.bounces, known)
     return known if known.owner else _with_last_agent(session, asked, calls, known)
 
 
@@ -147,7 +149,7 @@ def _hard(names: set[str], case: KnownCase | None) -> str:
     return found or ("priority" if case and case.priority >= HIGH else "")
 
 
-def _with_owner(session: Session, asked: _Asked, owner: str, known: CallerFacts) -> CallerFacts:
+def _with_owner(session: Session, asked: _Asked, owner: str, bounces: int, known: CallerFacts) -> CallerFacts:
     board, standing = asked.board, standing_of(session, asked.board, owner)
     if not standing.works_here:
         return replace(known, owner_left=owner)
@@ -155,11 +157,25 @@ def _with_owner(session: Session, asked: _Asked, owner: str, known: CallerFacts)
         known,
         owner=owner,
         team=standing.team,
+        owner_away_until=f"{civil_day(standing.away_until):%d.%m.%Y}" if standing.away_until else "",
+        **_forced(session, board, standing, bounces),
         stand_ins=standing.stand_ins,
         owner_open_cases=standing.open_cases,
         owner_waiting=board.floor.line_facts(agent_line(owner), limit=1).waiting,
         owner_free_in=owner_free_in(board, owner),
     )
+
+
+def _forced(session: Session, board: Board, standing: OwnerStanding, bounces: int) -> dict[str, Any]:
+    """Passed on too often: it is the owner's lead's as well, where there is one who works here."""
+    rules = board.care.ownership
+    if not 0 < rules.bounces_force_lead <= bounces:
+        return {}
+    known = agent(session, standing.agent)
+    lead = agent(session, known.lead_id) if known and known.lead_id else None
+    if lead is None or not lead.active or lead.id in (standing.agent, *standing.stand_ins):
+        return {}
+    return {"bounces": bounces, "lead": lead.id, "lead_seconds": rules.lead_seconds}
 
 
 def _with_last_agent(session: Session, asked: _Asked, calls: Sequence[EarlierCall], known: CallerFacts) -> CallerFacts:

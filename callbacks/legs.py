@@ -3,10 +3,12 @@
 import structlog
 
 from callbacks.board import Board
+from callbacks.bouncing import conversation_is_counted
 from callbacks.chosen_language import learn_chosen_language
 from callbacks.place import Place
 from callbacks.writing import write_journal
 from cases.conversation import conversation_began
+from cases.update_cadence import customer_is_informed
 from records.call_record import call_record
 from records.database import reading, writing
 from routing.answering import parties_meet
@@ -96,4 +98,6 @@ def began(board: Board, call: str) -> None:
             new_id=board.new_id,
         )
         learn_chosen_language(session, call=call, case=case)
+        conversation_is_counted(session, board, record, case)
+        customer_is_informed(session, case, who=record.agent_id, now=board.clock())
     board.floor.note("case_opened", call=call, agent=record.agent_id, data={"case": case}, now=board.clock())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from cases.care_tag import Tag
 from cases.follow_up_rules import FollowUps
 from cases.goodwill_rules import GoodwillRules
+from cases.ownership_rules import OwnershipRules
 from cases.plan_rules import PlanRules
 from cases.reason import Reason
 
@@ -16,6 +17,7 @@ class Care:
 
     `goodwill` is what may be given to make it right, and by whom. `care_tags` are what may be noted of a customer who
     agrees, by name. `payment_plan` is what may be paid in instalments.
+    `goodwill` is what may be given to make it right, and by whom. `ownership` is how cases pass and are kept informed.
     """
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)
@@ -23,3 +25,4 @@ class Care:
     follow_ups: FollowUps = field(default_factory=FollowUps)
     goodwill: GoodwillRules = field(default_factory=GoodwillRules)
     payment_plan: PlanRules = field(default_factory=PlanRules)
+    ownership: OwnershipRules = field(default_factory=OwnershipRules)

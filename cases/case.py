@@ -27,7 +27,8 @@ class Case(Base):
     `outcome` is how it ended, in words. `priority` is 0 for most; a case of a higher one is looked at before them.
     `wrap_up_missing`: a conversation about it took place and what comes next has not been written down.
     `last_touched_at` is when it was last talked about or worked on. `public_link` is where the customer complained for
-    all to read. `version` is another one after every change, whoever made it.
+    all to read. `version` is another one after every change, whoever made it. `bounces` counts how often its customer
+    was passed on since somebody who answers for it talked with them.
     """
 
     __tablename__ = "cases"
@@ -40,6 +41,7 @@ class Case(Base):
     subject: Mapped[str | None] = mapped_column(String(300))
     reason: Mapped[str | None] = mapped_column(String(80))
     priority: Mapped[int] = mapped_column(Integer, default=0)
+    bounces: Mapped[int] = mapped_column(Integer, default=0)
     status: Mapped[str] = mapped_column(String(16), default="open")
     owner_id: Mapped[str | None] = mapped_column(String(64))
     opened_at: Mapped[datetime]

@@ -4,6 +4,7 @@ from typing import Literal
 from cases.money import lira
 
 Fault = Literal["missing", "past", "unknown"]
+HandOverFault = Literal["closed", "own", "offered", "not_asked", "over"]
 Why = Literal["closed_already", "open_already", "promises_open"]
 
 
@@ -88,3 +89,12 @@ class EntryChanged(Exception):
         what = "has been ended" if ended else f"is version {version} by now"
         super().__init__(f"Entry {entry} {what}: look at it again before you change it.")
         self.entry = entry
+
+
+class HandOverRefused(Exception):
+    """The case cannot be passed on like this."""
+
+    def __init__(self, faults: Mapping[str, HandOverFault]) -> None:
+        super().__init__(", ".join(f"{field}: {fault}" for field, fault in faults.items()))
+        self.faults = dict(faults)
+        """Field by field what is wrong with it."""

@@ -39,6 +39,7 @@ class OpenCase:
     priority: int = 0
     public: bool = False
     """Whether the customer complained about it for all to read."""
+    bounces: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,7 @@ class FoundCase:
     reason: str | None = None
     priority: int = 0
     public: bool = False
+    bounces: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +132,7 @@ def case_by_number(session: Session, number: str) -> FoundCase | None:
         reason=case.reason,
         priority=case.priority,
         public=case.public_link is not None,
+        bounces=case.bounces,
     )
 
 
@@ -158,4 +161,5 @@ def _open(case: Row[Any]) -> OpenCase:
         reason=case.reason,
         priority=case.priority,
         public=case.public_link is not None,
+        bounces=case.bounces,
     )

@@ -25,6 +25,7 @@ Scope = Literal[
     "cases:write",
     "cases:work",
     "customers:work",
+    "ownership:write",
     "calls:read",
     "calls:write",
     "hours:read",
@@ -55,6 +56,7 @@ _READING: frozenset[Scope] = frozenset(
 )
 _DESK: frozenset[Scope] = _READING | {
     "presence:write",
+    "ownership:write",
     "calls:write",
     "vouchers:read",
     "vouchers:redeem",

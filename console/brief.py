@@ -33,10 +33,10 @@ def why_offered(session: Session, record: CallRecord, held: Reservation) -> Told
 
 
 def why_of(record: CallRecord, held: Reservation) -> str:
-    """owner, stand_in, last_agent, team or ring."""
+    """owner, stand_in, last_agent, lead, team or ring."""
     steps = record.plan or []
     row = steps[held.step - 1] if 0 < held.step <= len(steps) else None
-    if isinstance(row, list) and len(row) > 2 and row[2] in ("owner", "stand_in", "last_agent", "team", "ring"):
+    if isinstance(row, list) and len(row) > 2 and row[2] in ("owner", "stand_in", "last_agent", "lead", "team", "ring"):
         return str(row[2])
     return "owner" if record.owner_id == held.agent else "ring"
 

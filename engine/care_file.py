@@ -26,4 +26,5 @@ def read_care(path: Path) -> Care:
         reasons={name: part.reason(name) for name, part in file.reasons.items()},
         care_tags={name: Tag(name=name, words=part.both) for name, part in file.care_tags.items()},
         payment_plan=file.payment_plan.rules(),
+        ownership=file.ownership.rules,
     )

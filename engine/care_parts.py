@@ -13,6 +13,7 @@ from cases.reason import Reason
 from engine.care_part import Name, Part, Phrase, WordsPart
 from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
 from engine.hours_file import clock_minutes
+from engine.ownership_parts import OwnershipPart
 from engine.plan_part import PlanPart
 from hours.bilingual import Bilingual
 from ivr.language.payment_plan import TermsOffered
@@ -139,11 +140,12 @@ class CareFile(Part):
     follow_ups: FollowUpsPart = FollowUpsPart()
     goodwill: GoodwillPart = GoodwillPart()
     payment_plan: PlanPart = PlanPart()
+    ownership: OwnershipPart = OwnershipPart()
 
 
 PARTS: Final = (
     CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart,
-    GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered,
+    GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered, OwnershipPart,
 )  # fmt: skip
 WORDS: Final = [name for part in PARTS for name in part.model_fields]
 """Every key of the file, for those who mistype one."""

@@ -2,6 +2,7 @@
 
 import callbacks.callback
 import callbacks.flow_call  # noqa: F401
+import cases.bounce
 import cases.care_tag
 import cases.case
 import cases.contact_person
@@ -14,6 +15,7 @@ import cases.manager_request
 import cases.message
 import cases.opt_out
 import cases.ownership
+import cases.ownership_offer
 import cases.payment_plan
 import cases.pin
 import cases.promise
@@ -22,6 +24,7 @@ import cases.received_attachment
 import cases.received_message
 import cases.stop_line
 import cases.survey
+import cases.update_cadence
 import cases.verification
 import cases.voicemail
 import cases.voucher  # noqa: F401
@@ -48,9 +51,11 @@ import records.journal
 import records.lease
 import records.outgoing_event
 import records.queue_stay  # noqa: F401
+import staff.absence
 import staff.agent
 import staff.briefing
 import staff.certificate
 import staff.field_worker
-import staff.notice  # noqa: F401
+import staff.notice
+import staff.off_boarding  # noqa: F401
 import telephony.attempt  # noqa: F401

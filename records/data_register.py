@@ -26,10 +26,19 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         pii="name relation"),
     "cases": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "number": "case", "phone": "address"},
-        op="serial reason priority status opened_at closed_at last_touched_at next_action_due wrap_up_missing version",
+        op="serial reason priority bounces status opened_at closed_at last_touched_at next_action_due wrap_up_missing "
+           "version",
         staff="owner_id", link="opened_by_call", pii="subject next_action disposition public_link outcome"),
     "case_ownerships": DataOfTable(
-        fate="blanked", found_by={"case_number": "case"}, op="id since until how", staff="agent_id", pii="reason"),
+        fate="blanked", found_by={"case_number": "case"}, op="id since until how", staff="agent_id",
+        pii="reason ended_because"),
+    "ownership_offers": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"}, op="id state offered_at expires_at ended_at",
+        staff="from_agent by_agent to_agent", pii="note why"),
+    "bounces": DataOfTable(
+        fate="blanked", found_by={"case_number": "case", "call": "call"}, op="id once at", staff="owner_id agent_id"),
+    "update_cadences": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"}, op="every_minutes promise_id look_at set_by set_at"),
     "promises": DataOfTable(
         fate="blanked", found_by={"case_number": "case"},
         op="id kind due_at party status made_at ended_at", staff="by_agent", pii="what"),
@@ -119,6 +128,10 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         op="id role team endpoint languages language_levels skills active presence presence_reason presence_since "
            "presence_until",
         staff="name lead_id stand_in_id phone hired_on email"),
+    "absences": DataOfTable(
+        op="id kind starts_at ends_at made_by made_at ended_at begun_told_at over_told_at",
+        staff="agent_id stand_in_id"),
+    "off_boardings": DataOfTable(op="id cases promises callbacks at", staff="agent_id to_agents reason by"),
     "certificates": DataOfTable(
         op="id name valid_from valid_until made_at withdrawn_at", staff="agent_id given_by made_by"),
     "briefings": DataOfTable(op="name text_tr text_en required_from revision written_at", staff="written_by"),

@@ -17,6 +17,8 @@ class OldPlace:
 class CallerFacts:
     """Agents by id. `stand_ins` are the owner's, the nearest first; who left the company is in none of them.
 
+    `lead` leads the owner, and is named when the caller was passed on `bounces` times: too often to be anybody's.
+    `owner_away_until` is the last day of an absence, as words take it; empty: they are on none.
     `last_agent` had a good conversation with this caller lately; `last_agent_why` is `talked`, or `owned` for the owner
     of a case that was closed lately. `owner_free_in` is when the owner may be expected to take a new caller: None where
     nobody can tell, 0 where they are free. `waited_seconds` is how long the caller's place is old already. `hard` names
@@ -28,6 +30,10 @@ class CallerFacts:
     owner_waiting: int = 0
     owner_open_cases: int = 0
     owner_free_in: float | None = None
+    owner_away_until: str = ""
+    bounces: int = 0
+    lead: str | None = None
+    lead_seconds: float = 0
     stand_ins: tuple[str, ...] = ()
     team: str | None = None
     last_agent: str | None = None

@@ -56,7 +56,10 @@ def _in_turn(facts: CallerFacts, house: House) -> Iterator[tuple[str, str, float
     for agent in asked_of(facts.stand_ins, lambda agent: house.present(agent_line(agent))):
         there = house.present(agent_line(agent))
         yield "stand_in", agent_line(agent), policy.stand_in_seconds if there else 0.0
-    if facts.team is not None and policy.team_seconds > 0:
+    if facts.lead is not None:
+        there = house.present(agent_line(facts.lead))
+        yield "lead", agent_line(facts.lead), facts.lead_seconds if there else 0.0
+    elif facts.team is not None and policy.team_seconds > 0:
         yield "team", team_line(facts.team), policy.team_seconds
 
 
@@ -83,6 +86,10 @@ def _spared(facts: CallerFacts, policy: Policy) -> Reason | None:
 def _before(facts: CallerFacts, policy: Policy) -> Iterator[Reason]:
     """What is to be said before the first step."""
     if facts.owner is not None:
+        if facts.owner_away_until:
+            yield Reason(key="owner_on_absence", args={"who": facts.owner, "until": facts.owner_away_until})
+        if facts.lead is not None:
+            yield Reason(key="bounced", args={"number": str(facts.bounces)})
         if spared := _spared(facts, policy):
             yield spared
         return

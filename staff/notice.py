@@ -19,6 +19,16 @@ Kind = Literal[
     "goodwill_asked",
     "goodwill_decided",
     "broken_plan",
+    "bounced",
+    "owner_changed",
+    "case_offered",
+    "offer_answered",
+    "stands_in",
+    "is_back",
+    "cases_handed_over",
+    "coaching",
+    "thanks",
+    "buddy",
 ]
 
 

@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from cases.ownership import owners_of, take_ownership
+from callbacks.ownership_told import Passing, owner_has_changed
+from cases.ownership import give_up_ownership, owners_of, take_ownership
 from console.api.cases import known_case
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
@@ -24,6 +25,7 @@ class OwnershipShown(BaseModel):
     until: Moment | None
     how: str = Field(description="first_to_talk, accepted, reassigned, off_boarding or import.")
     reason: str | None
+    ended_because: str | None = Field(description="Why it ended, where nobody came after them.")
 
 
 class OwnerShown(BaseModel):
@@ -33,7 +35,14 @@ class OwnerShown(BaseModel):
 
     case_number: str
     agent_id: str | None
+    bounces: int = Field(description="How often the customer was passed on since somebody who answers for it talked.")
     history: tuple[OwnershipShown, ...]
+
+
+class GivenUp(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: Annotated[Words, StringConstraints(min_length=1, max_length=500)]
 
 
 class OwnerWanted(BaseModel):
@@ -51,23 +60,39 @@ def show_owner(board: Board, asked: Asked) -> OwnerShown:
 def put_owner(board: Board, asked: Asked) -> OwnerShown:
     """Reassign the case: from now on this agent is asked for first. Written to the audit trail."""
     wanted: OwnerWanted = asked.body
-    now = board.clock()
+    now, by = board.clock(), f"key:{asked.key.id}"
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"])
-        new_owner = agent(session, wanted.agent_id)
+        was, new_owner = case.owner_id, agent(session, wanted.agent_id)
         if new_owner is None or not new_owner.active:
             raise wrong("agent_id", f"There is no agent {wanted.agent_id}.")
         if take_ownership(session, case_number=case.number, agent_id=new_owner.id, how="reassigned",
                           reason=wanted.reason, now=now):  # fmt: skip
             told = {"owner": new_owner.id, "reason": wanted.reason}
-            append_audit(session, f"key:{asked.key.id}", "case_reassigned", f"case:{case.number}", told, now)
+            append_audit(session, by, "case_reassigned", f"case:{case.number}", told, now)
+            once = f"reassigned:{case.number}:{now.isoformat()}"
+            owner_has_changed(session, Passing(once=once, case_number=case.number, from_agent=was,
+                                               to_agent=new_owner.id, note=wanted.reason, at=now))  # fmt: skip
+        return _owner(session, case.number)
+
+
+def post_given_up(board: Board, asked: Asked) -> OwnerShown:
+    """From now on nobody owns the case: whoever talks about it next will. Written to the audit trail."""
+    given_up: GivenUp = asked.body
+    now = board.clock()
+    with writing(board.database) as session:
+        case = known_case(session, asked.path["case"])
+        was = give_up_ownership(session, case_number=case.number, because=given_up.reason, now=now)
+        if was is not None:
+            told = {"owner": was, "reason": given_up.reason}
+            append_audit(session, f"key:{asked.key.id}", "case_given_up", f"case:{case.number}", told, now)
         return _owner(session, case.number)
 
 
 def _owner(session: Session, number: str) -> OwnerShown:
     case = known_case(session, number)
     history = tuple(OwnershipShown.model_validate(one) for one in owners_of(session, number))
-    return OwnerShown(case_number=number, agent_id=case.owner_id, history=history)
+    return OwnerShown(case_number=number, agent_id=case.owner_id, bounces=case.bounces, history=history)
 
 
 OPERATIONS = (
@@ -75,4 +100,7 @@ OPERATIONS = (
               does=show_owner, answers=OwnerShown, problems=(404,)),
     Operation(method="PUT", path="/cases/{case}/owner", scope="cases:write", summary="Reassign a case",
               does=put_owner, answers=OwnerShown, body=OwnerWanted, problems=(404,)),
+    Operation(method="POST", path="/cases/{case}/owner/giving-up", scope="cases:write",
+              summary="Let a case be nobody's, with a reason", does=post_given_up, answers=OwnerShown, body=GivenUp,
+              problems=(404,)),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Everything the API can do, resource by resource."""
 
 from console.api import (
+    absences,
     agents,
     briefings,
     callbacks,
@@ -35,6 +36,8 @@ from console.api import (
     manager_requests,
     mystery,
     notices,
+    off_boarding,
+    ownership_offers,
     payment_offer,
     payment_plans,
     presence,
@@ -43,6 +46,7 @@ from console.api import (
     reservations,
     service_level,
     surveys,
+    update_cadence,
     voicemails,
     vouchers,
     work_reports,
@@ -52,6 +56,8 @@ from console.api.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *agents.OPERATIONS,
+    *absences.OPERATIONS,
+    *off_boarding.OPERATIONS,
     *certificates.OPERATIONS,
     *briefings.OPERATIONS,
     *presence.OPERATIONS,
@@ -70,6 +76,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *reasons.OPERATIONS,
     *promises.OPERATIONS,
     *case_owner.OPERATIONS,
+    *ownership_offers.OPERATIONS,
+    *update_cadence.OPERATIONS,
     *calls.OPERATIONS,
     *explanation.OPERATIONS,
     *callbacks.OPERATIONS,

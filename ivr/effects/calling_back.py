@@ -14,6 +14,7 @@ from hours.due import due_within
 from hours.errors import CalendarUnknown
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
+from staff.stand_in import who_answers_for
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +68,10 @@ def case_of(voice: VoiceBoard, session: Session, talk: Talk, *, reason: str) -> 
     return case
 
 
-def promised_callback(session: Session, case: Case, *, what: str, due: datetime, owner: bool, now: datetime) -> Promise:
-    """Somebody calls by then; where `owner` is asked for, whoever has the case."""
-    by = case.owner_id if owner else None
+def promised_callback(
+    voice: VoiceBoard, session: Session, case: Case, *, what: str, due: datetime, owner: bool, now: datetime
+) -> Promise:
+    """Somebody calls by then; where `owner` is asked for, whoever has the case, or answers for them on that day."""
+    depth = voice.policy.stand_in_depth
+    by = who_answers_for(session, case.owner_id, depth=depth, at=due) if owner and case.owner_id else None
     return make_promise(session, case_number=case.number, kind=CALLBACK, what=what, due_at=due, by_agent=by, now=now)

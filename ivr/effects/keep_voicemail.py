@@ -41,7 +41,9 @@ def _leave(voice: VoiceBoard, session: Session, talk: Talk, effect: KeepVoicemai
     row.case_number, row.customer_id = case.number, case.customer_id
     if row.phone is not None:
         due = due_at(voice, _within(effect), talk.now)
-        promise = promised_callback(session, case, what=effect.promise, due=due, owner=effect.owner, now=talk.now)
+        promise = promised_callback(
+            voice, session, case, what=effect.promise, due=due, owner=effect.owner, now=talk.now
+        )
         row.promise_id = promise.id
 
 

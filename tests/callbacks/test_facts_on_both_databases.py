@@ -36,7 +36,7 @@ def test_a_caller_is_looked_up_alike(database: Engine) -> None:
         assert earlier_calls(session, call="CA2", phone=PHONE, customer=None, since=NOW - timedelta(days=14)) == calls
         whose = Whose(customers=("C1",), phone=PHONE)
         assert last_agent(session, calls, whose, policy=Policy(), now=NOW) == LastAgent(agent="ayse", why="talked")
-        assert list(with_stand_ins(session, "ayse", depth=3)) == ["ayse", "burak"]
+        assert list(with_stand_ins(session, "ayse", depth=3, at=NOW)) == ["ayse", "burak"]
         assert marks_of(session, call="CA2", phone=PHONE, customers=["C1"], on=NOW.date()) == CallerMarks()
     with writing(database) as session:
         session.add(Case(number="1", customer_id="C1", status="closed", owner_id="burak", opened_at=then,

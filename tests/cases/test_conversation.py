@@ -169,7 +169,7 @@ def test_ownership_has_a_history_with_reasons(demo, clock):
 
 def test_all_open_cases_of_an_agent_who_leaves_go_over_in_one_act(demo, clock):
     with writing(demo) as session:
-        handed = hand_over_all(session, from_agent="ayse", to_agent="burak", reason="ayrıldı", now=clock())
+        handed = hand_over_all(session, from_agent="ayse", to_agents=["burak"], reason="ayrıldı", now=clock())
         assert handed == 2
     with reading(demo) as session:
         assert cases(session, owner_id="ayse", status="open") == []

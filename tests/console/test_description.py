@@ -25,6 +25,7 @@ from tests.console.flows import flows_are_there, source
 
 KNOWN = {
     "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
+    "offer": "1", "absence": "1",
     "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
     "certificate": "1", "briefing": "new_tariff",
     "tag": "elderly", "person": "1",
@@ -34,6 +35,15 @@ KNOWN = {
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
     "put_owner": {"agent_id": "burak", "reason": "izin"},
+    "post_given_up": {"reason": "menfaat çatışması"},
+    "post_ownership_offer": {"by_agent": "ayse", "to_agent": "burak", "note": "Parça cuma günü gelecek."},
+    "post_ownership_acceptance": {"agent_id": "burak"},
+    "post_ownership_refusal": {"agent_id": "burak", "why": "konuyu bilmiyorum"},
+    "post_ownership_withdrawal": {"agent_id": "ayse"},
+    "post_absence": {"ends_at": "2026-11-30T12:00:00Z", "stand_in_id": "burak"},
+    "post_off_boarding": {"to_agents": ["burak"], "reason": "taşındı"},
+    "put_cadence": {"every_hours": 24},
+    "post_update": {"agent_id": "ayse", "told": "Parça yolda."},
     "put_pin": {"pin": "4711"},
     "post_customer": {"name": "Ali Veli", "phones": ["0532 000 11 22"]},
     "patch_customer": {"version": 1, "name": "Işıl Şahin Kaya"},
@@ -120,6 +130,8 @@ def busy(centre: Centre) -> Centre:
                             ("put_briefing_text", "PUT /briefings/new_tariff"),
                             ("post_person", "POST /customers/C1/people"),
                             ("put_care_tag", "PUT /customers/C1/care-tags/elderly"),
+                            ("post_ownership_offer", "POST /cases/1001/owner/offers"),
+                            ("post_absence", "POST /agents/ayse/absences"),
                             ("post_hardship", "POST /hardship")):  # fmt: skip
         told = SENSIBLE[operation] | ({"phone": "+905320000000"} if operation == "post_hardship" else {})
         assert centre.asks(*path.split(), json=told).status_code == 200
