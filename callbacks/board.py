@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from callbacks.dips.dips import Dips
 from callbacks.held_notes import HeldNotes
 from callbacks.mail.post_office import PostOffice
+from callbacks.traces import Traces
 from cases.care import Care
 from hours.opening_hours import OpeningHours
 from routing.narrowing import Narrowing
@@ -31,6 +33,9 @@ class Board(Switchboard):
     secret: bytes = field(repr=False)
     """Known to nobody but us: one-time codes are computed from it, and PINs are mixed with it."""
     dips: Dips
+    traces: Traces
+    exports: Path
+    """The folder of what was handed out about people."""
     narrowings: Callable[[], frozenset[Narrowing]]
     """What flows ask of queues beyond the policy, in the releases that calls may start on."""
     our_numbers: frozenset[str]

@@ -15,6 +15,7 @@ import structlog
 from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
 from callbacks.deadlines import deadline_is_due
+from callbacks.erasing import see_to_erasures
 from callbacks.figures import keep_figures
 from callbacks.flow_calling import see_to_flow_calls
 from callbacks.membership import align_lines
@@ -24,6 +25,7 @@ from callbacks.plan_watching import see_to_payment_plans
 from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
+from callbacks.recording_deleting import delete_recordings
 from callbacks.survey_calls import ask_how_it_was
 from callbacks.updates_keeping import find_cases_to_follow, see_to_updates
 from callbacks.voicemail_keeping import claim_voicemails
@@ -79,6 +81,8 @@ DUTIES: Final = (
     Duty(name="see_to_payment_plans", every=timedelta(minutes=5), act=see_to_payment_plans),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, thread="slow"),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, thread="slow"),
+    Duty(name="see_to_erasures", every=timedelta(seconds=5), act=see_to_erasures, thread="slow"),
+    Duty(name="delete_recordings", every=timedelta(seconds=30), act=delete_recordings, thread="slow"),
     Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, thread="slow"),
 )
 

@@ -8,6 +8,7 @@ from cases.follow_up_rules import FollowUps
 from cases.goodwill_rules import GoodwillRules
 from cases.ownership_rules import OwnershipRules
 from cases.plan_rules import PlanRules
+from cases.privacy import Privacy
 from cases.reason import Reason
 
 
@@ -18,11 +19,13 @@ class Care:
     `goodwill` is what may be given to make it right, and by whom. `care_tags` are what may be noted of a customer who
     agrees, by name. `payment_plan` is what may be paid in instalments.
     `goodwill` is what may be given to make it right, and by whom. `ownership` is how cases pass and are kept informed.
+    `privacy` is how long what we know of people is kept.
     """
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     care_tags: Mapping[str, Tag] = field(default_factory=dict)
     follow_ups: FollowUps = field(default_factory=FollowUps)
     goodwill: GoodwillRules = field(default_factory=GoodwillRules)
+    privacy: Privacy = field(default_factory=Privacy)
     payment_plan: PlanRules = field(default_factory=PlanRules)
     ownership: OwnershipRules = field(default_factory=OwnershipRules)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from cases.money import lira
@@ -98,3 +98,19 @@ class HandOverRefused(Exception):
         super().__init__(", ".join(f"{field}: {fault}" for field, fault in faults.items()))
         self.faults = dict(faults)
         """Field by field what is wrong with it."""
+
+
+class SeveralPeople(Exception):
+    """Several customers share this number: say which of them is meant, by the customer's id."""
+
+    def __init__(self, customers: Sequence[str]) -> None:
+        super().__init__(f"{len(customers)} customers share this number; say which by id: {', '.join(customers)}.")
+        self.customers = tuple(customers)
+
+
+class HeldByLaw(Exception):
+    """A legal hold forbids forgetting: end the hold first."""
+
+    def __init__(self, hold: int, reason: str) -> None:
+        super().__init__(f"Legal hold {hold} forbids it ({reason}). End the hold first.")
+        self.hold = hold

@@ -15,6 +15,7 @@ from callbacks.dips.dips import Dips
 from callbacks.dips.fetching import Fetching
 from callbacks.dips.shelf import DipShelf
 from callbacks.jobs import rq_jobs
+from callbacks.traces import Traces
 from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
 from engine.settings import Settings
@@ -95,6 +96,7 @@ def _live_state(
         "jobs": rq_jobs(job_client(redis_url), settings.site, clock=clock, new_id=new_id),
         "pace": Pace(redis, settings.site, settings.calls_per_second),
         "dips": _dips(settings, centre, redis),
+        "traces": Traces(job_client(redis_url), settings.site),
     }
 
 
@@ -117,6 +119,7 @@ def _voice_of(settings: Settings, centre: Centre) -> dict[str, Any]:
         "account_sid": settings.account_sid,
         "devices": device_tokens(settings),
         "secret": settings.secret_key.get_secret_value().encode(),
+        "exports": settings.var / "exports",
         "phrases": centre.phrases,
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
         "flow_of_number": centre.flow_of_number,

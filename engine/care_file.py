@@ -23,6 +23,7 @@ def read_care(path: Path) -> Care:
     return Care(
         follow_ups=file.follow_ups.rules,
         goodwill=file.goodwill.rules(),
+        privacy=file.privacy.periods,
         reasons={name: part.reason(name) for name, part in file.reasons.items()},
         care_tags={name: Tag(name=name, words=part.both) for name, part in file.care_tags.items()},
         payment_plan=file.payment_plan.rules(),

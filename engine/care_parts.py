@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 from cases.channel import Channel
 from cases.follow_up_rules import LONGEST_TEXT, FollowUps, Template, shipped_templates
 from cases.message import Purpose
+from cases.privacy import Privacy
 from cases.reason import Reason
 from engine.care_part import Name, Part, Phrase, WordsPart
 from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
@@ -134,11 +135,26 @@ class FollowUpsPart(Part):
         )
 
 
+class PrivacyPart(Part):
+    """Defaults are those of `Privacy`."""
+
+    calls_days: int = Field(default=Privacy.calls_days, ge=0, le=36_500)
+    cases_days: int = Field(default=Privacy.cases_days, ge=0, le=36_500)
+    customers_days: int = Field(default=Privacy.customers_days, ge=0, le=36_500)
+    night_from: int = Field(default=Privacy.night_from, ge=0, le=23)
+    night_until: int = Field(default=Privacy.night_until, ge=0, le=24)
+
+    @property
+    def periods(self) -> Privacy:
+        return Privacy(**self.model_dump())
+
+
 class CareFile(Part):
     reasons: dict[Name, ReasonPart] = Field(default_factory=dict)
     care_tags: dict[Name, CareTagPart] = Field(default_factory=dict)
     follow_ups: FollowUpsPart = FollowUpsPart()
     goodwill: GoodwillPart = GoodwillPart()
+    privacy: PrivacyPart = PrivacyPart()
     payment_plan: PlanPart = PlanPart()
     ownership: OwnershipPart = OwnershipPart()
 
@@ -146,6 +162,7 @@ class CareFile(Part):
 PARTS: Final = (
     CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart,
     GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered, OwnershipPart,
+    PrivacyPart, GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered,
 )  # fmt: skip
 WORDS: Final = [name for part in PARTS for name in part.model_fields]
 """Every key of the file, for those who mistype one."""

@@ -8,9 +8,11 @@ import cases.case
 import cases.contact_person
 import cases.customer
 import cases.customer_email
+import cases.erasure
 import cases.goodwill
 import cases.hardship
 import cases.hardship_gate
+import cases.legal_hold
 import cases.manager_request
 import cases.message
 import cases.opt_out
@@ -22,6 +24,7 @@ import cases.promise
 import cases.purse
 import cases.received_attachment
 import cases.received_message
+import cases.recording_deletion
 import cases.stop_line
 import cases.survey
 import cases.update_cadence

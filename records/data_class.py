@@ -10,23 +10,24 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 DataClass = Literal["op", "staff", "secret", "pii", "link"]
-Names = Literal["customer", "case", "call", "address", "crm", "received", "mention"]
-"""What a column names, by which a person's rows are found. `address`: a telephone number or an e-mail address.
-`received`: a message they sent us. `mention`: any text in which one of their numbers, ids or addresses may stand.
-Customer, case, call and message are links; the others are `pii`."""
+Names = Literal["customer", "case", "call", "address", "either_end", "leg", "crm", "received", "mention"]
+"""What a column names, by which a person's rows are found. `address`: a telephone number or an e-mail address;
+`either_end`: one of theirs, or of ours. `received`: a message they sent us. `leg`: their call, or an agent's end of it.
+`mention`: any text in which one of their numbers, ids or addresses may stand. Addresses, crm ids and mentions are
+`pii`, the others links."""
 Fate = Literal["stays", "goes", "blanked", "scrubbed", "redacted"]
 """A forgotten person's rows are deleted (`goes`) or stay for the statistics with personal columns emptied (`blanked`).
 `scrubbed`: personal values are taken out of its JSON. `redacted`: a row of the audit, whose chain must stay whole."""
 
-_LINKS: Final = frozenset({"customer", "case", "call", "received"})
+_LINKS: Final = frozenset({"customer", "case", "call", "leg", "received"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class DataOfTable:
     """The columns of a table by class, each once; names are separated by blanks, `hidden` are its secrets.
 
-    `found_by` tells what a column names. Whose a row is, is asked in the order it is written in: the first column that
-    is not empty decides. A column that tells of a row, but not whose it is, stands in a class.
+    `found_by` tells what a column names. Where a customer is named the row is theirs; else whoever has the case, the
+    call or the number it names. A link that does not tell whose a row is stands under `link`.
     """
 
     fate: Fate = "stays"

@@ -102,8 +102,8 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         op="id flow language purpose debt_date state outcome tries not_before expires_at made_at over_at"),
     "calls": DataOfTable(
         fate="blanked",
-        found_by={"customer_id": "customer", "sid": "call", "from_number": "address"},
-        op="direction from_kind to_number language flow flow_version stage status outcome ended_by queue plan place_at "
+        found_by={"customer_id": "customer", "sid": "call", "from_number": "address", "to_number": "either_end"},
+        op="direction from_kind language flow flow_version stage status outcome ended_by queue plan place_at "
            "queue_sid arrived_at waiting_at answered_at ended_at",
         link="case_number", staff="owner_id agent_id"),
     "call_events": DataOfTable(
@@ -117,12 +117,19 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         link="call", staff="agent_id"),
     "queue_stays": DataOfTable(op="number queue entered_at ending waited_seconds", link="call"),
     # What is kept so that nothing is done twice, guessed or denied
-    "webhook_answers": DataOfTable(fate="goes", found_by={"call": "call"}, op="key at", pii="body"),
+    "webhook_answers": DataOfTable(fate="goes", found_by={"call": "leg"}, op="key at", pii="body"),
     "idempotent_requests": DataOfTable(
         fate="goes", found_by={"body": "mention"}, op="caller key status at", hidden="request_hash"),
     "guesses": DataOfTable(fate="goes", found_by={"subject": "mention"}, op="id is_right at"),
     "audit": DataOfTable(
         fate="redacted", found_by={"subject": "mention"}, op="seq at who what digest", pii="data"),
+    # Forgetting, and what may not be forgotten
+    "erasures": DataOfTable(
+        op="id state waits_for rows asked_at forgotten_at done_at", staff="asked_by",
+        hidden="phone customer_id whose looked_for"),
+    "legal_holds": DataOfTable(
+        op="id made_at ended_at", staff="made_by ended_by", link="case_number customer_id", hidden="reason"),
+    "recording_deletions": DataOfTable(op="why tries asked_at not_before gone_at", link="recording"),
     # The people who answer
     "agents": DataOfTable(
         op="id role team endpoint languages language_levels skills active presence presence_reason presence_since "

@@ -127,6 +127,13 @@ class TwilioApi:
         ended = [_ended(self._client.conferences(sid)) for sid in self._conference_sids(room)]
         return any(ended)
 
+    def delete_recording(self, sid: str) -> bool:
+        """Delete a recording and its sound for good. False when there was none of that SID, or none any more."""
+        try:
+            return bool(self._client.recordings(sid).delete())
+        except NotThere:
+            return False
+
     def participants(self, room: str) -> tuple[Participant, ...]:
         """Who is in a room, by its name or its CF sid; nobody when there is no such room."""
         found: list[Any] = []

@@ -62,7 +62,13 @@ def test_a_slow_twilio_stops_no_deadline_and_nothing_from_being_written(world: W
     assert state_of(world, "ayse") == "not_ready"
     world.advance(10)
     assert outcome(world, caller)[0] == "abandoned_in_queue"
-    assert sorted(held_up.given) == ["align_lines", "prove_attempts", "reconcile"]
+    assert sorted(held_up.given) == [
+        "align_lines",
+        "delete_recordings",
+        "prove_attempts",
+        "reconcile",
+        "see_to_erasures",
+    ]
 
 
 def test_a_slow_duty_that_was_done_is_done_again_in_its_time(world: World) -> None:
@@ -71,7 +77,7 @@ def test_a_slow_duty_that_was_done_is_done_again_in_its_time(world: World) -> No
     world.advance(45)
     times = Counter(quick.given)
     assert (times["reconcile"], times["align_lines"], times["prove_attempts"]) == (3, 4, 9)
-    slow = {"align_lines", "prove_attempts", "reconcile", "forget_what_is_old"}
+    slow = {"align_lines", "prove_attempts", "reconcile", "forget_what_is_old", "see_to_erasures", "delete_recordings"}
     assert {duty.name for duty in DUTIES if duty.thread == "slow"} == slow
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from callbacks.board import Board
 from callbacks.dips.dips import Dips
 from callbacks.dips.fetching import Fetching
 from callbacks.dips.shelf import DipShelf
+from callbacks.traces import Traces
 from callbacks.writing import write_journal
 from cases.case import Case
 from cases.conversation import conversation_began
@@ -133,7 +135,9 @@ def matters(clock: SettableClock) -> list[Case]:
 
 
 @pytest.fixture
-def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable[[], str]) -> Iterator[Board]:
+def board(
+    redis: Redis, database: Engine, clock: SettableClock, new_id: Callable[[], str], tmp_path: Path
+) -> Iterator[Board]:
     floor = Floor(redis, site="centre", new_id=new_id)
     floor.begin_epoch(1, now=clock())
     floor.finish_rebuild(now=clock())
@@ -146,6 +150,7 @@ def board(redis: Redis, database: Engine, clock: SettableClock, new_id: Callable
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
                     secret=b"of-this-test", our_numbers=frozenset(), narrowings=frozenset,
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
+                    traces=Traces(redis, "centre"), exports=tmp_path / "exports",
                     care=read_care(shipped("centre") / "care.yaml"),
                     hours=OpeningHours(read_hours(shipped("centre") / "hours.yaml"), database, clock))  # fmt: skip
 

@@ -1,0 +1,29 @@
+"""Which rows of a table are a person's, as the register of data says."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Table, and_, false, or_, true
+
+from records.data_class import DataOfTable, Names
+from records.person import Person
+
+
+def is_theirs(table: Table, held: DataOfTable, person: Person) -> ColumnElement[bool]:
+    """Where a customer is named, the row is theirs alone; else whoever has the case, call or number it names."""
+    mine = [_among(table, column, named, person) for column, named in _customers(held)]
+    of_nobody = and_(true(), *(table.c[column].is_(None) for column, _ in _customers(held)))
+    otherwise = or_(false(), *(_among(table, column, named, person) for column, named in _others(held)))
+    return or_(false(), *mine, and_(of_nobody, otherwise))
+
+
+def _among(table: Table, column: str, named: Names, person: Person) -> ColumnElement[bool]:
+    values = person.named(named)
+    return table.c[column].in_(sorted(values)) if values else false()
+
+
+def _customers(held: DataOfTable) -> Iterator[tuple[str, Names]]:
+    yield from ((column, named) for column, named in held.found_by.items() if named == "customer")
+
+
+def _others(held: DataOfTable) -> Iterator[tuple[str, Names]]:
+    yield from ((column, named) for column, named in held.found_by.items() if named not in ("customer", "mention"))
