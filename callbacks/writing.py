@@ -19,6 +19,7 @@ from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
 from callbacks.noticing import NOTICED, notices_of
 from cases.voicemail import recording_fares
+from cases.voucher import hide_codes
 from records.answer import WebhookAnswer, forget_old_answers, store
 from records.database import writing
 from records.idempotency import forget_old_requests
@@ -55,7 +56,11 @@ def write_journal(board: Board) -> int:
 
 
 def forget_what_is_old(board: Board) -> None:
-    """Answers and requests nobody will repeat any more leave the database."""
+    """Answers and requests nobody will repeat any more leave the database; old codes of vouchers are hidden."""
+    more = True
+    while more:
+        with writing(board.database) as session:
+            more = hide_codes(session, secret=board.secret)
     more = True
     while more:
         with writing(board.database) as session:

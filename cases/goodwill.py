@@ -20,12 +20,16 @@ class Goodwill(Base):
     """`once` names the request: sent twice it is one. `facts` are what it is compared by, `facts_key` stands for them.
 
     `charged` is the purse it came out of in `month`; None while nothing was spent. `tier` is what the giver was then.
+    `by_rule` is the accepted proposal that covers it. `departs_from` are decisions on the same facts that went the
+    other way.
     """
 
     __tablename__ = "goodwill"
     __table_args__ = (
         Index("ix_goodwill_agent_asked", "agent_id", "asked_at"),
         Index("ix_goodwill_status_asked", "status", "asked_at"),
+        Index("ix_goodwill_facts_decided", "facts_key", "decided_at"),
+        Index("ix_goodwill_kind_decided", "kind", "decided_at"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -50,6 +54,11 @@ class Goodwill(Base):
     decided_once: Mapped[str | None] = mapped_column(String(160))
     decision_reason: Mapped[str | None] = mapped_column(Text)
     voucher_id: Mapped[str | None] = mapped_column(String(64))
+    by_rule: Mapped[int | None] = mapped_column(Integer)
+    departs_from: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    taken_back_by: Mapped[str | None] = mapped_column(String(64))
+    taken_back_at: Mapped[datetime | None]
+    taken_back_reason: Mapped[str | None] = mapped_column(Text)
 
 
 def goodwills(

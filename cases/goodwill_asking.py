@@ -16,7 +16,9 @@ from cases.facts import facts_key, facts_of, fault_in
 from cases.goodwill import Goodwill
 from cases.goodwill_rules import Giver, GoodwillRules, Line, Tier
 from cases.money import lira
+from cases.precedent import departs_from
 from cases.purse import contents, month_of, spend
+from cases.rule_proposal import propose_rule, standing_rule
 from records.audit import append as append_audit
 from records.database import serialise
 
@@ -62,19 +64,31 @@ def ask_goodwill(session: Session, wish: Wish, giver: Giver, rules: GoodwillRule
         asked.status, asked.decided_by, asked.decided_at = "granted", giver.agent_id, now
     session.add(asked)
     session.flush()
+    if asked.status == "granted":
+        settle(session, asked, giver, rules, now)
     append_audit(session, f"agent:{giver.agent_id}", f"goodwill_{asked.status}", f"case:{case.number}",
                  told(asked, wish.via), now)  # fmt: skip
     return asked
 
 
 def pay(session: Session, goodwill: Goodwill, payer: Giver, rules: GoodwillRules, now: datetime) -> None:
-    """Out of the payer's purse of this month, and of the whole centre's where it has one. Raises BudgetOverdrawn."""
+    """Out of the payer's purse of this month, and of the whole centre's where it has one. Raises BudgetOverdrawn.
+
+    What a rule covers is nobody's favour: it is in no agent's purse.
+    """
     tier, line, month = rules.tier_of(payer, civil_day(now)), rules.kinds[goodwill.kind].line, month_of(now)
-    holder = purse_of(line, payer.agent_id)
-    _spend(session, holder, month, goodwill.kurus, tier.purse(line))
+    holder = purse_of(line, payer.agent_id) if goodwill.by_rule is None else None
+    if holder is not None:
+        _spend(session, holder, month, goodwill.kurus, tier.purse(line))
     if rules.centre_budget is not None:
         _spend(session, CENTRE, month, goodwill.kurus, rules.centre_budget)
     goodwill.charged, goodwill.month = holder, month
+
+
+def settle(session: Session, granted: Goodwill, giver: Giver, rules: GoodwillRules, now: datetime) -> None:
+    """What follows from a grant: where it departs from earlier decisions, and whether it should be a rule by now."""
+    granted.departs_from = departs_from(session, granted, "granted")
+    propose_rule(session, granted, rules, rules.rules_owner or giver.lead_id, now)
 
 
 def purse_of(line: Line, agent_id: str) -> str:
@@ -83,7 +97,7 @@ def purse_of(line: Line, agent_id: str) -> str:
 
 def told(goodwill: Goodwill, via: str) -> dict[str, object]:
     """What the audit trail has of it."""
-    names = ("id", "kind", "kurus", "charged", "month", "decision_reason", "facts")
+    names = ("id", "kind", "kurus", "charged", "month", "decision_reason", "facts", "by_rule", "departs_from")
     return {"via": via, **{name: getattr(goodwill, name) for name in names}}
 
 
@@ -95,7 +109,8 @@ def _spend(session: Session, holder: str, month: str, kurus: int, budget: int) -
 def _asked(session: Session, wish: Wish, case: Case, giver: Giver, rules: GoodwillRules, now: datetime) -> Goodwill:
     customer = session.get(Customer, case.customer_id) if case.customer_id else None
     facts = facts_of(case, customer, wish.facts)
-    tier = rules.tier_of(giver, civil_day(now))
+    tier, key = rules.tier_of(giver, civil_day(now)), facts_key(wish.kind, facts)
+    rule = standing_rule(session, key, wish.kurus)
     return Goodwill(
         once=wish.once,
         agent_id=giver.agent_id,
@@ -106,10 +121,12 @@ def _asked(session: Session, wish: Wish, case: Case, giver: Giver, rules: Goodwi
         reason=wish.reason,
         evidence=list(wish.evidence),
         facts=facts,
-        facts_key=facts_key(wish.kind, facts),
+        facts_key=key,
+        by_rule=rule.id if rule else None,
+        departs_from=[],
         tier=tier.name,
         status="asked",
-        why_asked=_why_others_decide(wish, tier),
+        why_asked=None if rule else _why_others_decide(wish, tier),
         asked_at=now,
     )
 

@@ -68,6 +68,7 @@ class Giver:
     agent_id: str
     role: str
     hired_on: date | None = None
+    lead_id: str | None = None
 
 
 def _kind(name: str, tr: str, en: str, **more: object) -> GoodwillKind:
@@ -118,12 +119,17 @@ class GoodwillRules:
     """`tiers` in order: of those that are somebody's, the last is theirs. `centre_budget` bounds all in a month.
 
     `facts` are what decisions are compared by beside what the case and the customer tell: each with its values.
+    After `propose_after` like exceptions within `propose_within_days` a rule is proposed, to `rules_owner` or, without
+    one, to the lead of whoever gave last.
     """
 
     kinds: Mapping[str, GoodwillKind] = field(default_factory=lambda: KINDS)
     tiers: tuple[Tier, ...] = TIERS
     centre_budget: int | None = None
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    propose_after: int = 3
+    propose_within_days: int = 90
+    rules_owner: str | None = None
 
     def tier_of(self, giver: Giver, today: date) -> Tier:
         """Whose day of hiring nobody knows counts as new."""

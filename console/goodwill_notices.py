@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from cases.goodwill import Goodwill
 from cases.money import lira
+from cases.rule_proposal import live_proposal
 from staff.agent import agent
 from staff.notice import Notice, keep_notice
 
@@ -28,4 +29,16 @@ def it_was_decided(session: Session, goodwill: Goodwill, now: datetime) -> None:
     keep_notice(session, Notice(
         id=f"goodwill_decided:{goodwill.id}", agent_id=goodwill.agent_id, kind="goodwill_decided",
         key=f"notice_goodwill_{goodwill.status}", at=now, case_number=goodwill.case_number, args=args,
+    ))  # fmt: skip
+
+
+def a_rule_is_proposed(session: Session, granted: Goodwill, now: datetime) -> None:
+    """Its owner sees it, once."""
+    live = live_proposal(session, granted.facts_key)
+    if live is None or live.status != "open" or live.owner_id is None:
+        return
+    args = {"count": len(live.exceptions), "amount": lira(live.kurus), "number": live.id}
+    keep_notice(session, Notice(
+        id=f"rule_proposed:{live.id}", agent_id=live.owner_id, kind="rule_proposed", key="notice_rule_proposed", at=now,
+        args=args,
     ))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from cases.goodwill_rules import KINDS, TIERS, GoodwillKind, GoodwillRules, Line, Tier
 from cases.money import kurus_of
@@ -43,6 +43,9 @@ class GoodwillPart(Part):
     kinds: dict[Name, GoodwillKindPart] = Field(default_factory=dict)
     tiers: dict[Name, TierPart] = Field(default_factory=dict)
     facts: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    propose_after: Annotated[int, Field(strict=True, ge=2, le=1000)] = 3
+    propose_within_days: Annotated[int, Field(strict=True, ge=1, le=3650)] = 90
+    rules_owner: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
 
     @model_validator(mode="after")
     def _limits_are_of_kinds(self) -> Self:
@@ -61,6 +64,9 @@ class GoodwillPart(Part):
             tiers=tuple(_tier(name, part) for name, part in self.tiers.items()) or TIERS,
             centre_budget=self.centre_budget,
             facts=self.facts,
+            propose_after=self.propose_after,
+            propose_within_days=self.propose_within_days,
+            rules_owner=self.rules_owner,
         )
 
 

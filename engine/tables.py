@@ -25,6 +25,7 @@ import cases.purse
 import cases.received_attachment
 import cases.received_message
 import cases.recording_deletion
+import cases.rule_proposal
 import cases.stop_line
 import cases.survey
 import cases.update_cadence

@@ -65,13 +65,16 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="goes", found_by={"customer_id": "customer"}, op="id at result", link="call"),
     "vouchers": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "redeemed_for": "customer", "case_number": "case"},
-        hidden="code", op="kurus made_by made_at expires_at redeemed_at redeemed_once", link="redeemed_call",
-        pii="reason"),
+        hidden="code_hash clear_code last4", link="redeemed_call", pii="reason",
+        op="id once kurus made_by made_at expires_at redeemed_at redeemed_once"),
     "goodwill": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "case_number": "case"},
         op="id once kind kurus facts facts_key tier status why_asked asked_at charged month decided_at decided_once "
-           "voucher_id",
-        staff="agent_id decided_by", pii="reason evidence decision_reason"),
+           "voucher_id by_rule departs_from taken_back_at",
+        staff="agent_id decided_by taken_back_by", pii="reason evidence decision_reason taken_back_reason"),
+    "rule_proposals": DataOfTable(
+        fate="stays", op="id kind facts facts_key exceptions kurus status opened_at decided_at decided_once",
+        staff="owner_id decided_by decision_reason"),
     "goodwill_purses": DataOfTable(fate="stays", op="month spent extra", staff="holder"),
     # What was said and sent
     "messages": DataOfTable(

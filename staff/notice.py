@@ -29,6 +29,7 @@ Kind = Literal[
     "coaching",
     "thanks",
     "buddy",
+    "rule_proposed",
 ]
 
 

@@ -13,15 +13,20 @@ from cases.errors import AlreadyDecided, BudgetOverdrawn, GoodwillRefused
 from cases.goodwill import Goodwill, Status, goodwills
 from cases.goodwill_asking import Wish, ask_goodwill, purse_of
 from cases.goodwill_rules import Giver
+from cases.goodwill_voucher import hand_over_voucher
 from cases.money import lira
 from cases.purse import Contents, contents, month_of
+from cases.rule_proposal import live_proposal
+from cases.voucher import Voucher
 from console.api.amount import Kurus
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery
+from console.api.precedents import PrecedentsShown, precedents_shown
 from console.api.problem import Fault, Problem, unknown, wrong
 from console.api.serial_page import Serial, serial_page
-from console.goodwill_notices import somebody_is_to_decide
+from console.api.vouchers import VoucherMade, voucher_made
+from console.goodwill_notices import a_rule_is_proposed, somebody_is_to_decide
 from records.database import reading, writing
 from staff.agent import agent
 
@@ -74,12 +79,21 @@ class GoodwillShown(BaseModel):
     decided_by: str | None
     decided_at: Moment | None
     decision_reason: str | None
+    by_rule: int | None = Field(description="The accepted proposal that covers it: then it is in nobody's purse.")
+    departs_from: tuple[int, ...] = Field(description="Decisions on the very same facts that all went the other way.")
+    voucher_id: str | None
+    taken_back_by: str | None
+    taken_back_at: Moment | None
+    taken_back_reason: str | None
 
 
 class GoodwillGiven(GoodwillShown):
-    """The same with what is left in the agent's purse this month."""
+    """The same with what is left in the agent's purse this month, the voucher, and how the like was decided before."""
 
     purse: PurseShown
+    voucher: VoucherMade | None = Field(description="With its code, which is shown only here; null for other kinds.")
+    precedents: PrecedentsShown
+    proposal: int | None = Field(description="A proposal to make it a rule is open or in force: its id.")
 
 
 class GoodwillWanted(BaseModel):
@@ -130,12 +144,9 @@ def post_goodwill(board: Board, asked: Asked) -> GoodwillGiven:
         given = ask_goodwill(session, wish, giver, board.care.goodwill, board.clock())
         if given.status == "asked":
             somebody_is_to_decide(session, given, board.clock())
-        return _given(board, session, given, giver)
-
-
-def show_goodwill(board: Board, asked: Asked) -> GoodwillShown:
-    with reading(board.database) as session:
-        return show(known_goodwill(session, asked.path["goodwill"]))
+        voucher = hand_over_voucher(session, given, board.care, secret=board.secret, now=board.clock())
+        a_rule_is_proposed(session, given, board.clock())
+        return _given(board, session, given, giver, voucher)
 
 
 @contextmanager
@@ -155,7 +166,7 @@ def giver_of(session: Session, agent_id: str, field: str) -> Giver:
     known = agent(session, agent_id)
     if known is None or not known.active:
         raise wrong(field, f"There is no agent {agent_id}.")
-    return Giver(agent_id=known.id, role=known.role, hired_on=known.hired_on)
+    return Giver(agent_id=known.id, role=known.role, hired_on=known.hired_on, lead_id=known.lead_id)
 
 
 def known_goodwill(session: Session, number: str) -> Goodwill:
@@ -173,7 +184,8 @@ def show(row: Goodwill) -> GoodwillShown:
 
 def told(row: Goodwill) -> dict[str, Any]:
     names = ("id", "status", "customer_id", "kind", "reason", "facts", "tier", "why_asked", "asked_at", "month",
-             "decided_by", "decided_at", "decision_reason")  # fmt: skip
+             "decided_by", "decided_at", "decision_reason", "by_rule", "departs_from", "voucher_id", "taken_back_by",
+             "taken_back_at", "taken_back_reason")  # fmt: skip
     return {
         **{name: getattr(row, name) for name in names},
         "agent": row.agent_id,
@@ -181,22 +193,28 @@ def told(row: Goodwill) -> dict[str, Any]:
         "amount": lira(row.kurus),
         "evidence": tuple(row.evidence),
         "charged_to": row.charged.partition(":")[2] if row.charged else None,
+        "departs_from": tuple(row.departs_from or ()),
     }
 
 
-def _given(board: Board, session: Session, given: Goodwill, giver: Giver) -> GoodwillGiven:
+def _given(board: Board, session: Session, given: Goodwill, giver: Giver, voucher: Voucher | None) -> GoodwillGiven:
     rules, now = board.care.goodwill, board.clock()
     line = rules.kinds[given.kind].line
     budget = rules.tier_of(giver, civil_day(now)).purse(line)
     held = contents(session, purse_of(line, giver.agent_id), given.month or month_of(now), budget=budget)
-    return GoodwillGiven(**told(given), purse=PurseShown.of(held))
+    live = live_proposal(session, given.facts_key)
+    return GoodwillGiven(
+        **told(given),
+        purse=PurseShown.of(held),
+        voucher=voucher_made(voucher, board.secret) if voucher else None,
+        precedents=precedents_shown(session, given.kind, given.facts, but=given.id),
+        proposal=live.id if live else None,
+    )
 
 
 OPERATIONS = (
     Operation(method="GET", path="/goodwill", scope="goodwill:read", summary="List goodwill",
               does=list_goodwill, answers=Page[GoodwillShown], query=GoodwillQuery),
     Operation(method="POST", path="/goodwill", scope="goodwill:write", summary="Give something to make it right",
-              does=post_goodwill, answers=GoodwillGiven, body=GoodwillWanted, problems=(409,)),
-    Operation(method="GET", path="/goodwill/{goodwill}", scope="goodwill:read", summary="Show goodwill",
-              does=show_goodwill, answers=GoodwillShown, problems=(404,)),
+              does=post_goodwill, answers=GoodwillGiven, body=GoodwillWanted, problems=(409,), shown_once=True),
 )  # fmt: skip

@@ -40,6 +40,9 @@ class Operation:
     problems: tuple[int, ...] = field(default=())
     kept: bool = True
     """Whether the answer is kept for whoever repeats the request: not where it is a secret, and made anew as well."""
+    shown_once: bool = False
+    """Its answer has a secret that is not kept either, but the act is one under `Asked.once`: whoever repeats it is
+    answered anew."""
     longest: int = 64 * 1024
     """Bytes of a body."""
 

@@ -15,17 +15,22 @@ from records.errors import KeyReused, RequestInProgress
 from records.idempotency import Answer, IdempotentRequest, begin, finish
 
 LONGEST_KEY = 200
+NOT_KEPT = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Repeatable:
-    """A request that changes something, under the key its sender gave it."""
+    """A request that changes something, under the key its sender gave it.
+
+    `keeps`: what it is answered is kept for whoever sends it again. Otherwise it is carried out again, to the same end.
+    """
 
     sender: ApiKey
     key: str
     method: str
     target: str
     body: bytes
+    keeps: bool = True
 
     @property
     def caller(self) -> str:
@@ -42,7 +47,7 @@ def once(board: Board, request: Repeatable, carry_out: Callable[[], Answer]) -> 
     if not request.key.isprintable() or len(request.key) > LONGEST_KEY:
         raise wrong("Idempotency-Key", f"At most {LONGEST_KEY} printable characters.")
     answered = _begun(board, request)
-    if answered is not None:
+    if answered is not None and answered.body != NOT_KEPT:
         return answered
     answer: Answer | None = None
     try:
@@ -50,6 +55,11 @@ def once(board: Board, request: Repeatable, carry_out: Callable[[], Answer]) -> 
     finally:
         _settle(board, request, answer)
     return answer
+
+
+def _as_kept(request: Repeatable, answer: Answer) -> Answer:
+    """A refusal holds no secret and is always kept."""
+    return answer if request.keeps or answer.status >= 400 else Answer(status=answer.status, body=NOT_KEPT)
 
 
 def _begun(board: Board, request: Repeatable) -> Answer | None:
@@ -66,6 +76,6 @@ def _begun(board: Board, request: Repeatable) -> Answer | None:
 def _settle(board: Board, request: Repeatable, answer: Answer | None) -> None:
     with writing(board.database) as session:
         if answer is not None and answer.status < 500:
-            finish(session, caller=request.caller, key=request.key, answer=answer)
+            finish(session, caller=request.caller, key=request.key, answer=_as_kept(request, answer))
         else:
             session.execute(delete(IdempotentRequest).filter_by(caller=request.caller, key=request.key))

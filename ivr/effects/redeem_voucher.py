@@ -21,7 +21,7 @@ LOCKED: Final = "locked"
 def redeem_voucher(voice: VoiceBoard, talk: Talk, effect: RedeemVoucher) -> Outcome:
     conversation = talk.conversation
     with writing(voice.database) as session:
-        redemption = _redeemed(session, talk, effect.code)
+        redemption = _redeemed(session, talk, effect.code, voice.secret)
     if redemption is None:
         return Outcome(way=LOCKED)
     if redemption.way != "redeemed":
@@ -32,13 +32,14 @@ def redeem_voucher(voice: VoiceBoard, talk: Talk, effect: RedeemVoucher) -> Outc
     return Outcome(way="redeemed", kept={"voucher": worth}, progress=True)
 
 
-def _redeemed(session: Session, talk: Talk, code: str) -> Redemption | None:
+def _redeemed(session: Session, talk: Talk, code: str, secret: bytes) -> Redemption | None:
     """None: this number has guessed too often, and the code is not even looked at."""
     subject = f"voucher:{talk.caller.caller_id.value or talk.caller.caller_id.kind}"
     if is_locked(session, subject, GUESSES, talk.now):
         return None
     call, customer = talk.conversation.call, talk.conversation.customer
-    redemption = redeem(session, code, Redeemer(once=talk.once, call=call, customer_id=customer), talk.now)
+    redeemer = Redeemer(once=talk.once, call=call, customer_id=customer)
+    redemption = redeem(session, code, redeemer, talk.now, secret=secret)
     count_guess(session, subject, once=f"voucher:{talk.once}", right=redemption.way != "unknown", now=talk.now)
     if redemption.new:
         told = {"call": call, "kurus": redemption.kurus}

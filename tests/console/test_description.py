@@ -15,7 +15,8 @@ from callbacks.flow_call import Errand, ask_for_flow_call
 from cases.customer import Customer
 from cases.instalments import Instalment
 from cases.payment_plan import Acceptance, accept_plan
-from cases.voucher import Voucher
+from cases.rule_proposal import RuleProposal
+from cases.voucher import Voucher, hash_of
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from records.database import writing
@@ -30,7 +31,7 @@ KNOWN = {
     "certificate": "1", "briefing": "new_tariff",
     "tag": "elderly", "person": "1",
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
-    "goodwill": "1", "flow_call": "F1",
+    "goodwill": "1", "flow_call": "F1", "proposal": "1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -61,6 +62,9 @@ SENSIBLE: dict[str, Any] = {
     "post_crisis": {"message_tr": "Fırtına.", "message_en": "A storm.", "until": "2026-11-23T12:00:00Z"},
     "post_voucher": {"value": "30.00", "expires_at": "2027-01-01T00:00:00Z"},
     "post_redemption": {},
+    "post_code_redemption": {"code": "1234567890"},
+    "post_taking_back": {"by": "zeynep", "reason": "yanlışlık"},
+    "post_rule_decision": {"by": "zeynep", "decision": "accepted", "reason": "hep aynı"},
     "post_goodwill": {"agent": "ayse", "case": "1001", "kind": "credit", "amount": "10.00", "reason": "gecikme"},
     "post_decision": {"by": "zeynep", "decision": "granted", "reason": "haklı"},
     "post_extra_budget": {"by": "zeynep", "amount": 100, "reason": "fırtına"},
@@ -79,7 +83,11 @@ SENSIBLE: dict[str, Any] = {
     },
 }  # fmt: skip
 OTHER = "CA" + "3" * 32
-ASKED = {"check_hardship": {"phone": "+905329998877", "action": "disconnect"}, "show_payment_offer": {"total": "1000"}}
+ASKED = {
+    "check_hardship": {"phone": "+905329998877", "action": "disconnect"},
+    "show_payment_offer": {"total": "1000"},
+    "show_precedents": {"case": "1001", "kind": "credit"},
+}
 """What has to stand in the query."""
 ELSEWHERE = {"post_case_closure": {"case": "1003"}, "post_case_reopening": {"case": "1002"}}
 """Where something else has to be so first: nothing is owed on this case, and that one is closed."""
@@ -141,10 +149,14 @@ def busy(centre: Centre) -> Centre:
                         expires_at=centre.clock() + timedelta(days=1))  # fmt: skip
         ask_for_flow_call(session, errand, now=centre.clock())
         session.add(Agent(id="zeynep", name="Zeynep", role="lead"))
+        session.add(RuleProposal(kind="credit", facts={}, facts_key="x", exceptions=[1], kurus=100, status="open",
+                                 opened_at=centre.clock()))  # fmt: skip
     above = {**SENSIBLE["post_goodwill"], "amount": "400"}
     assert centre.asks("POST", "/goodwill", json=above).status_code == 200
     with writing(centre.board.database) as session:
-        session.add(Voucher(code="1234567890", kurus=3000, made_by="key:1", made_at=centre.clock(),
+        secret = centre.board.secret
+        session.add(Voucher(id="v1", code_hash=hash_of(secret, "1234567890"), last4="7890", kurus=3000,
+                            made_by="key:1", made_at=centre.clock(),
                             expires_at=centre.clock() + timedelta(days=30)))  # fmt: skip
         acceptance = Acceptance(once="1", call=CALL, customer_id="C1", phone=None, case_number="1001", what="x")
         instalments = (Instalment(due_on=date(2026, 12, 1), kurus=100), Instalment(due_on=date(2027, 1, 1), kurus=1))

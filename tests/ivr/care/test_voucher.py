@@ -32,15 +32,15 @@ def code(voice: VoiceBoard) -> str:
     """Of a voucher worth 30 lira for thirty days."""
     now = voice.clock()
     with writing(voice.database) as session:
-        voucher = Voucher(kurus=3000, made_by="key:1", made_at=now, expires_at=now + timedelta(days=30))
-        return make_voucher(session, voucher, new_id=voice.new_id).code
+        voucher = Voucher(id="v1", kurus=3000, made_by="key:1", made_at=now, expires_at=now + timedelta(days=30))
+        return make_voucher(session, voucher, secret=voice.secret)
 
 
 def test_a_code_is_worth_what_it_says(voice: VoiceBoard, code: str) -> None:
     call = Call(voice, FLOW, MEHMET).presses(code)
     assert call.heard == "30.00 lira" and len(code) == 10
     with reading(voice.database) as session:
-        voucher = session.get_one(Voucher, code)
+        voucher = session.get_one(Voucher, "v1")
         assert (voucher.redeemed_call, voucher.redeemed_at) == (call.conversation.call, voice.clock())
         assert [row.what for row in session.scalars(select(AuditRow))] == ["voucher_redeemed"]
 
