@@ -2,9 +2,10 @@
 
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 from cases.money import kurus_of, lira
+from console.api.fields import Words
 
 MOST_KURUS: Final = 100_000_000
 
@@ -20,3 +21,11 @@ def _kurus(told: object) -> int:
 _TOLD: Final = {"anyOf": [{"type": "string"}, {"type": "number"}], "examples": ["30.00"]}
 Kurus = Annotated[int, BeforeValidator(_kurus), WithJsonSchema(_TOLD), Field(description="In lira, as 30.00.")]
 """Read as lira, kept as kuruş."""
+
+
+def _an_amount(text: str) -> str:
+    return lira(_kurus(text))
+
+
+Lira = Annotated[Words, StringConstraints(max_length=20), AfterValidator(_an_amount)]
+"""The same as it is written: `30.00`."""

@@ -13,11 +13,11 @@ from cases.customer import Customer
 from cases.instalments import Instalment, Terms, instalments_for
 from cases.money import kurus_of, lira
 from cases.payment_plan import Acceptance, accept_plan
+from console.api.amount import Lira
 from console.api.fields import Words
 from console.api.operation import Asked, Operation
 from console.api.payment_plans import PaymentPlanShown, plan_shown
 from console.api.problem import Problem, wrong
-from console.api.vouchers import Lira
 from records.database import writing
 from staff.agent import agent
 
