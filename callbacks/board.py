@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from callbacks.dips.dips import Dips
 from callbacks.held_notes import HeldNotes
 from callbacks.mail.post_office import PostOffice
+from callbacks.outside.outside import Outside
 from callbacks.traces import Traces
 from cases.care import Care
 from hours.opening_hours import OpeningHours
@@ -45,3 +46,4 @@ class Board(Switchboard):
     devices: DeviceTokens | None = None
     """Makes what agents' browsers connect with; None where no API key and TwiML app are set."""
     held_notes: HeldNotes = field(default_factory=HeldNotes)
+    outside: Outside = field(default_factory=Outside)

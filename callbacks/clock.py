@@ -16,6 +16,7 @@ from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
 from callbacks.deadlines import deadline_is_due
 from callbacks.erasing import see_to_erasures
+from callbacks.events.delivering import hand_over_events
 from callbacks.figures import keep_figures
 from callbacks.flow_calling import see_to_flow_calls
 from callbacks.membership import align_lines
@@ -72,6 +73,7 @@ DUTIES: Final = (
     Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines, thread="slow"),
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
     Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
+    Duty(name="hand_over_events", every=timedelta(seconds=2), act=hand_over_events),
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
     Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
     Duty(name="see_to_ownership", every=timedelta(seconds=15), act=see_to_ownership),

@@ -36,6 +36,7 @@ QUEUE_OF: Final = {
     "send": MESSAGES,
     "call": RING,
     "dip": DIPS,
+    "deliver": DIPS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
 
@@ -74,6 +75,9 @@ class RqJobs:
 
     def dip(self, dip: str) -> None:
         self._ask("dip", dip)
+
+    def deliver(self, subscription: str) -> None:
+        self._ask("deliver", subscription)
 
     def _ask(self, name: str, *subjects: str) -> None:
         """As many jobs as there are subjects, in one round trip: each is whole before a worker can see it."""

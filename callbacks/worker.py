@@ -9,6 +9,7 @@ from rq.serializers import JSONSerializer
 
 from callbacks.board import Board
 from callbacks.dips.asking import dip
+from callbacks.events.delivering import deliver
 from callbacks.flow_calling import call
 from callbacks.jobs import allowed_job, queue_name
 from callbacks.legs import began, bring, cancel, end_attempt
@@ -30,6 +31,7 @@ WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
     "send": send,
     "call": call,
     "dip": dip,
+    "deliver": deliver,
 }
 
 WORKER_TTL_SECONDS: Final = 60

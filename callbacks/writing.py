@@ -24,6 +24,7 @@ from records.answer import WebhookAnswer, forget_old_answers, store
 from records.database import writing
 from records.idempotency import forget_old_requests
 from records.journal import Event, append
+from records.outgoing_event import forget_old_events
 from records.projecting import project
 from routing.happening import Happening
 from staff.agent import note_presence
@@ -67,6 +68,10 @@ def forget_what_is_old(board: Board) -> None:
             more = forget_old_answers(session, now=board.clock())
     with writing(board.database) as session:
         forget_old_requests(session, now=board.clock())
+    more = True
+    while more:
+        with writing(board.database) as session:
+            more = forget_old_events(session, now=board.clock())
 
 
 def _write_batch(board: Board, batch: Sequence[Happening]) -> None:

@@ -40,6 +40,8 @@ Scope = Literal[
     "vouchers:write",
     "hardship:read",
     "hardship:write",
+    "events:read",
+    "events:write",
 ]
 
 _READING: frozenset[Scope] = frozenset(
@@ -75,7 +77,7 @@ _EVERYTHING: frozenset[Scope] = _DESK | {
     "hardship:write",
     "goodwill:decide",
 }
-_OPS: frozenset[Scope] = _EVERYTHING | {"flows:write"}
+_OPS: frozenset[Scope] = _EVERYTHING | {"flows:write", "events:read", "events:write"}
 
 SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(
     {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _OPS, "admin": _OPS}

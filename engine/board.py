@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
@@ -14,7 +15,11 @@ from callbacks.clock import believe_in_the_present
 from callbacks.dips.dips import Dips
 from callbacks.dips.fetching import Fetching
 from callbacks.dips.shelf import DipShelf
+from callbacks.events.apart import OneThreadEach
 from callbacks.jobs import rq_jobs
+from callbacks.outside.exchange import Exchange
+from callbacks.outside.outside import Outside
+from callbacks.outside.reach import AnyPublicHost, ThisMachineOnly
 from callbacks.traces import Traces
 from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
@@ -39,7 +44,7 @@ JOB_CONNECTION_SECONDS = 0.25  # handing a job over must never hold a webhook
 def board_from(settings: Settings, redis_url: str, centre: Centre | None = None) -> VoiceBoard:
     """One process's board on the Redis at `redis_url`, given or embedded. Raises SchemaOutdated, CentreInvalid."""
     see_to_schema(settings)
-    return assemble(
+    voice = assemble(
         settings,
         centre or read_centre(settings.centre),
         redis_url=redis_url,
@@ -47,6 +52,7 @@ def board_from(settings: Settings, redis_url: str, centre: Centre | None = None)
         new_id=lambda: token_hex(16),
         session=requests.Session(),
     )
+    return replace(voice, outside=replace(voice.outside, apart=OneThreadEach()))
 
 
 def assemble(
@@ -89,7 +95,7 @@ def _of_the_centre(centre: Centre, database: Engine, clock: Callable[[], datetim
 def _live_state(
     settings: Settings, centre: Centre, redis_url: str, clock: Callable[[], datetime], new_id: Callable[[], str]
 ) -> dict[str, Any]:
-    """What lives in Redis."""
+    """What lives in Redis, and how other systems are spoken with."""
     redis = floor_client(redis_url)
     return {
         "floor": Floor(redis, site=settings.site, new_id=new_id, timing=centre.policy.timing),
@@ -97,6 +103,7 @@ def _live_state(
         "pace": Pace(redis, settings.site, settings.calls_per_second),
         "dips": _dips(settings, centre, redis),
         "traces": Traces(job_client(redis_url), settings.site),
+        "outside": _outside(settings, centre),
     }
 
 
@@ -104,6 +111,12 @@ def _dips(settings: Settings, centre: Centre, redis: Redis) -> Dips:
     """Questions to other systems, whose credentials stand in the environment under the names the centre gives."""
     fetching = Fetching(hosts=centre.hosts.with_secrets(os.environ))
     return Dips(shelf=DipShelf(redis, settings.site), fetching=fetching)
+
+
+def _outside(settings: Settings, centre: Centre) -> Outside:
+    """Who hears of events. A demo tells nobody but what runs on the same machine."""
+    hosts = ThisMachineOnly() if settings.mode == "demo" else AnyPublicHost(centre.connections.subscribers)
+    return Outside(subscribers=Exchange(hosts=hosts))
 
 
 def _flows_of(centre: Centre, database: Engine, clock: Callable[[], datetime]) -> dict[str, Any]:

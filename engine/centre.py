@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cases.care import Care
 from engine.care_file import read_care
+from engine.connections_file import Connections, read_connections
 from engine.dips_file import AllowedHosts, read_dips
 from engine.hours_file import read_hours
 from engine.numbers_file import Answer, read_numbers
@@ -45,6 +46,7 @@ class Centre:
     care: Care
     calendars: Calendars
     hosts: AllowedHosts
+    connections: Connections
     written: Mapping[str, WrittenFlow]
     phrases: Phrases
     flow_of_number: Mapping[str, str]
@@ -67,31 +69,46 @@ def read_centre(folder: Path) -> Centre:
     policy = _read(problems, lambda: read_policy(folder / "policy.yaml", calendars.named if calendars else None))
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
     care = _read(problems, lambda: read_care(folder / "care.yaml"))
-    known = surroundings_of(folder, policy, calendars) if policy and calendars else None
-    known = replace(known, hosts=hosts.names) if known and hosts else None
+    connections = _read(problems, lambda: read_connections(folder / "connections.yaml"))
+    known = _known(folder, policy, calendars, hosts)
     flows = _flows(problems, folder / "flows", known) if known else {}
     numbers = {} if problems else _numbers(problems, folder, flows)
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
-    if problems or not (policy and care and calendars and known and phrases) or hosts is None or numbers is None:
+    if problems or not (policy and care and calendars and hosts and connections and known and phrases and numbers):
         raise CentreInvalid(problems)
     return Centre(
         policy=policy,
         care=care,
         calendars=calendars,
         hosts=hosts,
+        connections=connections,
         written=flows,
         phrases=phrases,
-        flow_of_number={number: answer.flow for number, answer in numbers.items()},
-        draft_numbers=frozenset(number for number, answer in numbers.items() if answer.draft),
-        language_of_number={number: answer.language for number, answer in numbers.items() if answer.language},
         surroundings=replace(known, numbers={number: answer.flow for number, answer in numbers.items()}),
+        **_of_the_numbers(numbers),
     )
+
+
+def _of_the_numbers(numbers: Mapping[str, Answer]) -> dict[str, Any]:
+    return {
+        "flow_of_number": {number: answer.flow for number, answer in numbers.items()},
+        "draft_numbers": frozenset(number for number, answer in numbers.items() if answer.draft),
+        "language_of_number": {number: answer.language for number, answer in numbers.items() if answer.language},
+    }
 
 
 def _numbers(problems: list[str], folder: Path, flows: Mapping[str, WrittenFlow]) -> Mapping[str, Answer] | None:
     """Which flow answers which number, and whether diversions lead to flows that are there."""
     _read(problems, lambda: see_that_diversions_lead_to(flows, folder / "policy.yaml"))
     return _read(problems, lambda: read_numbers(folder / "numbers.yaml", list(flows)))
+
+
+def _known(
+    folder: Path, policy: Policy | None, calendars: Calendars | None, hosts: AllowedHosts | None
+) -> Surroundings | None:
+    if not (policy and calendars and hosts):
+        return None
+    return replace(surroundings_of(folder, policy, calendars), hosts=hosts.names)
 
 
 def surroundings_of(folder: Path, policy: Policy, calendars: Calendars) -> Surroundings:

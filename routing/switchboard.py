@@ -40,6 +40,9 @@ class Jobs(Protocol):
     def dip(self, dip: str) -> None:
         """Fetch what a flow asked another system."""
 
+    def deliver(self, subscription: str) -> None:
+        """Tell this subscriber of the events that wait for it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Switchboard:

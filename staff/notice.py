@@ -30,6 +30,7 @@ Kind = Literal[
     "thanks",
     "buddy",
     "rule_proposed",
+    "connection_lost",
 ]
 
 

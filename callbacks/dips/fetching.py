@@ -3,16 +3,14 @@
 import http.client
 import socket
 import ssl
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
 from callbacks.dips.address import Resolve, addresses_of, judged_address
 from callbacks.dips.errors import AnswerRefused, NotFound, NotReached, TooSlow
 from callbacks.dips.host import Hosts, Target, target_of
+from callbacks.outside.line import line_to, seconds_left
 
 MOST_BYTES: Final = 65_536
 USER_AGENT: Final = "sahip-dip/1"
@@ -34,29 +32,12 @@ class Fetching:
             self.resolve, target.host, target.port, private=target.rules.private, seconds=within_seconds
         )
         try:
-            with self._line_to(address, target, until) as line:
+            with line_to(address, target, tls=self.tls, until=until) as line:
                 return _asked(line, target, until)
         except (OSError, http.client.HTTPException, ValueError) as broken:
             if time.monotonic() >= until:
                 raise TooSlow(target.host) from None
             raise NotReached(f"{target.host}: {type(broken).__name__}") from None
-
-    @contextmanager
-    def _line_to(self, address: str, target: Target, until: float) -> Iterator[socket.socket]:
-        """A connection to this very address, which is cut when the time is over, whatever it is busy with."""
-        line = socket.create_connection((address, target.port), timeout=_left(until))
-        if target.scheme == "https":
-            line = self.tls.wrap_socket(line, server_hostname=target.host, do_handshake_on_connect=False)
-        cut = threading.Timer(_left(until), _cut, [line])
-        cut.daemon = True
-        cut.start()
-        with line:
-            try:
-                if isinstance(line, ssl.SSLSocket):
-                    line.do_handshake()
-                yield line
-            finally:
-                cut.cancel()
 
 
 def _asked(line: socket.socket, target: Target, until: float) -> bytes:
@@ -69,10 +50,10 @@ def _asked(line: socket.socket, target: Target, until: float) -> bytes:
         connection.putheader(name, value)
     connection.endheaders()
     with connection.getresponse() as response:
-        _left(until)
+        seconds_left(until)
         _judge(response)
         body = response.read(MOST_BYTES + 1)
-        _left(until)
+        seconds_left(until)
     if len(body) > MOST_BYTES:
         raise AnswerRefused(f"more than {MOST_BYTES} bytes")
     if response.length:
@@ -104,17 +85,3 @@ def _judge(response: http.client.HTTPResponse) -> None:
 
 def _is_json(kind: str) -> bool:
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
-
-
-def _left(until: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TooSlow()
-    return left
-
-
-def _cut(line: socket.socket) -> None:
-    try:
-        socket.socket.shutdown(line, socket.SHUT_RDWR)  # below TLS, which another thread is busy with
-    except OSError:
-        return

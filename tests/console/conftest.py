@@ -18,6 +18,9 @@ from callbacks.board import Board
 from callbacks.dips.dips import Dips
 from callbacks.dips.fetching import Fetching
 from callbacks.dips.shelf import DipShelf
+from callbacks.outside.exchange import Exchange
+from callbacks.outside.outside import Outside
+from callbacks.outside.reach import AnyPublicHost
 from callbacks.traces import Traces
 from callbacks.writing import write_journal
 from cases.case import Case
@@ -72,6 +75,8 @@ class Errands:
     def send(self, message: str) -> None: ...
 
     def call(self, flow_call: str) -> None: ...
+
+    def deliver(self, subscription: str) -> None: ...
 
 
 @dataclass
@@ -151,6 +156,7 @@ def board(
                     secret=b"of-this-test", our_numbers=frozenset(), narrowings=frozenset,
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
                     traces=Traces(redis, "centre"), exports=tmp_path / "exports",
+                    outside=Outside(subscribers=Exchange(hosts=AnyPublicHost())),
                     care=read_care(shipped("centre") / "care.yaml"),
                     hours=OpeningHours(read_hours(shipped("centre") / "hours.yaml"), database, clock))  # fmt: skip
 

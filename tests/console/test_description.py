@@ -20,6 +20,8 @@ from cases.voucher import Voucher, hash_of
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from records.database import writing
+from records.event_subscription import EventSubscription
+from records.outgoing_event import announce
 from staff.agent import Agent
 from tests.console.conftest import CALL, Centre
 from tests.console.flows import flows_are_there, source
@@ -32,6 +34,7 @@ KNOWN = {
     "tag": "elderly", "person": "1",
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
     "goodwill": "1", "flow_call": "F1", "proposal": "1",
+    "subscription": "1", "delivery": "1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -72,6 +75,9 @@ SENSIBLE: dict[str, Any] = {
     "put_hardship": {"starts_on": "2026-11-01", "reason": "hastalık", "version": 1},
     "post_flow_call": {"flow": "main", "phone": "+905321112233", "purpose": "service"},
     "post_payment_plan": {"customer_id": "C2", "agent_id": "ayse", "total": "1000"},
+    "post_event_subscription": {"name": "Depo", "url": "https://erp.example.com/in"},
+    "put_event_subscription": {"name": "Depo", "url": "https://erp.example.com/in", "kinds": ["case.*"]},
+    "post_resending": {"since": "2026-11-22T12:00:00Z"},
     "put_worker": {"name": "Kemal", "pin": "4711"},
     "put_draft": {"source": source("İyi geceler")},
     "publish_flow": {},
@@ -160,6 +166,10 @@ def busy(centre: Centre) -> Centre:
                             expires_at=centre.clock() + timedelta(days=30)))  # fmt: skip
         acceptance = Acceptance(once="1", call=CALL, customer_id="C1", phone=None, case_number="1001", what="x")
         instalments = (Instalment(due_on=date(2026, 12, 1), kurus=100), Instalment(due_on=date(2027, 1, 1), kurus=1))
+        session.add(EventSubscription(id="1", name="Depo", url="https://erp.example.com/in", kinds=["*"], made_by="1",
+                                      made_at=centre.clock(), state_since=centre.clock()))  # fmt: skip
+        session.flush()
+        announce(session, "case.opened", "case:1001", {}, now=centre.clock())
         accept_plan(session, acceptance, instalments, now=centre.clock(), new_id=centre.board.new_id)
     flows_are_there(centre)
     return centre

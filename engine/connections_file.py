@@ -1,0 +1,73 @@
+"""Reading `connections.yaml`: which systems of our own network may be told of events, and which CRM knows owners.
+
+Credentials never stand in it: it names the variables of the environment that hold them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from callbacks.dips.host import NAME, Host
+from ivr.errors import FlowInvalid
+from ivr.yaml_file import Where, faults, place, plain, read_mapping
+
+HostAndPort = Annotated[str, StringConstraints(min_length=3, max_length=260)]
+
+
+class EventsPart(BaseModel):
+    """`private_hosts` stand in our own network and may speak plain HTTP; all others are public and speak HTTPS."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    private_hosts: tuple[HostAndPort, ...] = ()
+
+
+class ConnectionsFile(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    events: EventsPart = Field(default_factory=EventsPart)
+
+
+WORDS: Final = [name for part in (ConnectionsFile, EventsPart) for name in part.model_fields]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connections:
+    """What the file says, without credentials: a centre is read where those are not known."""
+
+    private_hosts: frozenset[str] = frozenset()
+
+    @property
+    def subscribers(self) -> Mapping[str, Host]:
+        return {name: Host(private=True) for name in self.private_hosts}
+
+
+def read_connections(path: Path) -> Connections:
+    """What this file says, or FlowInvalid with every problem. Without the file nothing is private and no CRM asked."""
+    if not path.exists():
+        return Connections()
+    tree = read_mapping(path, places=True)
+    try:
+        file = ConnectionsFile.model_validate(plain(path, tree))
+    except ValidationError as invalid:
+        raise FlowInvalid(faults(path, tree, invalid, WORDS)) from None
+    if problems := [place(path, tree, where) + what for where, what in _problems(file)]:
+        raise FlowInvalid(problems)
+    return Connections(private_hosts=frozenset(file.events.private_hosts))
+
+
+def _problems(file: ConnectionsFile) -> Iterator[tuple[Where, str]]:
+    for number, name in enumerate(file.events.private_hosts):
+        if not is_host_and_port(name):
+            yield (
+                ("events", "private_hosts", number),
+                f"{name}: a private host is named with its port, as erp.local:8443",
+            )
+
+
+def is_host_and_port(text: str) -> bool:
+    host, _, port = text.partition(":")
+    return bool(NAME.fullmatch(host)) and port.isascii() and port.isdigit() and 0 < int(port) < 65_536
