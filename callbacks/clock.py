@@ -23,6 +23,7 @@ from callbacks.membership import align_lines
 from callbacks.outbox import hand_over_messages
 from callbacks.ownership_keeping import see_to_ownership
 from callbacks.plan_watching import see_to_payment_plans
+from callbacks.promise_keeping import keep_promises
 from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
@@ -81,6 +82,7 @@ DUTIES: Final = (
     Duty(name="find_cases_to_follow", every=timedelta(minutes=10), act=find_cases_to_follow, thread="slow"),
     Duty(name="ask_how_it_was", every=timedelta(seconds=60), act=ask_how_it_was),
     Duty(name="see_to_payment_plans", every=timedelta(minutes=5), act=see_to_payment_plans),
+    Duty(name="keep_promises", every=timedelta(seconds=15), act=keep_promises),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, thread="slow"),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, thread="slow"),
     Duty(name="see_to_erasures", every=timedelta(seconds=5), act=see_to_erasures, thread="slow"),

@@ -6,6 +6,7 @@ from callbacks.board import Board
 from callbacks.bouncing import conversation_is_counted
 from callbacks.chosen_language import learn_chosen_language
 from callbacks.place import Place
+from callbacks.reached import customer_was_reached
 from callbacks.writing import write_journal
 from cases.conversation import conversation_began
 from cases.update_cadence import customer_is_informed
@@ -100,4 +101,5 @@ def began(board: Board, call: str) -> None:
         learn_chosen_language(session, call=call, case=case)
         conversation_is_counted(session, board, record, case)
         customer_is_informed(session, case, who=record.agent_id, now=board.clock())
+        customer_was_reached(board, session, case, by=record.agent_id, now=board.clock())
     board.floor.note("case_opened", call=call, agent=record.agent_id, data={"case": case}, now=board.clock())

@@ -9,6 +9,7 @@ from cases.goodwill_rules import GoodwillRules
 from cases.ownership_rules import OwnershipRules
 from cases.plan_rules import PlanRules
 from cases.privacy import Privacy
+from cases.promise_rules import PromiseRules
 from cases.reason import Reason
 
 
@@ -29,3 +30,4 @@ class Care:
     privacy: Privacy = field(default_factory=Privacy)
     payment_plan: PlanRules = field(default_factory=PlanRules)
     ownership: OwnershipRules = field(default_factory=OwnershipRules)
+    promises: PromiseRules = field(default_factory=PromiseRules)

@@ -131,4 +131,5 @@ def _write_promise(session: Session, case: Case, facts: Mapping[str, Any], now: 
             now=now,
         )
     elif promise.status == "open":
-        promise.due_at = facts["due_at"]
+        promise.agreed_for = promise.due_at = facts["due_at"]
+        promise.look_at = now

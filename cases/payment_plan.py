@@ -134,6 +134,16 @@ def end_patience(session: Session, plan: PaymentPlan, how: End, now: datetime) -
     session.flush()
 
 
+def is_of_a_plan(session: Session, promise: Promise) -> bool:
+    """Whether this is what one side owes under a payment plan."""
+    if promise.kind not in (PAYMENT, PATIENCE):
+        return False
+    plans = select(PaymentPlan.id).where(
+        PaymentPlan.case_number == promise.case_number, PaymentPlan.accepted_at == promise.made_at
+    )
+    return session.scalars(plans.limit(1)).first() is not None
+
+
 def promises_of_plan(session: Session, plan: PaymentPlan) -> Sequence[Promise]:
     """What both sides owe, the next due first."""
     theirs = select(Promise).where(

@@ -28,4 +28,5 @@ def read_care(path: Path) -> Care:
         care_tags={name: Tag(name=name, words=part.both) for name, part in file.care_tags.items()},
         payment_plan=file.payment_plan.rules(),
         ownership=file.ownership.rules,
+        promises=file.promises.rules,
     )

@@ -16,6 +16,7 @@ from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
 from engine.hours_file import clock_minutes
 from engine.ownership_parts import OwnershipPart
 from engine.plan_part import PlanPart
+from engine.promise_parts import PromiseKindPart, PromisesPart
 from hours.bilingual import Bilingual
 from ivr.language.payment_plan import TermsOffered
 
@@ -157,12 +158,14 @@ class CareFile(Part):
     privacy: PrivacyPart = PrivacyPart()
     payment_plan: PlanPart = PlanPart()
     ownership: OwnershipPart = OwnershipPart()
+    promises: PromisesPart = PromisesPart()
 
 
 PARTS: Final = (
     CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart,
     GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered, OwnershipPart,
     PrivacyPart, GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered,
+    PromisesPart, PromiseKindPart,
 )  # fmt: skip
 WORDS: Final = [name for part in PARTS for name in part.model_fields]
 """Every key of the file, for those who mistype one."""

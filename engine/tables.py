@@ -21,6 +21,8 @@ import cases.ownership_offer
 import cases.payment_plan
 import cases.pin
 import cases.promise
+import cases.promise_pause
+import cases.promise_step
 import cases.purse
 import cases.received_attachment
 import cases.received_message

@@ -63,7 +63,7 @@ class Timetable:
     def stretches(self, days: tuple[date, ...]) -> Iterator[Stretch]:
         """When it is open in these days, in order, whatever crosses their midnights in one piece."""
         shut = list(self._shut(days))
-        usual = [left for stretch in _merged(self._by_rule(days)) for left in _without(stretch, shut)]
+        usual = [left for stretch in _merged(self._by_rule(days)) for left in without(stretch, shut)]
         yield from _merged((*usual, *self._in_a_crisis()))
 
     def day(self, day: date) -> tuple[Stretch, ...]:
@@ -134,7 +134,7 @@ class Timetable:
         """When a crisis keeps it open: whatever its rules say, but not against who closed it by hand."""
         if self.crisis is None or not self.crisis.overrides(self.calendar.name) or self.crisis.hours != "open":
             return []
-        return _without(Stretch(start=self.crisis.began_at, end=self.crisis.until), self._shut_by_hand())
+        return without(Stretch(start=self.crisis.began_at, end=self.crisis.until), self._shut_by_hand())
 
     def _shut_on(self, day: date, minutes: Minutes, cause: Cause, why: Bilingual) -> Shut:
         stretch = stretch_on(day, minutes, self.calendar.zone)
@@ -152,8 +152,8 @@ def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
     return merged
 
 
-def _without(stretch: Stretch, shut: Iterable[Stretch]) -> list[Stretch]:
-    """What is left of it."""
+def without(stretch: Stretch, shut: Iterable[Stretch]) -> list[Stretch]:
+    """What is left of it, in order where `shut` is in order."""
     left = [stretch]
     for cut in shut:
         left = [

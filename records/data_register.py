@@ -41,7 +41,15 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="blanked", found_by={"case_number": "case"}, op="every_minutes promise_id look_at set_by set_at"),
     "promises": DataOfTable(
         fate="blanked", found_by={"case_number": "case"},
-        op="id kind due_at party status made_at ended_at", staff="by_agent", pii="what"),
+        op="id kind agreed_for due_at calendar party status made_at counted_from look_at moves ended_at makes_good "
+           "made_good_at escalation_candidate",
+        staff="by_agent", pii="what"),
+    "promise_steps": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"}, op="promise_id step round at was_due", staff="who",
+        pii="note"),
+    "promise_pauses": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"}, op="id promise_id began_at until ended_at", staff="by",
+        pii="reason"),
     "hardships": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "phone": "address", "subscriber": "crm"},
         op="id actions starts_on ends_on debts_from debts_until made_by made_at ended_at version", pii="reason"),

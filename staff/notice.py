@@ -31,6 +31,9 @@ Kind = Literal[
     "buddy",
     "rule_proposed",
     "connection_lost",
+    "promise_warned",
+    "promise_broken",
+    "promise_repeated",
 ]
 
 

@@ -12,7 +12,7 @@ from console.api.fields import Moment
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery
 from console.api.problem import Problem, unknown
-from console.api.promises import PromiseShown
+from console.api.promise_shown import PromiseShown
 from console.api.serial_page import Serial, serial_page
 from records.audit import append as append_audit
 from records.database import reading, writing

@@ -4,7 +4,7 @@ import pytest
 
 from cases.case import Case
 from cases.errors import WrapUpRefused
-from cases.promise import due_promises, end_promise, make_promise, promises_of
+from cases.promise import end_promise, make_promise, promises_of
 from cases.wrap_up import complete_wrap_up
 from records.audit import AuditRow, first_break
 from records.database import reading, writing
@@ -110,9 +110,10 @@ def test_a_promise_ends_once(demo, clock):
         assert (promise.status, promise.ended_at) == ("kept", clock())
 
 
-def test_promises_come_due_the_longest_overdue_first(demo, clock):
+def test_what_comes_next_is_agreed_anew_and_the_next_action_before_it_is_released(demo, wrap_up, clock):
+    wrap_up(action="Depo aranacak")
+    clock.advance(3600)
+    wrap_up(action="Kurye yola çıkarılacak")
     with reading(demo) as session:
-        assert due_promises(session, clock()) == []
-        clock.advance(8 * 24 * 3600 + 3600 * 3)
-        assert [each.case_number for each in due_promises(session, clock())] == ["4812", "4813"]
-        assert [each.case_number for each in due_promises(session, clock(), limit=1)] == ["4812"]
+        actions = [(each.what, each.status) for each in promises_of(session, "4812") if each.kind == "next_action"]
+    assert sorted(actions) == [("Depo aranacak", "released"), ("Kurye yola çıkarılacak", "open")]

@@ -34,7 +34,7 @@ KNOWN = {
     "tag": "elderly", "person": "1",
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
     "goodwill": "1", "flow_call": "F1", "proposal": "1",
-    "subscription": "1", "delivery": "1",
+    "subscription": "1", "delivery": "1", "promise": "4",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -84,6 +84,11 @@ SENSIBLE: dict[str, Any] = {
     "roll_back_flow": {},
     "post_refusal": {"reason": "konuyu bilmiyorum"},
     "post_seen_notices": {},
+    "post_promise": {"kind": "delivery", "what": "Teslim", "due_at": "2026-11-27T12:00:00Z"},
+    "put_promise": {"due_at": "2026-11-27T12:00:00Z", "reason": "x", "customer_agreed": True},
+    "put_end": {"how": "kept"},
+    "put_pause": {"reason": "fotoğraf"},
+    "put_making_good": {"what": "aradık"},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },
@@ -95,8 +100,12 @@ ASKED = {
     "show_precedents": {"case": "1001", "kind": "credit"},
 }
 """What has to stand in the query."""
-ELSEWHERE = {"post_case_closure": {"case": "1003"}, "post_case_reopening": {"case": "1002"}}
-"""Where something else has to be so first: nothing is owed on this case, and that one is closed."""
+ELSEWHERE = {
+    "post_case_closure": {"case": "1003"}, "post_case_reopening": {"case": "1002"},
+    "put_pause": {"promise": "5"}, "put_making_good": {"promise": "6"},
+}  # fmt: skip
+"""Where something else has to be so first: nothing is owed on this case, and that one is closed; this promise's clock
+runs, and that one is broken."""
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -171,8 +180,19 @@ def busy(centre: Centre) -> Centre:
         session.flush()
         announce(session, "case.opened", "case:1001", {}, now=centre.clock())
         accept_plan(session, acceptance, instalments, now=centre.clock(), new_id=centre.board.new_id)
+    promises_are_there(centre)
     flows_are_there(centre)
     return centre
+
+
+def promises_are_there(centre: Centre) -> None:
+    """The fourth waits for the customer, the fifth runs, the sixth is broken; three more are a payment plan's."""
+    for what, then in (("4", "pause"), ("5", None), ("6", "end")):
+        wanted = {**SENSIBLE["post_promise"], "what": what}
+        promise = centre.asks("POST", "/cases/1001/promises", json=wanted).json or {}
+        body = {"pause": {"reason": "x"}, "end": {"how": "broken"}}
+        assert promise["id"] == int(what)
+        assert then is None or centre.asks("PUT", f"/cases/1001/promises/{what}/{then}", json=body[then])
 
 
 def offered(centre: Centre) -> str:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from callbacks.promise_keeping import keep_promises
 from cases.customer import customers_with_phone
 from cases.hardship import Whose, may_be_done
 from cases.payment_plan import PaymentPlan, instalment_paid
-from cases.promise import Promise, due_promises, promises_of
+from cases.promise import Promise, promises_of
 from ivr.language.flow import Flow
 from ivr.voice_board import VoiceBoard
 from records.database import reading, writing
@@ -65,11 +66,11 @@ def test_on_acceptance_both_sides_owe(voice: VoiceBoard, mehmet: str) -> None:
     ]
 
 
-def test_what_a_customer_owes_is_no_promise_of_ours_that_falls_due(voice: VoiceBoard, mehmet: str) -> None:
+def test_the_ledgers_clock_leaves_plans_to_their_own_patience(voice: VoiceBoard, mehmet: str) -> None:
     offered(voice, mehmet).presses("1")
-    voice.clock.advance(15 * 86_400)  # type: ignore[attr-defined]
-    with reading(voice.database) as session:
-        assert "payment" not in {promise.kind for promise in due_promises(session, voice.clock())}
+    voice.clock.advance(120 * 86_400)  # type: ignore[attr-defined]
+    keep_promises(voice)
+    assert {promise.status for promise in ledger(voice)} == {"open"}
 
 
 def may_cut(voice: VoiceBoard, customer: str, on: date, debt: date = date(2026, 10, 1)) -> bool:
