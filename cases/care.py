@@ -18,9 +18,8 @@ class Care:
     """`reasons` are what cases are about, by name; `follow_ups` how customers are written to.
 
     `goodwill` is what may be given to make it right, and by whom. `care_tags` are what may be noted of a customer who
-    agrees, by name. `payment_plan` is what may be paid in instalments.
-    `goodwill` is what may be given to make it right, and by whom. `ownership` is how cases pass and are kept informed.
-    `privacy` is how long what we know of people is kept.
+    agrees, by name. `payment_plan` is what may be paid in instalments. `ownership` is how cases pass and are kept
+    informed. `privacy` is how long what we know of people is kept.
     """
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)

@@ -99,10 +99,13 @@ def refuse_where_held(session: Session, person: Person) -> None:
         raise HeldByLaw(held.id, held.reason)
 
 
-def erasures(session: Session, *, state: str | None = None, limit: int = 200) -> Sequence[Erasure]:
-    """The latest first."""
+def erasures(session: Session, *, limit: int = 200, after: tuple[datetime, str] | None = None) -> Sequence[Erasure]:
+    """The latest first; after one of them, those asked for before it."""
     chosen = select(Erasure).order_by(Erasure.asked_at.desc(), Erasure.id).limit(limit)
-    return session.scalars(chosen if state is None else chosen.where(Erasure.state == state)).all()
+    if after is not None:
+        at, last = after
+        chosen = chosen.where((Erasure.asked_at < at) | ((Erasure.asked_at == at) & (Erasure.id > last)))
+    return session.scalars(chosen).all()
 
 
 def erasures_under_way(session: Session) -> Sequence[str]:

@@ -42,6 +42,8 @@ Scope = Literal[
     "hardship:write",
     "events:read",
     "events:write",
+    "privacy:read",
+    "privacy:write",
 ]
 
 _READING: frozenset[Scope] = frozenset(
@@ -77,7 +79,7 @@ _EVERYTHING: frozenset[Scope] = _DESK | {
     "hardship:write",
     "goodwill:decide",
 }
-_OPS: frozenset[Scope] = _EVERYTHING | {"flows:write", "events:read", "events:write"}
+_OPS: frozenset[Scope] = _EVERYTHING | {"events:read", "events:write", "flows:write", "privacy:read", "privacy:write"}
 
 SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(
     {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _OPS, "admin": _OPS}

@@ -13,7 +13,9 @@ from werkzeug.test import TestResponse
 
 from callbacks.flow_call import Errand, ask_for_flow_call
 from cases.customer import Customer
+from cases.erasure import Erasure
 from cases.instalments import Instalment
+from cases.legal_hold import LegalHold
 from cases.payment_plan import Acceptance, accept_plan
 from cases.rule_proposal import RuleProposal
 from cases.voucher import Voucher, hash_of
@@ -35,6 +37,7 @@ KNOWN = {
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
     "goodwill": "1", "flow_call": "F1", "proposal": "1",
     "subscription": "1", "delivery": "1", "promise": "4",
+    "erasure": "E1", "hold": "1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -89,6 +92,8 @@ SENSIBLE: dict[str, Any] = {
     "put_end": {"how": "kept"},
     "put_pause": {"reason": "fotoğraf"},
     "put_making_good": {"what": "aradık"},
+    "post_erasure": {"customer_id": "C1"},
+    "post_hold": {"case_number": "1001", "reason": "dava"},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },
@@ -163,6 +168,9 @@ def busy(centre: Centre) -> Centre:
         errand = Errand(id="F1", flow="main", phone="+905321112233", not_before=centre.clock(),
                         expires_at=centre.clock() + timedelta(days=1))  # fmt: skip
         ask_for_flow_call(session, errand, now=centre.clock())
+        session.add(LegalHold(id=1, customer_id="C9", reason="dava", made_by="key:1", made_at=centre.clock()))
+        session.add(Erasure(id="E1", state="done", whose="f" * 64, rows={"calls": 2}, asked_by="key:1",
+                            asked_at=centre.clock()))  # fmt: skip
         session.add(Agent(id="zeynep", name="Zeynep", role="lead"))
         session.add(RuleProposal(kind="credit", facts={}, facts_key="x", exceptions=[1], kurus=100, status="open",
                                  opened_at=centre.clock()))  # fmt: skip
