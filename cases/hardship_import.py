@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from cases.hardship import ACTIONS, Action, Hardship
 from cases.hardship_register import Person, Scope, overlapping
 from records.csv_cells import date_cell, phone_cell
-from records.csv_file import CellRefused, Row, plain, read_csv, refuse_faults, room_in
+from records.csv_file import Row, plain, read_csv, refuse_faults, room_in
 from records.database import serialise
+from records.errors import CellRefused
 from records.imported import Imported
 
 COLUMNS: Mapping[str, Sequence[str]] = {
@@ -75,7 +76,7 @@ def write_hardships(session: Session, listed: HardshipList, *, by: str, now: dat
 
 def _facts(row: Row, region: str) -> Facts:
     phone = row.read("phone", partial(phone_cell, region=region))
-    subscriber = row.text("subscriber", most=room_in(Hardship.subscriber)) or None
+    subscriber = row.number("subscriber", most=room_in(Hardship.subscriber)) or None
     if not row.text("phone") and subscriber is None:
         row.fault("phone", "a row needs a phone or a subscriber number")
     days = {name: row.read(name, date_cell) for name in DAYS}

@@ -54,6 +54,10 @@ DEAD_LINE = {
 
 ONE_MORE: Final[ColumnClause[int]] = literal_column("version + 1")
 """What a column `version` becomes by every UPDATE of its row, whoever writes it: two edits at once are seen by it."""
+ROOM_KIB = 256 * 1024
+"""Of SQLite's pages while a long list is written: its indexes are touched all over."""
+
+
 WRITES = {"sahip_writes": True}
 ONE_LOOK = {"sahip_one_look": True}
 
@@ -128,6 +132,12 @@ def serialise(session: Session, what: str) -> None:
         digest = hashlib.sha256(what.encode()).digest()
         lock = int.from_bytes(digest[:8], "big", signed=True)
         session.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
+def make_room(session: Session) -> None:
+    """For whoever writes very much in one transaction: SQLite holds that much of the file in memory meanwhile."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text(f"PRAGMA cache_size=-{ROOM_KIB}"))
 
 
 def insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:

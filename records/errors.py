@@ -12,6 +12,10 @@ class RecordsUnavailable(Exception):
         super().__init__(f"The database is unavailable: {cause}")
 
 
+class CellRefused(Exception):
+    """What is written in this cell of a list cannot be understood."""
+
+
 class CsvRefused(Exception):
     """The file has rows that cannot be imported; nothing of it was."""
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from records.csv_cells import date_cell
-from records.csv_file import CellRefused, Row, read_csv, refuse_faults, room_in
+from records.csv_file import Row, read_csv, refuse_faults, room_in
+from records.errors import CellRefused
 from records.imported import Imported
 from staff.certificate import Certificate, is_a_name, put_certificate
 
@@ -38,6 +39,7 @@ def write_certificates(session: Session, facts: Sequence[Facts], *, by: str, now
 
 
 def _facts(row: Row, agents: Collection[str]) -> Facts:
+    row.number("agent")
     agent = row.required("agent")
     if agent and agent not in agents:
         row.fault("agent", f"{agent} is nobody's id")

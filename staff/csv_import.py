@@ -107,6 +107,7 @@ def _facts(row: Row, region: str) -> dict[str, object]:
 
 def _id(row: Row) -> str:
     """It stands in addresses of the API as it is."""
+    row.number("id")
     name = row.required("id", most=room_in(Agent.id))
     if "/" in name or name in (".", ".."):
         row.fault("id", f"{name} cannot be part of an address: no /, and more than dots")

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 from cases.customer_email import LONGEST, email_of
 from cases.customer_import import caller_cell
 from records.csv_cells import languages_cell
-from records.csv_file import CellRefused
+from records.errors import CellRefused
 
 
 def in_utc(moment: datetime) -> datetime:

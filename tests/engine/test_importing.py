@@ -26,3 +26,11 @@ def test_a_file_is_read_and_refused_while_somebody_else_writes(settings: Setting
     with writing(database), pytest.raises(CsvRefused, match="no number is not a telephone number"):
         bring_in(settings, what, file, dry_run=True)
     database.dispose()
+
+
+def test_what_a_spreadsheet_would_carry_out_is_shown_in_the_errors_file(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("phone,name\n=cmd|' /C calc'!A0,Kaya\n", encoding="utf-8")
+    with pytest.raises(CsvRefused):
+        bring_in(settings, "customers", file, dry_run=False)
+    assert "'=cmd" in (tmp_path / "list.errors.csv").read_text(encoding="utf-8-sig")

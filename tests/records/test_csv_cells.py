@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from records.csv_cells import date_cell, languages_cell, moment_cell, phone_cell, skills_cell, spoken_cell, word_cell
-from records.csv_file import CellRefused
+from records.errors import CellRefused
 from routing.errors import BadSkills
 from routing.skills import skill_test
 
@@ -32,7 +32,7 @@ def test_a_number_from_abroad_keeps_its_country():
     assert phone_cell("07911 123456", region="GB") == "+447911123456"
 
 
-@pytest.mark.parametrize("written", ["yok", "12", "5,32E+09", "+90532", "053212345678901"])
+@pytest.mark.parametrize("written", ["yok", "12", "+90532", "053212345678901"])
 def test_what_is_no_telephone_number_is_refused(written):
     with pytest.raises(CellRefused, match="is not a telephone number"):
         phone_cell(written)

@@ -17,7 +17,7 @@ def file_of(headers, delimiter=",", newline="\n"):
     return newline.join(delimiter.join(each) for each in [headers, *ROWS]) + newline
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1254"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1254", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("headers", [("phone", "name"), ("Telefon", "İsim"), ("NUMARA", "AD SOYAD")])
@@ -54,7 +54,8 @@ def test_columns_we_have_no_use_for_are_passed_over(tmp_path):
     [
         ("", "utf-8", "people.csv:1: the file is empty"),
         ("renk,boy\nmavi,3\n", "utf-8", "people.csv:1: phone: no such column"),
-        ("phone\n1\n", "utf-16", "people.csv:1: neither UTF-8 nor Windows-1254 text"),
+        ("phone\n1\n", "utf-32", "people.csv:1: no text in UTF-8, UTF-16 or Windows-1254"),
+        ("phone\n1\0\n", "utf-8", "people.csv:1: no text in UTF-8, UTF-16 or Windows-1254"),
         ('phone,name\n1,a\n2,"b\n', "utf-8", "people.csv:3: unexpected end of data"),
     ],
 )
