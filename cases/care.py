@@ -7,6 +7,7 @@ from cases.care_tag import Tag
 from cases.follow_up_rules import FollowUps
 from cases.goodwill_rules import GoodwillRules
 from cases.ownership_rules import OwnershipRules
+from cases.people_rules import PeopleRules
 from cases.plan_rules import PlanRules
 from cases.privacy import Privacy
 from cases.promise_rules import PromiseRules
@@ -19,7 +20,7 @@ class Care:
 
     `goodwill` is what may be given to make it right, and by whom. `care_tags` are what may be noted of a customer who
     agrees, by name. `payment_plan` is what may be paid in instalments. `ownership` is how cases pass and are kept
-    informed. `privacy` is how long what we know of people is kept.
+    informed. `privacy` is how long what we know of people is kept. `people` is how those who answer are looked after.
     """
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)
@@ -30,3 +31,4 @@ class Care:
     payment_plan: PlanRules = field(default_factory=PlanRules)
     ownership: OwnershipRules = field(default_factory=OwnershipRules)
     promises: PromiseRules = field(default_factory=PromiseRules)
+    people: PeopleRules = field(default_factory=PeopleRules)

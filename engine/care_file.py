@@ -29,4 +29,5 @@ def read_care(path: Path) -> Care:
         payment_plan=file.payment_plan.rules(),
         ownership=file.ownership.rules,
         promises=file.promises.rules,
+        people=file.people.rules,
     )

@@ -15,6 +15,7 @@ from engine.care_part import Name, Part, Phrase, WordsPart
 from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
 from engine.hours_file import clock_minutes
 from engine.ownership_parts import OwnershipPart
+from engine.people_parts import FormPart, OnboardingPart, OnboardingTierPart, PeoplePart, QuestionPart
 from engine.plan_part import PlanPart
 from engine.promise_parts import PromiseKindPart, PromisesPart
 from hours.bilingual import Bilingual
@@ -159,11 +160,13 @@ class CareFile(Part):
     payment_plan: PlanPart = PlanPart()
     ownership: OwnershipPart = OwnershipPart()
     promises: PromisesPart = PromisesPart()
+    people: PeoplePart = PeoplePart()
 
 
 PARTS: Final = (
     CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart,
     GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered, OwnershipPart,
+    PeoplePart, FormPart, QuestionPart, OnboardingPart, OnboardingTierPart,
     PrivacyPart, GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered,
     PromisesPart, PromiseKindPart,
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Imports every module that has a table, so that the schema can be compared with the database as a whole."""
 
 import callbacks.callback
-import callbacks.flow_call  # noqa: F401
+import callbacks.flow_call
+import callbacks.onboarding  # noqa: F401
 import cases.bounce
 import cases.care_tag
 import cases.case
@@ -60,8 +61,12 @@ import records.queue_stay  # noqa: F401
 import staff.absence
 import staff.agent
 import staff.briefing
+import staff.buddy
 import staff.certificate
+import staff.coaching
 import staff.field_worker
 import staff.notice
-import staff.off_boarding  # noqa: F401
+import staff.off_boarding
+import staff.quality_review
+import staff.thanks  # noqa: F401
 import telephony.attempt  # noqa: F401

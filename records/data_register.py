@@ -107,6 +107,9 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},
         op="id queue language promise_id state place_at due_at made_at", staff="agent_id"),
+    "onboardings": DataOfTable(
+        fate="goes", found_by={"customer_id": "customer", "case_number": "case"},
+        op="id promise_id at minutes consent consent_at state booked_by booked_at", pii="product"),
     "flow_calls": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "about_call": "call", "phone": "address"},
@@ -149,6 +152,17 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "absences": DataOfTable(
         op="id kind starts_at ends_at made_by made_at ended_at begun_told_at over_told_at",
         staff="agent_id stand_in_id"),
+    "buddies": DataOfTable(op="id until_on made_by made_at ended_at", staff="newcomer_id coach_id"),
+    "coaching_tasks": DataOfTable(
+        fate="blanked", found_by={"case_number": "case", "call": "call"},
+        op="id once cause suspends due_on state made_by made_at ended_at ended_by",
+        staff="agent_id coach_id outcome", pii="about"),
+    "quality_reviews": DataOfTable(
+        fate="blanked", found_by={"call": "call"}, op="id form answers percent passed coaching_task at",
+        staff="agent_id reviewer_id", pii="words"),
+    "thanks": DataOfTable(
+        fate="blanked", found_by={"case_number": "case", "call": "call"}, op="id once kind at",
+        staff="to_agent from_agent", pii="words"),
     "off_boardings": DataOfTable(op="id cases promises callbacks at", staff="agent_id to_agents reason by"),
     "certificates": DataOfTable(
         op="id name valid_from valid_until made_at withdrawn_at", staff="agent_id given_by made_by"),

@@ -8,6 +8,7 @@ from sqlalchemy import Date, ForeignKey, Integer, String, UniqueConstraint, or_,
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
+from staff.coaching import suspended
 
 A_NAME = r"[^\W\d][\w-]{0,39}"
 """What a certificate or a briefing may be called: a name that skill expressions can spell."""
@@ -71,7 +72,7 @@ def certificates_of(session: Session, agent_id: str) -> Sequence[Certificate]:
 def certificates_that_count(
     session: Session, day: date, of: Collection[str] | None = None
 ) -> Mapping[str, frozenset[str]]:
-    """On this day, of these agents or of everybody: the agent's id → names."""
+    """On this day, of these agents or of everybody: the agent's id → names. What a coaching suspends does not count."""
     counts = (
         true() if of is None else Certificate.agent_id.in_(of),
         Certificate.withdrawn_at.is_(None),
@@ -79,8 +80,10 @@ def certificates_that_count(
         or_(Certificate.valid_until.is_(None), Certificate.valid_until >= day),
     )
     found: dict[str, set[str]] = {}
+    stopped = suspended(session, of)
     for agent_id, name in session.execute(select(Certificate.agent_id, Certificate.name).where(*counts)):
-        found.setdefault(agent_id, set()).add(name)
+        if (agent_id, name) not in stopped:
+            found.setdefault(agent_id, set()).add(name)
     return {agent_id: frozenset(names) for agent_id, names in found.items()}
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from records.database import Base
 from staff.absence import absences_end_for_good
 from staff.agent import Agent
+from staff.buddy import buddies_end_for_good
+from staff.coaching import coaching_ends_for_good
 
 
 class OffBoarding(Base):
@@ -52,6 +54,8 @@ def leaves(session: Session, agent: Agent, *, to_agent: str, by: str, now: datet
     session.execute(stood_in.where(Agent.id == to_agent).values(stand_in_id=None))
     session.execute(update(Agent).where(Agent.lead_id == agent.id).values(lead_id=agent.lead_id))
     absences_end_for_good(session, agent.id, by=by, now=now)
+    coaching_ends_for_good(session, agent.id, now=now)
+    buddies_end_for_good(session, agent.id, now)
     agent.active, agent.phone, agent.presence, agent.presence_since = False, None, "logged_out", now
     session.flush()
 

@@ -16,6 +16,7 @@ from records.audit import append as append_audit
 from records.database import reading, writing
 from staff.agent import Agent, agent
 from staff.certificate import A_NAME, Certificate, certificates_of, put_certificate
+from staff.coaching import suspended
 
 
 class CertificateShown(BaseModel):
@@ -28,6 +29,7 @@ class CertificateShown(BaseModel):
     valid_from: date
     valid_until: date | None = Field(description="The last day; null: until it is withdrawn.")
     counts: bool = Field(description="Whether it counts today.")
+    suspended: bool = Field(description="A coaching about conduct is open: until it is passed it does not count.")
     made_by: str
     made_at: Moment
     withdrawn_at: Moment | None
@@ -51,7 +53,7 @@ def list_certificates(board: Board, asked: Asked) -> Page[CertificateShown]:
     now = board.clock()
     with reading(board.database) as session:
         known = known_agent(session, asked.path["agent"])
-        return Page(items=tuple(_shown(row, now) for row in certificates_of(session, known.id)))
+        return Page(items=tuple(_shown(session, row, now) for row in certificates_of(session, known.id)))
 
 
 def post_certificate(board: Board, asked: Asked) -> CertificateShown:
@@ -69,7 +71,7 @@ def post_certificate(board: Board, asked: Asked) -> CertificateShown:
         )  # fmt: skip
         told = {**wanted.model_dump(mode="json"), "valid_from": valid_from.isoformat()}
         append_audit(session, by, "certificate_given", f"agent:{known.id}", told, now)
-        return _shown(certificate, now)
+        return _shown(session, certificate, now)
 
 
 def delete_certificate(board: Board, asked: Asked) -> CertificateShown:
@@ -82,7 +84,7 @@ def delete_certificate(board: Board, asked: Asked) -> CertificateShown:
             certificate.withdrawn_at = now
             told = {"name": certificate.name, "valid_from": certificate.valid_from.isoformat()}
             append_audit(session, by, "certificate_withdrawn", f"agent:{known.id}", told, now)
-        return _shown(certificate, now)
+        return _shown(session, certificate, now)
 
 
 def known_agent(session: Session, agent_id: str) -> Agent:
@@ -101,9 +103,11 @@ def _known(session: Session, agent_id: str, number: str) -> Certificate:
     return certificate
 
 
-def _shown(certificate: Certificate, now: datetime) -> CertificateShown:
+def _shown(session: Session, certificate: Certificate, now: datetime) -> CertificateShown:
     facts = {column.name: getattr(certificate, column.name) for column in Certificate.__table__.columns}
-    return CertificateShown.model_validate({**facts, "counts": certificate.counts_on(civil_day(now))})
+    stopped = (certificate.agent_id, certificate.name) in suspended(session, [certificate.agent_id])
+    counts = certificate.counts_on(civil_day(now)) and not stopped
+    return CertificateShown.model_validate({**facts, "counts": counts, "suspended": stopped})
 
 
 OPERATIONS = (

@@ -30,7 +30,7 @@ from tests.console.flows import flows_are_there, source
 
 KNOWN = {
     "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
-    "offer": "1", "absence": "1",
+    "offer": "1", "absence": "1", "task": "1", "onboarding": "1",
     "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
     "certificate": "1", "briefing": "new_tariff",
     "tag": "elderly", "person": "1",
@@ -49,6 +49,14 @@ SENSIBLE: dict[str, Any] = {
     "post_ownership_withdrawal": {"agent_id": "ayse"},
     "post_absence": {"ends_at": "2026-11-30T12:00:00Z", "stand_in_id": "burak"},
     "post_off_boarding": {"to_agents": ["burak"], "reason": "taşındı"},
+    "post_coaching": {"cause": "conduct", "about": "Müşterinin sözünü kesti."},
+    "post_coaching_end": {"by": "burak", "passed": True, "outcome": "Dinlemeyi öğrendi."},
+    "post_review": {"form": "conversation", "reviewer_id": "burak", "answers": {
+        "listened": 2, "owned": 1, "truth": 2, "promise": 0, "respect": 2}},
+    "put_buddy_of": {"coach_id": "burak", "until_on": "2026-12-31"},
+    "post_thanks": {"to_agent": "ayse", "from_agent": "burak", "words": "Yardımın için."},
+    "post_onboarding": {"phone": "+905329998877", "product": "Kombi", "at": "2026-11-24T08:30:00Z",
+                        "consent": "spoken", "consent_at": "2026-11-22T08:30:00Z"},
     "put_cadence": {"every_hours": 24},
     "post_update": {"agent_id": "ayse", "told": "Parça yolda."},
     "put_pin": {"pin": "4711"},
@@ -159,6 +167,8 @@ def busy(centre: Centre) -> Centre:
                             ("post_person", "POST /customers/C1/people"),
                             ("put_care_tag", "PUT /customers/C1/care-tags/elderly"),
                             ("post_ownership_offer", "POST /cases/1001/owner/offers"),
+                            ("post_onboarding", "POST /customers/C1/onboarding-calls"),
+                            ("post_coaching", "POST /agents/ayse/coaching"),
                             ("post_absence", "POST /agents/ayse/absences"),
                             ("post_hardship", "POST /hardship")):  # fmt: skip
         told = SENSIBLE[operation] | ({"phone": "+905320000000"} if operation == "post_hardship" else {})

@@ -1,0 +1,170 @@
+"""After a purchase we call, show how it works and ask what else the home needs: booked, and only with consent.
+
+How long the call is and how far ahead it may be booked goes by the customer's tier. It is a promise like any other.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from sqlalchemy import ForeignKey, Index, Integer, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from callbacks.board import Board
+from callbacks.callback import Callback, open_callback, promise_kept_in_mind
+from cases.case import Case, next_number
+from cases.customer import Customer
+from cases.dialable import dialable
+from cases.people_rules import OnboardingTier
+from cases.promise import end_promise, make_promise
+from hours.errors import CalendarUnknown
+from records.audit import append as append_audit
+from records.database import Base, serialise
+
+Consent = Literal["spoken", "written", "web"]
+SLOT: Final = timedelta(minutes=30)
+REASON: Final = "onboarding"
+BOOKED, CANCELLED = "booked", "cancelled"
+MEANING: Final = {
+    "off": "This centre books no such calls.",
+    "phone": "This is not a number we call.",
+    "past": "This lies in the past.",
+    "ahead": "This is further ahead than this customer's tier may book.",
+    "slot": "A call begins on the hour or half past.",
+    "closed": "Nobody is there then.",
+    "full": "Everybody is taken then.",
+    "owed": "They are owed a call already.",
+    "consent": "The consent lies in the future.",
+}
+
+
+class BookingRefused(Exception):
+    """The call cannot be booked like this."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(f"{field}: {MEANING[why]}")
+        self.field, self.why = field, why
+
+
+class Onboarding(Base):
+    """Table `onboardings`. `consent` is how the customer agreed to be called about it, at `consent_at`."""
+
+    __tablename__ = "onboardings"
+    __table_args__ = (Index("ix_onboardings_at_state", "at", "state"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
+    case_number: Mapped[str] = mapped_column(ForeignKey("cases.number", ondelete="CASCADE"), index=True)
+    promise_id: Mapped[int] = mapped_column(Integer)
+    product: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime]
+    minutes: Mapped[int] = mapped_column(Integer)
+    consent: Mapped[str] = mapped_column(String(16))
+    consent_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16), default=BOOKED)
+    booked_by: Mapped[str] = mapped_column(String(80))
+    booked_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """What is asked for; `phone` is where they want to be called."""
+
+    customer: Customer
+    phone: str
+    product: str
+    at: datetime
+    consent: Consent
+    consent_at: datetime
+    by: str
+
+
+def book_onboarding(session: Session, board: Board, booking: Booking) -> Onboarding:
+    """The call is promised. The same customer, product and time again is the same call. Raises BookingRefused."""
+    serialise(session, f"onboarding:{booking.at.isoformat()}")
+    same = {"customer_id": booking.customer.id, "product": booking.product, "at": booking.at, "state": BOOKED}
+    known = session.scalars(select(Onboarding).filter_by(**same)).first()
+    if known is not None:
+        return known
+    tier = board.care.people.onboarding.tier(booking.customer.tier)
+    phone = _checked(session, board, booking, tier)
+    case = _case(session, board, booking, phone)
+    callback = _promised(session, board, booking, case, phone)
+    kept = Onboarding(
+        case_number=case.number, promise_id=callback.promise_id, minutes=tier.minutes,
+        consent=booking.consent, consent_at=booking.consent_at, booked_by=booking.by, booked_at=board.clock(), **same,
+    )  # fmt: skip
+    session.add(kept)
+    session.flush()
+    told = {"at": booking.at.isoformat(), "consent": booking.consent, "case": case.number}
+    append_audit(session, booking.by, "onboarding_booked", f"customer:{booking.customer.id}", told, board.clock())
+    return kept
+
+
+def cancel_onboarding(session: Session, kept: Onboarding, *, by: str, now: datetime) -> bool:
+    """They do not want it any more: the promise is released, and nobody calls. False where it was off already."""
+    if kept.state != BOOKED:
+        return False
+    kept.state = CANCELLED
+    end_promise(session, kept.promise_id, "released", now)
+    owed = session.scalars(select(Callback).where(Callback.promise_id == kept.promise_id)).first()
+    if owed is not None:
+        owed.state = "released"
+    append_audit(session, by, "onboarding_cancelled", f"customer:{kept.customer_id}", {"booking": kept.id}, now)
+    return True
+
+
+def _checked(session: Session, board: Board, booking: Booking, tier: OnboardingTier) -> str:
+    """The number to call, where everything is as it should be."""
+    rules, now = board.care.people.onboarding, board.clock()
+    phone = dialable(booking.phone, board.policy.callback_countries)
+    faults = (
+        ("at", "off", rules.queue not in board.policy.queues),
+        ("phone", "phone", phone is None or phone in board.our_numbers),
+        ("consent_at", "consent", booking.consent_at > now),
+        ("at", "past", booking.at <= now),
+        ("at", "ahead", booking.at > now + timedelta(days=tier.days_ahead)),
+        ("at", "slot", bool(booking.at.minute % 30 or booking.at.second or booking.at.microsecond)),
+    )
+    for field, why, wrong in faults:
+        if wrong:
+            raise BookingRefused(field, why)
+    assert phone is not None
+    _see_that_free(session, board, booking, phone)
+    return phone
+
+
+def _see_that_free(session: Session, board: Board, booking: Booking, phone: str) -> None:
+    rules = board.care.people.onboarding
+    calendar = board.policy.queues[rules.queue].hours
+    try:
+        closed = bool(calendar) and board.hours.opening_at(calendar or "", booking.at).state == "closed"
+    except CalendarUnknown:
+        closed = True
+    if closed:
+        raise BookingRefused("at", "closed")
+    taken = select(func.count()).where(Onboarding.at == booking.at, Onboarding.state == BOOKED)
+    if (session.scalar(taken) or 0) >= rules.at_once:
+        raise BookingRefused("at", "full")
+    if open_callback(session, phone) is not None:
+        raise BookingRefused("phone", "owed")
+
+
+def _case(session: Session, board: Board, booking: Booking, phone: str) -> Case:
+    now = board.clock()
+    case = Case(number=next_number(session), customer_id=booking.customer.id, phone=phone, subject=booking.product,
+                reason=REASON, status="open", opened_at=now, last_touched_at=now)  # fmt: skip
+    session.add(case)
+    session.flush()
+    return case
+
+
+def _promised(session: Session, board: Board, booking: Booking, case: Case, phone: str) -> Callback:
+    promise = make_promise(session, case_number=case.number, kind="callback", what=booking.product,
+                           due_at=booking.at + SLOT, by_agent=None, now=board.clock())  # fmt: skip
+    callback = Callback(
+        id=board.new_id(), phone=phone, queue=board.care.people.onboarding.queue,
+        language=booking.customer.language or "tr", customer_id=booking.customer.id, case_number=case.number,
+        call="", place_at=booking.at,
+    )  # fmt: skip
+    return promise_kept_in_mind(session, promise, callback)
