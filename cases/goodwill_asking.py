@@ -8,11 +8,13 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.authority_mark import is_suspended
 from cases.case import Case
 from cases.civil_day import civil_day
 from cases.customer import Customer
 from cases.errors import BudgetOverdrawn, GoodwillRefused
 from cases.facts import facts_key, facts_of, fault_in
+from cases.final_answer import see_that_nothing_is_final
 from cases.goodwill import Goodwill
 from cases.goodwill_rules import Giver, GoodwillRules, Line, Tier
 from cases.money import lira
@@ -21,6 +23,7 @@ from cases.purse import contents, month_of, spend
 from cases.rule_proposal import propose_rule, standing_rule
 from records.audit import append as append_audit
 from records.database import serialise
+from records.outgoing_event import announce
 
 MOST_KURUS: Final = 100_000_000
 """A million lira: whoever types more has mistyped."""
@@ -48,7 +51,8 @@ class Wish:
 def ask_goodwill(session: Session, wish: Wish, giver: Giver, rules: GoodwillRules, now: datetime) -> Goodwill:
     """Grant it and spend the money, or leave it to be decided. The same request again is the same goodwill.
 
-    Raises GoodwillRefused with a fault for each field, BudgetOverdrawn when the month's purse has not enough.
+    Raises GoodwillRefused with a fault for each field, BudgetOverdrawn when the month's purse has not enough,
+    AlreadyDecided while a final answer stands.
     """
     serialise(session, f"goodwill:{wish.once}")
     earlier = session.scalars(select(Goodwill).where(Goodwill.once == wish.once)).first()
@@ -58,6 +62,7 @@ def ask_goodwill(session: Session, wish: Wish, giver: Giver, rules: GoodwillRule
     faults = _faults(wish, case, rules)
     if case is None or faults:
         raise GoodwillRefused(faults)
+    see_that_nothing_is_final(session, case.number)
     asked = _asked(session, wish, case, giver, rules, now)
     if asked.why_asked is None:
         pay(session, asked, giver, rules, now)
@@ -89,6 +94,14 @@ def settle(session: Session, granted: Goodwill, giver: Giver, rules: GoodwillRul
     """What follows from a grant: where it departs from earlier decisions, and whether it should be a rule by now."""
     granted.departs_from = departs_from(session, granted, "granted")
     propose_rule(session, granted, rules, rules.rules_owner or giver.lead_id, now)
+    tell_outside(session, granted, now)
+
+
+def tell_outside(session: Session, decided: Goodwill, now: datetime) -> None:
+    """Who listens outside learns what was decided, without anybody's words."""
+    names = ("id", "status", "kind", "kurus", "agent_id", "decided_by", "by_rule")
+    data = {name: getattr(decided, name) for name in names}
+    announce(session, "goodwill.decided", f"case:{decided.case_number}", data, now=now)
 
 
 def purse_of(line: Line, agent_id: str) -> str:
@@ -126,13 +139,15 @@ def _asked(session: Session, wish: Wish, case: Case, giver: Giver, rules: Goodwi
         departs_from=[],
         tier=tier.name,
         status="asked",
-        why_asked=None if rule else _why_others_decide(wish, tier),
+        why_asked=None if rule else _why_others_decide(wish, tier, is_suspended(session, giver.agent_id, now)),
         asked_at=now,
     )
 
 
-def _why_others_decide(wish: Wish, tier: Tier) -> str | None:
+def _why_others_decide(wish: Wish, tier: Tier, suspended: bool) -> str | None:
     """None: it is the giver's own to decide."""
+    if suspended:
+        return "suspended"
     if wish.kurus > tier.limit(wish.kind):
         return "above_limit"
     return "left_to_others" if wish.let_decide else None

@@ -6,10 +6,12 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from cases.authority_mark import is_suspended
 from cases.civil_day import civil_day
 from cases.errors import AlreadyDecided, GoodwillRefused
+from cases.final_answer import see_that_nothing_is_final
 from cases.goodwill import Goodwill
-from cases.goodwill_asking import CENTRE, pay, settle, told
+from cases.goodwill_asking import CENTRE, pay, settle, tell_outside, told
 from cases.goodwill_rules import Giver, GoodwillRules
 from cases.money import lira
 from cases.precedent import departs_from
@@ -41,8 +43,10 @@ def decide_goodwill(
         return goodwill
     if goodwill.status != "asked":
         raise AlreadyDecided(f"This was {goodwill.status.replace('_', ' ')} by {goodwill.decided_by}.")
-    _see_that_it_is_theirs(goodwill, ruling, decider, rules, now)
+    _see_that_it_is_theirs(session, goodwill, ruling, decider, rules, now)
     if ruling.decision == "granted":
+        if goodwill.case_number is not None:
+            see_that_nothing_is_final(session, goodwill.case_number)
         pay(session, goodwill, decider, rules, now)
     goodwill.status, goodwill.decision_reason = ruling.decision, ruling.reason
     goodwill.decided_by, goodwill.decided_at, goodwill.decided_once = decider.agent_id, now, ruling.once
@@ -51,19 +55,20 @@ def decide_goodwill(
         settle(session, goodwill, decider, rules, now)
     else:
         goodwill.departs_from = departs_from(session, goodwill, "declined")
+        tell_outside(session, goodwill, now)
     append_audit(session, f"agent:{decider.agent_id}", f"goodwill_{ruling.decision}", f"case:{goodwill.case_number}",
                  told(goodwill, ruling.via), now)  # fmt: skip
     return goodwill
 
 
 def _see_that_it_is_theirs(
-    goodwill: Goodwill, ruling: Ruling, decider: Giver, rules: GoodwillRules, now: datetime
+    session: Session, goodwill: Goodwill, ruling: Ruling, decider: Giver, rules: GoodwillRules, now: datetime
 ) -> None:
     tier = rules.tier_of(decider, civil_day(now))
     limit = tier.limit(goodwill.kind)
     if decider.agent_id == goodwill.agent_id:
         raise GoodwillRefused({"by": "Whoever asked does not decide."})
-    if not tier.approves:
+    if not tier.approves or is_suspended(session, decider.agent_id, now):
         raise GoodwillRefused({"by": f"{decider.agent_id} decides for nobody else (tier {tier.name})."})
     if ruling.decision == "granted" and goodwill.kurus > limit:
         raise GoodwillRefused({"by": f"{decider.agent_id} may grant {lira(limit)} at most (tier {tier.name})."})

@@ -114,13 +114,28 @@ TIERS: Final = (
 )  # fmt: skip
 
 
+HOW_TO_APPEAL: Final = Bilingual(
+    tr="Bu dosya numarasıyla bizi arayın ya da bize yazın ve itiraz ettiğinizi söyleyin; başka biri inceler.",
+    en="Call or write to us with this case number and say that you appeal; somebody else looks at it.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appeal:
+    """How a final answer is appealed: in `words`, for so many days; somebody else answers within so many more."""
+
+    words: Bilingual = field(default_factory=lambda: HOW_TO_APPEAL)
+    days: int = 30
+    answer_within_days: int = 7
+
+
 @dataclass(frozen=True, kw_only=True)
 class GoodwillRules:
     """`tiers` in order: of those that are somebody's, the last is theirs. `centre_budget` bounds all in a month.
 
     `facts` are what decisions are compared by beside what the case and the customer tell: each with its values.
     After `propose_after` like exceptions within `propose_within_days` a rule is proposed, to `rules_owner` or, without
-    one, to the lead of whoever gave last.
+    one, to the lead of whoever gave last. Beside what is risky, `sample_percent` of all is looked at again by lot.
     """
 
     kinds: Mapping[str, GoodwillKind] = field(default_factory=lambda: KINDS)
@@ -130,6 +145,8 @@ class GoodwillRules:
     propose_after: int = 3
     propose_within_days: int = 90
     rules_owner: str | None = None
+    appeal: Appeal = field(default_factory=Appeal)
+    sample_percent: int = 5
 
     def tier_of(self, giver: Giver, today: date) -> Tier:
         """Whose day of hiring nobody knows counts as new."""

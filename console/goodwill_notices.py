@@ -1,14 +1,17 @@
 """Who learns of goodwill: the lead who may decide, and the agent who asked."""
 
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy.orm import Session
 
+from cases.authority_mark import AuthorityMark
+from cases.final_answer import FinalAnswer
 from cases.goodwill import Goodwill
 from cases.money import lira
 from cases.rule_proposal import live_proposal
 from staff.agent import agent
-from staff.notice import Notice, keep_notice
+from staff.notice import Kind, Notice, keep_notice
 
 
 def somebody_is_to_decide(session: Session, goodwill: Goodwill, now: datetime) -> None:
@@ -41,4 +44,21 @@ def a_rule_is_proposed(session: Session, granted: Goodwill, now: datetime) -> No
     keep_notice(session, Notice(
         id=f"rule_proposed:{live.id}", agent_id=live.owner_id, kind="rule_proposed", key="notice_rule_proposed", at=now,
         args=args,
+    ))  # fmt: skip
+
+
+def an_appeal_was_decided(session: Session, answer: FinalAnswer, now: datetime) -> None:
+    """Whoever gave the answer learns it before the customer."""
+    args = {"agent": answer.decided_by, "case": answer.case_number}
+    keep_notice(session, Notice(
+        id=f"appeal_decided:{answer.id}", agent_id=answer.given_by, kind="appeal_decided",
+        key=f"notice_final_answer_{answer.status}", at=now, case_number=answer.case_number, args=args,
+    ))  # fmt: skip
+
+
+def a_mark_was_made(session: Session, mark: AuthorityMark) -> None:
+    args = {"agent": mark.by, "words": mark.words}
+    keep_notice(session, Notice(
+        id=f"mark:{mark.id}", agent_id=mark.agent_id, kind=cast(Kind, mark.kind), key=f"notice_{mark.kind}",
+        at=mark.at, args=args,
     ))  # fmt: skip

@@ -22,6 +22,11 @@ def told(key: str, args: Mapping[str, object]) -> Told:
     return Told(tr=_words("tr")[key].format(**args), en=_words("en")[key].format(**args))
 
 
+def told_in(language: str, key: str, args: Mapping[str, object]) -> str:
+    """The same in one language, for what is written differently in each."""
+    return _words(language)[key].format(**args)
+
+
 def told_if_known(key: str) -> Told | None:
     """None for what people write themselves, such as why they take a break."""
     return told(key, {}) if key in _words("en") else None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from cases.goodwill_rules import KINDS, TIERS, GoodwillKind, GoodwillRules, Line, Tier
+from cases.goodwill_rules import KINDS, TIERS, Appeal, GoodwillKind, GoodwillRules, Line, Tier
 from cases.money import kurus_of
 from engine.care_part import Name, Part, WordsPart
 
@@ -36,6 +36,11 @@ class TierPart(Part):
     approves: bool = False
 
 
+class AppealPart(WordsPart):
+    days: Annotated[int, Field(strict=True, ge=1, le=365)] = 30
+    answer_within_days: Annotated[int, Field(strict=True, ge=1, le=90)] = 7
+
+
 class GoodwillPart(Part):
     """Kinds and tiers are the file's own where it has any; otherwise those of `GoodwillRules`."""
 
@@ -45,6 +50,8 @@ class GoodwillPart(Part):
     facts: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(default_factory=dict)
     propose_after: Annotated[int, Field(strict=True, ge=2, le=1000)] = 3
     propose_within_days: Annotated[int, Field(strict=True, ge=1, le=3650)] = 90
+    appeal: AppealPart | None = None
+    sample_percent: Annotated[int, Field(strict=True, ge=0, le=100)] = 5
     rules_owner: Annotated[str, StringConstraints(min_length=1, max_length=64)] | None = None
 
     @model_validator(mode="after")
@@ -67,7 +74,13 @@ class GoodwillPart(Part):
             propose_after=self.propose_after,
             propose_within_days=self.propose_within_days,
             rules_owner=self.rules_owner,
+            appeal=_appeal(self.appeal) if self.appeal else Appeal(),
+            sample_percent=self.sample_percent,
         )
+
+
+def _appeal(part: AppealPart) -> Appeal:
+    return Appeal(words=part.both, days=part.days, answer_within_days=part.answer_within_days)
 
 
 def _kind(name: str, part: GoodwillKindPart) -> GoodwillKind:

@@ -3,6 +3,7 @@
 import callbacks.callback
 import callbacks.flow_call
 import callbacks.onboarding  # noqa: F401
+import cases.authority_mark
 import cases.bounce
 import cases.care_tag
 import cases.case
@@ -10,7 +11,9 @@ import cases.contact_person
 import cases.customer
 import cases.customer_email
 import cases.erasure
+import cases.final_answer
 import cases.goodwill
+import cases.goodwill_audit
 import cases.hardship
 import cases.hardship_gate
 import cases.legal_hold

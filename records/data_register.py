@@ -83,6 +83,13 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "rule_proposals": DataOfTable(
         fate="stays", op="id kind facts facts_key exceptions kurus status opened_at decided_at decided_once",
         staff="owner_id decided_by decision_reason"),
+    "goodwill_audits": DataOfTable(fate="stays", op="goodwill_id once verdict at", staff="by words"),
+    "authority_marks": DataOfTable(
+        fate="stays", op="id once kind goodwill_id at suspended_until", staff="agent_id words by"),
+    "final_answers": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "case_number": "case"},
+        op="id once status given_at appeal_until appealed_at promise_id decided_at decided_once",
+        staff="given_by decided_by", pii="wording_tr wording_en reason appeal_words decision_reason"),
     "goodwill_purses": DataOfTable(fate="stays", op="month spent extra", staff="holder"),
     # What was said and sent
     "messages": DataOfTable(

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from callbacks.flow_call import Errand, ask_for_flow_call
 from cases.customer import Customer
 from cases.erasure import Erasure
+from cases.final_answer import FinalAnswer
 from cases.instalments import Instalment
 from cases.legal_hold import LegalHold
 from cases.payment_plan import Acceptance, accept_plan
@@ -38,6 +39,7 @@ KNOWN = {
     "goodwill": "1", "flow_call": "F1", "proposal": "1",
     "subscription": "1", "delivery": "1", "promise": "4",
     "erasure": "E1", "hold": "1",
+    "answer": "1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -77,6 +79,11 @@ SENSIBLE: dict[str, Any] = {
     "post_voucher": {"value": "30.00", "expires_at": "2027-01-01T00:00:00Z"},
     "post_redemption": {},
     "post_code_redemption": {"code": "1234567890"},
+    "post_final_answer": {"by": "zeynep", "case": "1001", "wording_tr": "Olmaz.", "wording_en": "No.", "reason": "x"},
+    "post_appeal": {"words": "Kabul etmiyorum"},
+    "post_appeal_decision": {"by": "zeynep", "decision": "upheld", "reason": "x"},
+    "post_goodwill_audit": {"by": "zeynep", "verdict": "fair", "words": "x"},
+    "post_mark": {"by": "zeynep", "agent": "ayse", "kind": "recognition", "words": "x"},
     "post_taking_back": {"by": "zeynep", "reason": "yanlışlık"},
     "post_rule_decision": {"by": "zeynep", "decision": "accepted", "reason": "hep aynı"},
     "post_goodwill": {"agent": "ayse", "case": "1001", "kind": "credit", "amount": "10.00", "reason": "gecikme"},
@@ -116,6 +123,7 @@ ASKED = {
 ELSEWHERE = {
     "post_case_closure": {"case": "1003"}, "post_case_reopening": {"case": "1002"},
     "put_pause": {"promise": "5"}, "put_making_good": {"promise": "6"},
+    "post_appeal_decision": {"answer": "3"}, "post_goodwill_audit": {"goodwill": "2"},
 }  # fmt: skip
 """Where something else has to be so first: nothing is owed on this case, and that one is closed; this promise's clock
 runs, and that one is broken."""
@@ -182,10 +190,17 @@ def busy(centre: Centre) -> Centre:
         session.add(Erasure(id="E1", state="done", whose="f" * 64, rows={"calls": 2}, asked_by="key:1",
                             asked_at=centre.clock()))  # fmt: skip
         session.add(Agent(id="zeynep", name="Zeynep", role="lead"))
+        session.add_all(
+            FinalAnswer(once=str(number), case_number="1002" if number == 1 else None,
+                        wording_tr="Olmaz.", wording_en="No.", reason="x",
+                        status=status, given_by="selin", given_at=centre.clock(), appeal_until=centre.clock())
+            for number, status in ((1, "in_force"), (2, "changed"), (3, "appealed"))
+        )  # fmt: skip
         session.add(RuleProposal(kind="credit", facts={}, facts_key="x", exceptions=[1], kurus=100, status="open",
                                  opened_at=centre.clock()))  # fmt: skip
     above = {**SENSIBLE["post_goodwill"], "amount": "400"}
-    assert centre.asks("POST", "/goodwill", json=above).status_code == 200
+    for told in (above, {**SENSIBLE["post_goodwill"], "agent": "burak"}):
+        assert centre.asks("POST", "/goodwill", json=told).status_code == 200
     with writing(centre.board.database) as session:
         secret = centre.board.secret
         session.add(Voucher(id="v1", code_hash=hash_of(secret, "1234567890"), last4="7890", kurus=3000,
