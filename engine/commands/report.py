@@ -91,6 +91,26 @@ def missed_offers(since: str | None, until: str | None, as_json: bool, lang: str
     _print(report, lambda: missed_rows(report, lang), as_json)
 
 
+@command.command()
+@SINCE
+@UNTIL
+@click.option("--by", type=click.Choice(["owner", "team", "kind"]), default="owner", help="Whose figures each row is.")
+@click.option("--of", "party", type=click.Choice(["us", "customer"]), default="us", help="Our promises, or theirs.")
+@JSON
+@LANG
+def promises(since: str | None, until: str | None, by: str, party: str, as_json: bool, lang: str) -> None:
+    """How many promises were kept, broken, made good and released: the sum first, then each owner, team or kind."""
+    from console.reports.promises_kept import promises_kept_report
+    from engine.promises_told import promise_rows
+    from engine.report_desk import report_desk_here
+    from records.database import reading
+
+    desk = report_desk_here()
+    with reading(desk.database) as session:
+        report = promises_kept_report(session, desk.wanted(since, until), by=by, party=party)  # type: ignore[arg-type]
+    _print(report, lambda: promise_rows(report, lang), as_json)
+
+
 def _print(report: Sequence[BaseModel], rows: Callable[[], list[dict[str, Any]]], as_json: bool) -> None:
     from engine.printing import print_rows
 

@@ -308,3 +308,24 @@ def test_the_ledger_is_asked_for_what_is_late_and_what_may_escalate_in_pages(cen
 
 def test_who_only_reads_promises_nothing(centre: Centre) -> None:
     assert centre.asks("POST", "/cases/1001/promises", role="read_only", json=FOUR_HOURS).status_code == 403
+
+
+def test_the_kept_rate_is_told_by_owner_team_and_kind_and_without_promises_there_is_none(centre: Centre) -> None:
+    def report(by: str, more: str = "") -> dict[str, tuple[Any, ...]]:
+        rows = (centre.asks("GET", f"/reports/promises?by={by}{more}").json or {})["items"]
+        figures = ("kept", "broken", "made_good", "released", "open", "kept_rate")
+        return {row["group"]: tuple(row[figure] for figure in figures) for row in rows}
+
+    assert report("owner") == {"*": (0, 0, 0, 0, 0, None)}
+    for what, how in (("1", "kept"), ("2", "kept"), ("3", "kept"), ("4", "released")):
+        made = promises(centre, what=what, kind="update" if what == "1" else "delivery")
+        assert asks(centre, "PUT", made, "/end", how=how, note="x") == 200
+    promises(centre, what="5", by_agent="burak")
+    passes(centre, 4.1)
+    promises(centre, what="6")
+    centre.clock.advance(1)
+    everything = (3, 1, 0, 1, 1, 0.75)
+    assert report("owner") == {"*": everything, "ayse": (3, 0, 0, 1, 1, 1.0), "burak": (0, 1, 0, 0, 0, 0.0)}
+    assert report("team") == {"*": everything, "billing": everything}
+    assert report("kind")["update"] == (1, 0, 0, 0, 0, 1.0)
+    assert report("owner", "&party=customer") == {"*": (0, 0, 0, 0, 0, None)}

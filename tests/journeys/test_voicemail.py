@@ -55,7 +55,9 @@ def kept(world: World) -> tuple[list[Voicemail], list[Promise]]:
     """Voicemails, and the promises to call that were made since."""
     world.advance(10)
     with reading(world.voice.database) as session:
-        promises = session.scalars(select(Promise).where(Promise.kind == "callback")).all()
+        promises = session.scalars(
+            select(Promise).where(Promise.kind == "callback", Promise.makes_good.is_(None))
+        ).all()
         return list(session.scalars(select(Voicemail)).all()), list(promises)
 
 
