@@ -37,6 +37,8 @@ class Board(Switchboard):
     traces: Traces
     exports: Path
     """The folder of what was handed out about people."""
+    key_safe: Path
+    """The file of the keys that backups are sealed with."""
     narrowings: Callable[[], frozenset[Narrowing]]
     """What flows ask of queues beyond the policy, in the releases that calls may start on."""
     our_numbers: frozenset[str]

@@ -23,8 +23,10 @@ from records.data_register import REGISTER
 from records.database import reading, serialise, writing
 from records.forgetting import Traces, forget, traces_of
 from records.handling import Handling
+from records.key_safe import write_safe
 from records.overwriting import is_light, overwrite_deleted
 from records.person import Person
+from records.person_key import destroy_keys
 from routing.errors import FloorUnavailable
 
 log = structlog.get_logger(__name__)
@@ -87,6 +89,7 @@ def _forget_now(board: Board, session: Session, row: Erasure, person: Person, tr
     remove_exports(board.exports, person, board.secret)
     delete_later(session, recordings_of(session, person), why=f"erasure:{row.id}", now=now)
     let_go(session, person, now)
+    destroy_keys(session, person)
     row.rows = dict(forget(session, person, traces, why=row.id, who=row.asked_by, now=now))
     row.looked_for = {"needles": sorted(person.needles), "calls": sorted(person.calls | person.legs)}
     goes_on(row, "forgotten", now)
@@ -142,7 +145,10 @@ def _see_files_of_redis(board: Board, erasure: str) -> None:
 def _overwrite(board: Board, erasure: str, *, at_once: bool) -> None:
     if not (at_once or is_light(board.database) or board.care.privacy.is_night(board.clock())):
         _waits(board, erasure, "overwriting", "night")
-    elif overwrite_deleted(board.database, [name for name, held in REGISTER.items() if held.fate != "stays"]):
+        return
+    if board.key_safe.exists():
+        write_safe(board.database, board.key_safe)
+    if overwrite_deleted(board.database, [name for name, held in REGISTER.items() if held.fate != "stays"]):
         _goes_on(board, erasure, "overwriting", "done")
 
 

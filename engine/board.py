@@ -133,6 +133,7 @@ def _voice_of(settings: Settings, centre: Centre) -> dict[str, Any]:
         "devices": device_tokens(settings),
         "secret": settings.secret_key.get_secret_value().encode(),
         "exports": settings.var / "exports",
+        "key_safe": settings.key_safe,
         "phrases": centre.phrases,
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
         "flow_of_number": centre.flow_of_number,

@@ -78,6 +78,11 @@ class Settings(BaseModel):
         return self.var / "valkey"
 
     @property
+    def key_safe(self) -> Path:
+        """The keys that sealed backups are opened with."""
+        return self.var / "key-safe.sqlite"
+
+    @property
     def auth_tokens(self) -> tuple[str, ...]:
         """The tokens a webhook may be signed with: the present one, and the next one while tokens are rotated."""
         tokens = (self.auth_token, self.auth_token_next)

@@ -60,6 +60,7 @@ import records.idempotency
 import records.journal
 import records.lease
 import records.outgoing_event
+import records.person_key
 import records.queue_stay  # noqa: F401
 import staff.absence
 import staff.agent

@@ -148,6 +148,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "erasures": DataOfTable(
         op="id state waits_for rows asked_at forgotten_at done_at", staff="asked_by",
         hidden="phone customer_id whose looked_for"),
+    "person_keys": DataOfTable(op="id made_at", hidden="owner key"),
     "legal_holds": DataOfTable(
         op="id made_at ended_at", staff="made_by ended_by", link="case_number customer_id", hidden="reason"),
     "recording_deletions": DataOfTable(op="why tries asked_at not_before gone_at", link="recording"),

@@ -27,6 +27,8 @@ def upgrade() -> None:
 @command.command()
 def check() -> None:
     """Whether the schema is the one this version needs, and the audit unbroken."""
+    from sqlalchemy import inspect
+
     from engine.demo_settings import source_here
     from engine.stores import database_of
     from records.audit import first_break
@@ -36,6 +38,8 @@ def check() -> None:
     database = database_of(source_here().settings())
     if not is_at_head(database):
         raise click.ClickException("The schema is not this version's: run `sahip db upgrade`.")
+    if "sealed_copy" in inspect(database).get_table_names():
+        raise click.ClickException("This is a sealed backup: make a database of it with `sahip db restore`.")
     with reading(database) as session:
         broken_at = first_break(session)
     if broken_at is not None:
@@ -45,9 +49,30 @@ def check() -> None:
 
 @command.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
-def backup(file: Path | None) -> None:
-    """Copy a SQLite database, while it is in use, to FILE (by default a dated one beside it)."""
+@click.option("--plain", is_flag=True, help="Seal nothing: who is forgotten later stays readable in this copy.")
+def backup(file: Path | None, plain: bool) -> None:
+    """Copy a SQLite database, while it is in use, to FILE (by default a dated one beside it).
+
+    What is personal is sealed under each person's key; the keys lie apart, in var/key-safe.sqlite. Keep the newest of
+    that file elsewhere too, never an older one.
+    """
     from engine.backup import back_up
     from engine.demo_settings import source_here
 
-    click.echo(f"Copied to {back_up(source_here().settings(), file)}.")
+    settings = source_here().settings()
+    copy = back_up(settings, file, plain=plain)
+    keys = "" if plain else f"\nIt is sealed: `sahip db restore` opens it with the keys in {settings.key_safe}."
+    click.echo(f"Copied to {copy}.{keys}")
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("to", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--keys", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="By default ours.")
+def restore(file: Path, to: Path, keys: Path | None) -> None:
+    """Make the database TO of the sealed backup FILE. Who was forgotten since stays forgotten."""
+    from engine.backup import restore as open_backup
+    from engine.demo_settings import source_here
+
+    restored = open_backup(file, to, keys or source_here().settings().key_safe)
+    click.echo(f"{to}: {restored.opened} rows opened; {restored.forgotten} of people forgotten since cannot be.")

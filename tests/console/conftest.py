@@ -155,7 +155,7 @@ def board(
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
                     secret=b"of-this-test", our_numbers=frozenset(), narrowings=frozenset,
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
-                    traces=Traces(redis, "centre"), exports=tmp_path / "exports",
+                    traces=Traces(redis, "centre"), exports=tmp_path / "exports", key_safe=tmp_path / "safe",
                     outside=Outside(subscribers=Exchange(hosts=AnyPublicHost())),
                     care=read_care(shipped("centre") / "care.yaml"),
                     hours=OpeningHours(read_hours(shipped("centre") / "hours.yaml"), database, clock))  # fmt: skip

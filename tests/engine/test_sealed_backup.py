@@ -1,0 +1,87 @@
+"""A backup says nothing of anybody without the keys, and nothing of the forgotten with them."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.cli import sahip
+from records.sealed_copy import LEFT_OUT
+from tests.engine.test_privacy_commands import CUSTOMERS
+
+CASES = """number,phone,subject,reason,owner,status,promised_what,promised_for
+4812,+905321234567,Kombi kapıda kaldı,delivery_late,,open,,
+5001,+905440001122,Yabancının işi,repair,,open,,
+"""
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def typed(tmp_path: Path, var: Path, valkey_url: str, empty_sqlite: Path) -> Callable[..., Result]:
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1", "REDIS_URL": valkey_url}
+
+    def run(*arguments: str) -> Result:
+        done = CliRunner().invoke(sahip, arguments, env=settings)
+        assert done.exit_code == 0, (done.output, done.exception)
+        return done
+
+    for name, text in (("customers", CUSTOMERS), ("cases", CASES)):
+        (tmp_path / f"{name}.csv").write_text(text)
+        run("import", name, str(tmp_path / f"{name}.csv"))
+    return run
+
+
+def rows_of(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(file)) as database:
+        names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: sorted(database.execute(f"SELECT * FROM {name}").fetchall(), key=str) for name in names}
+
+
+def test_a_backup_says_nothing_without_its_keys_and_is_the_database_again_with_them(
+    typed: Callable[..., Result], var: Path, tmp_path: Path
+) -> None:
+    sealed, restored = tmp_path / "sealed.sqlite", tmp_path / "restored.sqlite"
+    typed("db", "backup", str(sealed))
+    raw = sealed.read_bytes()
+    told = ("Mehmet Kaya", "5321234567", "C-1001", "Kombi", "kapıda kaldı", "5440001122", "Yabancının", "Emre")
+    assert [word for word in told if word.encode() in raw] == []
+    assert b"4812" in raw, "what is looked through is what was copied: a case's number is no secret"
+    typed("db", "restore", str(sealed), str(restored))
+    before, after = rows_of(var / "sahip.sqlite"), rows_of(restored)
+    assert {name: rows for name, rows in after.items() if name not in LEFT_OUT} == {
+        name: rows for name, rows in before.items() if name not in LEFT_OUT
+    }
+
+
+def test_who_is_forgotten_later_is_in_no_backup_made_before(
+    typed: Callable[..., Result], var: Path, tmp_path: Path
+) -> None:
+    sealed, restored = tmp_path / "sealed.sqlite", tmp_path / "restored.sqlite"
+    typed("db", "backup", str(sealed))
+    older_keys = shutil.copy(var / "key-safe.sqlite", tmp_path / "kept-by-mistake.sqlite")
+    typed("erase", "person", "--phone", "+905321234567")
+    out = typed("db", "restore", str(sealed), str(restored)).output
+    held = rows_of(restored)
+    assert {row[1] for row in held["customers"]} == {"Fatma Şen", "Emre Şen"}, out
+    assert [row for row in held["cases"] if row[0] == "4812" and "Kombi" in str(row)] == []
+    assert b"5321234567" not in restored.read_bytes() and "5440001122" in str(held["cases"])
+    assert Path(older_keys).read_bytes() != (var / "key-safe.sqlite").read_bytes()
+
+
+def test_a_sealed_backup_is_told_from_a_database(typed: Callable[..., Result], tmp_path: Path) -> None:
+    typed("db", "backup", str(tmp_path / "plain.sqlite"), "--plain")
+    assert b"Mehmet Kaya" in (tmp_path / "plain.sqlite").read_bytes()
+    typed("db", "backup", str(tmp_path / "sealed.sqlite"))
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copy(tmp_path / "sealed.sqlite", other / "sahip.sqlite")
+    checked = CliRunner().invoke(sahip, ["db", "check"], env={"SAHIP_MODE": "demo", "SAHIP_VAR": str(other)})
+    assert checked.exit_code == 1 and "db restore" in checked.output
