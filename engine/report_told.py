@@ -9,6 +9,7 @@ from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from console.reports.agent_time import AgentTimeShown
+from console.reports.hardship import CohortShown
 from console.reports.missed_offers import MissedOffersShown
 from console.reports.service_level import ServiceLevelShown
 
@@ -17,6 +18,7 @@ STATES: Final = ("ready", "reserved", "talking", "wrap_up", "not_ready", "logged
 REASONS: Final = (
     "rejected", "no_answer", "busy", "unreachable", "agent_left", "dropped", "caller_gone", "not_rung", "other"
 )  # fmt: skip
+STOPPED: Final = ("disconnect", "dunning", "collection_call")
 PARTIES: Final = ("caller", "agent", "network")
 
 
@@ -51,6 +53,24 @@ def missed_rows(report: Sequence[MissedOffersShown], lang: str) -> list[Row]:
             word("agent", lang): one.agent,
             word("missed", lang): one.missed,
             **{word(reason, lang): one.reasons.get(reason, 0) for reason in REASONS},
+        }
+        for one in report
+    ]
+
+
+def cohort_rows(report: Sequence[CohortShown], lang: str) -> list[Row]:
+    return [
+        {
+            word("group", lang): word(f"group_{one.group}", lang),
+            word("calls", lang): one.calls,
+            word("answered", lang): one.answered,
+            word("abandonment", lang): share(one.abandonment, lang),
+            word("asa", lang): seconds(one.wait_seconds, lang),
+            word("longest_wait", lang): seconds(one.longest_wait_seconds, lang),
+            word("bounces", lang): one.bounces,
+            word("promises_due", lang): one.promises_due,
+            word("promises_kept", lang): share(one.promises_kept, lang),
+            word("stopped", lang): "/".join(str(one.stopped[kind]) for kind in STOPPED) if one.stopped else "",
         }
         for one in report
     ]

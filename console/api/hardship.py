@@ -17,8 +17,11 @@ from cases.hardship_register import Person, Scope, change, end_entry, enter
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery
+from console.api.period import PeriodQuery
 from console.api.problem import Problem, unknown, wrong
 from console.api.serial_page import Serial, serial_page
+from console.reports.hardship import CohortShown, hardship_report
+from console.reports.wanted import Wanted
 from records.database import reading, writing
 
 
@@ -207,7 +210,19 @@ def _known(session: Session, number: str) -> Hardship:
     return entry
 
 
+def list_cohorts(board: Board, asked: Asked) -> Page[CohortShown]:
+    """Callers in the register, then all others, of the same time."""
+    query: PeriodQuery = asked.query
+    now = board.clock()
+    since, until = query.between(now)
+    with reading(board.database) as session:
+        return Page(items=tuple(hardship_report(session, Wanted(since=since, until=until, now=now))))
+
+
 OPERATIONS = (
+    Operation(method="GET", path="/reports/hardship", scope="hardship:read",
+              summary="Report how people in hardship fare beside all others", does=list_cohorts,
+              answers=Page[CohortShown], query=PeriodQuery),
     Operation(method="GET", path="/hardship", scope="hardship:read", summary="List the register of hardship",
               does=list_hardships, answers=Page[HardshipShown], query=PageQuery),
     Operation(method="POST", path="/hardship", scope="hardship:write", summary="Put somebody in the register",

@@ -111,6 +111,24 @@ def promises(since: str | None, until: str | None, by: str, party: str, as_json:
     _print(report, lambda: promise_rows(report, lang), as_json)
 
 
+@command.command()
+@SINCE
+@UNTIL
+@JSON
+@LANG
+def hardship(since: str | None, until: str | None, as_json: bool, lang: str) -> None:
+    """How people in the register of hardship fare beside all others: wait, bounces, promises kept, what was stopped."""
+    from console.reports.hardship import hardship_report
+    from engine.report_desk import report_desk_here
+    from engine.report_told import cohort_rows
+    from records.database import reading
+
+    desk = report_desk_here()
+    with reading(desk.database) as session:
+        report = hardship_report(session, desk.wanted(since, until))
+    _print(report, lambda: cohort_rows(report, lang), as_json)
+
+
 def _print(report: Sequence[BaseModel], rows: Callable[[], list[dict[str, Any]]], as_json: bool) -> None:
     from engine.printing import print_rows
 

@@ -78,8 +78,6 @@ class Errands:
 
     def deliver(self, subscription: str) -> None: ...
 
-    def ask_crm(self, question: str) -> None: ...
-
 
 @dataclass
 class Centre:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from engine.demo_register import open_register
 from engine.scripted_call import play, read_script
 from engine.shipped import shipped
+from records.database import writing
 from simulator import transcript
 from tests.journeys.stage import VirtualStage
 from tests.world import World
@@ -15,5 +17,7 @@ EXAMPLES = sorted(shipped("examples").glob("*.yaml"))
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
 def test_the_call_comes_out_as_its_script_says(world: World, path: Path) -> None:
+    with writing(world.voice.database) as session:
+        open_register(session, shipped("centre") / "demo", secret=world.voice.secret, now=world.clock())
     failures = play(VirtualStage(world), read_script(path))
     assert not failures, "\n".join([*failures, transcript(world.sim.trace)])
