@@ -59,7 +59,7 @@ def facts_of_caller(board: Board, place: Place, caller: Caller) -> CallerFacts:
     """Of a number that may be anybody's next time only the case is looked at that its caller named. Of a stranger
     nothing is looked up; without the records nothing is known but the tier."""
     asked = _Asked(board=board, place=place, caller=caller)
-    if caller.stranger and not (place.customer or place.case):
+    if caller.stranger and not (place.customer or place.case or caller.elsewhere):
         return CallerFacts(waited_seconds=asked.waited_seconds)
     try:
         with reading(board.database) as session:
@@ -82,6 +82,7 @@ def _facts(session: Session, asked: _Asked) -> CallerFacts:
         return known
     if case and case.owner_id:
         known = _with_owner(session, asked, case.owner_id, case.bounces, known)
+    known = known if known.owner else _with_owner_elsewhere(session, asked, case, known)
     return known if known.owner else _with_last_agent(session, asked, calls, known)
 
 
@@ -176,6 +177,17 @@ def _forced(session: Session, board: Board, standing: OwnerStanding, bounces: in
     if lead is None or not lead.active or lead.id in (standing.agent, *standing.stand_ins):
         return {}
     return {"bounces": bounces, "lead": lead.id, "lead_seconds": rules.lead_seconds}
+
+
+def _with_owner_elsewhere(session: Session, asked: _Asked, case: KnownCase | None, known: CallerFacts) -> CallerFacts:
+    """Whom the CRM names, where our own records name nobody who still works here."""
+    told = asked.caller.elsewhere
+    if told is None or not (told.agent or told.name):
+        return known
+    if told.agent is None:
+        return replace(known, crm_owner_unknown=told.name)
+    theirs = _with_owner(session, asked, told.agent, case.bounces if case else 0, known)
+    return replace(theirs, crm_seconds_ago=told.seconds_ago)
 
 
 def _with_last_agent(session: Session, asked: _Asked, calls: Sequence[EarlierCall], known: CallerFacts) -> CallerFacts:

@@ -37,6 +37,7 @@ QUEUE_OF: Final = {
     "call": RING,
     "dip": DIPS,
     "deliver": DIPS,
+    "ask_crm": DIPS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
 
@@ -78,6 +79,9 @@ class RqJobs:
 
     def deliver(self, subscription: str) -> None:
         self._ask("deliver", subscription)
+
+    def ask_crm(self, question: str) -> None:
+        self._ask("ask_crm", question)
 
     def _ask(self, name: str, *subjects: str) -> None:
         """As many jobs as there are subjects, in one round trip: each is whole before a worker can see it."""

@@ -8,6 +8,7 @@ from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
 from callbacks.board import Board
+from callbacks.crm.finding import ask_crm
 from callbacks.dips.asking import dip
 from callbacks.events.delivering import deliver
 from callbacks.flow_calling import call
@@ -32,6 +33,7 @@ WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
     "call": call,
     "dip": dip,
     "deliver": deliver,
+    "ask_crm": ask_crm,
 }
 
 WORKER_TTL_SECONDS: Final = 60

@@ -60,16 +60,32 @@ class FoundCase:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """What another system says of a caller whose matter nobody of ours owns: `agent` owns it, or else `name` does, who
+    is none of ours; with neither, nobody. It said so `seconds_ago`."""
+
+    agent: str | None = None
+    name: str = ""
+    seconds_ago: float = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Caller:
     """`customers` are all who share the number, by name; `open_cases` are theirs, the one last touched first.
 
     Of a `stranger` there is nothing on record: no customer, no case, no entry, no earlier call. False: nobody knows.
+    `elsewhere` is None while no other system has said anything.
     """
 
     caller_id: CallerId
     customers: tuple[KnownCustomer, ...] = ()
     open_cases: tuple[OpenCase, ...] = ()
     stranger: bool = False
+    elsewhere: Elsewhere | None = None
+
+    @property
+    def owned_elsewhere(self) -> bool:
+        return self.elsewhere is not None and self.elsewhere.agent is not None
 
     @property
     def tells(self) -> bool:

@@ -12,13 +12,14 @@ from redis import Redis
 from sqlalchemy import Engine
 
 from callbacks.clock import believe_in_the_present
+from callbacks.crm.line import CrmLine
+from callbacks.crm.shelf import CrmShelf
 from callbacks.dips.dips import Dips
 from callbacks.dips.fetching import Fetching
 from callbacks.dips.shelf import DipShelf
-from callbacks.events.apart import OneThreadEach
 from callbacks.jobs import rq_jobs
 from callbacks.outside.exchange import Exchange
-from callbacks.outside.outside import Outside
+from callbacks.outside.outside import Outside, in_real_time
 from callbacks.outside.reach import AnyPublicHost, ThisMachineOnly
 from callbacks.traces import Traces
 from engine.centre import Centre, read_centre
@@ -52,7 +53,7 @@ def board_from(settings: Settings, redis_url: str, centre: Centre | None = None)
         new_id=lambda: token_hex(16),
         session=requests.Session(),
     )
-    return replace(voice, outside=replace(voice.outside, apart=OneThreadEach()))
+    return replace(voice, outside=in_real_time(voice.outside))
 
 
 def assemble(
@@ -103,7 +104,7 @@ def _live_state(
         "pace": Pace(redis, settings.site, settings.calls_per_second),
         "dips": _dips(settings, centre, redis),
         "traces": Traces(job_client(redis_url), settings.site),
-        "outside": _outside(settings, centre),
+        "outside": _outside(settings, centre, redis),
     }
 
 
@@ -113,10 +114,12 @@ def _dips(settings: Settings, centre: Centre, redis: Redis) -> Dips:
     return Dips(shelf=DipShelf(redis, settings.site), fetching=fetching)
 
 
-def _outside(settings: Settings, centre: Centre) -> Outside:
-    """Who hears of events. A demo tells nobody but what runs on the same machine."""
+def _outside(settings: Settings, centre: Centre, redis: Redis) -> Outside:
+    """Who hears of events, and the CRM. A demo tells nobody but what runs on the same machine."""
     hosts = ThisMachineOnly() if settings.mode == "demo" else AnyPublicHost(centre.connections.subscribers)
-    return Outside(subscribers=Exchange(hosts=hosts))
+    crm = centre.connections.crm_with_secrets(os.environ)
+    shelf = CrmShelf(redis, settings.site, settings.secret_key.get_secret_value().encode())
+    return Outside(subscribers=Exchange(hosts=hosts), crm=CrmLine(crm=crm, shelf=shelf) if crm else None)
 
 
 def _flows_of(centre: Centre, database: Engine, clock: Callable[[], datetime]) -> dict[str, Any]:

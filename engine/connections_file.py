@@ -10,7 +10,9 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from callbacks.crm.crm import Crm
 from callbacks.dips.host import NAME, Host
+from engine.crm_part import CrmPart, crm_of, crm_problems, secrets_of
 from ivr.errors import FlowInvalid
 from ivr.yaml_file import Where, faults, place, plain, read_mapping
 
@@ -29,9 +31,10 @@ class ConnectionsFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     events: EventsPart = Field(default_factory=EventsPart)
+    crm: CrmPart | None = None
 
 
-WORDS: Final = [name for part in (ConnectionsFile, EventsPart) for name in part.model_fields]
+WORDS: Final = [name for part in (ConnectionsFile, EventsPart, CrmPart) for name in part.model_fields]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +42,19 @@ class Connections:
     """What the file says, without credentials: a centre is read where those are not known."""
 
     private_hosts: frozenset[str] = frozenset()
+    crm: CrmPart | None = None
 
     @property
     def subscribers(self) -> Mapping[str, Host]:
         return {name: Host(private=True) for name in self.private_hosts}
+
+    def missing(self, environment: Mapping[str, str]) -> list[str]:
+        """Names that are not set in the environment, though the CRM needs them."""
+        names = secrets_of(self.crm) if self.crm else []
+        return [name for name in names if not environment.get(name, "").strip()]
+
+    def crm_with_secrets(self, environment: Mapping[str, str]) -> Crm | None:
+        return crm_of(self.crm, environment) if self.crm else None
 
 
 def read_connections(path: Path) -> Connections:
@@ -56,16 +68,16 @@ def read_connections(path: Path) -> Connections:
         raise FlowInvalid(faults(path, tree, invalid, WORDS)) from None
     if problems := [place(path, tree, where) + what for where, what in _problems(file)]:
         raise FlowInvalid(problems)
-    return Connections(private_hosts=frozenset(file.events.private_hosts))
+    return Connections(private_hosts=frozenset(file.events.private_hosts), crm=file.crm)
 
 
 def _problems(file: ConnectionsFile) -> Iterator[tuple[Where, str]]:
     for number, name in enumerate(file.events.private_hosts):
         if not is_host_and_port(name):
-            yield (
-                ("events", "private_hosts", number),
-                f"{name}: a private host is named with its port, as erp.local:8443",
-            )
+            where: Where = ("events", "private_hosts", number)
+            yield where, f"{name}: a private host is named with its port, as erp.local:8443"
+    for field, what in crm_problems(file.crm) if file.crm else ():
+        yield ("crm", field), what
 
 
 def is_host_and_port(text: str) -> bool:

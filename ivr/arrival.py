@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from callbacks.crm.elsewhere import with_owner_elsewhere
 from callbacks.noting import note
 from callbacks.place import Place
 from cases.caller_id import parse_caller_id
@@ -92,7 +93,12 @@ def _confidence(text: str) -> float:
 
 
 def identified(voice: VoiceBoard, incoming: Incoming) -> Caller:
-    """Who the number belongs to. With the records out of reach the caller is unknown, and goes on."""
+    """Who the number belongs to, and whose their matter is: by our records, else by the CRM, where there is one."""
+    return with_owner_elsewhere(voice, _in_our_records(voice, incoming))
+
+
+def _in_our_records(voice: VoiceBoard, incoming: Incoming) -> Caller:
+    """With the records out of reach the caller is unknown, and goes on."""
     caller_id = parse_caller_id(incoming.party)
     if not Caller(caller_id=caller_id).tells:
         return Caller(caller_id=caller_id)

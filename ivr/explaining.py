@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from callbacks.crm.elsewhere import with_owner_elsewhere
 from callbacks.place import Place
 from cases.caller_id import parse_caller_id
 from cases.identification import Caller, identify
@@ -35,7 +36,12 @@ def explain_call(voice: VoiceBoard, phone: str, *, language: str, queue: str | N
     with reading(voice.database) as session:
         caller = identify(session, parse_caller_id(phone))
         names = {agent.id: agent.name for agent in agents(session)}
-    told = [_text(language, "title", phone=phone), *_who(caller, names, language)]
+    caller = with_owner_elsewhere(voice, caller)
+    told = [
+        _text(language, "title", phone=phone),
+        *_who(caller, names, language),
+        *_elsewhere(voice, caller, names, language),
+    ]
     if queue is not None:
         place = Place(call="", queue=queue, owner=True, since=voice.clock(), language=language)
         return [*told, *_plan(voice, place, caller, names, language)]
@@ -70,6 +76,19 @@ def _who(caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:
         yield _text(language, "case_unowned", case=case.number)
     else:
         yield _text(language, "case", case=case.number, owner=names.get(case.owner_id, case.owner_id))
+
+
+def _elsewhere(voice: VoiceBoard, caller: Caller, names: dict[str, str], language: str) -> Iterator[str]:
+    """What the CRM says, where it is asked at all."""
+    if voice.outside.crm is None or caller.caller_id.kind != "e164" or any(case.owner_id for case in caller.open_cases):
+        return
+    told = caller.elsewhere
+    if told is None:
+        yield _text(language, "crm_silent")
+        return
+    key = "crm_owner" if told.agent else "crm_stranger" if told.name else "crm_nobody"
+    owner = names.get(told.agent or "", told.name)
+    yield _text(language, key, owner=owner, seconds=f"{told.seconds_ago:.0f}")
 
 
 def _first(crisis: Crisis | None, language: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from callbacks.noting import note
 from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
+from ivr.late_owner import see_to_a_late_owner
 from ivr.reaching import small_number
 from ivr.voice_board import VoiceBoard
 from ivr.waiting_aside import offers_detour, standing, steps_aside
@@ -36,6 +37,7 @@ def caller_waits_on(voice: VoiceBoard, incoming: Incoming) -> Document:
         if call is not None and (way_out := way_out_of_line(voice, place, call, turn)):
             return way_out
         _note_queue(voice, incoming, turn)
+        see_to_a_late_owner(voice, incoming, place, call)
         if call is not None and (led := led_in_line(voice, incoming, place, call)):
             return _led_on(voice, incoming, led, call, turn)
         return _turn(voice, incoming, place, call, turn)

@@ -19,6 +19,8 @@ class CallerFacts:
 
     `lead` leads the owner, and is named when the caller was passed on `bounces` times: too often to be anybody's.
     `owner_away_until` is the last day of an absence, as words take it; empty: they are on none.
+    `crm_seconds_ago`: not our records but the CRM named the owner, so long ago; `crm_owner_unknown` is whom it named
+    where that is none of ours.
     `last_agent` had a good conversation with this caller lately; `last_agent_why` is `talked`, or `owned` for the owner
     of a case that was closed lately. `owner_free_in` is when the owner may be expected to take a new caller: None where
     nobody can tell, 0 where they are free. `waited_seconds` is how long the caller's place is old already. `hard` names
@@ -27,6 +29,8 @@ class CallerFacts:
 
     owner: str | None = None
     owner_left: str | None = None
+    crm_seconds_ago: float | None = None
+    crm_owner_unknown: str = ""
     owner_waiting: int = 0
     owner_open_cases: int = 0
     owner_free_in: float | None = None

@@ -85,6 +85,7 @@ def _spared(facts: CallerFacts, policy: Policy) -> Reason | None:
 
 def _before(facts: CallerFacts, policy: Policy) -> Iterator[Reason]:
     """What is to be said before the first step."""
+    yield from _from_the_crm(facts)
     if facts.owner is not None:
         if facts.owner_away_until:
             yield Reason(key="owner_on_absence", args={"who": facts.owner, "until": facts.owner_away_until})
@@ -99,6 +100,13 @@ def _before(facts: CallerFacts, policy: Policy) -> Iterator[Reason]:
         yield Reason(key="no_owner")
     if facts.last_agent is not None:
         yield Reason(key=f"last_agent_{facts.last_agent_why}", args={"who": facts.last_agent})
+
+
+def _from_the_crm(facts: CallerFacts) -> Iterator[Reason]:
+    if facts.owner is not None and facts.crm_seconds_ago is not None:
+        yield Reason(key="owner_in_crm", args={"who": facts.owner, "seconds": f"{facts.crm_seconds_ago:.0f}"})
+    if facts.crm_owner_unknown:
+        yield Reason(key="owner_in_crm_unknown", args={"name": facts.crm_owner_unknown})
 
 
 def _reason(step: Step, seconds: float, house: House) -> Reason:

@@ -43,6 +43,9 @@ class Jobs(Protocol):
     def deliver(self, subscription: str) -> None:
         """Tell this subscriber of the events that wait for it."""
 
+    def ask_crm(self, question: str) -> None:
+        """Ask the CRM who owns the matter of a caller."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Switchboard:

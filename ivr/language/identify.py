@@ -16,7 +16,8 @@ NOBODY: Final = ("withheld", "unknown")
 class Ways(Part):
     """Where each kind of caller goes: `one` customer with an open case, `several` on this number, `none`, `withheld`.
 
-    One customer without an open case goes to `no_case`; where that is not given, to `none`.
+    One customer without an open case goes to `no_case`; where that is not given, to `none`. Who has no open case here,
+    but an owner in the CRM, goes the way of `one`.
     """
 
     one: NodeName
@@ -43,8 +44,9 @@ class IdentifyNode(Node):
         if len(caller.customers) > 1:
             return Go(to=ways.several)
         if not caller.customers:
-            return Go(to=ways.none)
+            return Go(to=ways.one if caller.owned_elsewhere else ways.none)
         customer = caller.customers[0]
         case = next((case.number for case in caller.open_cases), None)
         known = talk.conversation.about(case, customer.id).changed(case_by="number")
-        return Go(to=ways.one if case else ways.no_case or ways.none, conversation=known)
+        owned = case or caller.owned_elsewhere
+        return Go(to=ways.one if owned else ways.no_case or ways.none, conversation=known)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from cases.caller_id import CallerId
-from cases.identification import Caller, KnownCustomer, OpenCase
+from cases.identification import Caller, Elsewhere, KnownCustomer, OpenCase
 
 MOST: Final = 10
 """Customers, and cases, that are told of one number."""
@@ -15,7 +15,9 @@ def known_of(caller: Caller) -> dict[str, Any]:
     """For the journal."""
     customers = [[known.id, known.language, known.tier] for known in caller.customers[:MOST]]
     cases = [[case.number, case.customer_id, case.owner_id] for case in caller.open_cases[:MOST]]
-    return {name: rows for name, rows in (("customers", customers), ("cases", cases)) if rows}
+    elsewhere = caller.elsewhere.agent if caller.elsewhere else None
+    told = (("customers", customers), ("cases", cases), ("elsewhere", elsewhere))
+    return {name: known for name, known in told if known}
 
 
 def caller_again(arrived: Mapping[str, Any], at: datetime) -> Caller:
@@ -31,4 +33,5 @@ def caller_again(arrived: Mapping[str, Any], at: datetime) -> Caller:
             OpenCase(number=number, customer_id=customer, owner_id=owner, opened_at=at, last_touched_at=at)
             for number, customer, owner in known.get("cases", ())
         ),
+        elsewhere=Elsewhere(agent=known["elsewhere"]) if known.get("elsewhere") else None,
     )

@@ -78,6 +78,8 @@ class Errands:
 
     def deliver(self, subscription: str) -> None: ...
 
+    def ask_crm(self, question: str) -> None: ...
+
 
 @dataclass
 class Centre:
