@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cases.case import Case
 from cases.errors import CaseStands
 from cases.promise import Promise
+from cases.update_cadence import UPDATE, follow
 from records.outgoing_event import announce
 
 
@@ -35,9 +36,12 @@ def reopen_case(session: Session, case: Case, *, now: datetime) -> None:
         raise CaseStands("open_already")
     case.status, case.closed_at, case.last_touched_at = "open", None, now
     case.outcome = None
+    follow(session, case.number, now)
     announce(session, "case.reopened", f"case:{case.number}", {"case": case.number}, now=now)
 
 
 def _owed(session: Session, number: str) -> list[str]:
+    """A regular update is none: that the case is closed is the last one."""
     ours = select(Promise.id).where(Promise.case_number == number, Promise.party == "us", Promise.status == "open")
+    ours = ours.where(Promise.kind != UPDATE)
     return [str(id) for id in session.scalars(ours.order_by(Promise.id))]

@@ -19,6 +19,7 @@ from cases.hardship_gate import Contact, stopped
 from cases.message import Draft, MessageRow, write_message
 from cases.reach import Address, ways_to_write
 from cases.received_message import last_heard
+from cases.update_cadence import customer_is_informed
 from records.audit import append as append_audit
 
 WINDOW: Final = timedelta(hours=24)
@@ -56,7 +57,7 @@ def write_follow_up(
     written = _written(session, case, words, {**args, CASE: case.number}, to)
     draft = Draft(id=message, customer_id=case.customer_id, case_number=case.number, written_by=by, **written)
     if write_message(session, draft, now=now, not_before=first_moment(to, care.follow_ups, now)):
-        _write_audit(session, draft, now)
+        _is_on_record(session, draft, now)
     return message
 
 
@@ -142,6 +143,9 @@ def _places(words: Template, language: str) -> list[tuple[str, str]]:
     return [(f"{{{name}:{form}}}" if form else f"{{{name}}}", name) for name, form in reversed(found)]
 
 
-def _write_audit(session: Session, draft: Draft, now: datetime) -> None:
+def _is_on_record(session: Session, draft: Draft, now: datetime) -> None:
+    """Audited; what one of us writes to a customer keeps the update they were promised."""
     told = {"message": draft.id, "template": draft.template, "channel": draft.channel}
     append_audit(session, draft.written_by or "house", "follow_up_written", f"case:{draft.case_number}", told, now)
+    if draft.written_by is not None and draft.case_number is not None:
+        customer_is_informed(session, draft.case_number, who=draft.written_by, now=now)

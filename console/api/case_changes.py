@@ -13,6 +13,7 @@ from cases.opening import put_on_record
 from cases.ownership import take_ownership
 from cases.priority import HIGHEST, least_priority
 from cases.reason import find_reason
+from cases.update_cadence import follow
 from console.api.cases import CaseShown, known_case
 from console.api.customers import known_customer
 from console.api.fields import Phone, Version, Words
@@ -77,6 +78,8 @@ def patch_case(board: Board, asked: Asked) -> CaseShown:
             changed = change_case(case, changes, version=wanted.version)
         except Outdated as trouble:
             raise outdated(trouble) from trouble
+        if "reason" in changed:
+            follow(session, case.number, board.clock())
         if changed:
             told = {"changed": sorted(changed), "reason": case.reason, "priority": case.priority}
             append_audit(session, f"key:{asked.key.id}", "case_changed", f"case:{case.number}", told, board.clock())
@@ -91,6 +94,7 @@ def _opened(session: Session, board: Board, asked: Asked, told: dict[str, Any]) 
     case = Case(status="open", opened_at=now, last_touched_at=now, **told)
     case.priority = max(told.get("priority") or 0, least_priority(case))
     put_on_record(session, case, new_id=board.new_id)
+    follow(session, case.number, now)
     if owner:
         take_ownership(session, case_number=case.number, agent_id=owner, how="reassigned", reason="opened", now=now)
     written = {"reason": case.reason, "owner": owner, "priority": case.priority}

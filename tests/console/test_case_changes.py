@@ -26,7 +26,7 @@ def closed(centre: Centre, **told: Any) -> Any:
 
 def promised(centre: Centre) -> int:
     with writing(centre.board.database) as session:
-        return make_promise(session, case_number="1001", kind="update", what="Haber", by_agent="ayse",
+        return make_promise(session, case_number="1001", kind="callback", what="Haber", by_agent="ayse",
                             due_at=centre.clock() + timedelta(hours=1), now=centre.clock()).id  # fmt: skip
 
 

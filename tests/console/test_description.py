@@ -1,6 +1,7 @@
 """Programs are written against the description: what we answer is what it says, whatever is asked."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -160,6 +161,9 @@ def document(centre: Centre) -> dict[str, Any]:
 @pytest.fixture
 def busy(centre: Centre) -> Centre:
     """A caller and Ayşe have just talked, Burak is offered another, and what can be ordered about hours has been."""
+    care = centre.board.care
+    people = replace(care.people, onboarding=replace(care.people.onboarding, queue=centre.board.policy.queue("").name))
+    object.__setattr__(centre.board, "care", replace(care, people=people))
     centre.caller_waits()
     centre.asks("PUT", "/agents/ayse/presence", json={"state": "ready"})
     centre.agent_talks("ayse")
@@ -175,7 +179,6 @@ def busy(centre: Centre) -> Centre:
                             ("post_person", "POST /customers/C1/people"),
                             ("put_care_tag", "PUT /customers/C1/care-tags/elderly"),
                             ("post_ownership_offer", "POST /cases/1001/owner/offers"),
-                            ("post_onboarding", "POST /customers/C1/onboarding-calls"),
                             ("post_coaching", "POST /agents/ayse/coaching"),
                             ("post_absence", "POST /agents/ayse/absences"),
                             ("post_hardship", "POST /hardship")):  # fmt: skip
@@ -214,6 +217,8 @@ def busy(centre: Centre) -> Centre:
         announce(session, "case.opened", "case:1001", {}, now=centre.clock())
         accept_plan(session, acceptance, instalments, now=centre.clock(), new_id=centre.board.new_id)
     promises_are_there(centre)
+    booked = centre.asks("POST", "/customers/C1/onboarding-calls", json=SENSIBLE["post_onboarding"])
+    assert booked.status_code == 200
     flows_are_there(centre)
     return centre
 
