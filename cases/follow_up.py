@@ -13,10 +13,11 @@ from cases.channel import BY_TELEPHONE
 from cases.civil_day import ZONE
 from cases.customer import Customer
 from cases.errors import FollowUpRefused
-from cases.follow_up_rules import CASE, FollowUps, Template, letter_footer
+from cases.follow_up_rules import CASE, FollowUps, Template, house_words
 from cases.follow_up_text import filled, places_in
 from cases.hardship_gate import Contact, stopped
 from cases.message import Draft, MessageRow, write_message
+from cases.opt_out import is_opted_out
 from cases.reach import Address, ways_to_write
 from cases.received_message import last_heard
 from cases.update_cadence import customer_is_informed
@@ -26,6 +27,8 @@ WINDOW: Final = timedelta(hours=24)
 """On WhatsApp free words may be written for so long after the customer's last; later only an approved template."""
 WINDOW_LEFT: Final = timedelta(minutes=10)
 """A window that closes sooner is as good as closed: the message has to leave in it."""
+AWAKE: Final = timedelta(minutes=30)
+"""Who wrote to us so lately is not woken by our answer."""
 LONGEST_ID: Final = 64
 
 
@@ -51,12 +54,12 @@ def write_follow_up(
     if session.get(MessageRow, message) is not None:
         return message
     case, words = _known(session, case_number, template, args, care.follow_ups)
-    to = address or _way(session, case, words, care.follow_ups, now)
+    to = _open(session, address) if address else _way(session, case, words, care.follow_ups, now)
     if to is None or not _may_be_written(session, case, words, message, now):
         return None
     written = _written(session, case, words, {**args, CASE: case.number}, to)
     draft = Draft(id=message, customer_id=case.customer_id, case_number=case.number, written_by=by, **written)
-    if write_message(session, draft, now=now, not_before=first_moment(to, care.follow_ups, now)):
+    if write_message(session, draft, now=now, not_before=_leaves(session, to, care.follow_ups, now)):
         _is_on_record(session, draft, now)
     return message
 
@@ -75,6 +78,16 @@ def window_is_open(session: Session, to: str, now: datetime, *, left: timedelta 
     """Whether free words may be written to this number on WhatsApp, and for so long still."""
     heard = last_heard(session, "whatsapp", to)
     return heard is not None and now + left < heard + WINDOW
+
+
+def _open(session: Session, address: Address) -> Address | None:
+    return None if is_opted_out(session, address.to, address.channel) else address
+
+
+def _leaves(session: Session, to: Address, rules: FollowUps, now: datetime) -> datetime:
+    """At once to somebody who has just written: they are awake."""
+    heard = last_heard(session, to.channel, to.to)
+    return now if heard is not None and heard > now - AWAKE else first_moment(to, rules, now)
 
 
 def _named(once: str) -> str:
@@ -122,7 +135,11 @@ def _written(session: Session, case: Case, words: Template, args: Mapping[str, s
     common = {"channel": to.channel, "template": words.name, "purpose": words.purpose, "secrets": secrets}
     if to.channel == "email":
         subject = f"[#{case.number}] {filled(words.subject.spoken_in(language), told, language)}"
-        return common | {"to_email": to.to, "subject": subject[:300], "body": f"{body}\n\n{letter_footer(language)}"}
+        return common | {
+            "to_email": to.to,
+            "subject": subject[:300],
+            "body": f"{body}\n\n{house_words('letter_footer', language)}",
+        }
     content = _content(words, told, language) if to.channel == "whatsapp" else None
     return common | {"to_number": to.to, "body": body, "content": content}
 

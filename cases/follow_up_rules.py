@@ -14,7 +14,6 @@ from cases.follow_up_text import FORMS, places_in
 from cases.message import Purpose
 from hours.bilingual import LANGUAGES, Bilingual
 
-FOOTER: Final = "letter_footer"
 CASE: Final = "case"
 """The place every follow-up has: the number under which the matter is known on every channel."""
 LONGEST_TEXT: Final = 1600
@@ -71,7 +70,7 @@ def shipped_templates() -> Mapping[str, Template]:
             secrets=frozenset(told["tr"][name].get("secret", ())),
         )
         for name in told["tr"]
-        if name != FOOTER
+        if isinstance(told["tr"][name], dict)
     }
 
 
@@ -83,10 +82,10 @@ def approved_text(template: Template, language: str) -> str:
     return text
 
 
-def letter_footer(language: str) -> str:
-    """What stands under every letter."""
-    footer: str = _words("en" if language == "en" else "tr")[FOOTER]
-    return footer
+def house_words(key: str, language: str = "tr") -> str:
+    """Words beside the templates: `letter_footer` stands under every letter, `answer_promise` is what we then owe."""
+    words: str = _words("en" if language == "en" else "tr")[key]
+    return words
 
 
 def _words(language: str) -> dict[str, Any]:
@@ -100,7 +99,8 @@ class FollowUps:
     """`channels` are those in use, the usual one first. Telephones stay dark from `quiet_from` to `quiet_until`.
 
     Who writes to us has an answer within `answer_within`. A case that was closed less than `reopens_within` ago is
-    opened again by what its customer writes. With `acknowledges` a new case's number is told at once.
+    opened again by what its customer writes. With `acknowledges` a new case's number is told at once. `desk` are the
+    agents who learn of what is written on cases that nobody owns yet.
     """
 
     channels: tuple[Channel, ...] = ("sms",)
@@ -110,3 +110,4 @@ class FollowUps:
     answer_within: timedelta = timedelta(hours=24)
     reopens_within: timedelta = timedelta(days=14)
     acknowledges: bool = True
+    desk: tuple[str, ...] = ()

@@ -180,6 +180,15 @@ def message_fares(session: Session, message_id: str, *, sid: str, status: str, c
     _advance(row, state, now)
 
 
+def letter_came_back(session: Session, name: str, *, now: datetime) -> MessageRow | None:
+    """A mail server says that the letter of this name will not arrive."""
+    chosen = select(MessageRow).where(MessageRow.sid == name, MessageRow.channel == "email")
+    row = session.scalars(chosen.with_for_update()).first()
+    if row is not None:
+        _advance(row, "undelivered", now)
+    return row
+
+
 def _row(session: Session, message_id: str) -> MessageRow | None:
     return session.get(MessageRow, message_id, with_for_update=True, populate_existing=True)
 

@@ -44,6 +44,7 @@ Scope = Literal[
     "events:write",
     "privacy:read",
     "privacy:write",
+    "messages:write",
 ]
 
 _READING: frozenset[Scope] = frozenset(
@@ -67,6 +68,7 @@ _DESK: frozenset[Scope] = _READING | {
     "goodwill:write",
     "cases:work",
     "customers:work",
+    "messages:write",
 }
 """What an agent does: work on cases and note what customers say. Whose a case is, who is of which tier, and what proves
 who somebody is, others decide (`cases:write`, `customers:write`)."""

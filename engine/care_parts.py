@@ -22,6 +22,7 @@ from hours.bilingual import Bilingual
 from ivr.language.payment_plan import TermsOffered
 
 LongPhrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)]
+AgentId = Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True)]
 ContentSid = Annotated[str, StringConstraints(pattern=r"^HX[0-9a-fA-F]{32}$")]
 
 
@@ -112,6 +113,7 @@ class FollowUpsPart(Part):
     answer_within_hours: float = Field(default=USUAL.answer_within.total_seconds() / 3600, gt=0, le=720)
     reopens_within_days: float = Field(default=USUAL.reopens_within.total_seconds() / 86_400, ge=0, le=3650)
     acknowledges: bool = USUAL.acknowledges
+    desk: tuple[AgentId, ...] = ()
     templates: dict[Name, TemplatePart] = Field(default_factory=dict)
 
     @field_validator("templates")
@@ -134,6 +136,7 @@ class FollowUpsPart(Part):
             answer_within=timedelta(hours=self.answer_within_hours),
             reopens_within=timedelta(days=self.reopens_within_days),
             acknowledges=self.acknowledges,
+            desk=self.desk,
         )
 
 

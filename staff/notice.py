@@ -37,6 +37,8 @@ Kind = Literal[
     "promise_warned",
     "promise_broken",
     "promise_repeated",
+    "message_received",
+    "message_undelivered",
 ]
 
 

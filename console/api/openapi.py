@@ -66,6 +66,9 @@ def _operation(operation: Operation, references: Any) -> dict[str, Any]:
     if operation.body is not None:
         schema = references[operation.body, "validation"]
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    if operation.raw is not None:
+        binary = {"type": "string", "format": "binary", "maxLength": operation.longest}
+        described["requestBody"] = {"required": True, "content": {operation.raw: {"schema": binary}}}
     return described
 
 
@@ -89,7 +92,7 @@ def _idempotency_key() -> list[dict[str, Any]]:
 
 
 def _responses(operation: Operation, references: Any) -> dict[str, Any]:
-    wrong = (400, 409, 413, 415, 422) if operation.body else (422,)
+    wrong = (400, 409, 413, 415, 422) if operation.body or operation.raw else (422,)
     problem = {"application/problem+json": {"schema": references[ProblemDetails, "serialization"]}}
     done = {"application/json": {"schema": references[operation.answers, "serialization"]}}
     statuses = sorted({*_ALWAYS, *wrong, *operation.problems})

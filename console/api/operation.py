@@ -43,6 +43,8 @@ class Operation:
     shown_once: bool = False
     """Its answer has a secret that is not kept either, but the act is one under `Asked.once`: whoever repeats it is
     answered anew."""
+    raw: str | None = None
+    """The media type of a body that is no JSON: it is handed on as bytes."""
     longest: int = 64 * 1024
     """Bytes of a body."""
 

@@ -50,7 +50,12 @@ def _query(operation: Operation, request: Request) -> BaseModel | None:
     return _validated(operation.query, lambda model: model.model_validate(given))
 
 
-def _body(operation: Operation, request: Request) -> BaseModel | None:
+def _body(operation: Operation, request: Request) -> BaseModel | bytes | None:
+    if operation.raw is not None:
+        request.max_content_length = operation.longest
+        if request.mimetype != operation.raw:
+            raise Problem(415, f"Send the body as {operation.raw}.")
+        return request.get_data()
     if operation.body is None:
         return None
     request.max_content_length = operation.longest

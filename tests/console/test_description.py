@@ -19,6 +19,8 @@ from cases.final_answer import FinalAnswer
 from cases.instalments import Instalment
 from cases.legal_hold import LegalHold
 from cases.payment_plan import Acceptance, accept_plan
+from cases.received_attachment import ReceivedAttachment
+from cases.received_message import ReceivedMessage
 from cases.rule_proposal import RuleProposal
 from cases.voucher import Voucher, hash_of
 from console.api.operation import Operation
@@ -41,6 +43,7 @@ KNOWN = {
     "subscription": "1", "delivery": "1", "promise": "4",
     "erasure": "E1", "hold": "1",
     "answer": "1",
+    "message": "R1", "place": "0",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -108,12 +111,16 @@ SENSIBLE: dict[str, Any] = {
     "put_end": {"how": "kept"},
     "put_pause": {"reason": "fotoğraf"},
     "put_making_good": {"what": "aradık"},
+    "post_case_message": {"agent_id": "ayse", "text": "Geliyoruz."},
+    "put_opt_out": {"channel": "sms", "opted_out": True, "agent_id": "ayse"},
     "post_erasure": {"customer_id": "C1"},
     "post_hold": {"case_number": "1001", "reason": "dava"},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },
 }  # fmt: skip
+RAW = {"message/rfc822": b"From: isil@example.com\r\n\r\nMerhaba"}
+"""Bodies that are no JSON."""
 OTHER = "CA" + "3" * 32
 ASKED = {
     "check_hardship": {"phone": "+905329998877", "action": "disconnect"},
@@ -219,6 +226,7 @@ def busy(centre: Centre) -> Centre:
     promises_are_there(centre)
     booked = centre.asks("POST", "/customers/C1/onboarding-calls", json=SENSIBLE["post_onboarding"])
     assert booked.status_code == 200
+    letter_is_there(centre)
     flows_are_there(centre)
     return centre
 
@@ -233,6 +241,15 @@ def promises_are_there(centre: Centre) -> None:
         assert then is None or centre.asks("PUT", f"/cases/1001/promises/{what}/{then}", json=body[then])
 
 
+def letter_is_there(centre: Centre) -> None:
+    with writing(centre.board.database) as session:
+        session.add(ReceivedMessage(id="R1", channel="email", from_email="isil@example.com", body="x",
+                                    case_number="1001", received_at=centre.clock()))  # fmt: skip
+        session.flush()
+        session.add(ReceivedAttachment(message_id="R1", place=0, name="a.pdf", kind="application/pdf", size=1,
+                                       content=b"x"))  # fmt: skip
+
+
 def offered(centre: Centre) -> str:
     held = centre.board.floor.call(OTHER)
     assert held is not None
@@ -242,9 +259,11 @@ def offered(centre: Centre) -> str:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_every_operation_answers_as_described(busy: Centre, document: dict[str, Any], operation: Operation) -> None:
     path = operation.path.format(**{**KNOWN, "reservation": offered(busy), **ELSEWHERE.get(operation.name, {})})
-    answer = busy.asks(
-        operation.method, path, json=SENSIBLE.get(operation.name), query_string=ASKED.get(operation.name)
-    )
+    if operation.raw:
+        answer = busy.asks(operation.method, path, data=RAW[operation.raw], content_type=operation.raw)
+    else:
+        told, query = SENSIBLE.get(operation.name), ASKED.get(operation.name)
+        answer = busy.asks(operation.method, path, json=told, query_string=query)
     assert answer.status_code == 200
     assert faults(document, operation, answer) == []
 
@@ -267,7 +286,8 @@ def test_whatever_is_asked_is_answered_as_described(
         names = dict.fromkeys(names, quote(name, safe="", errors="replace").replace(".", "%2E"))
     path = operation.path.format(**names)
     sent = json.dumps(body) if data is None else data
-    answer = busy.asks(operation.method, path, data=sent, content_type="application/json", query_string=query)
+    kind = operation.raw or "application/json"
+    answer = busy.asks(operation.method, path, data=sent, content_type=kind, query_string=query)
     assert faults(document, operation, answer) == []
 
 
