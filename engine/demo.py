@@ -23,6 +23,7 @@ from cases.follow_up_rules import FollowUps, approved_text
 from console.api_key import make_key
 from engine.centre import read_centre
 from engine.demo_clock import clock_of, leaps_file
+from engine.demo_goodwill import give_in_the_demo
 from engine.demo_register import open_register
 from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
 from engine.errors import DemoDoesNotStart
@@ -61,10 +62,12 @@ def prepare(settings: Settings) -> str:
     upgrade(settings.database_url)
     for what in LISTS:
         bring_in(settings, what, settings.centre / "demo" / f"{what}.csv", dry_run=False)
+    centre = read_centre(settings.centre)
     with writing(database) as session:
         secret, now = settings.secret_key.get_secret_value().encode(), clock_of(settings)()
         open_register(session, settings.centre / "demo", secret=secret, now=now)
-    see_to_first_release(database, read_centre(settings.centre), clock_of(settings)())
+        give_in_the_demo(session, centre.care.goodwill, now)
+    see_to_first_release(database, centre, clock_of(settings)())
     return _demo_key(settings, database)
 
 

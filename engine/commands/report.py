@@ -129,6 +129,28 @@ def hardship(since: str | None, until: str | None, as_json: bool, lang: str) -> 
     _print(report, lambda: cohort_rows(report, lang), as_json)
 
 
+@command.command()
+@SINCE
+@UNTIL
+@JSON
+@LANG
+def goodwill(since: str | None, until: str | None, as_json: bool, lang: str) -> None:
+    """What was given to make it right, by agent, on whose decision, and what was found when it was looked at."""
+    from console.reports.goodwill import goodwill_report
+    from engine.goodwill_told import goodwill_rows
+    from engine.report_desk import report_desk_here
+    from engine.report_told import word
+    from records.database import reading
+
+    desk = report_desk_here()
+    with reading(desk.database) as session:
+        report = goodwill_report(session, desk.wanted(since, until))
+    if not report and not as_json:
+        click.echo(word("none_given", lang))
+        return
+    _print(report, lambda: goodwill_rows(report, lang), as_json)
+
+
 def _print(report: Sequence[BaseModel], rows: Callable[[], list[dict[str, Any]]], as_json: bool) -> None:
     from engine.printing import print_rows
 

@@ -134,7 +134,7 @@ def test_a_voucher_made_at_the_desk_is_redeemed_on_the_telephone(phone: Phone, w
     assert status == 200
     phone.call(MEHMET, name="Mehmet").hears("Seçin").presses("4").hears("Kodunuz").presses(made["code"]).hears("otuz")
     with reading(world.voice.database) as session:
-        assert session.get_one(Voucher, made["code"]).redeemed_at is not None
+        assert session.get_one(Voucher, made["id"]).redeemed_at is not None
 
 
 def test_a_rating_and_a_word_are_kept_and_the_word_waits_for_nobody(phone: Phone, world: World) -> None:
