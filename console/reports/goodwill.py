@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
@@ -55,28 +56,33 @@ def _figures(
     agent: str, acts: Sequence[Goodwill], wanted: Wanted, redeemed: set[str], verdicts: dict[int, str]
 ) -> GoodwillFigures:
     states = Counter(one.status for one in acts)
-    granted = [one for one in acts if one.status == "granted"]
-    vouchers = [one.voucher_id for one in granted if one.voucher_id]
     found = Counter(verdicts[one.id] for one in acts if one.id in verdicts)
     return GoodwillFigures(
         agent=agent,
         since=wanted.since,
         until=wanted.until,
-        granted=len(granted),
-        given=lira(_given(acts)),
-        by_others=sum(one.decided_by != agent for one in granted),
-        by_rule=sum(one.by_rule is not None for one in granted),
-        surprises=sum((one.charged or "").startswith("surprise:") for one in granted),
         waiting=states["asked"],
         declined=states["declined"],
         taken_back=states["taken_back"],
         departures=sum(bool(one.departs_from) for one in acts),
-        vouchers=len(vouchers),
-        redeemed=len(redeemed.intersection(vouchers)),
         audited=found.total(),
         found_good=found["good"],
         found_wrong=found["wrong"] + found["abuse"],
+        given=lira(_given(acts)),
+        **_of_granted(agent, [one for one in acts if one.status == "granted"], redeemed),
     )
+
+
+def _of_granted(agent: str, granted: Sequence[Goodwill], redeemed: set[str]) -> dict[str, Any]:
+    vouchers = [one.voucher_id for one in granted if one.voucher_id]
+    return {
+        "granted": len(granted),
+        "by_others": sum(one.decided_by != agent for one in granted),
+        "by_rule": sum(one.by_rule is not None for one in granted),
+        "surprises": sum((one.charged or "").startswith("surprise:") for one in granted),
+        "vouchers": len(vouchers),
+        "redeemed": len(redeemed.intersection(vouchers)),
+    }
 
 
 def _given(acts: Iterable[Goodwill]) -> int:

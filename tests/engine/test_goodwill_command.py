@@ -1,0 +1,73 @@
+"""`sahip goodwill` and `sahip report goodwill`, typed in a folder where the demo's people have given before."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from engine.care_file import read_care
+from engine.cli import sahip
+from engine.demo_goodwill import GIVEN, give_in_the_demo
+from engine.errors import OrderRefused
+from engine.report_told import words
+from engine.shipped import shipped
+from records.database import open_database, writing
+
+DEMO = shipped("centre") / "demo"
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Result]:
+    folder = tmp_path_factory.mktemp("demo")
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(folder / "var"), "NO_COLOR": "1"}
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(sahip, arguments, env=settings)
+
+    for what in ("agents", "customers", "cases"):
+        assert run("import", what, str(DEMO / f"{what}.csv")).exit_code == 0
+    [file] = (folder / "var").rglob("*.sqlite")
+    database = open_database(f"sqlite:///{file}")
+    rules, now = read_care(shipped("centre") / "care.yaml").goodwill, datetime.now(UTC)
+    for _ in range(2):
+        with writing(database) as session:
+            give_in_the_demo(session, rules, now)
+    database.dispose()
+    return run
+
+
+def told(result: Result) -> Any:
+    assert result.exit_code == 0, result.output
+    return json.loads(result.output)
+
+
+def test_the_demo_shows_money_precedents_a_proposal_and_what_to_look_at(typed: Callable[..., Result]) -> None:
+    money = {one["agent"]: one["tier"] for one in told(typed("goodwill", "budgets", "--json"))}
+    assert money["elif"] == "newcomer" and money["zeynep"] == "lead"
+    asked = ("goodwill", "precedents", "--case", "4810", "--kind", "credit", "--fact", "fault:ours")
+    found = told(typed(*asked, "--json"))
+    assert [len(found["exact"]), len(found["near"])] == [3, 1]
+    [proposal] = told(typed("goodwill", "proposals", "--json"))
+    assert (proposal["status"], proposal["exceptions"], proposal["owner"]) == ("open", 3, "selin")
+    assert "same_customer" in told(typed("goodwill", "sample", "--since", "60d", "--json"))[0]["why"]
+    assert "Aynı müşteriye" not in typed("goodwill", "sample", "--since", "60d", "--lang", "en").output
+    assert "reason: billing / outage" in typed(*asked).output
+
+
+def test_what_was_given_is_reported_by_agent(typed: Callable[..., Result]) -> None:
+    rows = told(typed("report", "goodwill", "--since", "60d", "--json"))
+    assert sum(one["granted"] + one["waiting"] for one in rows) == len(GIVEN)
+    assert {one["agent"]: one["waiting"] for one in rows}["elif"] == 1
+    assert "sürpriz" in typed("report", "goodwill", "--since", "60d").output
+    assert typed("report", "goodwill", "--since", "1m", "--lang", "en").output.strip() == words("en")["none_given"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--case", "9", "--kind", "credit"), ("--case", "4810", "--kind", "gold"),
+                  ("--case", "4810", "--kind", "credit", "--fact", "moon:full")],
+)  # fmt: skip
+def test_precedents_of_what_is_not_there_are_refused(typed: Callable[..., Result], arguments: tuple[str, ...]) -> None:
+    assert isinstance(typed("goodwill", "precedents", *arguments).exception, OrderRefused)
