@@ -12,6 +12,7 @@ from cases.plan_rules import PlanRules
 from cases.privacy import Privacy
 from cases.promise_rules import PromiseRules
 from cases.reason import Reason
+from cases.visit_rules import VisitRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,4 +32,5 @@ class Care:
     payment_plan: PlanRules = field(default_factory=PlanRules)
     ownership: OwnershipRules = field(default_factory=OwnershipRules)
     promises: PromiseRules = field(default_factory=PromiseRules)
+    visits: VisitRules = field(default_factory=VisitRules)
     people: PeopleRules = field(default_factory=PeopleRules)

@@ -29,5 +29,6 @@ def read_care(path: Path) -> Care:
         payment_plan=file.payment_plan.rules(),
         ownership=file.ownership.rules,
         promises=file.promises.rules,
+        visits=file.visits.rules,
         people=file.people.rules,
     )

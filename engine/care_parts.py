@@ -17,7 +17,7 @@ from engine.hours_file import clock_minutes
 from engine.ownership_parts import OwnershipPart
 from engine.people_parts import FormPart, OnboardingPart, OnboardingTierPart, PeoplePart, QuestionPart
 from engine.plan_part import PlanPart
-from engine.promise_parts import PromiseKindPart, PromisesPart
+from engine.promise_parts import PromiseKindPart, PromisesPart, VisitsPart
 from hours.bilingual import Bilingual
 from ivr.language.payment_plan import TermsOffered
 
@@ -163,6 +163,7 @@ class CareFile(Part):
     payment_plan: PlanPart = PlanPart()
     ownership: OwnershipPart = OwnershipPart()
     promises: PromisesPart = PromisesPart()
+    visits: VisitsPart = VisitsPart()
     people: PeoplePart = PeoplePart()
 
 
@@ -171,7 +172,7 @@ PARTS: Final = (
     GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered, OwnershipPart,
     PeoplePart, FormPart, QuestionPart, OnboardingPart, OnboardingTierPart,
     PrivacyPart, GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered,
-    PromisesPart, PromiseKindPart,
+    PromisesPart, PromiseKindPart, VisitsPart,
 )  # fmt: skip
 WORDS: Final = [name for part in PARTS for name in part.model_fields]
 """Every key of the file, for those who mistype one."""

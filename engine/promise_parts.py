@@ -1,10 +1,11 @@
-"""Part `promises` of `care.yaml`: what is promised, and how it is watched over."""
+"""Parts `promises` and `visits` of `care.yaml`: what is promised, how it is watched over, what visits take along."""
 
 from dataclasses import replace
 
 from pydantic import Field
 
 from cases.promise_rules import PromiseKind, PromiseRules
+from cases.visit_rules import VisitRules
 from engine.care_part import Name, Part, WordsPart
 
 
@@ -36,3 +37,15 @@ class PromisesPart(Part):
         told = {name: value for name, value in self if name != "kinds"}
         ours = PromiseRules(**told)
         return replace(ours, kinds={**ours.kinds, **{name: part.kind for name, part in self.kinds.items()}})
+
+
+class VisitsPart(Part):
+    """`checklists` go by the reason of the case."""
+
+    always: dict[Name, WordsPart] = Field(default_factory=dict)
+    checklists: dict[Name, dict[Name, WordsPart]] = Field(default_factory=dict)
+
+    @property
+    def rules(self) -> VisitRules:
+        lists = {reason: {name: item.both for name, item in items.items()} for reason, items in self.checklists.items()}
+        return VisitRules(always={name: item.both for name, item in self.always.items()}, checklists=lists)

@@ -36,6 +36,7 @@ import cases.stop_line
 import cases.survey
 import cases.update_cadence
 import cases.verification
+import cases.visit
 import cases.voicemail
 import cases.voucher  # noqa: F401
 import console.api_key  # noqa: F401

@@ -50,6 +50,10 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "promise_pauses": DataOfTable(
         fate="blanked", found_by={"case_number": "case"}, op="id promise_id began_at until ended_at", staff="by",
         pii="reason"),
+    "visits": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"},
+        op="id promise_id starts_at state planned_by planned_at ended_at", staff="worker_id worker_phone", pii="note"),
+    "visit_items": DataOfTable(fate="stays", op="visit_id name tr en packed_at missing_at"),
     "hardships": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "phone": "address", "subscriber": "crm"},
         op="id actions starts_on ends_on debts_from debts_until made_by made_at ended_at version", pii="reason"),

@@ -19,10 +19,10 @@ def ask_brief(voice: VoiceBoard, talk: Talk, effect: AskBrief) -> Outcome:
         name = owner.name.split()[0] if owner and owner.name else ""
     told = {"worker": effect.worker, "case": brief.case}
     note(voice, "visit_briefed", talk.conversation.call, told, once=talk.once)
-    return Outcome(way="told", values=_told(brief, name), progress=True)
+    return Outcome(way="told", values=_told(brief, name, talk.conversation.language), progress=True)
 
 
-def _told(brief: VisitBrief, owner: str) -> dict[str, str]:
+def _told(brief: VisitBrief, owner: str, language: str) -> dict[str, str]:
     facts = {
         "case": brief.case,
         "subject": brief.subject or "",
@@ -30,5 +30,6 @@ def _told(brief: VisitBrief, owner: str) -> dict[str, str]:
         "promise": brief.promise or "",
         "due": brief.due_at.isoformat() if brief.due_at else "",
         "owner": owner,
+        "checklist": ", ".join(words.spoken_in(language) for words in brief.checklist),
     }
     return {name: value for name, value in facts.items() if value}

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class AskBrief(Effect):
-    """What is to be known of this case? `told`, with `case`, `subject`, `next_action`, `promise`, `due` and `owner`, as
-    far as there are such; or `unknown`."""
+    """What is to be known of this case? `told`, or `unknown`.
+
+    `told` has `case`, `subject`, `next_action`, `promise`, `due`, `checklist` and `owner`, as far as there are such.
+    """
 
     worker: str
     case: str
@@ -27,6 +29,7 @@ class Told(Part):
     subject: Words
     next_action: Words | None = None
     promise: Words | None = None
+    checklist: Words | None = None
     owner: Words | None = None
 
 

@@ -40,7 +40,7 @@ KNOWN = {
     "tag": "elderly", "person": "1",
     "code": "1234567890", "entry": "1", "worker": "3417", "survey": "repair", "plan": "1",
     "goodwill": "1", "flow_call": "F1", "proposal": "1",
-    "subscription": "1", "delivery": "1", "promise": "4",
+    "subscription": "1", "delivery": "1", "promise": "4", "visit": "1",
     "erasure": "E1", "hold": "1",
     "answer": "1",
     "message": "R1", "place": "0",
@@ -110,6 +110,9 @@ SENSIBLE: dict[str, Any] = {
     "put_promise": {"due_at": "2026-11-27T12:00:00Z", "reason": "x", "customer_agreed": True},
     "put_end": {"how": "kept"},
     "put_pause": {"reason": "fotoğraf"},
+    "post_visit": {"what": "Ziyaret", "starts_at": "2026-11-25T06:00:00Z", "until": "2026-11-25T09:00:00Z"},
+    "put_packing": {"items": ["identity_card"]},
+    "put_visit_end": {"how": "done"},
     "put_making_good": {"what": "aradık"},
     "post_case_message": {"agent_id": "ayse", "text": "Geliyoruz."},
     "put_opt_out": {"channel": "sms", "opted_out": True, "agent_id": "ayse"},
@@ -239,6 +242,7 @@ def promises_are_there(centre: Centre) -> None:
         body = {"pause": {"reason": "x"}, "end": {"how": "broken"}}
         assert promise["id"] == int(what)
         assert then is None or centre.asks("PUT", f"/cases/1001/promises/{what}/{then}", json=body[then])
+    assert centre.asks("POST", "/cases/1001/visits", json=SENSIBLE["post_visit"]).status_code == 200
 
 
 def letter_is_there(centre: Centre) -> None:
