@@ -28,6 +28,7 @@ from callbacks.proving import prove_attempts
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
 from callbacks.recording_deleting import delete_recordings
+from callbacks.retention import forget_by_age
 from callbacks.survey_calls import ask_how_it_was
 from callbacks.updates_keeping import find_cases_to_follow, see_to_updates
 from callbacks.voicemail_keeping import claim_voicemails
@@ -87,6 +88,7 @@ DUTIES: Final = (
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, thread="slow"),
     Duty(name="see_to_erasures", every=timedelta(seconds=5), act=see_to_erasures, thread="slow"),
     Duty(name="delete_recordings", every=timedelta(seconds=30), act=delete_recordings, thread="slow"),
+    Duty(name="forget_by_age", every=timedelta(minutes=10), act=forget_by_age, thread="slow"),
     Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, thread="slow"),
 )
 

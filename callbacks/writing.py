@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from callbacks.announcing import announce_end
 from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
+from callbacks.looking import looks_in
 from callbacks.noticing import NOTICED, notices_of
 from cases.voicemail import recording_fares
 from cases.voucher import hide_codes
@@ -24,6 +25,7 @@ from records.answer import WebhookAnswer, forget_old_answers, store
 from records.database import writing
 from records.idempotency import forget_old_requests
 from records.journal import Event, append
+from records.look import LOOKED, keep_looks
 from records.outgoing_event import forget_old_events
 from records.projecting import project
 from routing.happening import Happening
@@ -97,7 +99,8 @@ def _set_aside(board: Board, happening: Happening, trouble: Exception) -> None:
 
 
 def _write(session: Session, batch: Sequence[Happening]) -> None:
-    told = [happening for happening in batch if happening.kind != "webhook_answer"]
+    told = [happening for happening in batch if happening.kind not in ("webhook_answer", LOOKED)]
+    keep_looks(session, looks_in(batch))
     events = [_event(happening) for happening in told]
     append(session, events)
     records = {record.sid: record for record in project(session, events)}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from records.audit import append
 from records.database import Base, serialise
 from records.person import Person
+from records.retention_mark import look_again
 
 
 class LegalHold(Base):
@@ -56,6 +57,7 @@ def end_hold(session: Session, number: int, *, who: str, now: datetime) -> Legal
     if row is not None and row.ended_at is None:
         row.ended_at, row.ended_by = now, who
         subject = f"customer:{row.customer_id}" if row.customer_id else f"case:{row.case_number}"
+        look_again(session)
         append(session, who, "legal_hold_ended", subject, {"hold": row.id}, now)
     return row
 

@@ -30,6 +30,7 @@ import cases.promise_step
 import cases.purse
 import cases.received_attachment
 import cases.received_message
+import cases.recording_consent
 import cases.recording_deletion
 import cases.rule_proposal
 import cases.stop_line
@@ -49,20 +50,6 @@ import ivr.publishing.kept_flow
 import ivr.publishing.kept_release
 import ivr.publishing.pointer
 import ivr.publishing.publication  # noqa: F401
-import records.answer
-import records.audit
-import records.call_record
-import records.epoch
-import records.event_delivery
-import records.event_subscription
-import records.guess
-import records.handling
-import records.idempotency
-import records.journal
-import records.lease
-import records.outgoing_event
-import records.person_key
-import records.queue_stay  # noqa: F401
 import staff.absence
 import staff.agent
 import staff.briefing

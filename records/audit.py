@@ -7,6 +7,7 @@ later row holds a digest of what is left of it: nothing else excuses a row that 
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,6 +53,15 @@ def first_break(session: Session) -> int | None:
             return expected
         previous = row.digest
     return None
+
+
+def audit_rows(
+    session: Session, wanted: Mapping[str, str | None], *, limit: int, before: int | None = None
+) -> Sequence[AuditRow]:
+    """The newest first, of those whose columns are as wanted; with `before`, those that came before that one."""
+    told = {column: value for column, value in wanted.items() if value is not None}
+    chosen = select(AuditRow).filter_by(**told).order_by(AuditRow.seq.desc()).limit(limit)
+    return session.scalars(chosen if before is None else chosen.where(AuditRow.seq < before)).all()
 
 
 def rest_of(row: AuditRow) -> str:

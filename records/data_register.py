@@ -152,6 +152,10 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "erasures": DataOfTable(
         op="id state waits_for rows asked_at forgotten_at done_at", staff="asked_by",
         hidden="phone customer_id whose looked_for"),
+    "recording_consents": DataOfTable(
+        fate="blanked", found_by={"customer_id": "customer", "call": "call"},
+        op="recording flow version node language text text_hash at"),
+    "retention_marks": DataOfTable(op="name until"),
     "person_keys": DataOfTable(op="id made_at", hidden="owner key"),
     "legal_holds": DataOfTable(
         op="id made_at ended_at", staff="made_by ended_by", link="case_number customer_id", hidden="reason"),

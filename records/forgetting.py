@@ -61,6 +61,8 @@ def forget(session: Session, person: Person, traces: Traces, *, why: str, who: s
 
     Doing it again does no harm. What is kept outside this database is not touched.
     """
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
     rows = {name: _blank(session, name, person) for name in _with("blanked")}
     rows["call_events"] = _scrub_journal(session, person)
     for name in reversed([table.name for table in Base.metadata.sorted_tables if table.name in _with("goes")]):

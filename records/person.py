@@ -19,7 +19,7 @@ SHORTEST_NUMBER: Final = 7
 class Person:
     """`customers` are ids of ours, `crm_ids` another system's. `addresses` are E.164 numbers and e-mail addresses that
     nobody else has. `cases`, `calls` and `received` (messages from them) name what is theirs; `legs` are the
-    agents' ends of their calls."""
+    agents' ends of their calls. With `is_part` it is these calls and cases alone that are meant, whosever they are."""
 
     customers: frozenset[str] = frozenset()
     crm_ids: frozenset[str] = frozenset()
@@ -29,6 +29,7 @@ class Person:
     calls: frozenset[str] = frozenset()
     legs: frozenset[str] = frozenset()
     received: frozenset[str] = frozenset()
+    is_part: bool = False
 
     def named(self, names: Names) -> frozenset[str]:
         """What a column that names such a thing holds where a row is theirs."""

@@ -6,7 +6,7 @@ rightly is told by a later row of the chain, which holds a digest of what is lef
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
@@ -20,6 +20,8 @@ OF_ONE: Final = ("customer:", "case:", "call:", "phone:")
 """How subjects begin that are about one customer alone: a name in such a row is the name of that one."""
 AT_ONCE: Final = 500
 
+Part = TypeVar("Part")
+
 
 def rows_about(session: Session, person: Person) -> list[int]:
     """Rows about the person or what is theirs, and rows that mention them; none that is empty already."""
@@ -29,6 +31,14 @@ def rows_about(session: Session, person: Person) -> list[int]:
         for seq, subject, data in session.execute(told.execution_options(yield_per=1000))
         if not subject.startswith(EMPTIED) and _is_about(person, subject, data)
     ]
+
+
+def rows_on(session: Session, subjects: Collection[str]) -> list[int]:
+    """Rows about just these subjects."""
+    found: list[int] = []
+    for some in _parts(sorted(subjects)):
+        found += session.scalars(select(AuditRow.seq).where(AuditRow.subject.in_(some)))
+    return sorted(found)
 
 
 def empty_rows(session: Session, rows: Collection[int], *, why: str, who: str, now: datetime) -> None:
@@ -52,5 +62,5 @@ def _is_about(person: Person, subject: str, data: str) -> bool:
     return bool(sought.search(subject) or sought.search(data))
 
 
-def _parts(rows: Sequence[int]) -> list[Sequence[int]]:
+def _parts(rows: Sequence[Part]) -> list[Sequence[Part]]:
     return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]

@@ -10,6 +10,8 @@ from records.person import Person
 
 def is_theirs(table: Table, held: DataOfTable, person: Person) -> ColumnElement[bool]:
     """Where a customer is named, the row is theirs alone; else whoever has the case, call or number it names."""
+    if person.is_part:
+        return or_(false(), *(_among(table, column, named, person) for column, named in _others(held)))
     mine = [_among(table, column, named, person) for column, named in _customers(held)]
     of_nobody = and_(true(), *(table.c[column].is_(None) for column, _ in _customers(held)))
     otherwise = or_(false(), *(_among(table, column, named, person) for column, named in _others(held)))

@@ -9,7 +9,9 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from callbacks.board import Board
+from callbacks.looking import note_look
 from console.api.description import described
+from console.api.looks import looked_at
 from console.api.openapi import openapi
 from console.api.operation import Asked, Operation
 from console.api.operations import OPERATIONS
@@ -80,7 +82,9 @@ def _settled(board: Board, operation: Operation, asked: Asked) -> Answer:
 
 
 def _carried_out(board: Board, operation: Operation, asked: Asked) -> Answer:
-    return Answer(status=200, body=operation.does(board, asked).model_dump_json())
+    body = operation.does(board, asked).model_dump_json()
+    note_look(board, f"key:{asked.key.id}", looked_at(operation, asked, body))
+    return Answer(status=200, body=body)
 
 
 def _json(body: str, status: int) -> Response:

@@ -3,6 +3,7 @@
 from console.api import (
     absences,
     agents,
+    audit,
     briefings,
     buddies,
     callbacks,
@@ -84,6 +85,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *thanks.OPERATIONS,
     *presence.OPERATIONS,
     *privacy.OPERATIONS,
+    *audit.OPERATIONS,
     *reservations.OPERATIONS,
     *device_token.OPERATIONS,
     *notices.OPERATIONS,

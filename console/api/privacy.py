@@ -12,6 +12,7 @@ from cases.erasure import Asking, Erasure, ask_for_erasure, erasures
 from cases.errors import HeldByLaw, SeveralPeople
 from cases.legal_hold import HoldWanted, end_hold, hold, holds
 from cases.person import Meant
+from cases.recording_consent import consents
 from console.api.fields import Moment, Phone, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery, cursor_at
@@ -65,6 +66,25 @@ class HoldShown(BaseModel):
     ended_at: Moment | None
 
 
+class ConsentShown(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    recording: str
+    call: str
+    customer_id: str | None
+    flow: str
+    version: str = Field(description="Of the flow, as it was published.")
+    node: str
+    language: str
+    text: str = Field(description="What they heard before the beep, word for word.")
+    text_hash: str = Field(description="SHA-256 of the text: the same words have the same one in every call.")
+    at: Moment
+
+
+class ConsentsQuery(PageQuery):
+    customer: Words | None = Field(None, description="A customer's id.")
+
+
 class LegalHoldWanted(BaseModel):
     """On a customer with all that is theirs, or on one case."""
 
@@ -115,6 +135,17 @@ def post_erasure(board: Board, asked: Asked) -> ErasureShown:
         raise Problem(409, str(refused)) from None
 
 
+def list_consents(board: Board, asked: Asked) -> Page[ConsentShown]:
+    """Who spoke after they were told that they would be recorded, the latest first."""
+    query: ConsentsQuery = asked.query
+    with reading(board.database) as session:
+        rows = consents(session, limit=query.limit + 1, after=query.after_moment(), customer=query.customer)
+        shown = tuple(ConsentShown.model_validate(row) for row in rows)
+    page = shown[: query.limit]
+    more = len(shown) > query.limit
+    return Page(items=page, next_cursor=cursor_at(page[-1].at.isoformat(), page[-1].recording) if more else None)
+
+
 def list_holds(board: Board, asked: Asked) -> Page[HoldShown]:
     """The latest first, those that ended too."""
     query: PageQuery = asked.query
@@ -158,6 +189,8 @@ OPERATIONS = (
               does=post_erasure, answers=ErasureShown, body=PersonMeant, problems=(404, 409), kept=False),
     Operation(method="GET", path="/erasures/{erasure}", scope="privacy:read", summary="Show how far an erasure is",
               does=show_erasure, answers=ErasureShown, problems=(404,)),
+    Operation(method="GET", path="/recording-consents", scope="privacy:read", summary="List consents to be recorded",
+              does=list_consents, answers=Page[ConsentShown], query=ConsentsQuery),
     Operation(method="GET", path="/legal-holds", scope="privacy:read", summary="List legal holds",
               does=list_holds, answers=Page[HoldShown], query=PageQuery),
     Operation(method="POST", path="/legal-holds", scope="privacy:write", summary="Keep something for the law",

@@ -2,6 +2,7 @@
 
 from cases.survey import SurveyAnswer, keep_answer, put_word
 from cases.voicemail import voicemail_of
+from ivr.effects.consenting import keep_what_was_heard
 from ivr.language.move import Outcome
 from ivr.language.survey import KeepRating, KeepWord
 from ivr.talking.conversation import ABOUT_CALL
@@ -37,6 +38,7 @@ def keep_word(voice: VoiceBoard, talk: Talk, effect: KeepWord) -> Outcome:
     call = talk.conversation.call
     with writing(voice.database) as session:
         row = voicemail_of(session, effect.recording, call=call, now=talk.now)
+        keep_what_was_heard(voice, session, talk, recording=effect.recording, heard=effect.heard)
         row.left_at, row.seconds = row.left_at or talk.now, effect.seconds
         row.case_number, row.customer_id = talk.conversation.case, talk.conversation.customer
         put_word(session, call=call, survey=effect.survey, recording=effect.recording)

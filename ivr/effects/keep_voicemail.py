@@ -9,6 +9,7 @@ from cases.case import Case
 from cases.promise import Promise
 from cases.voicemail import Voicemail, voicemail_of
 from ivr.effects.calling_back import Within, case_of, due_at, number_of, promised_callback, told
+from ivr.effects.consenting import keep_what_was_heard
 from ivr.language.move import Outcome
 from ivr.language.voicemail import KeepVoicemail
 from ivr.talking.talk import Talk
@@ -24,6 +25,7 @@ def keep_voicemail(voice: VoiceBoard, talk: Talk, effect: KeepVoicemail) -> Outc
     with writing(voice.database) as session:
         row = voicemail_of(session, effect.recording, call=call, now=talk.now)
         case = case_of(voice, session, talk, reason=REASON)
+        keep_what_was_heard(voice, session, talk, recording=effect.recording, heard=effect.heard)
         if row.left_at is None:
             _leave(voice, session, talk, effect, row, case)
         promise = session.get(Promise, row.promise_id) if row.promise_id else None

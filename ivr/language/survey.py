@@ -35,6 +35,8 @@ class KeepWord(Effect):
     recording: str
     seconds: int
     gone: bool
+    heard: str = ""
+    """What they were told before the beep."""
 
 
 class Survey(Part):
@@ -83,7 +85,7 @@ class SurveyNode(Node):
 
     def hear(self, talk: "Talk", heard: Heard) -> Move | None:
         if talk.conversation.phase == WORD:
-            return self._word(heard)
+            return self._word(talk, heard)
         if not heard.digits:
             return Go(to=self.next)
         rating = int(heard.digits) if heard.digits.isascii() and heard.digits.isdigit() else 0
@@ -99,11 +101,13 @@ class SurveyNode(Node):
             return self._record(talk, self.survey.word)
         return Go(to=self.next)
 
-    def _word(self, heard: Heard) -> Move:
+    def _word(self, talk: "Talk", heard: Heard) -> Move:
         gone = heard.digits == GONE
         if heard.recording and heard.recorded_seconds:
             seconds = heard.recorded_seconds
-            return Do(KeepWord(survey=self.survey.name, recording=heard.recording, seconds=seconds, gone=gone))
+            told = talk.say(self.survey.word).text if self.survey.word else ""
+            word = KeepWord(survey=self.survey.name, recording=heard.recording, seconds=seconds, gone=gone, heard=told)
+            return Do(word)
         return HangUp() if gone else Go(to=self.next)
 
     def _record(self, talk: "Talk", word: Words) -> Record:

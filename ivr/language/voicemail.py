@@ -32,6 +32,8 @@ class KeepVoicemail(Effect):
     within_hours: int
     promise: str
     gone: bool
+    heard: str = ""
+    """What they were told before the beep."""
 
 
 class Voicemail(Part):
@@ -108,6 +110,7 @@ class VoicemailNode(Node):
                 within_hours=asked.within_hours,
                 promise=asked.promise.spoken_in(talk.flow.language)[0],
                 gone=gone,
+                heard=talk.say(asked.say).text,
             )
         )
 

@@ -77,7 +77,16 @@ def test_a_slow_duty_that_was_done_is_done_again_in_its_time(world: World) -> No
     world.advance(45)
     times = Counter(quick.given)
     assert (times["reconcile"], times["align_lines"], times["prove_attempts"]) == (3, 4, 9)
-    slow = {"align_lines", "prove_attempts", "reconcile", "forget_what_is_old", "see_to_erasures", "delete_recordings"}
+    slow = {
+        "align_lines",
+        "prove_attempts",
+        "reconcile",
+        "forget_what_is_old",
+        "see_to_erasures",
+        "delete_recordings",
+        "forget_by_age",
+        "find_cases_to_follow",
+    }
     assert {duty.name for duty in DUTIES if duty.thread == "slow"} == slow
 
 

@@ -1,10 +1,16 @@
 """People are forgotten and things are held for the law over the API, by those who may."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
+from callbacks.looking import note_look
+from callbacks.writing import write_journal
 from cases.erasure import Erasure
-from records.audit import AuditRow
+from records.audit import AuditRow, audit_rows, first_break
 from records.database import reading
+from routing.floor import Floor
+from routing.floor_client import floor_client
 from tests.console.conftest import Centre
 
 
@@ -47,3 +53,29 @@ def test_who_may_not_is_refused(centre: Centre) -> None:
     for role in ("lead", "agent", "read_only"):
         answer = centre.asks("POST", "/erasures", role=role, json={"customer_id": "C1"})
         assert answer.status_code == 403
+
+
+def test_who_looked_at_whom_is_in_the_audit_once_in_a_while(centre: Centre) -> None:
+    for _ in range(3):
+        assert centre.asks("GET", "/customers/C1", role="lead").status_code == 200
+    listed = centre.asks("GET", "/cases", role="agent").get_json()["items"]
+    centre.asks("GET", "/customers/nobody", role="lead")
+    write_journal(centre.board)
+    with reading(centre.board.database) as session:
+        looks = [(row.subject, row.what) for row in audit_rows(session, {"subject": "customer:C1"}, limit=9)]
+        cases = [row.subject for row in audit_rows(session, {"what": "looked"}, limit=99) if row.subject[:5] == "case:"]
+        assert first_break(session) is None
+    assert (looks, len(cases)) == ([("customer:C1", "looked")], len(listed))
+    centre.clock.advance(15 * 60)
+    centre.asks("GET", "/customers/C1", role="lead")
+    write_journal(centre.board)
+    shown = centre.asks("GET", "/audit?subject=customer:C1&what=looked").get_json()["items"]
+    assert len(shown) == 2 and shown[0]["who"].startswith("key:")
+    assert centre.asks("GET", "/audit", role="lead").status_code == 403
+
+
+def test_a_look_is_kept_with_redis_away(centre: Centre) -> None:
+    nowhere = Floor(floor_client("/nowhere/valkey.sock"), site="centre", new_id=centre.board.new_id)
+    note_look(replace(centre.board, floor=nowhere), "key:1", ["customer:C1"])
+    with reading(centre.board.database) as session:
+        assert [row.what for row in audit_rows(session, {"subject": "customer:C1"}, limit=9)] == ["looked"]

@@ -86,3 +86,27 @@ def test_nobody_is_forgotten_by_mistake(typed: Callable[..., Result]) -> None:
     ):
         refused = typed("erase", "person", *arguments)
         assert isinstance(refused.exception, OrderRefused) and why in str(refused.exception)
+
+
+def test_the_register_and_the_periods_can_be_looked_at(typed: Callable[..., Result]) -> None:
+    rows = json.loads(typed("privacy", "register", "--table", "customers", "--class", "pii", "--json").output)
+    assert {row["column"] for row in rows} >= {"name", "crm_id", "notes"}
+    kept = {row["what"]: row["days"] for row in json.loads(typed("privacy", "retention", "--json").output)}
+    assert kept["calls"] == 730 and json.loads(typed("privacy", "consents", "--json").output) == []
+
+
+def test_what_the_law_holds_is_ordered_and_ended_from_the_keyboard(typed: Callable[..., Result]) -> None:
+    for arguments, why in ((("--case", "77", "--reason", "Dava"), "no case"), (("--case", "77"), "Say why")):
+        assert why in str(typed("privacy", "hold", *arguments).exception)
+    [customer] = json.loads(typed("export", "person", "--phone", "+905321234567", "--json").output)
+    with zipfile.ZipFile(customer["file"]) as held:
+        [row] = json.loads(held.read("json/customers.json"))
+    [standing] = json.loads(
+        typed("privacy", "hold", "--customer", row["id"], "--reason", "Dava 2026/12", "--json").output
+    )
+    assert "Legal hold" in str(typed("erase", "person", "--phone", "+905321234567").exception)
+    assert json.loads(typed("privacy", "hold", "--end", str(standing["id"]), "--json").output) == []
+    verified = typed("audit", "verify")
+    assert verified.exit_code == 0 and "unbroken" in verified.output
+    told = json.loads(typed("audit", "show", "--subject", f"customer:{row['id']}", "--json").output)
+    assert [one["what"] for one in told] == ["legal_hold_ended", "legal_hold_began", "person_exported"]

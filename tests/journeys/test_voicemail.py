@@ -1,5 +1,6 @@
 """Nobody was there, so the caller says it to us: it is on a case, with a promise, before they are thanked."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -8,6 +9,7 @@ from redis import Redis
 from sqlalchemy import Engine, select
 
 from cases.promise import Promise
+from cases.recording_consent import RecordingConsent
 from cases.voicemail import Voicemail
 from records.call_record import call_record
 from records.database import reading
@@ -70,6 +72,17 @@ def test_what_was_said_is_on_the_callers_case_with_a_promise_by_its_owner(phone:
     assert (promise.case_number, promise.by_agent, promise.what) == ("4812", "ayse", "Sesli mesajına dönülecek")
     assert timedelta(hours=4) <= promise.due_at - promise.made_at < timedelta(hours=4, minutes=15)
     assert promise.due_at.minute % 15 == 0
+
+
+def test_what_was_heard_before_the_beep_is_kept_as_what_was_agreed_to(phone: Phone, world: World) -> None:
+    phone.call(MEHMET, name="Mehmet").hears("bırakın").waits(3).says("Beni arayın.").presses("#").is_hung_up()
+    [voicemail], _ = kept(world)
+    with reading(world.voice.database) as session:
+        agreed = session.get_one(RecordingConsent, voicemail.recording)
+        call = call_record(session, agreed.call)
+    assert agreed.text == "Sinyalden sonra mesajınızı bırakın."
+    assert agreed.text_hash == hashlib.sha256(agreed.text.encode()).hexdigest()
+    assert call and (agreed.flow, agreed.version, agreed.node) == (call.flow, call.flow_version, "leave")
 
 
 def test_who_hangs_up_while_speaking_is_called_back_too(phone: Phone, world: World) -> None:

@@ -1,0 +1,21 @@
+"""What of a customer's an answer shows, as the audit names it."""
+
+import json
+from typing import Final
+
+from console.api.operation import Asked, Operation
+
+OF_ONE: Final = ("customer", "case", "call")
+"""Parameters of a path that name something of one customer."""
+LISTS: Final = {"/customers": ("customer", "id"), "/cases": ("case", "number")}
+"""Lists of such, and what each item is called."""
+
+
+def looked_at(operation: Operation, asked: Asked, body: str) -> list[str]:
+    """Subjects the answer to this reading shows; none for what changes something, which is in the audit as it is."""
+    if operation.method != "GET":
+        return []
+    if operation.path in LISTS:
+        kind, name = LISTS[operation.path]
+        return [f"{kind}:{item[name]}" for item in json.loads(body)["items"]]
+    return [f"{kind}:{asked.path[kind]}" for kind in OF_ONE if kind in asked.path]
