@@ -23,13 +23,15 @@ LAST: Final = (
 TIERS: Final = ("standart",) * 17 + ("vip",) * 2 + ("kurumsal",)
 REASONS: Final = ("delivery_late", "damaged", "missing_part", "installation", "repair", "billing", "disconnection")
 WHAT: Final = ("Ekip gelir", "Fatura düzeltilir", "Geri ararız", "Parça gelir")
+NUMBERS, SCATTER = 10_000_000, 3_000_017
 AREAS: Final = (212, 216, 224, 232, 242, 258, 262, 312, 322, 332, 342, 352, 362, 412, 442, 462)
 
 
-def phone_of(number: int) -> str:
-    """Nine of ten are mobiles. No two customers have the same by chance."""
+def phone_of(customer: int) -> str:
+    """Nine of ten are mobiles. No two customers have the same by chance, and neighbours have numbers far apart."""
+    number = customer * SCATTER % NUMBERS
     if number % 10:
-        return f"05{30 + number // 10_000_000:02}{number % 10_000_000:07}"
+        return f"0532{number:07}"
     return f"0{AREAS[number % len(AREAS)]}{number // 10 + 2_000_000:07}"
 
 
@@ -46,7 +48,7 @@ def write_supplier(folder: Path, *, customers: int, seed: int = 1) -> int:
 
 def _customers(number: int, dice: random.Random) -> Iterator[tuple[str, ...]]:
     for n in range(number):
-        name = f"{dice.choice(FIRST)} {dice.choice(LAST)}"
+        name = f"{dice.choice(FIRST)} {dice.choice(FIRST)} {dice.choice(LAST)}"
         phone = phone_of(n - 1) if n % 40 == 39 else phone_of(n)
         yield phone, name, "tr" if dice.random() < 0.97 else "en", dice.choice(TIERS), f"C-{n:08}", ""
         if n % 50 == 49:

@@ -16,7 +16,7 @@ from cases.customer import CustomerPhone, customers_with_phone
 from cases.ownership import Ownership, take_ownership
 from cases.promise import Promise, make_promise
 from records.among import among
-from records.database import insert
+from records.database import insert, serialise
 from records.imported import Imported
 from records.outgoing_event import announce_nothing
 from records.spool import Spool
@@ -44,6 +44,7 @@ class CaseFacts(NamedTuple):
 
 def write_cases(session: Session, listed: Spool, *, now: datetime) -> Imported:
     """Add the cases that are new and bring the others up to date. Nobody outside is told of what is old to them."""
+    serialise(session, "cases of a list")
     announce_nothing(session)
     added = 0
     for piece in listed.pieces():

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from cases.customer import Customer, CustomerPhone
 from records.among import among
-from records.database import insert
+from records.database import insert, serialise
 from records.imported import Imported
 from records.spool import Spool
 
@@ -55,6 +55,7 @@ def write_customers(session: Session, listed: Spool, *, new_id: Callable[[], str
     A row is of a customer we know when it has their crm_id, or their telephone and name; a caller nobody had asked
     for a name gets it now. Rows with one crm_id are one customer with several telephones.
     """
+    serialise(session, "customers of a list")
     added = 0
     for piece in listed.pieces():
         people = _People(session, [CustomerFacts._make(cast(Any, row)) for row in piece])
