@@ -50,6 +50,21 @@ import ivr.publishing.kept_flow
 import ivr.publishing.kept_release
 import ivr.publishing.pointer
 import ivr.publishing.publication  # noqa: F401
+import records.answer
+import records.audit
+import records.call_record
+import records.epoch
+import records.event_delivery
+import records.event_subscription
+import records.guess
+import records.handling
+import records.idempotency
+import records.journal
+import records.lease
+import records.outgoing_event
+import records.person_key
+import records.queue_stay
+import records.retention_mark  # noqa: F401
 import staff.absence
 import staff.agent
 import staff.briefing
