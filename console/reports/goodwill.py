@@ -47,7 +47,7 @@ def goodwill_report(session: Session, wanted: Wanted) -> list[GoodwillFigures]:
     for one in session.scalars(chosen):
         theirs[one.agent_id].append(one)
     redeemed = set(session.scalars(select(Voucher.id).where(Voucher.redeemed_at.is_not(None))))
-    verdicts = dict(session.execute(select(GoodwillAudit.goodwill_id, GoodwillAudit.verdict)).tuples().all())
+    verdicts = {one.goodwill_id: one.verdict for one in session.scalars(select(GoodwillAudit))}
     most_first = sorted(theirs.items(), key=lambda each: (-_given(each[1]), each[0]))
     return [_figures(agent, acts, wanted, redeemed, verdicts) for agent, acts in most_first]
 
