@@ -3,7 +3,8 @@
 How long the call is and how far ahead it may be booked goes by the customer's tier. It is a promise like any other.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -25,6 +26,7 @@ Consent = Literal["spoken", "written", "web"]
 SLOT: Final = timedelta(minutes=30)
 REASON: Final = "onboarding"
 BOOKED, CANCELLED = "booked", "cancelled"
+MOST_LISTED: Final = 200
 MEANING: Final = {
     "off": "This centre books no such calls.",
     "phone": "This is not a number we call.",
@@ -68,35 +70,41 @@ class Onboarding(Base):
 
 @dataclass(frozen=True, kw_only=True)
 class Booking:
-    """What is asked for; `phone` is where they want to be called."""
+    """What is asked for; `phone` is where they want to be called. Without `at`, as soon as somebody is free."""
 
     customer: Customer
     phone: str
     product: str
-    at: datetime
+    at: datetime | None
     consent: Consent
     consent_at: datetime
     by: str
 
+    def begins(self) -> datetime:
+        assert self.at is not None
+        return self.at
+
 
 def book_onboarding(session: Session, board: Board, booking: Booking) -> Onboarding:
     """The call is promised. The same customer, product and time again is the same call. Raises BookingRefused."""
-    serialise(session, f"onboarding:{booking.at.isoformat()}")
-    same = {"customer_id": booking.customer.id, "product": booking.product, "at": booking.at, "state": BOOKED}
-    known = session.scalars(select(Onboarding).filter_by(**same)).first()
+    serialise(session, "onboarding")
+    same = {"customer_id": booking.customer.id, "product": booking.product, "state": BOOKED}
+    booked = select(Onboarding).filter_by(**same).where(Onboarding.at > board.clock())
+    known = session.scalars(booked if booking.at is None else booked.where(Onboarding.at == booking.at)).first()
     if known is not None:
         return known
     tier = board.care.people.onboarding.tier(booking.customer.tier)
+    booking = replace(booking, at=booking.at or _first_free(session, board, tier))
     phone = _checked(session, board, booking, tier)
     case = _case(session, board, booking, phone)
     callback = _promised(session, board, booking, case, phone)
     kept = Onboarding(
-        case_number=case.number, promise_id=callback.promise_id, minutes=tier.minutes,
+        case_number=case.number, promise_id=callback.promise_id, minutes=tier.minutes, at=booking.at,
         consent=booking.consent, consent_at=booking.consent_at, booked_by=booking.by, booked_at=board.clock(), **same,
     )  # fmt: skip
     session.add(kept)
     session.flush()
-    told = {"at": booking.at.isoformat(), "consent": booking.consent, "case": case.number}
+    told = {"at": kept.at.isoformat(), "consent": booking.consent, "case": case.number}
     append_audit(session, booking.by, "onboarding_booked", f"customer:{booking.customer.id}", told, board.clock())
     return kept
 
@@ -114,40 +122,59 @@ def cancel_onboarding(session: Session, kept: Onboarding, *, by: str, now: datet
     return True
 
 
+def onboardings(session: Session, now: datetime, *, customer_id: str | None = None) -> Sequence[Onboarding]:
+    """What is booked from now on, the next first."""
+    coming = select(Onboarding).where(Onboarding.at > now, Onboarding.state == BOOKED)
+    chosen = coming if customer_id is None else coming.where(Onboarding.customer_id == customer_id)
+    return session.scalars(chosen.order_by(Onboarding.at, Onboarding.id).limit(MOST_LISTED)).all()
+
+
+def _first_free(session: Session, board: Board, tier: OnboardingTier) -> datetime:
+    """The next half hour in which somebody is there and not taken."""
+    begin = board.clock().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    for half_hours in range(tier.days_ahead * 48 - 2):
+        at = begin + half_hours * SLOT
+        if _why_not(session, board, at) is None:
+            return at
+    raise BookingRefused("at", "full")
+
+
 def _checked(session: Session, board: Board, booking: Booking, tier: OnboardingTier) -> str:
     """The number to call, where everything is as it should be."""
-    rules, now = board.care.people.onboarding, board.clock()
+    rules, now, at = board.care.people.onboarding, board.clock(), booking.begins()
     phone = dialable(booking.phone, board.policy.callback_countries)
     faults = (
         ("at", "off", rules.queue not in board.policy.queues),
         ("phone", "phone", phone is None or phone in board.our_numbers),
         ("consent_at", "consent", booking.consent_at > now),
-        ("at", "past", booking.at <= now),
-        ("at", "ahead", booking.at > now + timedelta(days=tier.days_ahead)),
-        ("at", "slot", bool(booking.at.minute % 30 or booking.at.second or booking.at.microsecond)),
+        ("at", "past", at <= now),
+        ("at", "ahead", at > now + timedelta(days=tier.days_ahead)),
+        ("at", "slot", bool(at.minute % 30 or at.second or at.microsecond)),
     )
     for field, why, wrong in faults:
         if wrong:
             raise BookingRefused(field, why)
+    if why_not := _why_not(session, board, at):
+        raise BookingRefused("at", why_not)
     assert phone is not None
-    _see_that_free(session, board, booking, phone)
+    if open_callback(session, phone) is not None:
+        raise BookingRefused("phone", "owed")
     return phone
 
 
-def _see_that_free(session: Session, board: Board, booking: Booking, phone: str) -> None:
+def _why_not(session: Session, board: Board, at: datetime) -> str | None:
+    """Nobody is there then, or everybody is taken."""
     rules = board.care.people.onboarding
+    if rules.queue not in board.policy.queues:
+        return "off"
     calendar = board.policy.queues[rules.queue].hours
     try:
-        closed = bool(calendar) and board.hours.opening_at(calendar or "", booking.at).state == "closed"
+        if calendar and board.hours.opening_at(calendar, at).state == "closed":
+            return "closed"
     except CalendarUnknown:
-        closed = True
-    if closed:
-        raise BookingRefused("at", "closed")
-    taken = select(func.count()).where(Onboarding.at == booking.at, Onboarding.state == BOOKED)
-    if (session.scalar(taken) or 0) >= rules.at_once:
-        raise BookingRefused("at", "full")
-    if open_callback(session, phone) is not None:
-        raise BookingRefused("phone", "owed")
+        return "closed"
+    taken = select(func.count()).where(Onboarding.at == at, Onboarding.state == BOOKED)
+    return "full" if (session.scalar(taken) or 0) >= rules.at_once else None
 
 
 def _case(session: Session, board: Board, booking: Booking, phone: str) -> Case:
@@ -161,10 +188,10 @@ def _case(session: Session, board: Board, booking: Booking, phone: str) -> Case:
 
 def _promised(session: Session, board: Board, booking: Booking, case: Case, phone: str) -> Callback:
     promise = make_promise(session, case_number=case.number, kind="callback", what=booking.product,
-                           due_at=booking.at + SLOT, by_agent=None, now=board.clock())  # fmt: skip
+                           due_at=booking.begins() + SLOT, by_agent=None, now=board.clock())  # fmt: skip
     callback = Callback(
         id=board.new_id(), phone=phone, queue=board.care.people.onboarding.queue,
         language=booking.customer.language or "tr", customer_id=booking.customer.id, case_number=case.number,
-        call="", place_at=booking.at,
+        call="", place_at=booking.begins(),
     )  # fmt: skip
     return promise_kept_in_mind(session, promise, callback)

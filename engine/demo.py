@@ -24,6 +24,7 @@ from console.api_key import make_key
 from engine.centre import read_centre
 from engine.demo_clock import clock_of, leaps_file
 from engine.demo_goodwill import give_in_the_demo
+from engine.demo_people import people_are_looked_after
 from engine.demo_register import open_register
 from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
 from engine.errors import DemoDoesNotStart
@@ -67,6 +68,7 @@ def prepare(settings: Settings) -> str:
         secret, now = settings.secret_key.get_secret_value().encode(), clock_of(settings)()
         open_register(session, settings.centre / "demo", secret=secret, now=now)
         give_in_the_demo(session, centre.care.goodwill, now)
+        people_are_looked_after(session, now)
     see_to_first_release(database, centre, clock_of(settings)())
     return _demo_key(settings, database)
 

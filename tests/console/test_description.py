@@ -227,7 +227,7 @@ def busy(centre: Centre) -> Centre:
         announce(session, "case.opened", "case:1001", {}, now=centre.clock())
         accept_plan(session, acceptance, instalments, now=centre.clock(), new_id=centre.board.new_id)
     promises_are_there(centre)
-    booked = centre.asks("POST", "/customers/C1/onboarding-calls", json=SENSIBLE["post_onboarding"])
+    booked = centre.asks("POST", "/onboarding-calls", json=SENSIBLE["post_onboarding"])
     assert booked.status_code == 200
     letter_is_there(centre)
     flows_are_there(centre)

@@ -184,9 +184,9 @@ def test_nobody_thanks_themselves_and_somebody_always_says_it(centre: Centre, bo
 
 
 def book(centre: Centre, status: int = 200, **changes: Any) -> Any:
-    wanted = {"phone": "0532 999 88 77", "product": "Kombi", "at": "2026-11-24T08:30:00Z", "consent": "spoken",
-              "consent_at": "2026-11-22T08:30:00Z", **changes}  # fmt: skip
-    return asks(centre, "POST", "/customers/C1/onboarding-calls", status=status, role="agent", **wanted)
+    wanted = {"customer_id": "C1", "phone": "0532 999 88 77", "product": "Kombi", "at": "2026-11-24T08:30:00Z",
+              "consent": "spoken", "consent_at": "2026-11-22T08:30:00Z", **changes}  # fmt: skip
+    return asks(centre, "POST", "/onboarding-calls", status=status, role="agent", **wanted)
 
 
 @pytest.fixture
@@ -202,11 +202,22 @@ def test_a_call_after_a_purchase_is_a_promise_and_may_be_called_off(books: Centr
         promise, [callback] = session.get_one(Promise, made["promise_id"]), session.query(Callback).all()
         assert (promise.kind, promise.due_at) == ("callback", callback.due_at)
         assert (callback.phone, callback.queue) == ("+905329998877", "servis")
-    off = asks(books, "DELETE", f"/customers/C1/onboarding-calls/{made['id']}")
+    off = asks(books, "DELETE", f"/onboarding-calls/{made['id']}")
     assert off["state"] == "cancelled"
     with reading(books.board.database) as session:
         assert session.get_one(Promise, made["promise_id"]).status == "released"
     assert book(books)["id"] != made["id"], "and booked anew"
+
+
+def test_a_call_is_booked_for_as_soon_as_somebody_is_free(books: Centre) -> None:
+    first = book(books, at=None, customer_id=None)
+    assert first["at"] == "2026-11-23T08:00:00Z", "an hour on, on a Monday at ten"
+    assert book(books, at=None)["id"] == first["id"]
+    times = [book(books, at=None, product=n, phone=f"0532 000 00 0{n}")["at"] for n in "123"]
+    assert times == ["2026-11-23T08:00:00Z", "2026-11-23T08:30:00Z", "2026-11-23T08:30:00Z"]
+    assert len(asks(books, "GET", "/onboarding-calls?customer=C1")["items"]) == 4
+    unknown = book(books, 422, customer_id=None, phone="0532 000 00 09")
+    assert unknown["errors"][0]["field"] == "customer_id"
 
 
 @pytest.mark.parametrize(
