@@ -25,11 +25,13 @@ from callbacks.ownership_keeping import see_to_ownership
 from callbacks.plan_watching import see_to_payment_plans
 from callbacks.promise_keeping import keep_promises
 from callbacks.proving import prove_attempts
+from callbacks.reason_watch import watch_reasons
 from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
 from callbacks.recording_deleting import delete_recordings
 from callbacks.retention import forget_by_age
 from callbacks.survey_calls import ask_how_it_was
+from callbacks.task_watch import look_at_tasks
 from callbacks.updates_keeping import find_cases_to_follow, see_to_updates
 from callbacks.voicemail_keeping import claim_voicemails
 from callbacks.watching import watch_the_floor
@@ -84,6 +86,8 @@ DUTIES: Final = (
     Duty(name="ask_how_it_was", every=timedelta(seconds=60), act=ask_how_it_was),
     Duty(name="see_to_payment_plans", every=timedelta(minutes=5), act=see_to_payment_plans),
     Duty(name="keep_promises", every=timedelta(seconds=15), act=keep_promises),
+    Duty(name="look_at_tasks", every=timedelta(seconds=30), act=look_at_tasks),
+    Duty(name="watch_reasons", every=timedelta(minutes=15), act=watch_reasons, thread="slow"),
     Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, thread="slow"),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, thread="slow"),
     Duty(name="see_to_erasures", every=timedelta(seconds=5), act=see_to_erasures, thread="slow"),

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.hard_call import HARD
 from callbacks.last_conversation import LastConversation, last_conversation
+from callbacks.more_of_wrap_up import NOTHING_MORE, MoreOfWrapUp, Written, write_wrap_up
 from cases.case import Case
 from cases.errors import WrapUpRefused
-from cases.wrap_up import complete_wrap_up as write_wrap_up
 from records.call_record import CallRecord, CallRow, call_record
 from records.database import reading, writing
 from records.errors import RecordsUnavailable
@@ -44,19 +44,18 @@ def complete_wrap_up(
     next_action: str | None,
     next_action_due: datetime | None,
     hard: bool = False,
+    more: MoreOfWrapUp = NOTHING_MORE,
 ) -> str:
     """Write the wrap-up of a call on its case and let the agent go on. Returns the case's number.
 
-    The next action becomes a promise by this agent. Raises WrapUpRefused with a fault for each field. An agent who
-    has answered another call since goes on with that one. After a `hard` call they rest first.
+    The next action becomes a promise by `more.who`, or by this agent. Raises WrapUpRefused with a fault for each field.
+    An agent who has answered another call since goes on with that one. After a `hard` call they rest first.
     """
-    facts: dict[str, Any] = {"disposition": disposition, "next_action": next_action}
+    facts: dict[str, Any] = {"disposition": disposition, "next_action": next_action, "next_action_due": next_action_due}
     with writing(board.database) as session:
         record = call_record(session, call_sid)
         number = _case_of(session, call_sid, record)
-        write_wrap_up(
-            session, case_number=number, agent_id=agent_id, now=board.clock(), next_action_due=next_action_due, **facts
-        )
+        write_wrap_up(session, board, Written(call=call_sid, case=number, agent=agent_id), more, facts)
         moved_on = record is not None and _talked_since(session, agent_id, record)
     if hard:
         board.floor.note(HARD, call=call_sid, agent=agent_id, now=board.clock(), event=f"{HARD}:{call_sid}")

@@ -32,7 +32,10 @@ class Case(Base):
     """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_owner_status", "owner_id", "status"),)
+    __table_args__ = (
+        Index("ix_cases_owner_status", "owner_id", "status"),
+        Index("ix_cases_opened_at", "opened_at"),
+    )
 
     number: Mapped[str] = mapped_column(String(40), primary_key=True)
     serial: Mapped[int | None] = mapped_column(BigInteger, default=_serial, index=True)
@@ -49,6 +52,7 @@ class Case(Base):
     last_touched_at: Mapped[datetime]
     opened_by_call: Mapped[str | None] = mapped_column(String(64), unique=True)
     next_action: Mapped[str | None] = mapped_column(Text)
+    next_action_by: Mapped[str | None] = mapped_column(String(64))
     next_action_due: Mapped[datetime | None]
     disposition: Mapped[str | None] = mapped_column(String(80))
     wrap_up_missing: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -6,7 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cases.case import Case
+from cases.case_task import open_tasks
+from cases.complaint import COMPLAINT
 from cases.errors import CaseStands
+from cases.loss import loss_of
 from cases.promise import Promise
 from cases.update_cadence import UPDATE, follow
 from records.outgoing_event import announce
@@ -19,12 +22,10 @@ def close_case(session: Session, case: Case, *, disposition: str, outcome: str |
     """
     if case.status == "closed":
         raise CaseStands("closed_already")
-    owed = _owed(session, case.number)
-    if owed:
-        raise CaseStands("promises_open", *owed)
+    _nothing_is_open(session, case)
     case.status, case.closed_at, case.last_touched_at = "closed", now, now
     case.disposition, case.outcome = disposition, outcome
-    case.next_action = case.next_action_due = None
+    case.next_action = case.next_action_by = case.next_action_due = None
     case.wrap_up_missing = False
     told = {"case": case.number, "disposition": disposition, "owner_id": case.owner_id}
     announce(session, "case.closed", f"case:{case.number}", told, now=now)
@@ -38,6 +39,16 @@ def reopen_case(session: Session, case: Case, *, now: datetime) -> None:
     case.outcome = None
     follow(session, case.number, now)
     announce(session, "case.reopened", f"case:{case.number}", {"case": case.number}, now=now)
+
+
+def _nothing_is_open(session: Session, case: Case) -> None:
+    """A promise of ours, a task of a department, or the question what the customer lost by what they complain of."""
+    if owed := _owed(session, case.number):
+        raise CaseStands("promises_open", *owed)
+    if tasks := open_tasks(session, case.number):
+        raise CaseStands("tasks_open", *(str(task.id) for task in tasks))
+    if case.reason == COMPLAINT and loss_of(session, case.number) is None:
+        raise CaseStands("loss_missing")
 
 
 def _owed(session: Session, number: str) -> list[str]:

@@ -3,9 +3,9 @@ from typing import Literal
 
 from cases.money import lira
 
-Fault = Literal["missing", "past", "unknown"]
 HandOverFault = Literal["closed", "own", "offered", "not_asked", "over"]
-Why = Literal["closed_already", "open_already", "promises_open"]
+Fault = Literal["missing", "past", "unknown", "owed", "loss", "unsettled"]
+Why = Literal["closed_already", "open_already", "promises_open", "tasks_open", "loss_missing"]
 
 
 class WrapUpRefused(Exception):

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from cases.case import Case
-from cases.errors import Fault, WrapUpRefused
+from cases.closing import close_case
+from cases.errors import CaseStands, Fault, WrapUpRefused
 from cases.promise import make_promise
 from records.audit import append as append_audit
-from records.outgoing_event import announce
 
 
 def complete_wrap_up(
@@ -20,22 +20,26 @@ def complete_wrap_up(
     next_action: str | None,
     next_action_due: datetime | None,
     now: datetime,
+    who: str | None = None,
     closes_case: bool = False,
 ) -> None:
-    """Write down what comes next, as an open promise by this agent. Raises WrapUpRefused with a fault for each field.
+    """Write down what comes next, as an open promise by `who`, or by this agent. Raises WrapUpRefused with a fault for
+    each field.
 
-    With `closes_case` (policy says the disposition settles the matter) nothing comes next and nothing is promised.
+    With `closes_case` (the disposition settles the matter) nothing comes next and nothing is promised; what is still
+    owed on the case is in the way.
     """
     case = session.get(Case, case_number, with_for_update=True)
     faults = _faults(case, disposition, next_action, next_action_due, now, closes_case)
     if case is None or faults:
         raise WrapUpRefused(faults)
+    if closes_case and disposition:
+        _close(session, case, disposition, now)
     case.disposition, case.wrap_up_missing, case.last_touched_at = disposition, False, now
-    if closes_case:
-        _close(session, case, now)
-    elif next_action and next_action_due:
-        case.next_action, case.next_action_due = next_action, next_action_due
-        _promise(session, case.number, next_action, next_action_due, agent_id, now)
+    if next_action and next_action_due and not closes_case:
+        doer = who or agent_id
+        case.next_action, case.next_action_by, case.next_action_due = next_action, doer, next_action_due
+        _promise(session, case.number, next_action, next_action_due, doer, now)
     _write_audit(session, case, agent_id, now)
 
 
@@ -63,11 +67,13 @@ def _faults(
     return faults
 
 
-def _close(session: Session, case: Case, now: datetime) -> None:
-    case.status, case.closed_at = "closed", now
-    case.next_action = case.next_action_due = None
-    told = {"case": case.number, "disposition": case.disposition, "owner_id": case.owner_id}
-    announce(session, "case.closed", f"case:{case.number}", told, now=now)
+def _close(session: Session, case: Case, disposition: str, now: datetime) -> None:
+    """A case closed before stays so: a wrap-up may be sent twice."""
+    try:
+        close_case(session, case, disposition=disposition, outcome=None, now=now)
+    except CaseStands as stands:
+        if stands.why != "closed_already":
+            raise WrapUpRefused({"closes": "loss" if stands.why == "loss_missing" else "owed"}) from stands
 
 
 def _write_audit(session: Session, case: Case, agent_id: str, now: datetime) -> None:
@@ -75,6 +81,7 @@ def _write_audit(session: Session, case: Case, agent_id: str, now: datetime) -> 
     written = {
         "disposition": case.disposition,
         "next_action": case.next_action,
+        "next_action_by": case.next_action_by,
         "status": case.status,
         "next_action_due": due.isoformat() if due else None,
     }

@@ -6,9 +6,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from cases.care import Care
 from cases.case import Case
 from cases.complaint import COMPLAINT
 from cases.customer import Customer
+from console.known_of_caller import what_departments_do, what_they_bought, what_to_keep_in_mind
 from console.wording import Told, in_a_row, told
 from records.call_record import CallRecord
 from routing.reservation import Reservation
@@ -18,11 +20,13 @@ LONGEST_SUBJECT: Final = 120
 A_MINUTE: Final = 60
 
 
-def brief(session: Session, record: CallRecord, agent_id: str, now: datetime) -> Told:
+def brief(session: Session, record: CallRecord, agent_id: str, now: datetime, care: Care) -> Told:
     """As the records know the caller at this moment; what an agent may know before they accept."""
     customer = session.get(Customer, record.customer_id) if record.customer_id else None
     case = session.get(Case, record.case_number) if record.case_number else None
-    return in_a_row((*_who(customer), *_case(session, case, agent_id), *_waited(record, now)))
+    known = (*_who(customer), *_case(session, case, agent_id))
+    beside = (*what_departments_do(session, case, care, now), *what_they_bought(session, customer, now))
+    return in_a_row((*known, *beside, *what_to_keep_in_mind(session, customer, care), *_waited(record, now)))
 
 
 def why_offered(session: Session, record: CallRecord, held: Reservation) -> Told:
@@ -61,6 +65,8 @@ def _case(session: Session, case: Case | None, agent_id: str) -> Iterator[Told]:
         yield told(key, {"owner": owner.name if owner else case.owner_id})
     if case.reason == COMPLAINT:
         yield told("complaint", {})
+    if case.public_link:
+        yield told("public", {})
     if case.next_action:
         yield told("next_action", {"what": case.next_action[:LONGEST_SUBJECT]})
 

@@ -12,6 +12,7 @@ from cases.message import Purpose
 from cases.privacy import Privacy
 from cases.reason import Reason
 from engine.care_part import Name, Part, Phrase, WordsPart
+from engine.case_parts import DepartmentPart, DispositionPart, ReasonAlertPart
 from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
 from engine.hours_file import clock_minutes
 from engine.ownership_parts import OwnershipPart
@@ -157,6 +158,9 @@ class PrivacyPart(Part):
 class CareFile(Part):
     reasons: dict[Name, ReasonPart] = Field(default_factory=dict)
     care_tags: dict[Name, CareTagPart] = Field(default_factory=dict)
+    departments: dict[Name, DepartmentPart] = Field(default_factory=dict)
+    dispositions: dict[Name, DispositionPart] = Field(default_factory=dict)
+    reason_alert: ReasonAlertPart = ReasonAlertPart()
     follow_ups: FollowUpsPart = FollowUpsPart()
     goodwill: GoodwillPart = GoodwillPart()
     privacy: PrivacyPart = PrivacyPart()
@@ -169,10 +173,9 @@ class CareFile(Part):
 
 PARTS: Final = (
     CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart,
-    GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered, OwnershipPart,
-    PeoplePart, FormPart, QuestionPart, OnboardingPart, OnboardingTierPart,
-    PrivacyPart, GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered,
-    PromisesPart, PromiseKindPart, VisitsPart,
+    GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered, OwnershipPart, PrivacyPart,
+    PeoplePart, FormPart, QuestionPart, OnboardingPart, OnboardingTierPart, PromisesPart, PromiseKindPart,
+    DepartmentPart, DispositionPart, ReasonAlertPart, VisitsPart,
 )  # fmt: skip
 WORDS: Final = [name for part in PARTS for name in part.model_fields]
 """Every key of the file, for those who mistype one."""

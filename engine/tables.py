@@ -7,9 +7,12 @@ import cases.authority_mark
 import cases.bounce
 import cases.care_tag
 import cases.case
+import cases.case_note
+import cases.case_task
 import cases.contact_person
 import cases.customer
 import cases.customer_email
+import cases.entitlement
 import cases.erasure
 import cases.final_answer
 import cases.goodwill
@@ -17,6 +20,7 @@ import cases.goodwill_audit
 import cases.hardship
 import cases.hardship_gate
 import cases.legal_hold
+import cases.loss
 import cases.manager_request
 import cases.message
 import cases.opt_out

@@ -28,7 +28,17 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="blanked", found_by={"customer_id": "customer", "number": "case", "phone": "address"},
         op="serial reason priority bounces status opened_at closed_at last_touched_at next_action_due wrap_up_missing "
            "version",
-        staff="owner_id", link="opened_by_call", pii="subject next_action disposition public_link outcome"),
+        staff="owner_id next_action_by", link="opened_by_call",
+        pii="subject next_action disposition public_link outcome"),
+    "case_notes": DataOfTable(fate="goes", found_by={"case_number": "case"}, op="id at", staff="who", pii="text"),
+    "case_tasks": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"},
+        op="id department status opened_at due_at look_at ended_at", staff="opened_by ended_by", pii="what outcome"),
+    "case_losses": DataOfTable(
+        fate="goes", found_by={"case_number": "case"}, op="kurus noted_at", staff="noted_by", pii="what offered"),
+    "entitlements": DataOfTable(
+        fate="goes", found_by={"customer_id": "customer"}, op="id kind starts_on ends_on used_on noted_by noted_at",
+        pii="product serial reference covers"),
     "case_ownerships": DataOfTable(
         fate="blanked", found_by={"case_number": "case"}, op="id since until how", staff="agent_id",
         pii="reason ended_because"),

@@ -12,6 +12,8 @@ from records.database import Base, insert
 
 Kind = Literal[
     "rona",
+    "task",
+    "top_reason",
     "missed_sticky_call",
     "stand_in",
     "forced_wrap_up",

@@ -20,6 +20,8 @@ from records.database import writing
 MEANING = {
     "closed_already": "It is closed already.",
     "open_already": "It is open.",
+    "tasks_open": "Departments still have to do something for it.",
+    "loss_missing": "It is a complaint: ask first what the customer lost by it (PUT /cases/{case}/loss).",
     "promises_open": "We still owe what was promised: keep it, or name it in kept_promises.",
 }
 

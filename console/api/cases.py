@@ -33,6 +33,7 @@ class CaseShown(BaseModel):
     disposition: str | None
     outcome: str | None = Field(description="How it ended, in words.")
     next_action: str | None
+    next_action_by: str | None = Field(description="The agent who does it.")
     next_action_due: Moment | None
     wrap_up_missing: bool
     version: int = Field(description="Another one after every change; a change names the one it was made from.")

@@ -26,7 +26,7 @@ class NoticeShown(BaseModel):
         description="rona, missed_sticky_call, stand_in, forced_wrap_up, overdue_wrap_up, goodwill_asked, "
         "goodwill_decided, rule_proposed, broken_plan, connection_lost, promise_warned, "
         "promise_broken, promise_repeated, appeal_decided, recognition, sanction, message_received, "
-        "message_undelivered."
+        "message_undelivered, task, top_reason."
     )
     call: str | None
     case_number: str | None

@@ -80,7 +80,7 @@ def _show(board: Board, held: Reservation) -> ReservationShown:
     with reading(board.database) as session:
         customer = session.get(Customer, record.customer_id) if record.customer_id else None
         case = session.get(Case, record.case_number) if record.case_number else None
-        why, who = why_offered(session, record, held), brief(session, record, held.agent, now)
+        why, who = why_offered(session, record, held), brief(session, record, held.agent, now, board.care)
     return ReservationShown(
         **{name: getattr(held, name) for name in ("id", "call", "agent", "state", "line", "step", "deadline")},
         seconds_left=max((held.deadline - now).total_seconds(), 0.0),

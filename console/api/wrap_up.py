@@ -1,13 +1,16 @@
 """A call's wrap-up: what it was, what comes next and by when. Until it is complete the case stays on the desk."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from callbacks.board import Board
+from callbacks.more_of_wrap_up import Loss, MoreOfWrapUp
 from callbacks.wrapping_up import complete_wrap_up, extend_wrap_up, force_wrap_up
 from cases.errors import WrapUpRefused
+from cases.money import kurus_of
 from console.api.agents import AgentShown, agent_shown
+from console.api.amount import Lira
 from console.api.cases import CaseShown, known_case
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
@@ -20,7 +23,34 @@ MEANING = {
     "missing": "This must be filled in.",
     "past": "This lies in the past; a promise needs a time to come.",
     "unknown": "This call is on no case: caller and agent have not met, or met a moment ago.",
+    "owed": "Something is still owed on the case: promises of ours, or tasks of departments.",
+    "loss": "It is a complaint: tell what the customer lost by it, or that it was nothing.",
+    "unsettled": "With this disposition a case is not over.",
 }
+NOBODY = "There is no such agent."
+
+
+class LossTold(BaseModel):
+    """What the customer lost by our fault; `nothing` where they were asked and lost nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    nothing: bool = False
+    what: Annotated[Words, StringConstraints(min_length=1, max_length=1000)] | None = None
+    worth: Lira | None = Field(None, description="In lira, as 149.90, where they name it.")
+    offered: Annotated[Words, StringConstraints(max_length=1000)] | None = Field(
+        None, description="What we do about it."
+    )
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if self.nothing == bool(self.what) or (self.nothing and (self.worth or self.offered)):
+            raise ValueError("what was lost, or that it was nothing")
+        return self
+
+    @property
+    def loss(self) -> Loss:
+        return Loss(what=self.what, kurus=kurus_of(self.worth) if self.worth else None, offered=self.offered)
 
 
 class WrapUp(BaseModel):
@@ -31,11 +61,19 @@ class WrapUp(BaseModel):
         None, description="What the agent promised to do."
     )
     next_action_due: Moment | None = Field(None, description="By when, with a time zone.")
+    who: Words | None = Field(None, description="The agent who does it; without one whoever talked.")
+    closes: bool = Field(False, description="The matter is settled: nothing comes next, and the case is closed.")
+    loss: LossTold | None = Field(None, description="Of a complaint: what the customer lost, and what we offer.")
+    thanks: Annotated[Words, StringConstraints(min_length=1, max_length=1000)] | None = Field(
+        None, description="What the customer said when they thanked the agent."
+    )
+    tell_customer: bool = Field(False, description="Write to them: the case's number, what comes next and by when.")
     hard: bool = Field(False, description="The call was a hard one: the agent rests before the next.")
 
 
 def post_wrap_up(board: Board, asked: Asked) -> CaseShown:
-    """Write the wrap-up down and let the agent who talked go on to the next caller. All three fields are needed.
+    """Write the wrap-up down and let the agent who talked go on to the next caller. What it was, what comes next and by
+    when are needed; where it closes the case, only what it was.
 
     It counts as the agent's; which key sent it is audited beside that.
     """
@@ -52,11 +90,22 @@ def post_wrap_up(board: Board, asked: Asked) -> CaseShown:
             next_action=wrap_up.next_action,
             next_action_due=wrap_up.next_action_due,
             hard=wrap_up.hard,
+            more=_more(wrap_up),
         )
     except WrapUpRefused as refused:
         raise _refusal(refused) from refused
     with reading(board.database) as session:
         return CaseShown.model_validate(known_case(session, number))
+
+
+def _more(wrap_up: WrapUp) -> MoreOfWrapUp:
+    return MoreOfWrapUp(
+        who=wrap_up.who,
+        closes=wrap_up.closes,
+        loss=wrap_up.loss.loss if wrap_up.loss else None,
+        thanks=wrap_up.thanks,
+        tell_customer=wrap_up.tell_customer,
+    )
 
 
 def _who_talked(board: Board, call: str) -> str:
@@ -76,7 +125,10 @@ def _who_talked(board: Board, call: str) -> str:
 def _refusal(refused: WrapUpRefused) -> Problem:
     if refused.faults.get("case") == "unknown":
         return Problem(409, MEANING["unknown"])
-    faults = [Fault(field=field, detail=MEANING[fault]) for field, fault in refused.faults.items()]
+    faults = [
+        Fault(field=field, detail=NOBODY if field == "who" else MEANING[fault])
+        for field, fault in refused.faults.items()
+    ]
     return Problem(422, "The wrap-up is not complete.", faults)
 
 

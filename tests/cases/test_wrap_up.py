@@ -86,7 +86,16 @@ def test_sending_a_wrap_up_twice_promises_once(demo, wrap_up):
         assert [each.kind for each in promises_of(session, "4812")] == ["next_action", "promised"]
 
 
+def test_a_matter_is_not_settled_while_something_is_owed_on_it(demo, wrap_up):
+    with pytest.raises(WrapUpRefused) as refusal:
+        wrap_up(disposition="resolved", action=None, due=None, closes_case=True)
+    assert refusal.value.faults == {"closes": "owed"}
+
+
 def test_a_matter_that_is_settled_needs_no_next_action(demo, wrap_up, clock):
+    with writing(demo) as session:
+        [promise] = promises_of(session, "4812")
+        assert end_promise(session, promise.id, "kept", clock())
     wrap_up(disposition="resolved", action=None, due=None, closes_case=True)
     with reading(demo) as session:
         case = session.get_one(Case, "4812")
