@@ -55,6 +55,8 @@ def see_that_it_can_run(settings: Settings) -> None:
     if missing := centre.hosts.missing(os.environ):
         name, host = missing[0]
         raise SettingsRefused(f"Set {name}: {settings.centre / 'dips.yaml'} names it for {host}.")
+    if names := centre.connections.missing(os.environ):
+        raise SettingsRefused(f"Set {names[0]}: {settings.centre / 'connections.yaml'} names it for the CRM.")
     see_to_schema(settings)
 
 

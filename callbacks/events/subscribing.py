@@ -76,7 +76,9 @@ def rotate_secret(session: Session, subscription: EventSubscription, *, by: str,
 
 
 def send_test(session: Session, subscription: EventSubscription, *, by: str, now: datetime) -> int | None:
-    """An event for nobody but them. Its number."""
+    """An event for nobody but them, at once, even if they rest just now. Its number."""
+    subscription.rests_until = None
+    session.flush()
     subject = f"event_subscription:{subscription.id}"
     return announce_to(session, [subscription.id], TEST, subject, {"asked_by": by}, now=now)
 
