@@ -13,9 +13,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callbacks.board import Board
 from callbacks.callback import Callback, open_callback, promise_kept_in_mind
-from cases.case import Case, next_number
+from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
+from cases.opening import put_on_record
 from cases.people_rules import OnboardingTier
 from cases.promise import end_promise, make_promise
 from hours.errors import CalendarUnknown
@@ -179,11 +180,9 @@ def _why_not(session: Session, board: Board, at: datetime) -> str | None:
 
 def _case(session: Session, board: Board, booking: Booking, phone: str) -> Case:
     now = board.clock()
-    case = Case(number=next_number(session), customer_id=booking.customer.id, phone=phone, subject=booking.product,
-                reason=REASON, status="open", opened_at=now, last_touched_at=now)  # fmt: skip
-    session.add(case)
-    session.flush()
-    return case
+    case = Case(customer_id=booking.customer.id, phone=phone, subject=booking.product, reason=REASON, status="open",
+                opened_at=now, last_touched_at=now)  # fmt: skip
+    return put_on_record(session, case, new_id=board.new_id)
 
 
 def _promised(session: Session, board: Board, booking: Booking, case: Case, phone: str) -> Callback:

@@ -43,7 +43,9 @@ class EventDelivery(Base):
     __tablename__ = "event_deliveries"
     __table_args__ = (
         UniqueConstraint("event_seq", "subscription_id", name="one_delivery_per_subscriber"),
-        Index("deliveries_to_make", "subscription_id", "next_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index(
+            "deliveries_to_make", "subscription_id", "next_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING
+        ),
     )
 
     id: Mapped[int] = mapped_column(_SERIAL, primary_key=True)
@@ -78,11 +80,15 @@ def subscribers_due(session: Session, now: datetime) -> Sequence[str]:
 
 
 def claim_next(session: Session, subscription_id: str, *, now: datetime) -> EventDelivery | None:
-    """The next delivery to this subscriber, the oldest event first, if it is ours to make."""
+    """The next delivery to this subscriber, the one due longest first, if it is ours to make."""
     theirs = select(EventSubscription.id).where(EventSubscription.id == subscription_id)
     if session.scalar(theirs.where(EventSubscription.state == "active", _rested(now))) is None:
         return None
-    chosen = _due(now).where(EventDelivery.subscription_id == subscription_id).order_by(EventDelivery.event_seq)
+    chosen = (
+        _due(now)
+        .where(EventDelivery.subscription_id == subscription_id)
+        .order_by(EventDelivery.next_at, EventDelivery.id)
+    )
     delivery = session.scalars(chosen.limit(1).with_for_update(skip_locked=True)).first()
     if delivery is not None:
         delivery.claimed_until = now + CLAIM_TIME

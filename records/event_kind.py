@@ -9,18 +9,17 @@ TEST: Final = "connection.test"
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "case.opened": "A case was opened: reason, owner_id, call.",
-        "case.reopened": "A closed case is open again.",
-        "case.closed": "A case was closed: disposition, owner_id.",
-        "case.owner_changed": "A case has another owner: owner_id, before, how.",
-        "promise.made": "We, or the customer, promised something: promise, kind, party, due_at, by_agent.",
-        "promise.kept": "It was done.",
-        "promise.broken": "It was not done in time.",
-        "promise.released": "The customer no longer asks for it.",
-        "goodwill.decided": "A request for goodwill was granted or declined: action, amount, decision.",
-        "call.ended": "A call is over: outcome, queue, agent_id, case, waited_seconds, talked_seconds.",
+        "case.opened": "A case was opened: case, reason, call.",
+        "case.reopened": "A closed case is open again: case, call.",
+        "case.closed": "A case was closed: case, disposition, owner_id.",
+        "case.owner_changed": "A case has another owner, or none: case, owner_id, before, how.",
+        "promise.made": "We or the customer (party) promised something: promise, case, kind, party, due_at, by_agent.",
+        "promise.kept": "It was done: the same facts.",
+        "promise.broken": "It was not done in time: the same facts.",
+        "promise.released": "The customer no longer asks for it: the same facts.",
+        "goodwill.decided": "Goodwill was granted or declined: id, status, kind, kurus, agent_id, decided_by.",
+        "call.ended": "A call is over: call, outcome, queue, agent_id, case, waited_seconds, talked_seconds.",
         "message.received": "Somebody wrote to us: case, channel.",
-        "customer.erased": "A person's data were erased: whoever keeps a copy erases theirs.",
         TEST: "You asked for it.",
     }
 )

@@ -1,7 +1,8 @@
 """What the CRM said of whom, and whether it answers at all: kept in Redis, for all processes, for a day at most.
 
 `{site}:crm:<id>` is JSON; the id is computed from the number and our secret, so that no number stands in a key. The
-number itself stands there only while its question is under way. `{site}:crm:rest` tells until when nobody is to ask.
+number itself stands in `{site}:crm:ask:<id>`, for half a minute and only while its question is under way.
+`{site}:crm:rest` tells until when nobody is to ask.
 """
 
 import hashlib
@@ -20,6 +21,8 @@ from routing.instants import from_ms, to_ms
 
 STALE_SECONDS: Final = 86_400
 """Older than a day an answer is worth nothing, not even while a new one is on its way."""
+QUESTION_KEPT_SECONDS: Final = 30
+"""A question nobody took up by then is asked anew."""
 FAILURES_IN_A_ROW: Final = 3
 """After so many the CRM is left alone."""
 SHORTEST_REST: Final = timedelta(seconds=5)
@@ -47,20 +50,28 @@ class CrmShelf:
 
     def look(self, question: str) -> tuple[Said, datetime | None]:
         """What was said, and until when the CRM rests, in one round trip. Raises FloorUnavailable."""
+        names = (question, "rest", f"ask:{question}")
         try:
-            said, rest = self.redis.mget(self._key(question), self._key("rest"))
+            said, rest, phone = self.redis.mget(*(self._key(name) for name in names))
         except RedisError as trouble:
             raise FloorUnavailable(str(trouble)) from trouble
-        return _read(said), _moment(_parsed(rest).get("until"))
+        return _read(said, phone), _moment(_parsed(rest).get("until"))
 
     def put(self, question: str, said: Said) -> None:
         told = {
-            "phone": said.phone,
             "asked_at": to_ms(said.asked_at) if said.asked_at else None,
             "answered_at": to_ms(said.answered_at) if said.answered_at else None,
             "owner": asdict(said.owner) if said.owner else None,
         }
         self._set(question, told)
+        ask = self._key(f"ask:{question}")
+        try:
+            if said.phone:
+                self.redis.set(ask, said.phone, ex=QUESTION_KEPT_SECONDS)
+            else:
+                self.redis.delete(ask)
+        except RedisError as trouble:
+            raise FloorUnavailable(str(trouble)) from trouble
 
     def failed(self, now: datetime, wish_seconds: float = 0) -> None:
         """One failure more in a row; after three the CRM rests, longer each time, or as long as it wishes."""
@@ -89,12 +100,12 @@ class CrmShelf:
         return f"{{{self.site}}}:crm:{name}"
 
 
-def _read(text: Any) -> Said:
+def _read(text: Any, phone: Any) -> Said:
     told = _parsed(text)
     owner = told.get("owner")
     try:
         return Said(
-            phone=str(told.get("phone") or ""),
+            phone=str(phone or ""),
             asked_at=_moment(told.get("asked_at")),
             answered_at=_moment(told.get("answered_at")),
             owner=CrmOwner(**owner) if isinstance(owner, dict) else None,

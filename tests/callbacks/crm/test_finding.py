@@ -92,7 +92,28 @@ def test_that_nobody_is_known_is_an_answer_too(house, system):
 def test_no_number_stands_in_redis_once_it_was_answered(house, system, redis):
     ask_ahead(house, PHONE)
     worked(house)
-    assert redis.keys() and "532123" not in str([(key, redis.get(key)) for key in redis.keys("*crm*")])
+    left = {key: redis.get(key) for key in redis.keys("*crm*")}
+    assert left and "532123" not in str(left)
+
+
+def test_a_number_nobody_asked_about_in_time_does_not_lie_about(house, redis):
+    ask_ahead(house, PHONE)
+    (key,) = redis.keys("*crm:ask:*")
+    assert redis.get(key) == PHONE and 0 < redis.ttl(key) <= 30
+    redis.delete(key)
+    worked(house)
+    assert find_owner(house, PHONE) is None
+
+
+@pytest.mark.parametrize("body", [b'{"records": [{"Owner": "x"}]}', b'{"records": [[]]}'])
+def test_an_answer_of_a_shape_nobody_expected_is_a_failure_like_any_other(house, system, body):
+    system.body = body
+    line = house.outside.crm
+    crm = replace(line.crm, kind="salesforce", url=f"http://{system.host}")
+    house = replace(house, outside=Outside(crm=replace(line, crm=crm)))
+    ask_ahead(house, PHONE)
+    worked(house)
+    assert find_owner(house, PHONE) is None
 
 
 def test_a_crm_that_fails_is_left_alone_longer_and_longer_until_it_answers(house, system, clock):
@@ -175,7 +196,7 @@ def test_without_redis_nothing_is_known_and_nothing_breaks(house, redis):
 
 def test_what_stands_spoilt_in_redis_is_as_if_it_stood_nowhere(house, redis):
     ask_ahead(house, PHONE)
-    (key,) = redis.keys("*crm:*")
+    (key,) = [key for key in redis.keys("*crm:*") if ":ask:" not in key]
     for spoilt in ("x", "[]", '{"asked_at": "soon"}', '{"owner": {"x": 1}}', '{"answered_at": 1e99}'):
         redis.set(key, spoilt)
         assert find_owner(house, PHONE) is None

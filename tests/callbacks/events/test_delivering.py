@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from callbacks.events.apart import OneThreadEach
@@ -107,6 +108,7 @@ def test_one_event_they_do_not_like_holds_up_no_other(telling, receiver, subscri
     assert deliveries(telling, "state") == [("waiting",), ("delivered",), ("delivered",)]
 
 
+@pytest.mark.both_databases
 def test_who_is_away_is_left_alone_and_told_everything_when_back(telling, receiver, subscribed, happens):
     receiver.answers = [503] * 4
     subscribed("crm", receiver.url)
