@@ -81,9 +81,9 @@ class _People:
         for row in self._rows:
             person = self._whose(row)
             if person is None:
-                person = _Person(id=new_id(), told=dict.fromkeys(TOLD), phones=set(), is_new=True)
+                self._can_be_found(self._new(new_id(), row))
                 added += 1
-            if self._take_in(person, row):
+            elif self._take_in(person, row):
                 self._can_be_found(person)
         return added
 
@@ -112,6 +112,12 @@ class _People:
         named = [each for each in sharing if each.told["name_fold"] == row.name_fold]
         unnamed = [each for each in sharing if not each.told["name"]]
         return next(iter(named + unnamed), None)
+
+    def _new(self, id: str, row: CustomerFacts) -> _Person:
+        told = dict(zip(TOLD, row[1:], strict=True))
+        person = _Person(id=id, told=told, phones={row.phone}, new_phones=[row.phone], is_new=True)
+        self._touched[id] = person
+        return person
 
     def _take_in(self, person: _Person, row: CustomerFacts) -> bool:
         """What the row tells; whether they can be found by more than before."""

@@ -1,5 +1,6 @@
 """We call customers so that they hear a flow: a survey, a notice, a reminder of a debt. Each says what it is for."""
 
+import hashlib
 from datetime import date, timedelta
 from typing import Annotated, Final, Literal
 
@@ -100,16 +101,19 @@ def post_flow_call(board: Board, asked: Asked) -> FlowCallShown:
     audit trail, and so is what was stopped.
     """
     with writing(board.database) as session:
-        errand = _errand(board, session, asked.body)
+        errand = _errand(board, session, asked)
         stop = _stop(session, errand, asked, board)
         if stop is None:
-            ask_for_flow_call(session, errand, now=board.clock())
-            told = {"flow": errand.flow, "purpose": errand.purpose}
-            append_audit(session, f"key:{asked.key.id}", "flow_call_ordered", f"flow_call:{errand.id}", told,
-                         board.clock())  # fmt: skip
+            if ask_for_flow_call(session, errand, now=board.clock()):
+                _is_on_record(session, errand, asked, board)
             return FlowCallShown.model_validate(session.get_one(FlowCall, errand.id))
     until = f", until {stop.ends_on}" if stop.ends_on else ""
     raise Problem(409, f"The register of hardship forbids it (entry {stop.id}{until}): {stop.reason}")
+
+
+def _is_on_record(session: Session, errand: Errand, asked: Asked, board: Board) -> None:
+    told = {"flow": errand.flow, "purpose": errand.purpose}
+    append_audit(session, f"key:{asked.key.id}", "flow_call_ordered", f"flow_call:{errand.id}", told, board.clock())
 
 
 def _stop(session: Session, errand: Errand, asked: Asked, board: Board) -> Hardship | None:
@@ -119,7 +123,8 @@ def _stop(session: Session, errand: Errand, asked: Asked, board: Board) -> Hards
     return stopped(session, contact, once=f"asked:{errand.id}", by=f"key:{asked.key.id}", now=board.clock())
 
 
-def _errand(board: Board, session: Session, wanted: FlowCallWanted) -> Errand:
+def _errand(board: Board, session: Session, asked: Asked) -> Errand:
+    wanted: FlowCallWanted = asked.body
     phone = dialable(wanted.phone, board.policy.callback_countries)
     if phone is None:
         raise wrong("phone", "No number we call: a real one, in a country we call.")
@@ -131,7 +136,7 @@ def _errand(board: Board, session: Session, wanted: FlowCallWanted) -> Errand:
         raise wrong("expires_at", f"After not_before, and at most {LONGEST.days} days later.")
     customers = identify(session, parse_caller_id(phone)).customers
     return Errand(
-        id=board.new_id(),
+        id=hashlib.sha256(asked.once.encode()).hexdigest()[:32],  # asked again, it is the same call
         flow=wanted.flow,
         phone=phone,
         not_before=begins,

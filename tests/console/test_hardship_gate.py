@@ -193,3 +193,10 @@ def test_a_plan_that_is_paid_is_kept_on_both_sides(centre: Centre) -> None:
     shown = centre.asks("GET", f"/payment-plans/{plan['id']}").json or {}
     assert {one["status"] for one in shown["promises"]} == {"kept"}
     assert shown["patient_until"] is None and shown["broken_at"] is None and check(centre)
+
+
+def test_a_call_that_is_asked_for_twice_is_one_call(flows: Centre) -> None:
+    wanted = {"flow": "main", "phone": ISIL, "purpose": "service"}
+    for _ in range(2):
+        assert flows.asks("POST", "/flow-calls", json=wanted, headers={"Idempotency-Key": "k1"}).status_code == 200
+    assert len(rows(flows, FlowCall)) == 1 and audited(flows).count("flow_call_ordered") == 1

@@ -1,15 +1,22 @@
 """A list is read before anybody has to wait for it."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from engine.importing import bring_in
+from cases.case_import import read_cases
+from cases.customer_import import read_customers
+from cases.hardship_import import read_hardships
+from engine.importing import ZONE, bring_in
 from engine.settings import Settings, read_settings
 from engine.stores import database_of
 from records.database import writing
 from records.errors import CsvRefused
 from records.migrations import upgrade
+from staff.certificate_import import read_certificates
+from staff.csv_import import read_agents
 
 
 @pytest.fixture
@@ -34,3 +41,50 @@ def test_what_a_spreadsheet_would_carry_out_is_shown_in_the_errors_file(settings
     with pytest.raises(CsvRefused):
         bring_in(settings, "customers", file, dry_run=False)
     assert "'=cmd" in (tmp_path / "list.errors.csv").read_text(encoding="utf-8-sig")
+
+
+READERS: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "agents": ("id;name;phone\n{};Kaya;", read_agents),
+    "certificates": (
+        "agent;name;given_by;valid_from\n{};kvkk;Zeynep;2026-01-01",
+        partial(read_certificates, agents={"1"}),
+    ),
+    "customers": ("phone;name\n{};Kaya", read_customers),
+    "cases": ("number;subject\n{};Fatura", partial(read_cases, agents=(), zone=ZONE)),
+    "hardship": ("subscriber;starts_on;reason\n{};2026-01-01;hastalık", read_hardships),
+}
+
+
+def faults_of(read: Callable[[Path], object], file: Path) -> str:
+    """What is said against the list, however late: agents are judged beside those who work here already."""
+    try:
+        listed = read(file)
+    except CsvRefused as refused:
+        return str(refused)
+    return "\n".join(str(fault) for row in getattr(listed, "rows", ()) for fault in row.faults)
+
+
+@pytest.mark.parametrize("what", READERS)
+def test_every_list_tells_what_excel_has_destroyed(tmp_path: Path, what: str) -> None:
+    text, read = READERS[what]
+    file = tmp_path / "list.csv"
+    for encoding in ("utf-8", "cp1254", "utf-16"):
+        file.write_bytes(text.format("9,05321E+11").encode(encoding))
+        assert "its last digits are lost" in faults_of(read, file), encoding
+
+
+@pytest.mark.parametrize("what", READERS)
+def test_every_list_refuses_hostile_bytes_with_a_fault(tmp_path: Path, what: str) -> None:
+    text, read = READERS[what]
+    file = tmp_path / "list.csv"
+    head = text.partition("\n")[0].encode()
+    for raw in (
+        b"",
+        b"\0\0",
+        b"\xff\xfe\0",
+        head + b'\n"',
+        head + b"\n\x1b[2J;\x07",
+        head + b"\n" + b";" * 9999 + b"x",
+    ):
+        file.write_bytes(raw)
+        assert faults_of(read, file), raw[:60]
