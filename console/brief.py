@@ -10,6 +10,8 @@ from cases.care import Care
 from cases.case import Case
 from cases.complaint import COMPLAINT
 from cases.customer import Customer
+from cases.final_answer import standing_answer
+from console.final_answer_words import final_answer_stands
 from console.known_of_caller import what_departments_do, what_they_bought, what_to_keep_in_mind
 from console.wording import Told, in_a_row, told
 from records.call_record import CallRecord
@@ -69,6 +71,8 @@ def _case(session: Session, case: Case | None, agent_id: str) -> Iterator[Told]:
         yield told("public", {})
     if case.next_action:
         yield told("next_action", {"what": case.next_action[:LONGEST_SUBJECT]})
+    if (final := standing_answer(session, case.number)) is not None:
+        yield final_answer_stands(final)
 
 
 def _waited(record: CallRecord, now: datetime) -> Iterator[Told]:

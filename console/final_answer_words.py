@@ -13,6 +13,14 @@ def final_answer_told(answer: FinalAnswer, appeal: Appeal) -> Told:
     return Told(tr=_told(answer, appeal, "tr"), en=_told(answer, appeal, "en"))
 
 
+def final_answer_stands(answer: FinalAnswer) -> Told:
+    """For whoever takes the next call about it: nobody answers otherwise by mistake."""
+    return Told(
+        tr=told_in("tr", "final_answer_stands", {"what": answer.wording_tr}),
+        en=told_in("en", "final_answer_stands", {"what": answer.wording_en}),
+    )
+
+
 def appeal_told(answer: FinalAnswer, appeal: Appeal, language: str) -> str:
     """Until when and how."""
     until = format_date(civil_day(answer.appeal_until), "d MMMM y", locale=language)

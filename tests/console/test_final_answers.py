@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from cases.message import MessageRow
 from cases.promise import promises_of
+from console.brief import brief
+from records.call_record import CallRecord
 from records.database import reading, writing
 from staff.agent import Agent
-from tests.console.conftest import Centre
+from tests.console.conftest import CALL, Centre
 
 WORDS = {"by": "zeynep", "case": "1001", "reason": "garanti bitti",
          "wording_tr": "Süresi dolan garantiyi uzatamıyoruz.",
@@ -116,3 +118,12 @@ def test_an_appeal_that_comes_too_late_is_told_so(centre: Centre) -> None:
 def test_what_some_channel_could_not_carry_is_refused(centre: Centre, changes: dict[str, str], field: str) -> None:
     refused = answer(centre, **changes)
     assert refused.status_code == 422 and [one["field"] for one in refused.json["errors"]] == [field]
+
+
+def test_whoever_is_offered_the_next_call_about_it_reads_the_answer(centre: Centre) -> None:
+    answer(centre)
+    record = CallRecord(sid=CALL, case_number="1001", customer_id="C1")
+    with reading(centre.board.database) as session:
+        told = brief(session, record, "burak", centre.clock())
+    assert "It was answered finally: We cannot prolong a warranty that has ended." in told.en
+    assert "Kesin yanıt verildi: Süresi dolan garantiyi uzatamıyoruz." in told.tr

@@ -105,6 +105,7 @@ def test_an_empty_purse_refuses_and_the_next_month_fills_it(centre: Centre) -> N
     assert give(centre).json["purse"]["left"] == "420.00"
 
 
+@pytest.mark.both_databases
 def test_of_many_who_spend_at_once_the_purse_pays_what_is_in_it(centre: Centre) -> None:
     with ThreadPoolExecutor(4) as desks:
         answers = list(desks.map(lambda _: give(centre, amount="100").status_code, range(8)))
@@ -131,6 +132,7 @@ def test_it_is_decided_once(centre: Centre) -> None:
     assert decide(centre, give(centre).json["id"]).status_code == 409
 
 
+@pytest.mark.both_databases
 def test_two_who_decide_at_once_are_one_decision(centre: Centre) -> None:
     number = give(centre, amount="400").json["id"]
     with ThreadPoolExecutor(2) as desks:

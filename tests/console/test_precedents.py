@@ -94,6 +94,7 @@ def test_precedents_of_nothing_are_refused(centre: Centre, query: str, status: i
     assert centre.asks("GET", f"/goodwill/precedents?{query}").status_code == status
 
 
+@pytest.mark.both_databases
 def test_after_three_like_exceptions_a_rule_is_proposed_and_holds_for_everybody(centre: Centre) -> None:
     made = [give(centre, case, amount)["id"] for case, amount in (("1001", "80"), ("1003", "60"))]
     last = give(centre, "1005", "90", agent="burak")
