@@ -124,6 +124,6 @@ def test_whoever_is_offered_the_next_call_about_it_reads_the_answer(centre: Cent
     answer(centre)
     record = CallRecord(sid=CALL, case_number="1001", customer_id="C1")
     with reading(centre.board.database) as session:
-        told = brief(session, record, "burak", centre.clock())
+        told = brief(session, record, "burak", centre.clock(), centre.board.care)
     assert "It was answered finally: We cannot prolong a warranty that has ended." in told.en
     assert "Kesin yanıt verildi: Süresi dolan garantiyi uzatamıyoruz." in told.tr
