@@ -11,8 +11,10 @@ from cases.case import Case
 from cases.civil_day import ZONE
 from cases.promise import Promise
 from cases.promise_look import Act
+from routing.stand_ins import MOST
 from staff.agent import Agent, agent
 from staff.notice import Kind, Notice, keep_notice
+from staff.stand_in import who_answers_for
 
 KINDS: Final[Mapping[Act, Kind]] = {
     "warned": "promise_warned",
@@ -25,14 +27,15 @@ def tell_of_promise(session: Session, promise: Promise, act: Act, *, now: dateti
     """Told again it is one notice. A warning is the owner's alone: it can still be kept."""
     owner = promise.by_agent or session.get_one(Case, promise.case_number).owner_id
     known = agent(session, owner) if owner else None
-    for whom in dict.fromkeys(_readers(session, known, act)):
+    for whom in dict.fromkeys(_readers(session, known, act, now)):
         keep_notice(session, _notice(promise, act, whom, owner, now))
 
 
-def _readers(session: Session, owner: Agent | None, act: Act) -> Iterator[str]:
-    """Without an owner, or a lead of theirs, it is every lead's."""
+def _readers(session: Session, owner: Agent | None, act: Act, now: datetime) -> Iterator[str]:
+    """Without an owner, or a lead of theirs, it is every lead's. Their stand-in reads it while they are away."""
     if owner is not None and owner.active:
         yield owner.id
+        yield who_answers_for(session, owner.id, depth=MOST, at=now)
         if act == "warned":
             return
         if owner.lead_id:

@@ -7,6 +7,7 @@ import pytest
 
 from callbacks.owner_standing import standing_of
 from callbacks.ownership_keeping import see_to_ownership
+from callbacks.promise_notices import tell_of_promise
 from cases.case import Case
 from cases.conversation import conversation_began
 from cases.ownership import owners_of
@@ -250,3 +251,16 @@ def test_a_case_that_came_while_somebody_left_goes_on_as_well(centre: Centre) ->
     assert owner(centre, number) == "ayse"
     see_to_ownership(centre.board)
     assert owner(centre, number) == "burak"
+
+
+def test_a_promise_of_who_is_away_is_the_stand_ins_to_know(centre: Centre) -> None:
+    absent(centre, stand_in_id="burak")
+    with writing(centre.board.database) as session:
+        [promise] = promises_of(session, "1001")
+        tell_of_promise(session, promise, "warned", now=centre.clock())
+    assert len(told(centre, "burak")) == len(told(centre, "ayse")) == 1
+    centre.clock.advance(5 * 86_400)
+    with writing(centre.board.database) as session:
+        [promise] = promises_of(session, "1001")
+        tell_of_promise(session, promise, "broken", now=centre.clock())
+    assert (len(told(centre, "burak")), len(told(centre, "ayse"))) == (1, 2)
