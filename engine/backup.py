@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, make_url
 
+import engine.tables  # noqa: F401  every table is sealed
 from engine.errors import FileNotWritten, SettingsRefused
 from engine.settings import Settings
 from engine.stores import database_of

@@ -11,6 +11,7 @@ import requests
 from redis import Redis
 from sqlalchemy import Engine
 
+import engine.tables  # noqa: F401  who forgets people must know every table
 from callbacks.clock import believe_in_the_present
 from callbacks.crm.line import CrmLine
 from callbacks.crm.shelf import CrmShelf

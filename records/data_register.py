@@ -72,7 +72,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="blanked", found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
         op="id once reason asked_at"),
     "payment_plans": DataOfTable(
-        fate="blanked", found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
+        fate="goes", found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
         op="id once kurus instalments accepted_at ends_on hardship_id paid patient_until broken_at", staff="agent_id"),
     "stop_line_answers": DataOfTable(
         fate="blanked", found_by={"subscriber": "crm"}, op="id once answer hardship_id at", staff="worker_id",

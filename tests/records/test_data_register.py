@@ -30,6 +30,15 @@ def test_a_table_that_holds_something_personal_says_whose_it_is_and_what_becomes
         assert held.fate != "stays" and held.found_by
 
 
+@pytest.mark.parametrize("name", sorted(name for name, held in REGISTER.items() if held.fate == "blanked"))
+def test_what_is_to_be_emptied_can_be(name):
+    table = Base.metadata.tables[name]
+    for column in (table.c[each] for each in REGISTER[name].emptied):
+        assert column.nullable or not (column.primary_key or column.foreign_keys or column.unique), (
+            f"{name}.{column.name} has to hold something: its rows can only go"
+        )
+
+
 def test_what_is_emptied_is_what_is_theirs_and_the_link_to_who_they_were():
     held = DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "call": "call", "phone": "address"}, op="id", pii="words"
