@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from cases.channel import Channel
 from cases.follow_up_rules import LONGEST_TEXT, FollowUps, Template, shipped_templates
@@ -169,6 +169,14 @@ class CareFile(Part):
     promises: PromisesPart = PromisesPart()
     visits: VisitsPart = VisitsPart()
     people: PeoplePart = PeoplePart()
+
+    @field_validator("ownership")
+    @classmethod
+    def _of_known_reasons(cls, part: OwnershipPart, told: ValidationInfo) -> OwnershipPart:
+        unknown = sorted(set(part.update_every_hours) - set(told.data.get("reasons", {})))
+        if unknown:
+            raise ValueError(f"update_every_hours: there is no reason {', '.join(unknown)}")
+        return part
 
 
 PARTS: Final = (

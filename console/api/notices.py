@@ -25,7 +25,9 @@ class NoticeShown(BaseModel):
     kind: str = Field(
         description="rona, missed_sticky_call, stand_in, forced_wrap_up, overdue_wrap_up, goodwill_asked, "
         "goodwill_decided, rule_proposed, broken_plan, connection_lost, promise_warned, "
-        "promise_broken, promise_repeated, appeal_decided, recognition, sanction, message_received, "
+        "promise_broken, promise_repeated, appeal_decided, recognition, sanction, "
+        "bounced, owner_changed, case_offered, offer_answered, stands_in, is_back, cases_handed_over, "
+        "coaching, thanks, buddy, message_received, "
         "message_undelivered, task, top_reason."
     )
     call: str | None

@@ -80,3 +80,13 @@ def test_words_that_cannot_be_sent_are_told_with_their_place(tmp_path, template,
     with pytest.raises(FlowInvalid) as invalid:
         read_care(path)
     assert fault in "\n".join(invalid.value.problems) and str(path) in invalid.value.problems[0]
+
+
+def test_updates_about_what_is_no_reason_are_told_with_their_line(tmp_path):
+    path = written(
+        tmp_path, "reasons: {repair: {tr: tamir, en: repair}}\nownership:\n  update_every_hours: {repiar: 24}\n"
+    )
+    with pytest.raises(FlowInvalid) as invalid:
+        read_care(path)
+    [problem] = invalid.value.problems
+    assert problem.startswith(f"{path}:2:") and "there is no reason repiar" in problem
