@@ -30,6 +30,7 @@ from callbacks.rebuilding import rebuild_floor
 from callbacks.reconciling import reconcile
 from callbacks.recording_deleting import delete_recordings
 from callbacks.retention import forget_by_age
+from callbacks.settling import settle_messages
 from callbacks.survey_calls import ask_how_it_was
 from callbacks.task_watch import look_at_tasks
 from callbacks.updates_keeping import find_cases_to_follow, see_to_updates
@@ -78,6 +79,7 @@ DUTIES: Final = (
     Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
     Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
     Duty(name="hand_over_events", every=timedelta(seconds=2), act=hand_over_events),
+    Duty(name="settle_messages", every=timedelta(seconds=30), act=settle_messages, thread="slow"),
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
     Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
     Duty(name="see_to_ownership", every=timedelta(seconds=15), act=see_to_ownership),

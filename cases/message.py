@@ -40,6 +40,7 @@ _TOLD_BY: Final = {
 
 _TO_SEND = text("state = 'written'")
 """Asked for in the very words of the index: only then does SQLite see that it holds all that is to be sent."""
+_IN_DOUBT = text("state = 'unknown'")
 
 
 class MessageRow(Base):
@@ -59,6 +60,12 @@ class MessageRow(Base):
             "not_before",
             sqlite_where=_TO_SEND,
             postgresql_where=_TO_SEND,
+        ),
+        Index(
+            "messages_in_doubt",
+            "posted_at",
+            sqlite_where=_IN_DOUBT,
+            postgresql_where=_IN_DOUBT,
         ),
     )
 
@@ -130,6 +137,17 @@ def due_messages(session: Session, now: datetime, *, limit: int) -> Sequence[str
     due = or_(MessageRow.posted_at.is_(None), forgotten)
     chosen = select(MessageRow.id).where(_TO_SEND, MessageRow.not_before <= now, due)
     return session.scalars(chosen.order_by(MessageRow.not_before, MessageRow.id).limit(limit)).all()
+
+
+def messages_in_doubt(session: Session, *, before: datetime, limit: int) -> Sequence[MessageRow]:
+    """Text messages that may have left, claimed before that moment, the oldest first. Of letters there is no list."""
+    chosen = select(MessageRow).where(_IN_DOUBT, MessageRow.posted_at < before, MessageRow.channel != "email")
+    return session.scalars(chosen.order_by(MessageRow.posted_at).limit(limit)).all()
+
+
+def sids_taken(session: Session, sids: Sequence[str]) -> frozenset[str]:
+    """Those of the network's names that are known to be of other messages."""
+    return frozenset(sid for sid in session.scalars(select(MessageRow.sid).where(MessageRow.sid.in_(sids))) if sid)
 
 
 def claim_message(session: Session, message_id: str, *, now: datetime) -> MessageRow | None:

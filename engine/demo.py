@@ -23,6 +23,7 @@ from cases.follow_up_rules import FollowUps, approved_text
 from console.api_key import make_key
 from engine.centre import read_centre
 from engine.demo_clock import clock_of, leaps_file
+from engine.demo_correspondence import open_correspondence
 from engine.demo_goodwill import give_in_the_demo
 from engine.demo_people import people_are_looked_after
 from engine.demo_register import open_register
@@ -69,6 +70,7 @@ def prepare(settings: Settings) -> str:
         open_register(session, settings.centre / "demo", secret=secret, now=now)
         give_in_the_demo(session, centre.care.goodwill, now)
         people_are_looked_after(session, now)
+        open_correspondence(session, centre.care, now=now)
     see_to_first_release(database, centre, clock_of(settings)())
     return _demo_key(settings, database)
 

@@ -68,6 +68,7 @@ def test_a_slow_twilio_stops_no_deadline_and_nothing_from_being_written(world: W
         "prove_attempts",
         "reconcile",
         "see_to_erasures",
+        "settle_messages",
     ]
 
 
@@ -86,6 +87,8 @@ def test_a_slow_duty_that_was_done_is_done_again_in_its_time(world: World) -> No
         "delete_recordings",
         "forget_by_age",
         "find_cases_to_follow",
+        "settle_messages",
+        "watch_reasons",
     }
     assert {duty.name for duty in DUTIES if duty.thread == "slow"} == slow
 

@@ -1,7 +1,5 @@
 """A flow in two versions, the second in force, and a draft of the third."""
 
-from functools import cache
-
 from ivr.publishing.drafting import draft_flows
 from ivr.publishing.publishing import Wish, publish, publish_first
 from ivr.publishing.written_flow import WrittenFlow, written
@@ -21,7 +19,6 @@ nodes:
 """
 
 
-@cache
 def flow(greeting: str) -> WrittenFlow:
     return written(source(greeting), QUEUES, name="main")
 
