@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from cases.follow_up_rules import FollowUps, approved_text
 from console.api_key import make_key
 from engine.centre import read_centre
+from engine.demo_cases import work_on_the_demos_cases
 from engine.demo_clock import clock_of, leaps_file
 from engine.demo_correspondence import open_correspondence
 from engine.demo_goodwill import give_in_the_demo
@@ -71,6 +72,7 @@ def prepare(settings: Settings) -> str:
         give_in_the_demo(session, centre.care.goodwill, now)
         people_are_looked_after(session, now)
         open_correspondence(session, centre.care, now=now)
+        work_on_the_demos_cases(session, now)
     see_to_first_release(database, centre, clock_of(settings)())
     return _demo_key(settings, database)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import click
@@ -149,6 +150,18 @@ def goodwill(since: str | None, until: str | None, as_json: bool, lang: str) -> 
         click.echo(word("none_given", lang))
         return
     _print(report, lambda: goodwill_rows(report, lang), as_json)
+
+
+@command.command()
+@click.option("--week", type=click.DateTime(["%Y-%m-%d"]), help="Any day of the week; by default the one that is on.")
+@JSON
+@LANG
+def reasons(week: datetime | None, as_json: bool, lang: str) -> None:
+    """What customers come about: how often in a week, beside the four weeks before, and what leads were told of."""
+    from engine.reasons_told import reason_rows, reasons_here
+
+    report = reasons_here(week.date() if week else None)
+    _print(report, lambda: reason_rows(report, lang), as_json)
 
 
 def _print(report: Sequence[BaseModel], rows: Callable[[], list[dict[str, Any]]], as_json: bool) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from cases.case_status import CaseStatus, status_for
+from cases.civil_day import civil_day, end_of
+from cases.entitlement import good_entitlements
 from ivr.language.move import Outcome
 from ivr.language.status import AskStatus
 from ivr.talking.talk import Talk
@@ -18,7 +20,8 @@ def ask_status(voice: VoiceBoard, talk: Talk, effect: AskStatus) -> Outcome:
         status = status_for(session, customer_id=effect.customer, case_number=effect.case)
         if status is None:
             return Outcome(way="none")
-        return Outcome(way="told", values=_told(session, status, talk.now), progress=True)
+        facts = _told(session, status, talk.now) | _warranty(session, effect.customer, talk.now)
+        return Outcome(way="told", values=facts, progress=True)
 
 
 def _told(session: Session, status: CaseStatus, now: datetime) -> dict[str, str]:
@@ -32,3 +35,12 @@ def _told(session: Session, status: CaseStatus, now: datetime) -> dict[str, str]
         if status.due_at <= now:
             facts["overdue"] = facts["due"]
     return facts
+
+
+def _warranty(session: Session, customer: str, now: datetime) -> dict[str, str]:
+    """Of several that are good, and end, the one that ends first."""
+    good = good_entitlements(session, customer, civil_day(now))
+    soonest = next(((one.product, one.ends_on) for one in good if one.kind == "warranty" and one.ends_on), None)
+    if soonest is None or soonest[1] is None:
+        return {}
+    return {"product": soonest[0], "until": end_of(soonest[1]).isoformat()}

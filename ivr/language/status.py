@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class AskStatus(Effect):
     """Where does this customer's case stand? The one of this number, if it is theirs, or the one touched last.
 
-    The outcome is `told`, with `case`, `last` (a name of `LastEvents`), `at`, `owner`, `due` and `overdue`, as far as
-    there are such; or `none`.
+    The outcome is `told`, with `case`, `last` (a name of `LastEvents`), `at`, `owner`, `due`, `overdue`, and
+    `product` and `until` of a warranty, as far as there are such; or `none`.
     """
 
     only_asks: ClassVar[bool] = True
@@ -37,6 +37,7 @@ class LastEvents(Part):
 class Status(Part):
     """After `events`, `owner` is said where somebody owns it (`{owner}`, a first name), then `due` or `overdue`.
 
+    `warranty` is said of what they bought that is still under warranty: `{product}`, `{until}`.
     Nothing is told to a caller who has not proved who they are: they go to `unverified`.
     """
 
@@ -44,6 +45,7 @@ class Status(Part):
     owner: Words | None = None
     due: Words | None = None
     overdue: Words | None = None
+    warranty: Words | None = None
     told: NodeName
     none: NodeName
     unverified: NodeName
@@ -65,7 +67,7 @@ class StatusNode(Node):
         """At most one event is heard, the owner, and one of the two about what was promised."""
         events = self.status.events
         said = {("status", "events", name): getattr(events, name) for name in LastEvents.model_fields}
-        rest = {("status", name): getattr(self.status, name) for name in ("owner", "due", "overdue")}
+        rest = {("status", name): getattr(self.status, name) for name in ("owner", "due", "overdue", "warranty")}
         return tuple(Prompt(words=words, where=where) for where, words in (*said.items(), *rest.items()) if words)
 
     def heard_before(self, label: str) -> tuple[tuple[Prompt, ...], ...]:
@@ -73,11 +75,11 @@ class StatusNode(Node):
             return ()
         said = self.prompts()
         events, rest = said[: len(LastEvents.model_fields)], said[len(LastEvents.model_fields) :]
-        owner = tuple(prompt for prompt in rest if prompt.where[-1] == "owner")
-        return events, owner, tuple(prompt for prompt in rest if prompt not in owner)
+        alone = tuple(tuple(prompt for prompt in rest if prompt.where[-1] == name) for name in ("owner", "warranty"))
+        return events, *alone, tuple(prompt for prompt in rest if prompt.where[-1] in ("due", "overdue"))
 
     def fills(self) -> frozenset[str]:
-        return frozenset({"case", "at", "owner", "due"})
+        return frozenset({"case", "at", "owner", "due", "product", "until"})
 
     def proves(self) -> frozenset[str]:
         return frozenset({"told", "none"})
@@ -101,5 +103,6 @@ class StatusNode(Node):
             getattr(self.status.events, facts["last"]),
             self.status.owner if "owner" in facts else None,
             self.status.overdue if "overdue" in facts else self.status.due if "due" in facts else None,
+            self.status.warranty if "product" in facts else None,
         )
         return Go(to=self.status.told, sounds=tuple(talk.say(words, facts) for words in told if words))

@@ -1,9 +1,10 @@
 """A verified caller hears where their own case stands; nobody else hears anything."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cases.case import Case
 from cases.customer import customers_with_phone
+from cases.entitlement import Entitlement
 from cases.promise import end_promise, promises_of
 from ivr.language.move import Reach
 from ivr.voice_board import VoiceBoard
@@ -17,6 +18,7 @@ STATUS = {
         "owner": words("Sahibi {owner}."),
         "due": words("Söz {due}."),
         "overdue": words("Geciktik {due}."),
+        "warranty": words("{product} garantili, {until}."),
         "told": "anyone",
         "none": "nothing",
         "unverified": "proof",
@@ -40,6 +42,16 @@ def test_the_last_event_the_owner_and_the_next_promise_are_told(voice: VoiceBoar
     assert heard.startswith("promised 4812 2026-11-23T07:00:00+00:00.")
     assert "Sahibi Ayşe." in heard and "Demir" not in heard
     assert "Söz 2026-11-27T15:00:00+00:00." in heard and "Geciktik" not in heard
+
+
+def test_what_is_under_warranty_is_told_after_proof_and_what_has_ended_is_not(voice: VoiceBoard) -> None:
+    for product, ends_on in (("Fırın", date(2026, 11, 22)), ("Buzdolabı", date(2026, 11, 23))):
+        with writing(voice.database) as session:
+            session.add(Entitlement(customer_id=customer(voice), kind="warranty", product=product, ends_on=ends_on,
+                                    starts_on=date(2025, 1, 1), noted_by="x", noted_at=voice.clock()))  # fmt: skip
+    heard = mehmet(voice).heard
+    assert "Buzdolabı garantili, 2026-11-23T23:59:00+03:00." in heard and "Fırın" not in heard
+    assert Call(voice, FLOW, MEHMET, customer=customer(voice), case="4812").heard == "kimsiniz"
 
 
 def test_who_has_not_proved_who_they_are_hears_nothing_of_it(voice: VoiceBoard) -> None:

@@ -1,0 +1,51 @@
+import json
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from engine.cli import sahip
+from engine.demo_cases import work_on_the_demos_cases
+from engine.shipped import shipped
+from records.database import open_database, writing
+
+DEMO = shipped("centre") / "demo"
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory):
+    """What is typed into a demo whose cases were worked on, twice over."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(folder / "var"), "NO_COLOR": "1"}
+
+    def run(*arguments):
+        return CliRunner().invoke(sahip, arguments, env=settings)
+
+    for what in ("agents", "customers", "cases"):
+        assert run("import", what, str(DEMO / f"{what}.csv")).exit_code == 0
+    [file] = (folder / "var").rglob("*.sqlite")
+    database = open_database(f"sqlite:///{file}")
+    for _ in range(2):
+        with writing(database) as session:
+            work_on_the_demos_cases(session, datetime.now(UTC))
+    database.dispose()
+    return run
+
+
+def test_a_case_tells_its_story(typed):
+    told = json.loads(typed("case", "show", "4812", "--json").output)
+    assert told["owner_id"] == "ayse"
+    kinds = [one["kind"] for one in told["timeline"]]
+    assert kinds.count("note") == kinds.count("task_given") == 1
+    assert "Akşam altıdan sonra evde" in typed("case", "show", "4812").output
+
+
+def test_a_case_there_is_not_is_told_in_a_sentence(typed):
+    assert "There is no case 9." in str(typed("case", "show", "9").exception)
+
+
+def test_what_customers_come_about_is_told_in_either_language(typed):
+    told = {one["reason"]: one for one in json.loads(typed("report", "reasons", "--json").output)}
+    assert sum(told["damaged"]["before"]) + told["damaged"]["cases"] == 12
+    assert "damaged product" in typed("report", "reasons", "--lang", "en").output
+    assert "hasarlı ürün" in typed("report", "reasons").output
