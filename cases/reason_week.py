@@ -1,6 +1,7 @@
 """What customers come about, week by week: which reason is the most frequent, and whether it grows."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from cases.case import Case
 from cases.civil_day import ZONE, civil_day
+from cases.reason import Reason, find_reason
 
 A_WEEK: Final = timedelta(days=7)
 UNKNOWN: Final = ""
@@ -59,13 +61,13 @@ def monday_of(moment: datetime) -> date:
 
 
 def reasons_of_week(
-    session: Session, monday: date, *, weeks_before: int, known: Collection[str], alert: ReasonAlert
+    session: Session, monday: date, *, weeks_before: int, known: Mapping[str, Reason], alert: ReasonAlert
 ) -> Sequence[ReasonWeek]:
     """The most frequent first; a reason that nobody came about in any of the weeks does not come.
 
-    A reason that is not among `known` is counted under its own name: it came with an import.
+    A reason that came with an import is counted with the one it means, or under its own name where it means none.
     """
-    weeks = [_counted(session, monday - A_WEEK * back) for back in range(weeks_before + 1)]
+    weeks = [_counted(session, monday - A_WEEK * back, known) for back in range(weeks_before + 1)]
     this, earlier = weeks[0], weeks[1:]
     there = {reason for week in weeks for reason in week}
     order = sorted(there, key=lambda reason: (-this.get(reason, 0), reason not in known, reason))
@@ -97,8 +99,12 @@ def why_alert(row: ReasonWeek, alert: ReasonAlert) -> tuple[str, ...]:
     return tuple(name for name, is_so in found.items() if is_so)
 
 
-def _counted(session: Session, monday: date) -> dict[str, int]:
+def _counted(session: Session, monday: date, known: Mapping[str, Reason]) -> Counter[str]:
     begin = datetime.combine(monday, time(), ZONE)
     end = datetime.combine(monday + A_WEEK, time(), ZONE)
     counted = select(Case.reason, func.count()).where(Case.opened_at >= begin, Case.opened_at < end)
-    return {reason or UNKNOWN: number for reason, number in session.execute(counted.group_by(Case.reason))}
+    found: Counter[str] = Counter()
+    for reason, number in session.execute(counted.group_by(Case.reason)):
+        meant = find_reason(known, reason) if reason else None
+        found[meant.name if meant else reason or UNKNOWN] += number
+    return found

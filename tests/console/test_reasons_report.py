@@ -36,7 +36,8 @@ def test_the_most_frequent_reason_of_the_week_comes_first(centre: Centre, lead: 
     monday = datetime.fromisoformat("2026-11-23T00:00:00+03:00")
     opened(centre, "damaged", monday, 6, 3001)
     opened(centre, "damaged", monday - timedelta(seconds=1), 2, 3101)
-    opened(centre, "billing", monday, 3, 3201)
+    opened(centre, "billing", monday, 2, 3201)
+    opened(centre, "Fatura", monday, 1, 3211)
     opened(centre, None, monday - timedelta(weeks=3), 1, 3301)
     centre.clock.advance(3600)
     rows = (centre.asks("GET", "/reports/reasons").json or {})["items"]
