@@ -16,6 +16,7 @@ from cases.promise_rules import words
 from hours.due import due_within
 from hours.errors import CalendarUnknown
 from records.audit import append as append_audit
+from staff.stand_in import who_answers_for
 
 CALLBACK: Final = "callback"
 LANGUAGE: Final = "tr"
@@ -67,9 +68,11 @@ def callback_ends_with(session: Session, promise: Promise) -> None:
 
 def _promised(board: Board, session: Session, root: Promise, case: Case, like: Callback, now: datetime) -> Promise:
     """By the owner, if the case has one; in the order in which the customer began to wait."""
+    due = _due(board, root, now)
+    by = who_answers_for(session, case.owner_id, depth=board.policy.stand_in_depth, at=due) if case.owner_id else None
     said = words("call_first").spoken_in(like.language).format(what=root.what)
-    promise = make_promise(session, case_number=case.number, kind=CALLBACK, what=said, due_at=_due(board, root, now),
-                           by_agent=case.owner_id, now=now, calendar=root.calendar, makes_good=root.id)  # fmt: skip
+    promise = make_promise(session, case_number=case.number, kind=CALLBACK, what=said, due_at=due,
+                           by_agent=by, now=now, calendar=root.calendar, makes_good=root.id)  # fmt: skip
     name = f"promise:{promise.id}"
     callback = Callback(id=name, phone=like.phone, queue=like.queue, language=like.language,
                         customer_id=like.customer_id, case_number=case.number, call=name,

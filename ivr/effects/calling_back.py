@@ -69,9 +69,21 @@ def case_of(voice: VoiceBoard, session: Session, talk: Talk, *, reason: str) -> 
 
 
 def promised_callback(
-    voice: VoiceBoard, session: Session, case: Case, *, what: str, due: datetime, owner: bool, now: datetime
+    voice: VoiceBoard,
+    session: Session,
+    case: Case,
+    *,
+    what: str,
+    due: datetime,
+    owner: bool,
+    now: datetime,
+    calendar: str | None = None,
 ) -> Promise:
-    """Somebody calls by then; where `owner` is asked for, whoever has the case, or answers for them on that day."""
+    """Somebody calls by then; where `owner` is asked for, whoever has the case, or answers for them on that day.
+
+    The clock of the promise counts the hours of `calendar`.
+    """
     depth = voice.policy.stand_in_depth
     by = who_answers_for(session, case.owner_id, depth=depth, at=due) if owner and case.owner_id else None
-    return make_promise(session, case_number=case.number, kind=CALLBACK, what=what, due_at=due, by_agent=by, now=now)
+    return make_promise(session, case_number=case.number, kind=CALLBACK, what=what, due_at=due, by_agent=by, now=now,
+                        calendar=calendar)  # fmt: skip

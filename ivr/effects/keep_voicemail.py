@@ -44,7 +44,14 @@ def _leave(voice: VoiceBoard, session: Session, talk: Talk, effect: KeepVoicemai
     if row.phone is not None:
         due = due_at(voice, _within(effect), talk.now)
         promise = promised_callback(
-            voice, session, case, what=effect.promise, due=due, owner=effect.owner, now=talk.now
+            voice,
+            session,
+            case,
+            what=effect.promise,
+            due=due,
+            owner=effect.owner,
+            now=talk.now,
+            calendar=effect.hours,
         )
         row.promise_id = promise.id
 

@@ -54,7 +54,16 @@ def _called(voice: VoiceBoard, written: str | None) -> str | None:
 def _promised(voice: VoiceBoard, session: Session, talk: Talk, effect: PromiseCallback, phone: str) -> Callback:
     case = case_of(voice, session, talk, reason=REASON)
     due = due_at(voice, Within(calendar=effect.hours, hours=effect.within_hours), talk.now)
-    promise = promised_callback(voice, session, case, what=effect.promise, due=due, owner=effect.owner, now=talk.now)
+    promise = promised_callback(
+        voice,
+        session,
+        case,
+        what=effect.promise,
+        due=due,
+        owner=effect.owner,
+        now=talk.now,
+        calendar=effect.hours,
+    )
     record = call_record(session, talk.conversation.call)
     callback = Callback(
         id=named(talk, "callback"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.demo_promises import promise_in_the_demo
 from engine.demo_register import open_register
 from engine.scripted_call import play, read_script
 from engine.shipped import shipped
@@ -19,5 +20,6 @@ EXAMPLES = sorted(shipped("examples").glob("*.yaml"))
 def test_the_call_comes_out_as_its_script_says(world: World, path: Path) -> None:
     with writing(world.voice.database) as session:
         open_register(session, shipped("centre") / "demo", secret=world.voice.secret, now=world.clock())
+        promise_in_the_demo(session, world.voice.care.visits, world.clock())
     failures = play(VirtualStage(world), read_script(path))
     assert not failures, "\n".join([*failures, transcript(world.sim.trace)])
