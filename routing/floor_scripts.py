@@ -28,9 +28,13 @@ class Word:
     text: str
 
 
-def floor_scripts(constants: Mapping[str, int | bool]) -> dict[str, str]:
+def floor_scripts(constants: Mapping[str, int | bool]) -> Mapping[str, str]:
     """Every transition, by name, with these numbers written into it."""
-    numbers = tuple(f"local {name} = {str(value).lower()}" for name, value in constants.items())
+    return _with_numbers(tuple(f"local {name} = {str(value).lower()}" for name, value in constants.items()))
+
+
+@cache
+def _with_numbers(numbers: tuple[str, ...]) -> Mapping[str, str]:
     return {name: composed(text, numbers) for name, text in sources().items()}
 
 

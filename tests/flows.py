@@ -7,11 +7,11 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from engine.centre import Centre, read_centre
-from engine.shipped import shipped
+from engine.centre import Centre
 from ivr.language.flow import Flow
 from ivr.publishing.written_flow import WrittenFlow
 from tests.centre import open_the_centre
+from tests.shipped_centre import shipped_centre
 from tests.world import NUMBER, World
 
 
@@ -22,7 +22,7 @@ def flow_of(text: str) -> Flow:
 
 def centre_with(*texts: str, **policy: Any) -> Centre:
     """The first flow answers our number; `policy` are rules that differ from the shipped ones."""
-    centre = read_centre(shipped("centre"))
+    centre = shipped_centre()
     flows = [WrittenFlow(flow=flow_of(text), source=text) for text in texts]
     return replace(
         centre,

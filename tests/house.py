@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine.board import assemble
-from engine.centre import Centre, read_centre
+from engine.centre import Centre
 from engine.settings import Settings, read_settings
-from engine.shipped import shipped
 from ivr.voice_board import VoiceBoard
 from telephony.signature import sign
+from tests.shipped_centre import shipped_centre
 
 
 def demo_settings(database_url: str, redis_url: str, **changes: str) -> Settings:
@@ -35,7 +35,7 @@ def house(
 ) -> VoiceBoard:
     return assemble(
         demo_settings(database_url, redis_url, **settings),
-        centre or read_centre(shipped("centre")),
+        centre or shipped_centre(),
         redis_url=redis_url,
         clock=clock,
         new_id=new_id,

@@ -6,6 +6,7 @@ from engine.centre import Centre
 from engine.simulated_centre import SimulatedCentre
 from simulator import Switches
 from tests.house import demo_settings
+from tests.shipped_centre import shipped_centre
 
 NUMBER = SimulatedCentre.number
 
@@ -22,4 +23,4 @@ class World(SimulatedCentre):
         **settings: Any,
     ) -> None:
         told = demo_settings(database_url, redis_url, **settings)
-        super().__init__(told, seed=seed, switches=switches, centre=centre)
+        super().__init__(told, seed=seed, switches=switches, centre=centre or shipped_centre())

@@ -28,9 +28,6 @@ from cases.conversation import conversation_began
 from cases.customer import Customer, CustomerPhone
 from console.api.blueprint import api
 from console.api_key import Role, make_key
-from engine.care_file import read_care
-from engine.hours_file import read_hours
-from engine.shipped import shipped
 from hours.opening_hours import OpeningHours
 from records.database import writing
 from routing.floor import Floor
@@ -43,6 +40,7 @@ from telephony.pace import Pace
 from telephony.twilio_api import TwilioApi
 from telephony.urls import Urls
 from tests.conftest import SettableClock
+from tests.shipped_centre import shipped_centre
 
 CALL = "CA" + "1" * 32
 LEG = "CA" + "2" * 32
@@ -159,8 +157,8 @@ def board(
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
                     traces=Traces(redis, "centre"), exports=tmp_path / "exports", key_safe=tmp_path / "safe",
                     outside=Outside(subscribers=Exchange(hosts=AnyPublicHost())),
-                    care=read_care(shipped("centre") / "care.yaml"),
-                    hours=OpeningHours(read_hours(shipped("centre") / "hours.yaml"), database, clock))  # fmt: skip
+                    care=shipped_centre().care,
+                    hours=OpeningHours(shipped_centre().calendars, database, clock))  # fmt: skip
 
 
 @pytest.fixture

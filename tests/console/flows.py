@@ -1,5 +1,7 @@
 """A flow in two versions, the second in force, and a draft of the third."""
 
+from functools import cache
+
 from ivr.publishing.drafting import draft_flows
 from ivr.publishing.publishing import Wish, publish, publish_first
 from ivr.publishing.written_flow import WrittenFlow, written
@@ -19,6 +21,7 @@ nodes:
 """
 
 
+@cache
 def flow(greeting: str) -> WrittenFlow:
     return written(source(greeting), QUEUES, name="main")
 

@@ -7,9 +7,8 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine
 
-from engine.centre import Centre, read_centre
+from engine.centre import Centre
 from engine.first_release import see_to_first_release
-from engine.shipped import shipped
 from engine.simulated_centre import SimulatedCentre
 from engine.web import web_on
 from ivr.publishing.drafting import draft_flows
@@ -19,6 +18,7 @@ from simulator.sentences import Phone
 from tests.house import demo_settings
 from tests.journeys.test_publishing import MAIN, NEW, text
 from tests.journeys.test_trouble import EMMA, MEHMET, STRANGER
+from tests.shipped_centre import shipped_centre
 
 TEST_NUMBER = "+908502220009"
 
@@ -27,7 +27,7 @@ class TriedCentre(SimulatedCentre):
     """The demo centre with a number for trying drafts."""
 
     def __init__(self, database_url: str, redis_url: str) -> None:
-        self.files: Centre = _with_test_number(read_centre(shipped("centre")))
+        self.files: Centre = _with_test_number(shipped_centre())
         super().__init__(demo_settings(database_url, redis_url), centre=self.files)
         public = self.voice.urls.public
         self.sim.own_number(TEST_NUMBER, f"{public}/voice/inbound", status_callback=f"{public}/voice/status")

@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.centre import read_centre
 from engine.first_release import see_to_first_release
-from engine.shipped import shipped
 from ivr.publishing.publishing import Wish, publish, roll_back
 from ivr.publishing.written_flow import WrittenFlow, written
 from simulator.sentences import Phone
 from tests.journeys.test_trouble import EMMA, MEHMET, STRANGER
+from tests.shipped_centre import shipped_centre
 from tests.world import World
 
 QUEUES = frozenset({"destek", "fatura", "sikayet"})
@@ -41,7 +40,7 @@ def wish(world: World) -> Callable[[], Wish]:
     def wish() -> Wish:
         return Wish(author="ayse", note="", now=world.clock(), who="test:ayse")
 
-    see_to_first_release(world.voice.database, read_centre(shipped("centre")), world.clock())
+    see_to_first_release(world.voice.database, shipped_centre(), world.clock())
     publish(world.voice.database, [text(MAIN)], print, wish())
     world.advance(2)
     return wish

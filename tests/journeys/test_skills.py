@@ -3,14 +3,13 @@
 import pytest
 from redis import Redis
 
-from engine.centre import read_centre
 from engine.first_release import see_to_first_release
-from engine.shipped import shipped
 from ivr.explaining import explain_call
 from ivr.publishing.publishing import Wish, publish
 from ivr.publishing.written_flow import written
 from simulator.sentences import Phone
 from tests.journeys.test_trouble import AYSE, BURAK, STRANGER, signs_in
+from tests.shipped_centre import shipped_centre
 from tests.world import World
 
 OTHER = "+905335556677"
@@ -38,7 +37,7 @@ def is_rung(world: World) -> bool:
 @pytest.fixture(autouse=True)
 def centre_is_open(world: World) -> None:
     """Ayşe has been idle for longest; only Burak looks after complaints."""
-    see_to_first_release(world.voice.database, read_centre(shipped("centre")), world.clock())
+    see_to_first_release(world.voice.database, shipped_centre(), world.clock())
     signs_in(world, "ayse")
     world.advance(5)
     signs_in(world, "burak")

@@ -15,8 +15,7 @@ from redis import Redis
 from sqlalchemy import Engine, select
 
 from callbacks.callback import Callback
-from engine.centre import Centre, read_centre
-from engine.shipped import shipped
+from engine.centre import Centre
 from records.call_record import call_record
 from records.database import reading
 from routing.policy import Policy
@@ -25,6 +24,7 @@ from simulator import Caller, transcript
 from tests.centre import open_the_centre
 from tests.journeys.test_hang_ups import everything_is_over
 from tests.journeys.test_trouble import AYSE, BURAK, EMMA, MEHMET, STRANGER, answers, calls, dialled, outcome, signs_in
+from tests.shipped_centre import shipped_centre
 from tests.world import NUMBER, World
 
 CAN, DENIZ = "+905550000003", "+905550000004"
@@ -33,7 +33,7 @@ WAITS_LONG = [{"waits": 200}, "hangs_up"]
 
 def centre(*, policy: Mapping[str, Any] = MappingProxyType({}), **rules: Any) -> Centre:
     """The shipped centre with this `policy`, where `destek` keeps the hours of its calendar and these rules."""
-    told = read_centre(shipped("centre"))
+    told = shipped_centre()
     return replace(told, policy=replace(with_rules(told.policy, hours="destek", **rules), **policy))
 
 

@@ -10,13 +10,12 @@ from redis import Redis
 from sqlalchemy import Engine, update
 
 from cases.case import Case
-from engine.centre import read_centre
-from engine.shipped import shipped
 from records.database import writing
 from simulator import Caller, transcript
 from tests.journeys.test_browser_agents import is_offered, passes, sits_at_a_browser, story
 from tests.journeys.test_notices import kinds, notices
 from tests.journeys.test_trouble import AYSE, BURAK, EMMA, MEHMET, answers, calls, dialled, outcome, signs_in, state_of
+from tests.shipped_centre import shipped_centre
 from tests.world import World
 
 WRITTEN = {"disposition": "delivery_late", "next_action": "Teslimat saatini haber ver"}
@@ -178,7 +177,7 @@ def world_with(database: Engine, database_url: str, redis: Redis, valkey_url: st
     opened: list[World] = []
 
     def make(**rules: Any) -> World:
-        centre = read_centre(shipped("centre"))
+        centre = shipped_centre()
         world = World(database_url, valkey_url, centre=replace(centre, policy=replace(centre.policy, **rules)))
         world.open()
         opened.append(world)

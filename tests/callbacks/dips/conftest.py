@@ -7,12 +7,11 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine
 
-from engine.centre import read_centre
 from engine.dips_file import AllowedHosts, HostPart
-from engine.shipped import shipped
 from engine.simulated_centre import SimulatedCentre
 from tests.callbacks.dips.crm import Crm, crm_running
 from tests.house import demo_settings
+from tests.shipped_centre import shipped_centre
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def crm() -> Iterator[Crm]:
 @pytest.fixture
 def asking(crm: Crm, database: Engine, database_url: str, redis: Redis, valkey_url: str) -> Iterator[SimulatedCentre]:
     hosts = AllowedHosts({crm.host: HostPart(private=True)})
-    centre = replace(read_centre(shipped("centre")), hosts=hosts)
+    centre = replace(shipped_centre(), hosts=hosts)
     asking = SimulatedCentre(demo_settings(database_url, valkey_url), centre=centre)
     yield asking
     asking.voice.database.dispose()

@@ -12,8 +12,6 @@ from sqlalchemy import Engine
 
 from cases.caller_id import CallerId
 from cases.identification import Caller
-from engine.centre import read_centre
-from engine.shipped import shipped
 from ivr.checking.check import check, subject_of
 from ivr.checking.person.time_to_person import to_person
 from ivr.errors import FlowInvalid
@@ -33,8 +31,9 @@ from records.database import reading
 from tests.ivr.checking.checking import GOOD, KNOWN
 from tests.ivr.checking.mutating import mutated
 from tests.ivr.checking.test_rules import SUB
+from tests.shipped_centre import shipped_centre
 
-CENTRE = read_centre(shipped("centre"))
+CENTRE = shipped_centre()
 OTHERS = {name: one.source for name, one in CENTRE.written.items()}
 SURROUNDINGS = replace(
     CENTRE.surroundings,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.centre import Centre, read_centre
+from engine.centre import Centre
 from engine.shipped import shipped
 from ivr.errors import FlowInvalid
 from ivr.publishing.checked import checked_against
@@ -16,13 +16,14 @@ from ivr.publishing.kept_flow import kept, written_again
 from ivr.publishing.written_flow import written
 from records.database import reading
 from tests.ivr.publishing.conftest import Press
+from tests.shipped_centre import shipped_centre
 
 PLACE = re.compile(r"^[a-z_]+\.yaml:\d+:\d+: ", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def centre() -> Iterator[Centre]:
-    yield read_centre(shipped("centre"))
+    yield shipped_centre()
 
 
 @st.composite
