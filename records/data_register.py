@@ -214,12 +214,13 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "flow_versions": DataOfTable(op="flow number version note published_at", staff="author"),
     "kept_flows": DataOfTable(op="flow version body source kept_at"),
     "kept_releases": DataOfTable(op="id versions kept_at"),
-    # What other systems are told: ids and facts, nothing of a person
+    # What other systems are told: ids and facts; ids of forgotten customers leave them
     "event_subscriptions": DataOfTable(
         op="id name url kinds state state_since state_why secret_turn old_secret_until failures failing_since "
            "rests_until made_at",
         staff="contact_id made_by"),
-    "outgoing_events": DataOfTable(op="seq kind at", link="subject data once"),
+    "outgoing_events": DataOfTable(
+        fate="scrubbed", found_by={"data": "mention"}, op="seq kind at", link="subject once"),
     "event_deliveries": DataOfTable(
         op="id event_seq subscription_id state tries next_at claimed_until answered ended_at"),
     "delivery_tries": DataOfTable(op="id delivery_id at milliseconds status why"),

@@ -1,6 +1,6 @@
 """A person is forgotten, table by table, as the register of data says. Statistics stay, nobody is told from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -65,6 +65,7 @@ def forget(session: Session, person: Person, traces: Traces, *, why: str, who: s
         session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
     rows = {name: _blank(session, name, person) for name in _with("blanked")}
     rows["call_events"] = _scrub_journal(session, person)
+    rows["outgoing_events"] = _scrub_told(session, traces.mentions.get("outgoing_events", ()), person)
     for name in reversed([table.name for table in Base.metadata.sorted_tables if table.name in _with("goes")]):
         rows[name] = _delete(session, name, person) + _delete_keys(session, name, traces.mentions.get(name, ()))
     empty_rows(session, traces.audit, why=why, who=who, now=now)
@@ -119,12 +120,18 @@ def _scrub_journal(session: Session, person: Person) -> int:
     told = select(EventRow.seq, EventRow.data).where(
         or_(EventRow.call.in_(sorted(person.calls)), EventRow.kind == "set_aside")
     )
-    changed = [
-        {"row": seq, "left": left}
-        for seq, data in session.execute(told)
-        if (left := scrubbed(data, person.sought)) != data
-    ]
-    table = _table("call_events")
+    return _scrub(session, _table("call_events"), session.execute(told), person)
+
+
+def _scrub_told(session: Session, keys: Sequence[tuple[Any, ...]], person: Person) -> int:
+    """Events for other systems that mention them, as long as these may still be sent."""
+    table = _table("outgoing_events")
+    told = select(table.c.seq, table.c.data).where(table.c.seq.in_([key for (key,) in keys]))
+    return _scrub(session, table, session.execute(told), person)
+
+
+def _scrub(session: Session, table: Table, rows: Iterable[Any], person: Person) -> int:
+    changed = [{"row": seq, "left": left} for seq, data in rows if (left := scrubbed(data, person.sought)) != data]
     if changed:
         emptying = update(table).where(table.c.seq == bindparam("row")).values(data=bindparam("left"))
         session.connection().execute(emptying, changed)
