@@ -33,7 +33,7 @@ class FlowCall(Base):
     phone: Mapped[str] = mapped_column(String(20), index=True)
     language: Mapped[str | None] = mapped_column(String(16))
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
-    case_number: Mapped[str | None] = mapped_column(String(40))
+    case_number: Mapped[str | None] = mapped_column(String(40), index=True)
     about_call: Mapped[str | None] = mapped_column(String(64), unique=True)
     purpose: Mapped[str] = mapped_column(String(16), default="service", server_default="service")
     debt_date: Mapped[date | None] = mapped_column(Date)

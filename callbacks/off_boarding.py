@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.callback import OPEN, Callback
 from cases.case import Case
-from cases.ownership import Ownership, hand_over_all, open_cases_of
+from cases.ownership import Ownership, hand_over_all
 from cases.promise import Promise
 from records.audit import append as append_audit
 from records.database import reading, writing
@@ -98,8 +98,6 @@ def sign_out(board: Board, agent_id: str) -> None:
 
 def hand_on_what_came_late(session: Session, board: Board, done: OffBoarding) -> int:
     """What became theirs while they were leaving, as a call they were in, is others' as well."""
-    if not open_cases_of(session, done.agent_id):
-        return 0
     return hand_over_all(
         session, from_agent=done.agent_id, to_agents=done.to_agents, reason=done.reason, now=board.clock()
     )

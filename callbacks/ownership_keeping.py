@@ -8,6 +8,7 @@ from callbacks.absence_telling import tell_of_absences
 from callbacks.board import Board
 from callbacks.off_boarding import hand_on_what_came_late, sign_out
 from callbacks.ownership_told import offer_is_told
+from cases.case import cases
 from cases.handing_over import offers_lapse
 from records.database import reading, writing
 from staff.agent import agents
@@ -31,8 +32,10 @@ def _see_to_who_left(board: Board) -> None:
     with reading(board.database) as session:
         here = {agent.id for agent in agents(session)}
         left = [done for done in off_boardings(session, limit=LAST_LEFT) if done.agent_id not in here]
+        came_late = {done.agent_id for done in left if cases(session, status="open", owner_id=done.agent_id, limit=1)}
     for done in left:
-        with writing(board.database) as session:
-            if late := hand_on_what_came_late(session, board, done):
-                log.warning("cases_came_late", agent=done.agent_id, cases=late)
+        if done.agent_id in came_late:
+            with writing(board.database) as session:
+                late = hand_on_what_came_late(session, board, done)
+            log.warning("cases_came_late", agent=done.agent_id, cases=late)
         sign_out(board, done.agent_id)

@@ -23,7 +23,7 @@ class AuthorityMark(Base):
     agent_id: Mapped[str] = mapped_column(String(64), index=True)
     kind: Mapped[str] = mapped_column(String(16))
     words: Mapped[str] = mapped_column(Text)
-    goodwill_id: Mapped[int | None] = mapped_column(ForeignKey("goodwill.id", ondelete="SET NULL"))
+    goodwill_id: Mapped[int | None] = mapped_column(ForeignKey("goodwill.id", ondelete="SET NULL"), index=True)
     by: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     suspended_until: Mapped[datetime | None]

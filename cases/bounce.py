@@ -27,7 +27,7 @@ class Bounce(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     once: Mapped[str] = mapped_column(String(140), unique=True)
     case_number: Mapped[str] = mapped_column(ForeignKey("cases.number", ondelete="CASCADE"), index=True)
-    call: Mapped[str] = mapped_column(String(64))
+    call: Mapped[str] = mapped_column(String(64), index=True)
     owner_id: Mapped[str] = mapped_column(String(64))
     agent_id: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(index=True)

@@ -48,7 +48,7 @@ class Case(Base):
     status: Mapped[str] = mapped_column(String(16), default="open")
     owner_id: Mapped[str | None] = mapped_column(String(64))
     opened_at: Mapped[datetime]
-    closed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None] = mapped_column(index=True)
     last_touched_at: Mapped[datetime]
     opened_by_call: Mapped[str | None] = mapped_column(String(64), unique=True)
     next_action: Mapped[str | None] = mapped_column(Text)

@@ -18,7 +18,7 @@ class ContactPerson(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(200))
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)
     relation: Mapped[str | None] = mapped_column(String(80))
     may_decide: Mapped[bool] = mapped_column(Boolean, default=False)
     noted_at: Mapped[datetime]

@@ -100,11 +100,15 @@ def cadences_to_see_to(session: Session, now: datetime, *, limit: int) -> Sequen
     return session.scalars(chosen.limit(limit).with_for_update(skip_locked=True)).all()
 
 
-def cases_not_followed(session: Session, rules: OwnershipRules, *, limit: int) -> Sequence[str]:
-    """Open cases whose reason has a rule and that nobody looks at yet: brought in from elsewhere, or older than it."""
+def cases_not_followed(session: Session, rules: OwnershipRules, *, after: str, limit: int) -> Sequence[str]:
+    """Open cases whose reason has a rule and that nobody looks at yet: brought in from elsewhere, or older than it.
+
+    By their numbers, those after `after`.
+    """
     known = select(UpdateCadence.case_number).where(UpdateCadence.case_number == Case.number).exists()
-    chosen = select(Case.number).where(Case.status == "open", Case.reason.in_(rules.update_every), ~known)
-    return session.scalars(chosen.limit(limit)).all()
+    told_of = Case.status == "open", Case.reason.in_(rules.update_every)
+    chosen = select(Case.number).where(Case.number > after, *told_of, ~known)
+    return session.scalars(chosen.order_by(Case.number).limit(limit)).all()
 
 
 def see_to(session: Session, cadence: UpdateCadence, keeping: Keeping) -> None:

@@ -34,7 +34,7 @@ class Challenge(Base):
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id", ondelete="CASCADE"))
     call: Mapped[str] = mapped_column(String(64), index=True)
     by: Mapped[str] = mapped_column(String(8))
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)
     begun_at: Mapped[datetime]
     expires_at: Mapped[datetime]
 

@@ -25,7 +25,7 @@ class Voicemail(Base):
     call: Mapped[str] = mapped_column(String(64), index=True)
     case_number: Mapped[str | None] = mapped_column(ForeignKey("cases.number", ondelete="SET NULL"), index=True)
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id", ondelete="SET NULL"), index=True)
-    phone: Mapped[str | None] = mapped_column(String(20))
+    phone: Mapped[str | None] = mapped_column(String(20), index=True)
     queue: Mapped[str | None] = mapped_column(String(40))
     promise_id: Mapped[int | None] = mapped_column(Integer)
     seconds: Mapped[int] = mapped_column(Integer, default=0)

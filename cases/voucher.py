@@ -49,7 +49,7 @@ class Voucher(Base):
     redeemed_at: Mapped[datetime | None]
     redeemed_call: Mapped[str | None] = mapped_column(String(64))
     redeemed_once: Mapped[str | None] = mapped_column(String(160))
-    redeemed_for: Mapped[str | None] = mapped_column(String(64))
+    redeemed_for: Mapped[str | None] = mapped_column(String(64), index=True)
 
 
 @dataclass(frozen=True, kw_only=True)

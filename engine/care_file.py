@@ -6,8 +6,9 @@ from pydantic import ValidationError
 
 from cases.care import Care
 from cases.care_tag import Tag
-from engine.care_parts import WORDS, CareFile
+from engine.care_parts import CareFile
 from ivr.errors import FlowInvalid
+from ivr.file_keys import keys_of
 from ivr.yaml_file import faults, plain, read_mapping
 
 
@@ -19,7 +20,7 @@ def read_care(path: Path) -> Care:
     try:
         file = CareFile.model_validate(plain(path, tree))
     except ValidationError as invalid:
-        raise FlowInvalid(faults(path, tree, invalid, WORDS)) from None
+        raise FlowInvalid(faults(path, tree, invalid, keys_of(CareFile))) from None
     return Care(
         follow_ups=file.follow_ups.rules,
         goodwill=file.goodwill.rules(),

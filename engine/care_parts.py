@@ -1,144 +1,16 @@
 """What may stand in `care.yaml`, part by part. What the file leaves out is as `Care` has it."""
 
-from dataclasses import replace
-from datetime import time, timedelta
-from typing import Annotated, Any, Final
+from pydantic import Field, ValidationInfo, field_validator
 
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, field_validator
-
-from cases.channel import Channel
-from cases.follow_up_rules import LONGEST_TEXT, FollowUps, Template, shipped_templates
-from cases.message import Purpose
 from cases.privacy import Privacy
-from cases.reason import Reason
-from engine.care_part import Name, Part, Phrase, WordsPart
-from engine.case_parts import DepartmentPart, DispositionPart, ReasonAlertPart
-from engine.goodwill_parts import GoodwillKindPart, GoodwillPart, TierPart
-from engine.hours_file import clock_minutes
+from engine.care_part import Name, Part, WordsPart
+from engine.case_parts import DepartmentPart, DispositionPart, ReasonAlertPart, ReasonPart
+from engine.follow_up_parts import FollowUpsPart
+from engine.goodwill_parts import GoodwillPart
 from engine.ownership_parts import OwnershipPart
-from engine.people_parts import FormPart, OnboardingPart, OnboardingTierPart, PeoplePart, QuestionPart
+from engine.people_parts import PeoplePart
 from engine.plan_part import PlanPart
-from engine.promise_parts import PromiseKindPart, PromisesPart, VisitsPart
-from hours.bilingual import Bilingual
-from ivr.language.payment_plan import TermsOffered
-
-LongPhrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)]
-AgentId = Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True)]
-ContentSid = Annotated[str, StringConstraints(pattern=r"^HX[0-9a-fA-F]{32}$")]
-
-
-def _time_of_day(written: object) -> time:
-    return time(*divmod(clock_minutes(written) % 1440, 60))
-
-
-Clock = Annotated[time, BeforeValidator(_time_of_day)]
-"""Written "21:00"."""
-
-
-class ReasonPart(WordsPart):
-    also: tuple[Phrase, ...] = ()
-
-    def reason(self, name: str) -> Reason:
-        return Reason(name=name, words=self.both, also=self.also)
-
-
-class CareTagPart(WordsPart):
-    pass
-
-
-USUAL: Final = FollowUps()
-
-
-class WhatsAppPart(Part):
-    """Twilio's approved templates, and which of our arguments is their {{1}}, {{2}} and so on."""
-
-    tr: ContentSid | None = None
-    en: ContentSid | None = None
-    variables: tuple[Name, ...] = ()
-
-    @property
-    def contents(self) -> dict[str, str]:
-        return {language: sid for language, sid in (("tr", self.tr), ("en", self.en)) if sid}
-
-
-class LongWordsPart(Part):
-    tr: LongPhrase
-    en: LongPhrase
-
-    @property
-    def both(self) -> Bilingual:
-        return Bilingual(tr=self.tr, en=self.en)
-
-
-class TemplatePart(Part):
-    """What is left out is as we ship it; a template of the centre's own needs its text and subject."""
-
-    text: LongWordsPart | None = None
-    subject: WordsPart | None = None
-    purpose: Purpose | None = None
-    secret: tuple[Name, ...] | None = None
-    whatsapp: WhatsAppPart = WhatsAppPart()
-
-    def named(self, name: str) -> Template:
-        """Raises ValueError with what is wrong."""
-        ours = shipped_templates().get(name)
-        if ours is None and (self.text is None or self.subject is None):
-            raise ValueError("a template we do not ship needs a text and a subject")
-        blank = Bilingual(tr="", en="")
-        template = replace(
-            ours or Template(name=name, text=blank, subject=blank),
-            contents=self.whatsapp.contents,
-            variables=self.whatsapp.variables,
-            **self._changes(),
-        )
-        for fault in template.faults():
-            raise ValueError(fault)
-        return template
-
-    def _changes(self) -> dict[str, Any]:
-        told = {
-            "text": self.text and self.text.both,
-            "subject": self.subject and self.subject.both,
-            "purpose": self.purpose,
-            "secrets": None if self.secret is None else frozenset(self.secret),
-        }
-        return {name: value for name, value in told.items() if value is not None}
-
-
-class FollowUpsPart(Part):
-    """Defaults are those of `FollowUps`."""
-
-    channels: tuple[Channel, ...] = Field(default=USUAL.channels, min_length=1)
-    quiet_from: Clock = USUAL.quiet_from
-    quiet_until: Clock = USUAL.quiet_until
-    answer_within_hours: float = Field(default=USUAL.answer_within.total_seconds() / 3600, gt=0, le=720)
-    reopens_within_days: float = Field(default=USUAL.reopens_within.total_seconds() / 86_400, ge=0, le=3650)
-    acknowledges: bool = USUAL.acknowledges
-    desk: tuple[AgentId, ...] = ()
-    templates: dict[Name, TemplatePart] = Field(default_factory=dict)
-
-    @field_validator("templates")
-    @classmethod
-    def _sound(cls, templates: dict[str, TemplatePart]) -> dict[str, TemplatePart]:
-        for name, part in templates.items():
-            try:
-                part.named(name)
-            except ValueError as fault:
-                raise ValueError(f"{name}: {fault}") from None
-        return templates
-
-    @property
-    def rules(self) -> FollowUps:
-        return FollowUps(
-            channels=tuple(dict.fromkeys(self.channels)),
-            templates={**shipped_templates(), **{name: part.named(name) for name, part in self.templates.items()}},
-            quiet_from=self.quiet_from,
-            quiet_until=self.quiet_until,
-            answer_within=timedelta(hours=self.answer_within_hours),
-            reopens_within=timedelta(days=self.reopens_within_days),
-            acknowledges=self.acknowledges,
-            desk=self.desk,
-        )
+from engine.promise_parts import PromisesPart, VisitsPart
 
 
 class PrivacyPart(Part):
@@ -157,7 +29,7 @@ class PrivacyPart(Part):
 
 class CareFile(Part):
     reasons: dict[Name, ReasonPart] = Field(default_factory=dict)
-    care_tags: dict[Name, CareTagPart] = Field(default_factory=dict)
+    care_tags: dict[Name, WordsPart] = Field(default_factory=dict)
     departments: dict[Name, DepartmentPart] = Field(default_factory=dict)
     dispositions: dict[Name, DispositionPart] = Field(default_factory=dict)
     reason_alert: ReasonAlertPart = ReasonAlertPart()
@@ -177,13 +49,3 @@ class CareFile(Part):
         if unknown:
             raise ValueError(f"update_every_hours: there is no reason {', '.join(unknown)}")
         return part
-
-
-PARTS: Final = (
-    CareFile, ReasonPart, WordsPart, FollowUpsPart, TemplatePart, LongWordsPart, WhatsAppPart,
-    GoodwillPart, GoodwillKindPart, TierPart, PlanPart, TermsOffered, OwnershipPart, PrivacyPart,
-    PeoplePart, FormPart, QuestionPart, OnboardingPart, OnboardingTierPart, PromisesPart, PromiseKindPart,
-    DepartmentPart, DispositionPart, ReasonAlertPart, VisitsPart,
-)  # fmt: skip
-WORDS: Final = [name for part in PARTS for name in part.model_fields]
-"""Every key of the file, for those who mistype one."""

@@ -1,4 +1,4 @@
-"""What `care.yaml` may say of cases: departments, dispositions, and when a reason is worth an alarm."""
+"""What `care.yaml` may say of cases: reasons, departments, dispositions, and when a reason is worth an alarm."""
 
 from datetime import timedelta
 
@@ -6,10 +6,18 @@ from pydantic import Field
 
 from cases.department import Department
 from cases.disposition import Disposition
+from cases.reason import Reason
 from cases.reason_week import ReasonAlert
-from engine.care_part import Name, Part, WordsPart
+from engine.care_part import Name, Part, Phrase, WordsPart
 
 USUAL = ReasonAlert()
+
+
+class ReasonPart(WordsPart):
+    also: tuple[Phrase, ...] = ()
+
+    def reason(self, name: str) -> Reason:
+        return Reason(name=name, words=self.both, also=self.also)
 
 
 class DepartmentPart(WordsPart):

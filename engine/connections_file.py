@@ -14,6 +14,7 @@ from callbacks.crm.crm import Crm
 from callbacks.dips.host import NAME, Host
 from engine.crm_part import CrmPart, crm_of, crm_problems, secrets_of
 from ivr.errors import FlowInvalid
+from ivr.file_keys import keys_of
 from ivr.yaml_file import Where, faults, place, plain, read_mapping
 
 HostAndPort = Annotated[str, StringConstraints(min_length=3, max_length=260)]
@@ -34,7 +35,7 @@ class ConnectionsFile(BaseModel):
     crm: CrmPart | None = None
 
 
-WORDS: Final = [name for part in (ConnectionsFile, EventsPart, CrmPart) for name in part.model_fields]
+WORDS: Final = keys_of(ConnectionsFile)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from callbacks.dips.host import NAME, Host, Hosts
 from ivr.errors import FlowInvalid
+from ivr.file_keys import keys_of
 from ivr.yaml_file import Where, faults, place, plain, read_mapping
 
 EnvironmentName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,60}$")]
@@ -34,7 +35,7 @@ class DipsFile(BaseModel):
     hosts: dict[str, HostPart] = Field(default_factory=dict)
 
 
-WORDS: Final = [name for part in (DipsFile, HostPart) for name in part.model_fields]
+WORDS: Final = keys_of(DipsFile)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from hours.calendar import ALL_DAY, WHOLE_DAY, Calendar, ClosedRule, Dates, Minu
 from hours.holiday import HALF_DAY, LONGEST_NAME, HolidayChange
 from hours.opening_hours import Calendars
 from ivr.errors import FlowInvalid
+from ivr.file_keys import keys_of
 from ivr.language.part import NodeName
 from ivr.yaml_file import Where, faults, named, place, plain, read_mapping
 
@@ -133,12 +134,7 @@ class HoursFile(Part):
     calendars: Annotated[dict[NodeName, CalendarPart], Field(min_length=1)]
 
 
-WORDS: Final = [
-    field.alias or name
-    for part in (HoursFile, CalendarPart, OpenPart, ClosedPart, HolidayPart, WordsPart)
-    for name, field in part.model_fields.items()
-]
-"""Every key of the file, for those who mistype one."""
+WORDS: Final = keys_of(HoursFile)
 
 
 def read_hours(path: Path) -> Calendars:

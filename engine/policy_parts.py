@@ -1,10 +1,11 @@
 """What may stand in `policy.yaml`, part by part. What the file leaves out is as `Policy` has it."""
 
 import re
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from ivr.file_keys import keys_of
 from ivr.language.part import NodeName
 from ivr.yaml_file import nearest
 from routing.diversion import FACTS
@@ -173,4 +174,4 @@ class PolicyFile(Part):
     survey_not_again_days: Days = Policy.survey_not_again_days
 
 
-WORDS = [name for part in (PolicyFile, QueuePart, RingPart, DiversionPart) for name in part.model_fields]
+WORDS: Final = keys_of(PolicyFile)

@@ -5,10 +5,11 @@ Steps and behaviours are the network's: whoever plays the people knows what they
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ivr.file_keys import keys_of
 from ivr.yaml_file import Where, faults, named, nearest, place
 
 Presence = Literal["ready", "not_ready", "logged_out"]
@@ -83,9 +84,7 @@ class ScriptFile(Part):
     expect: ExpectPart = ExpectPart()
 
 
-WORDS = [
-    name for part in (ScriptFile, CallerPart, FaultPart, WrapUpPart, ThenPart, ExpectPart) for name in part.model_fields
-]
+WORDS: Final = keys_of(ScriptFile)
 
 
 def problems(path: Path, tree: Any, told: Mapping[str, Any]) -> list[str]:

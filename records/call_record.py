@@ -64,7 +64,7 @@ class CallRow(Base):
     direction: Mapped[str] = mapped_column(String(20))
     from_number: Mapped[str | None] = mapped_column(String(120))
     from_kind: Mapped[str | None] = mapped_column(String(20))
-    to_number: Mapped[str | None] = mapped_column(String(120))
+    to_number: Mapped[str | None] = mapped_column(String(120), index=True)
     customer_id: Mapped[str | None] = mapped_column(String(64))
     case_number: Mapped[str | None] = mapped_column(String(40), index=True)
     language: Mapped[str | None] = mapped_column(String(16))
@@ -83,7 +83,7 @@ class CallRow(Base):
     arrived_at: Mapped[datetime | None] = mapped_column(index=True)
     waiting_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 _CALLS = CallRow.__table__

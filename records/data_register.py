@@ -165,7 +165,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "recording_consents": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "call": "call"},
         op="recording flow version node language text text_hash at"),
-    "retention_marks": DataOfTable(op="name until"),
+    "retention_marks": DataOfTable(op="name until last_id"),
     "person_keys": DataOfTable(op="id made_at", hidden="owner key"),
     "legal_holds": DataOfTable(
         op="id made_at ended_at", staff="made_by ended_by", link="case_number customer_id", hidden="reason"),

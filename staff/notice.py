@@ -68,8 +68,8 @@ class NoticeRow(Base):
     id: Mapped[str] = mapped_column(String(200), primary_key=True)
     agent_id: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(24))
-    call: Mapped[str | None] = mapped_column(String(64))
-    case_number: Mapped[str | None] = mapped_column(String(40))
+    call: Mapped[str | None] = mapped_column(String(64), index=True)
+    case_number: Mapped[str | None] = mapped_column(String(40), index=True)
     key: Mapped[str] = mapped_column(String(60))
     args: Mapped[dict[str, Any]]
     at: Mapped[datetime]

@@ -17,7 +17,7 @@ class QualityReview(Base):
     __table_args__ = (UniqueConstraint("call", "form", "reviewer_id"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
-    call: Mapped[str] = mapped_column(String(64))
+    call: Mapped[str] = mapped_column(String(64), index=True)
     agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id", ondelete="CASCADE"), index=True)
     reviewer_id: Mapped[str] = mapped_column(String(64))
     form: Mapped[str] = mapped_column(String(40))

@@ -50,7 +50,8 @@ def list_customers(board: Board, asked: Asked) -> Page[CustomerShown]:
     if query.name:
         chosen = chosen.where(Customer.name_fold.contains(tr_fold(query.name), autoescape=True))
     if query.phone:
-        chosen = chosen.where(Customer.phones.any(CustomerPhone.phone == query.phone))
+        with_phone = select(CustomerPhone.customer_id).where(CustomerPhone.phone == query.phone)
+        chosen = chosen.where(Customer.id.in_(with_phone))
     if after := query.after(1):
         chosen = chosen.where(Customer.id > after[0])
     with reading(board.database) as session:

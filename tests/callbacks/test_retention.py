@@ -52,6 +52,14 @@ def test_a_call_that_was_kept_long_enough_is_a_call_of_nobody(after_a_year: Voic
     assert forget_by_age(after_a_year) == {"calls": 0, "cases": 0}
 
 
+def test_whoever_called_lately_keeps_nobody_else_from_being_forgotten(after_a_year: VoiceBoard) -> None:
+    board = replace(after_a_year, care=replace(after_a_year.care, privacy=Privacy(calls_days=0, customers_days=365)))
+    with writing(board.database) as session:
+        session.execute(update(CallRow).values(ended_at=board.clock()))
+        everybody = len(session.scalars(select(Customer.id)).all())
+    assert forget_by_age(board)["customers"] == everybody - 1
+
+
 def test_what_is_held_for_the_law_is_passed_over_until_the_hold_ends(after_a_year: VoiceBoard) -> None:
     now = after_a_year.clock()
     with writing(after_a_year.database) as session:

@@ -3,6 +3,7 @@
 from typing import get_args
 
 import pytest
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
 
 import engine.tables  # noqa: F401
 from records.data_class import DataOfTable, Names
@@ -28,6 +29,21 @@ def test_a_table_that_holds_something_personal_says_whose_it_is_and_what_becomes
     assert set(held.found_by.values()) <= set(get_args(Names))
     if "pii" in held.classes.values():
         assert held.fate != "stays" and held.found_by
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMA))
+def test_a_persons_rows_and_what_hangs_on_a_row_are_found_without_reading_the_table(name):
+    """Who is forgotten is forgotten in one transaction, and nobody else writes meanwhile."""
+    table, held = Base.metadata.tables[name], REGISTER[name]
+    told = {column for column, named in held.found_by.items() if named not in ("mention", "crm")}
+    assert told | {reference.parent.name for reference in table.foreign_keys} <= found_at_once(table)
+
+
+def found_at_once(table):
+    """Columns that a whole index begins with."""
+    uniques = [each for each in table.constraints if isinstance(each, (PrimaryKeyConstraint, UniqueConstraint))]
+    whole = [index for index in table.indexes if index.dialect_kwargs.get("sqlite_where") is None]
+    return {next(iter(each.columns)).name for each in [*uniques, *whole]}
 
 
 @pytest.mark.parametrize("name", sorted(name for name, held in REGISTER.items() if held.fate == "blanked"))
