@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, Integer, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Integer, String, func, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.case import Case
+from cases.ownership_rules import OwnershipRules
 from records.audit import append as append_audit
 from records.database import Base, insert
 
@@ -57,6 +58,12 @@ def customer_is_reached(session: Session, case: Case) -> None:
     """The owner, or who answers for them, has talked with the customer: counted anew from here."""
     case.bounces = 0
     session.flush()
+
+
+def passed_on_too_often(rules: OwnershipRules) -> tuple[ColumnElement[bool], ...]:
+    """Open cases whose customer was passed on so often that it may become an escalation; none where it is not counted."""
+    most = rules.bounces_force_lead
+    return Case.status == "open", Case.bounces >= most, literal(most > 0)
 
 
 def bounces_of(session: Session, case_number: str) -> Sequence[Bounce]:

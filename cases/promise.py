@@ -121,6 +121,7 @@ def make_good(session: Session, promise: Promise, *, who: str | None, note: str 
         return False
     promise.made_good_at, promise.look_at, promise.escalation_candidate = now, None, None
     _write_down(session, promise, "made_good", who, note, now)
+    _announce(session, "promise.made_good", promise, now)
     return True
 
 

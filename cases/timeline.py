@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from cases.case import Case
 from cases.case_note import notes_of
 from cases.case_task import tasks_of
+from cases.final_answer import final_answers
 from cases.goodwill import goodwills
 from cases.loss import loss_of
 from cases.message import MessageRow
@@ -112,11 +113,22 @@ def _decisions(session: Session, case: Case) -> Iterator[Entry]:
                         text=one.decision_reason, args=told)  # fmt: skip
 
 
+def _final_answers(session: Session, case: Case) -> Iterator[Entry]:
+    for one in final_answers(session, case_number=case.number, limit=200):
+        told = {"final_answer": str(one.id)}
+        yield Entry(at=one.given_at, kind="final_answer", who=one.given_by, text=one.wording_tr, args=told)
+        if one.appealed_at:
+            yield Entry(at=one.appealed_at, kind="final_answer_appealed", text=one.appeal_words, args=told)
+        if one.decided_at:
+            yield Entry(at=one.decided_at, kind=f"final_answer_{one.status}", who=one.decided_by,
+                        text=one.decision_reason, args=told)  # fmt: skip
+
+
 def _told(**args: str | None) -> dict[str, str]:
     """What is known of these."""
     return {name: value for name, value in args.items() if value}
 
 
 SOURCES: Final[Sequence[Callable[[Session, Case], Iterator[Entry]]]] = (
-    _case, _owners, _calls, _promises, _messages, _tasks, _notes, _decisions,
+    _case, _owners, _calls, _promises, _messages, _tasks, _notes, _decisions, _final_answers,
 )  # fmt: skip

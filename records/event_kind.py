@@ -16,6 +16,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "promise.made": "We or the customer (party) promised something: promise, case, kind, party, due_at, by_agent.",
         "promise.kept": "It was done: the same facts.",
         "promise.broken": "It was not done in time: the same facts.",
+        "promise.made_good": "What was broken was put right: the same facts.",
         "promise.released": "The customer no longer asks for it: the same facts.",
         "goodwill.decided": "Goodwill was granted or declined: id, status, kind, kurus, agent_id, decided_by.",
         "call.ended": "A call is over: call, outcome, queue, agent_id, case, waited_seconds, talked_seconds.",

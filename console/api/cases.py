@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from cases.bounce import passed_on_too_often
 from cases.case import Case
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
@@ -25,6 +26,7 @@ class CaseShown(BaseModel):
     reason: str | None
     priority: int = Field(description="0 for most; complaints are of 1, those the public reads of 2.")
     public_link: str | None = Field(description="Where the customer complained for all to read.")
+    bounces: int = Field(description="How often the customer was passed on since the owner last talked with them.")
     status: str = Field(description="open or closed.")
     owner_id: str | None
     opened_at: Moment
@@ -44,6 +46,7 @@ class CasesQuery(PageQuery):
     owner: Words | None = Field(None, description="An agent's id.")
     customer: Words | None = Field(None, description="A customer's id.")
     reason: Words | None = Field(None, description="A reason of the centre's care.yaml.")
+    escalation_candidate: bool = Field(False, description="Open, and the customer was passed on too often.")
     wrap_up_missing: bool | None = Field(None, description="true: what comes next has not been written down.")
 
 
@@ -53,6 +56,8 @@ def list_cases(board: Board, asked: Asked) -> Page[CaseShown]:
     wanted = {"status": query.status, "owner_id": query.owner, "customer_id": query.customer,
               "reason": query.reason, "wrap_up_missing": query.wrap_up_missing}  # fmt: skip
     chosen = select(Case).filter_by(**{column: value for column, value in wanted.items() if value is not None})
+    if query.escalation_candidate:
+        chosen = chosen.where(*passed_on_too_often(board.care.ownership))
     if after := query.after_moment():
         opened_at, number = after
         chosen = chosen.where(or_(Case.opened_at < opened_at, and_(Case.opened_at == opened_at, Case.number > number)))

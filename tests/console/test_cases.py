@@ -112,3 +112,14 @@ def test_a_reassignment_needs_somebody_who_works_here_and_a_reason(
 def test_an_agent_may_not_reassign_cases(centre: Centre) -> None:
     wanted = {"agent_id": "burak", "reason": "x"}
     assert centre.asks("PUT", "/cases/1001/owner", role="agent", json=wanted).status_code == 403
+
+
+def test_who_was_passed_on_too_often_is_among_what_may_become_an_escalation(centre: Centre) -> None:
+    with writing(centre.board.database) as session:
+        session.get_one(Case, "1001").bounces = 1
+    assert (centre.asks("GET", "/cases?escalation_candidate=true").json or {})["items"] == []
+    with writing(centre.board.database) as session:
+        session.get_one(Case, "1001").bounces = 2
+        session.get_one(Case, "1002").bounces = 2
+    [shown] = (centre.asks("GET", "/cases?escalation_candidate=true").json or {})["items"]
+    assert (shown["number"], shown["bounces"]) == ("1001", 2)

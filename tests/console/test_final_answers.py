@@ -127,3 +127,17 @@ def test_whoever_is_offered_the_next_call_about_it_reads_the_answer(centre: Cent
         told = brief(session, record, "burak", centre.clock(), centre.board.care)
     assert "It was answered finally: We cannot prolong a warranty that has ended." in told.en
     assert "Kesin yanıt verildi: Süresi dolan garantiyi uzatamıyoruz." in told.tr
+
+
+def test_the_case_tells_of_the_answer_the_appeal_and_who_decided_it(centre: Centre) -> None:
+    number = answer(centre).json["id"]
+    for minutes, happens in ((1, lambda: appeal(centre, number)), (1, lambda: decide(centre, number, "upheld"))):
+        centre.clock.advance(minutes * 60)
+        assert happens().status_code == 200
+    items = (centre.asks("GET", "/cases/1001/timeline").json or {})["items"]
+    told = [(one["kind"], one["who"], one["text"]) for one in items if one["kind"].startswith("final_answer")]
+    assert told == [
+        ("final_answer", "zeynep", WORDS["wording_tr"]),
+        ("final_answer_appealed", None, "Kabul etmiyorum"),
+        ("final_answer_upheld", "selin", "hata bizdeydi"),
+    ]

@@ -13,6 +13,7 @@ from cases.case import Case
 from cases.promise import Promise, make_promise
 from records.audit import AuditRow, first_break
 from records.database import reading, writing
+from records.outgoing_event import OutgoingEvent
 from staff.agent import Agent
 from staff.notice import NoticeRow
 from tests.console.conftest import Centre
@@ -56,6 +57,11 @@ def notices(centre: Centre) -> list[tuple[str, str]]:
     with reading(centre.board.database) as session:
         rows = session.scalars(select(NoticeRow).order_by(NoticeRow.at, NoticeRow.kind, NoticeRow.agent_id))
         return [(row.agent_id, row.kind) for row in rows]
+
+
+def events(centre: Centre) -> list[tuple[str, int]]:
+    with reading(centre.board.database) as session:
+        return [(row.kind, row.data["promise"]) for row in session.scalars(select(OutgoingEvent))]
 
 
 def callbacks(centre: Centre) -> list[Callback]:
@@ -155,6 +161,8 @@ def test_a_broken_promise_to_call_is_promised_anew_but_not_for_ever(centre: Cent
 
 @pytest.mark.both_databases
 def test_the_call_that_was_made_makes_the_broken_promise_good(centre: Centre) -> None:
+    told = {"name": "ERP", "url": "https://erp.example.com/in", "kinds": ["promise.made_good"]}
+    assert centre.asks("POST", "/event-subscriptions", json=told).status_code == 200
     made = promises(centre)
     passes(centre, 4.1)
     [call] = callbacks(centre)
@@ -164,6 +172,7 @@ def test_the_call_that_was_made_makes_the_broken_promise_good(centre: Centre) ->
     assert (shown["status"], shown["made_good_at"]) == ("broken", (answer.json or {})["ended_at"])
     assert [step["step"] for step in shown["steps"]] == ["broken", "made_good"]
     assert callbacks(centre)[0].state == "kept"
+    assert events(centre) == [("promise.made_good", made["id"])]
     before = notices(centre)
     passes(centre, 24)
     assert notices(centre) == before
