@@ -70,7 +70,7 @@ def read_centre(folder: Path) -> Centre:
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
     care = _read(problems, lambda: read_care(folder / "care.yaml"))
     connections = _read(problems, lambda: read_connections(folder / "connections.yaml"))
-    known = _known(folder, policy, calendars, hosts)
+    known = _known(folder, policy, care, calendars, hosts)
     flows = _flows(problems, folder / "flows", known) if known else {}
     numbers = {} if problems else _numbers(problems, folder, flows)
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
@@ -104,20 +104,22 @@ def _numbers(problems: list[str], folder: Path, flows: Mapping[str, WrittenFlow]
 
 
 def _known(
-    folder: Path, policy: Policy | None, calendars: Calendars | None, hosts: AllowedHosts | None
+    folder: Path, policy: Policy | None, care: Care | None, calendars: Calendars | None, hosts: AllowedHosts | None
 ) -> Surroundings | None:
-    if not (policy and calendars and hosts):
+    if not (policy and care and calendars and hosts):
         return None
-    return replace(surroundings_of(folder, policy, calendars), hosts=hosts.names)
+    return replace(surroundings_of(folder, policy, care, calendars), hosts=hosts.names)
 
 
-def surroundings_of(folder: Path, policy: Policy, calendars: Calendars) -> Surroundings:
+def surroundings_of(folder: Path, policy: Policy, care: Care, calendars: Calendars) -> Surroundings:
     """What flows may call by name, the numbers aside."""
     return Surroundings(
         queues=frozenset(policy.queues),
         skills=skills_of(policy),
         calendars=frozenset(calendars.named),
         audio=folder / "audio",
+        care_tags=frozenset(care.care_tags),
+        reasons=frozenset(care.reasons),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from engine.care_file import read_care
 from engine.centre import surroundings_of
 from engine.dips_file import read_dips
 from engine.flow_folder import FLOWS, centre_of
@@ -94,7 +95,8 @@ def _files(folder: Path, only: Path | None) -> list[Path]:
 
 def _surroundings(centre: Path) -> Surroundings:
     calendars = read_hours(centre / "hours.yaml")
-    known = surroundings_of(centre, read_policy(centre / "policy.yaml", calendars.named), calendars)
+    policy, care = read_policy(centre / "policy.yaml", calendars.named), read_care(centre / "care.yaml")
+    known = surroundings_of(centre, policy, care, calendars)
     known = replace(known, hosts=read_dips(centre / "dips.yaml").names)
     numbers = read_mapping(centre / "numbers.yaml") if (centre / "numbers.yaml").exists() else {}
     return replace(known, numbers={str(number): _flow_of(answer) for number, answer in numbers.items()})

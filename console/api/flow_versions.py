@@ -158,7 +158,13 @@ def known_to(board: Board) -> Surroundings:
         there = written_down(certificate_names(session), [briefing.name for briefing in briefings(session)])
     if isinstance(board, VoiceBoard):
         return replace(board.surroundings, skills=board.surroundings.skills | there)
-    return Surroundings(queues=frozenset(board.policy.queues), skills=skills_of(board.policy) | there)
+    queues, care = frozenset(board.policy.queues), board.care
+    return Surroundings(
+        queues=queues,
+        skills=skills_of(board.policy) | there,
+        care_tags=frozenset(care.care_tags),
+        reasons=frozenset(care.reasons),
+    )
 
 
 OPERATIONS = (

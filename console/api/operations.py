@@ -33,6 +33,7 @@ from console.api import (
     flow_calls,
     flow_draft,
     flow_graph,
+    flow_scripts,
     flow_trial,
     flow_versions,
     flows,
@@ -147,6 +148,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *flows.OPERATIONS,
     *flow_versions.OPERATIONS,
     *flow_graph.OPERATIONS,
+    *flow_scripts.OPERATIONS,
     *flow_draft.OPERATIONS,
     *flow_trial.OPERATIONS,
 )

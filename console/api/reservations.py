@@ -14,6 +14,7 @@ from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import Problem, unknown
 from console.brief import brief, why_offered
+from console.segment_scripts import ScriptShown, scripts_of_call
 from console.wording import Told
 from records.call_record import CallRecord, call_record
 from records.database import reading
@@ -45,6 +46,7 @@ class ReservationShown(BaseModel):
     waiting_since: Moment | None
     why: Told = Field(description="Why it is offered to this agent.")
     brief: Told = Field(description="Who calls and about what.")
+    scripts: tuple[ScriptShown, ...] = Field((), description="What to say to somebody of this group of customers.")
 
 
 class Refusal(BaseModel):
@@ -81,6 +83,7 @@ def _show(board: Board, held: Reservation) -> ReservationShown:
         customer = session.get(Customer, record.customer_id) if record.customer_id else None
         case = session.get(Case, record.case_number) if record.case_number else None
         why, who = why_offered(session, record, held), brief(session, record, held.agent, now, board.care)
+        scripts = scripts_of_call(session, record, customer, case, board.care)
     return ReservationShown(
         **{name: getattr(held, name) for name in ("id", "call", "agent", "state", "line", "step", "deadline")},
         seconds_left=max((held.deadline - now).total_seconds(), 0.0),
@@ -95,6 +98,7 @@ def _show(board: Board, held: Reservation) -> ReservationShown:
         waiting_since=record.waiting_at,
         why=why,
         brief=who,
+        scripts=scripts,
     )
 
 

@@ -27,6 +27,7 @@ from ivr.checking.rules.unknown_flow import unknown_flow
 from ivr.checking.rules.unknown_form import unknown_form
 from ivr.checking.rules.unknown_host import unknown_host
 from ivr.checking.rules.unknown_queue import unknown_queue
+from ivr.checking.rules.unknown_segment import unknown_segment
 from ivr.checking.rules.unknown_skill import unknown_skill
 from ivr.checking.rules.unknown_value import unknown_value
 from ivr.checking.rules.unreachable import unreachable
@@ -48,6 +49,7 @@ ALONE: Final = (Rule("error", leads_nowhere), Rule("error", unknown_queue))
 
 PARTS: Final = (
     Rule("warning", unknown_skill),
+    Rule("warning", unknown_segment),
     Rule("error", unknown_audio),
     Rule("error", unknown_value),
     Rule("error", unknown_form),

@@ -11,7 +11,7 @@ from routing.skills import OF_EVERYBODY, is_written_down, skill_names, written_d
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """`skills` are the names the policy asks for or says that there are. `audio` is the folder of sound files; None:
-    none is known. `hosts` are the systems flows may ask.
+    none is known. `hosts` are the systems flows may ask. `care_tags` and `reasons` are those of care.yaml.
 
     `numbers` tells which flow answers which of our numbers.
     """
@@ -21,6 +21,8 @@ class Surroundings:
     calendars: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     audio: Path | None = None
+    care_tags: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
     numbers: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ from pydantic import Discriminator, Field, Tag
 from ivr.language.kinds import KINDS
 from ivr.language.node import Node
 from ivr.language.part import Language, NodeName, Part, Words
+from ivr.language.segment_script import Scripts
 
 NO_KIND: Final = "kind_of_node"
 """The error of a node that is of no kind we know, or of two."""
@@ -48,7 +49,10 @@ class Limits(Part):
 
 
 class Flow(Part):
-    """`person` is where 0, silence and mistakes lead; `complaint` and `manager` where those words lead, anywhere."""
+    """`person` is where 0, silence and mistakes lead; `complaint` and `manager` where those words lead, anywhere.
+
+    `scripts` are what agents are shown to say to groups of customers.
+    """
 
     flow: NodeName
     language: Language = "tr"
@@ -60,6 +64,7 @@ class Flow(Part):
     silence: Words | None = None
     not_understood: Words | None = None
     limits: Limits | None = None
+    scripts: Scripts | None = None
     nodes: Annotated[dict[NodeName, AnyNode], Field(min_length=1)]
 
 

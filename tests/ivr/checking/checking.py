@@ -42,6 +42,7 @@ KNOWN = Surroundings(
     skills=frozenset({"support", "billing"}),
     calendars=frozenset({"destek"}),
     hosts=frozenset({"crm.example.com"}),
+    care_tags=frozenset({"elderly"}),
     numbers={"+908502220000": "main"},
 )
 

@@ -70,6 +70,8 @@ def test_a_good_flow_has_nothing_wrong() -> None:
          "error unknown_audio main.yaml:24:5"),
         ("queue: sikayet}", 'queue: sikayet, skills: "suport"}', "warning unknown_skill main.yaml:20:29"),
         ("queue: sikayet}", 'queue: sikayet, skills: "a and"}', "error unknown_skill main.yaml:20:29"),
+        ("nodes:", "scripts: {a: {care_tags: [eldely], tr: b, en: c}}\nnodes:",
+         "warning unknown_segment main.yaml:5:15"),
         ("next: open", "next: menu", "error unreachable main.yaml:9:3"),
         ("complaint: complaint\n", "", "warning nowhere_to_complain main.yaml:10:3"),
         ("Şu anda kapalıyız.", "{case} dosyanız açık.", "error personal_before_proof main.yaml:24:11"),
