@@ -61,7 +61,7 @@ def customer_is_reached(session: Session, case: Case) -> None:
 
 
 def passed_on_too_often(rules: OwnershipRules) -> tuple[ColumnElement[bool], ...]:
-    """Open cases whose customer was passed on so often that it may become an escalation; none where 0 is the rule."""
+    """Open cases whose customer was passed on so often that it may become an escalation; with 0, none."""
     most = rules.bounces_force_lead
     return Case.status == "open", Case.bounces >= most, literal(most > 0)
 
