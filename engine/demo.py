@@ -30,6 +30,7 @@ from engine.demo_people import people_are_looked_after
 from engine.demo_promises import promise_in_the_demo
 from engine.demo_register import open_register
 from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
+from engine.demo_telephone import telephones_rang_before
 from engine.errors import DemoDoesNotStart
 from engine.first_release import see_to_first_release
 from engine.http_stage import HttpStage
@@ -75,6 +76,7 @@ def prepare(settings: Settings) -> str:
         open_correspondence(session, centre.care, now=now)
         work_on_the_demos_cases(session, now)
         promise_in_the_demo(session, centre.care.visits, now)
+        telephones_rang_before(session, now)
     see_to_first_release(database, centre, clock_of(settings)())
     return _demo_key(settings, database)
 

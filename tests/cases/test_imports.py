@@ -140,7 +140,7 @@ def test_bad_rows_of_customers_are_told_by_line_and_nothing_is_imported(database
 def test_a_case_is_imported_with_its_owner_and_what_was_promised(demo):
     with reading(demo) as session:
         case = session.get_one(Case, "4812")
-        assert (case.subject, case.reason, case.status) == ("Teslimat gecikti", "late_delivery", "open")
+        assert (case.subject, case.reason, case.status) == ("Teslimat gecikti", "delivery_late", "open")
         assert [(each.agent_id, each.how) for each in owners_of(session, "4812")] == [("ayse", "import")]
         [promise] = promises_of(session, "4812")
         assert (promise.what, promise.by_agent, promise.status) == ("Teslim", "ayse", "open")

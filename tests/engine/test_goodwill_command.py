@@ -54,7 +54,7 @@ def test_the_demo_shows_money_precedents_a_proposal_and_what_to_look_at(typed: C
     assert (proposal["status"], proposal["exceptions"], proposal["owner"]) == ("open", 3, "selin")
     assert "same_customer" in told(typed("goodwill", "sample", "--since", "60d", "--json"))[0]["why"]
     assert "Aynı müşteriye" not in typed("goodwill", "sample", "--since", "60d", "--lang", "en").output
-    assert "reason: billing / outage" in typed(*asked).output
+    assert "reason: billing / disconnection" in typed(*asked).output
 
 
 def test_what_was_given_is_reported_by_agent(typed: Callable[..., Result]) -> None:

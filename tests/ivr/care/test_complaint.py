@@ -77,7 +77,7 @@ def test_two_requests_at_the_same_moment_are_one_complaint(voice: VoiceBoard) ->
 def test_a_known_caller_complains_in_their_own_name_and_the_open_case_is_left_alone(voice: VoiceBoard) -> None:
     call = Call(voice, FLOW, MEHMET)
     assert case_of(voice, call.conversation.case).customer_id == case_of(voice, "4812").customer_id
-    assert case_of(voice, "4812").reason == "late_delivery"
+    assert case_of(voice, "4812").reason == "delivery_late"
 
 
 def test_a_withheld_number_may_complain_too(voice: VoiceBoard) -> None:
