@@ -12,7 +12,7 @@ ScriptWords = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 
 
 class SegmentScript(Part):
-    """For callers who are of each kind that is named: one of the `tiers`, `care_tags` or `reasons` is enough in each."""
+    """For callers of each kind that is named: one of the `tiers`, `care_tags` or `reasons` is enough in each."""
 
     tiers: tuple[Name, ...] = ()
     care_tags: tuple[NodeName, ...] = ()
