@@ -23,6 +23,7 @@ from callbacks.outside.outside import Outside
 from callbacks.outside.reach import AnyPublicHost
 from callbacks.traces import Traces
 from callbacks.writing import write_journal
+from cases.care import Care
 from cases.case import Case
 from cases.conversation import conversation_began
 from cases.customer import Customer, CustomerPhone
@@ -140,16 +141,29 @@ def matters(clock: SettableClock) -> list[Case]:
 
 
 @pytest.fixture
+def policy() -> Policy:
+    """How callers are led; a file of tests that wants another has its own."""
+    return Policy()
+
+
+@pytest.fixture
+def care() -> Care:
+    """How people are looked after; a file of tests that wants it otherwise has its own."""
+    return shipped_centre().care
+
+
+@pytest.fixture
 def board(
-    redis: Redis, database: Engine, clock: SettableClock, new_id: Callable[[], str], tmp_path: Path
-) -> Iterator[Board]:
+    redis: Redis, database: Engine, clock: SettableClock, new_id: Callable[[], str], tmp_path: Path, policy: Policy,
+    care: Care,
+) -> Iterator[Board]:  # fmt: skip
     floor = Floor(redis, site="centre", new_id=new_id)
     floor.begin_epoch(1, now=clock())
     floor.finish_rebuild(now=clock())
     with requests.Session() as session:
         twilio = TwilioApi(account_sid="AC" + "a" * 32, username="u", password="p", caller_id="+902125550100",
                            session=session, base_url="http://127.0.0.1:9", loopback_only=True)  # fmt: skip
-        yield Board(floor=floor, jobs=Errands(), clock=clock, policy=Policy(), site="centre", database=database,
+        yield Board(floor=floor, jobs=Errands(), clock=clock, policy=policy, site="centre", database=database,
                     devices=DeviceTokens(account_sid="AC" + "a" * 32, key_sid="SK" + "a" * 32, key_secret="s" * 40,
                                          application="AP" + "a" * 32),
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,
@@ -157,7 +171,7 @@ def board(
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
                     traces=Traces(redis, "centre"), exports=tmp_path / "exports", key_safe=tmp_path / "safe",
                     outside=Outside(subscribers=Exchange(hosts=AnyPublicHost())),
-                    care=shipped_centre().care,
+                    care=care,
                     hours=OpeningHours(shipped_centre().calendars, database, clock))  # fmt: skip
 
 

@@ -1,17 +1,17 @@
 """Certificates and briefings, and which callers an agent gets by them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from callbacks.board import Board
 from callbacks.membership import align_lines
 from console.api.flow_versions import known_to
 from records.audit import AuditRow, first_break
 from records.database import reading, writing
-from routing.policy import policy_from
+from routing.policy import Policy, policy_from
 from staff.agent import agent
 from tests.console.conftest import Centre
 
@@ -29,9 +29,8 @@ POLICY = policy_from(
 
 
 @pytest.fixture
-def board(board: Board) -> Board:
-    object.__setattr__(board, "policy", POLICY)
-    return board
+def policy() -> Policy:
+    return POLICY
 
 
 def give(centre: Centre, **changes: Any) -> Any:
@@ -228,9 +227,9 @@ def test_an_agent_who_comes_to_belong_to_very_many_lines_is_told_of_once(centre:
     signs_in(centre)
     rings = tuple({"after_seconds": number, "skills": "cert.kvkk"} for number in range(30))
     policy = policy_from({"default_queue": "law", "queues": {"law": {"rings": rings}}})
-    object.__setattr__(centre.board, "policy", policy)
+    board = replace(centre.board, policy=policy)
     give(centre)
     with capture_logs() as told:
-        align_lines(centre.board)
-        align_lines(centre.board)
+        align_lines(board)
+        align_lines(board)
     assert [(each["event"], each["agent"], each["lines"]) for each in told] == [("agent_in_many_lines", "ayse", 32)]

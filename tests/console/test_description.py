@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
 from callbacks.flow_call import Errand, ask_for_flow_call
+from cases.care import Care
 from cases.customer import Customer
 from cases.erasure import Erasure
 from cases.final_answer import FinalAnswer
@@ -28,6 +29,7 @@ from console.api.operations import OPERATIONS
 from records.database import writing
 from records.event_subscription import EventSubscription
 from records.outgoing_event import announce
+from routing.policy import Policy
 from staff.agent import Agent
 from tests.console.conftest import CALL, Centre
 from tests.console.flows import flows_are_there, source
@@ -176,11 +178,15 @@ def document(centre: Centre) -> dict[str, Any]:
 
 
 @pytest.fixture
+def care(care: Care, policy: Policy) -> Care:
+    """Calls after a purchase wait in the one queue there is."""
+    onboarding = replace(care.people.onboarding, queue=policy.queue("").name)
+    return replace(care, people=replace(care.people, onboarding=onboarding))
+
+
+@pytest.fixture
 def busy(centre: Centre) -> Centre:
     """A caller and Ayşe have just talked, Burak is offered another, and what can be ordered about hours has been."""
-    care = centre.board.care
-    people = replace(care.people, onboarding=replace(care.people.onboarding, queue=centre.board.policy.queue("").name))
-    object.__setattr__(centre.board, "care", replace(care, people=people))
     centre.caller_waits()
     centre.asks("PUT", "/agents/ayse/presence", json={"state": "ready"})
     centre.agent_talks("ayse")

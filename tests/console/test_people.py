@@ -8,16 +8,16 @@ import pytest
 from callbacks.callback import Callback
 from cases.promise import Promise
 from cases.quality_form import AnswersRefused, QualityForm, Question, score
-from engine.policy_file import read_policy
-from engine.shipped import shipped
 from hours.bilingual import Bilingual
 from records.audit import AuditRow, first_break
 from records.call_record import CallRow
 from records.database import reading, writing
+from routing.policy import Policy
 from staff.agent import Agent
 from staff.buddy import monitoring_level
 from staff.certificate import certificates_that_count, put_certificate
 from tests.console.conftest import CALL, Centre
+from tests.shipped_centre import shipped_centre
 
 WORDS = Bilingual(tr="a", en="a")
 FORM = QualityForm(
@@ -190,33 +190,33 @@ def book(centre: Centre, status: int = 200, **changes: Any) -> Any:
 
 
 @pytest.fixture
-def books(centre: Centre) -> Centre:
-    object.__setattr__(centre.board, "policy", read_policy(shipped("centre") / "policy.yaml"))
-    return centre
+def policy() -> Policy:
+    """With the queues that calls after a purchase wait in."""
+    return shipped_centre().policy
 
 
-def test_a_call_after_a_purchase_is_a_promise_and_may_be_called_off(books: Centre) -> None:
-    made = book(books)
-    assert (made["minutes"], book(books)["id"]) == (20, made["id"])
-    with reading(books.board.database) as session:
+def test_a_call_after_a_purchase_is_a_promise_and_may_be_called_off(centre: Centre) -> None:
+    made = book(centre)
+    assert (made["minutes"], book(centre)["id"]) == (20, made["id"])
+    with reading(centre.board.database) as session:
         promise, [callback] = session.get_one(Promise, made["promise_id"]), session.query(Callback).all()
         assert (promise.kind, promise.due_at) == ("callback", callback.due_at)
         assert (callback.phone, callback.queue) == ("+905329998877", "servis")
-    off = asks(books, "DELETE", f"/onboarding-calls/{made['id']}")
+    off = asks(centre, "DELETE", f"/onboarding-calls/{made['id']}")
     assert off["state"] == "cancelled"
-    with reading(books.board.database) as session:
+    with reading(centre.board.database) as session:
         assert session.get_one(Promise, made["promise_id"]).status == "released"
-    assert book(books)["id"] != made["id"], "and booked anew"
+    assert book(centre)["id"] != made["id"], "and booked anew"
 
 
-def test_a_call_is_booked_for_as_soon_as_somebody_is_free(books: Centre) -> None:
-    first = book(books, at=None, customer_id=None)
+def test_a_call_is_booked_for_as_soon_as_somebody_is_free(centre: Centre) -> None:
+    first = book(centre, at=None, customer_id=None)
     assert first["at"] == "2026-11-23T08:00:00Z", "an hour on, on a Monday at ten"
-    assert book(books, at=None)["id"] == first["id"]
-    times = [book(books, at=None, product=n, phone=f"0532 000 00 0{n}")["at"] for n in "123"]
+    assert book(centre, at=None)["id"] == first["id"]
+    times = [book(centre, at=None, product=n, phone=f"0532 000 00 0{n}")["at"] for n in "123"]
     assert times == ["2026-11-23T08:00:00Z", "2026-11-23T08:30:00Z", "2026-11-23T08:30:00Z"]
-    assert len(asks(books, "GET", "/onboarding-calls?customer=C1")["items"]) == 4
-    unknown = book(books, 422, customer_id=None, phone="0532 000 00 09")
+    assert len(asks(centre, "GET", "/onboarding-calls?customer=C1")["items"]) == 4
+    unknown = book(centre, 422, customer_id=None, phone="0532 000 00 09")
     assert unknown["errors"][0]["field"] == "customer_id"
 
 
@@ -234,14 +234,14 @@ def test_a_call_is_booked_for_as_soon_as_somebody_is_free(books: Centre) -> None
     ],
 )
 def test_nobody_is_called_without_consent_or_at_a_time_nobody_is_there(
-    books: Centre, changes: dict[str, str], field: str
+    centre: Centre, changes: dict[str, str], field: str
 ) -> None:
-    assert [fault["field"] for fault in book(books, 422, **changes)["errors"]] == [field]
+    assert [fault["field"] for fault in book(centre, 422, **changes)["errors"]] == [field]
 
 
-def test_no_more_calls_are_booked_than_people_can_make(books: Centre) -> None:
+def test_no_more_calls_are_booked_than_people_can_make(centre: Centre) -> None:
     for number in ("0532 000 00 01", "0532 000 00 02"):
-        book(books, phone=number, product=number)
-    assert book(books, 422)["detail"] == "at: Everybody is taken then."
-    owed = book(books, 422, phone="0532 000 00 01", at="2026-11-24T09:00:00Z")
+        book(centre, phone=number, product=number)
+    assert book(centre, 422)["detail"] == "at: Everybody is taken then."
+    owed = book(centre, 422, phone="0532 000 00 01", at="2026-11-24T09:00:00Z")
     assert owed["detail"] == "phone: They are owed a call already."

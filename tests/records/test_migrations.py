@@ -8,8 +8,10 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect
 
+import engine.tables  # noqa: F401
 from records.database import open_database, writing
 from records.migrations import PATIENCE_MS, configuration, is_at_head, upgrade
+from records.migrations.new import differences
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,6 +40,14 @@ def test_an_upgraded_database_is_at_head_and_upgrading_again_changes_nothing(bar
     upgrade(bare_database_url)
     engine = open_database(bare_database_url)
     assert is_at_head(engine)
+    engine.dispose()
+
+
+def test_an_upgrade_brings_the_tables_and_indexes_that_the_code_has(tmp_path):
+    url = f"sqlite:///{tmp_path / 'new.sqlite'}"
+    upgrade(url)
+    engine = open_database(url)
+    assert differences(engine) == []
     engine.dispose()
 
 
