@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.mail.errors import MailLater, MailRefused, MailUnknown
 from callbacks.mail.letter import Letter, letter_name, written_letter
+from callbacks.undelivered import owner_learns
 from cases.channel import Channel
 from cases.follow_up import window_is_open
 from cases.follow_up_text import filled
@@ -73,10 +74,12 @@ def _claimed(board: Board, message_id: str) -> _Leaving | None:
     with writing(board.database) as session:
         row = claim_message(session, message_id, now=board.clock())
         if row is None:
+            owner_learns(session, message_id, board.clock())
             return None
         if end := _in_the_way(session, board, row):
             state, code = end
             message_is(session, row.id, state, now=board.clock(), code=code)
+            owner_learns(session, row.id, board.clock())
             return None
         return _leaving(session, board, row)
 
@@ -181,3 +184,4 @@ def _refused(board: Board, leaving: _Leaving, code: int) -> None:
         message_is(session, leaving.id, state, now=board.clock(), code=code)
         if code == UNSUBSCRIBED:
             opt_out(session, leaving.to, how="refused", now=board.clock(), channel=leaving.channel)
+        owner_learns(session, leaving.id, board.clock())

@@ -12,9 +12,15 @@ LISTS: Final = {"/customers": ("customer", "id"), "/cases": ("case", "number")}
 
 
 def looked_at(operation: Operation, asked: Asked, body: str) -> list[str]:
-    """Subjects the answer to this reading shows; none for what changes something, which is in the audit as it is."""
+    """Subjects the answer to this reading shows; none for what changes something, which is in the audit as it is.
+
+    Who asks whether somebody may be cut off, and is told no, has looked at the entry that says so.
+    """
     if operation.method != "GET":
         return []
+    if operation.path == "/hardship/check":
+        entry = json.loads(body)["entry"]
+        return [f"hardship:{entry['id']}"] if entry else []
     if operation.path in LISTS:
         kind, name = LISTS[operation.path]
         return [f"{kind}:{item[name]}" for item in json.loads(body)["items"]]

@@ -19,7 +19,7 @@ def ask_status(voice: VoiceBoard, talk: Talk, effect: AskStatus) -> Outcome:
     with reading(voice.database) as session:
         status = status_for(session, customer_id=effect.customer, case_number=effect.case)
         if status is None:
-            return Outcome(way="none")
+            return Outcome(way="none", values=_warranty(session, effect.customer, talk.now))
         facts = _told(session, status, talk.now) | _warranty(session, effect.customer, talk.now)
         return Outcome(way="told", values=facts, progress=True)
 

@@ -16,7 +16,7 @@ class AskStatus(Effect):
     """Where does this customer's case stand? The one of this number, if it is theirs, or the one touched last.
 
     The outcome is `told`, with `case`, `last` (a name of `LastEvents`), `at`, `owner`, `due`, `overdue`, and
-    `product` and `until` of a warranty, as far as there are such; or `none`.
+    `product` and `until` of a warranty, as far as there are such; or `none`, with those of a warranty alone.
     """
 
     only_asks: ClassVar[bool] = True
@@ -37,7 +37,7 @@ class LastEvents(Part):
 class Status(Part):
     """After `events`, `owner` is said where somebody owns it (`{owner}`, a first name), then `due` or `overdue`.
 
-    `warranty` is said of what they bought that is still under warranty: `{product}`, `{until}`.
+    `warranty` is said of what they bought that is still under warranty: `{product}`, `{until}`; also without a case.
     Nothing is told to a caller who has not proved who they are: they go to `unverified`.
     """
 
@@ -71,9 +71,11 @@ class StatusNode(Node):
         return tuple(Prompt(words=words, where=where) for where, words in (*said.items(), *rest.items()) if words)
 
     def heard_before(self, label: str) -> tuple[tuple[Prompt, ...], ...]:
+        said = self.prompts()
+        if label == "none":
+            return (tuple(prompt for prompt in said if prompt.where[-1] == "warranty"),)
         if label != "told":
             return ()
-        said = self.prompts()
         events, rest = said[: len(LastEvents.model_fields)], said[len(LastEvents.model_fields) :]
         alone = tuple(tuple(prompt for prompt in rest if prompt.where[-1] == name) for name in ("owner", "warranty"))
         return events, *alone, tuple(prompt for prompt in rest if prompt.where[-1] in ("due", "overdue"))
@@ -95,7 +97,8 @@ class StatusNode(Node):
 
     def done(self, talk: "Talk", effect: Effect, outcome: Outcome) -> Go:
         if outcome.way == "none":
-            return Go(to=self.status.none)
+            bought = self.status.warranty if "product" in outcome.values else None
+            return Go(to=self.status.none, sounds=(talk.say(bought, outcome.values),) if bought else ())
         if outcome.way != "told":
             return Go(to=talk.flow.person)
         facts = outcome.values

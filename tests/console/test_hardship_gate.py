@@ -11,8 +11,10 @@ from callbacks.outbox import send
 from callbacks.plan_watching import see_to_payment_plans
 from cases.hardship_gate import HardshipStop
 from cases.message import Draft, MessageRow, write_message
+from cases.opt_out import opt_out
 from records.audit import AuditRow, first_break
 from records.database import reading, writing
+from staff.notice import NoticeRow
 from tests.console.conftest import Centre
 from tests.console.flows import flows_are_there
 
@@ -200,3 +202,24 @@ def test_a_call_that_is_asked_for_twice_is_one_call(flows: Centre) -> None:
     for _ in range(2):
         assert flows.asks("POST", "/flow-calls", json=wanted, headers={"Idempotency-Key": "k1"}).status_code == 200
     assert len(rows(flows, FlowCall)) == 1 and audited(flows).count("flow_call_ordered") == 1
+
+
+def test_who_asked_and_was_told_no_is_in_the_audit_with_the_entry_that_said_so(centre: Centre) -> None:
+    assert entry(centre).status_code == 200
+    for phone, said in ((ISIL, "no"), ("+905321112233", "yes")):
+        told = centre.asks("GET", "/hardship/check", query_string={"phone": phone, "action": "disconnect"}).json or {}
+        assert told["answer"] == said
+    centre.journal_is_written()
+    looks = [(row.what, row.subject) for row in rows(centre, AuditRow) if row.what == "looked"]
+    assert looks == [("looked", "hardship:1")]
+
+
+def test_the_owner_learns_of_a_message_that_does_not_leave_the_house(centre: Centre) -> None:
+    with writing(centre.board.database) as session:
+        opt_out(session, ISIL, how="message", now=centre.clock())
+        draft = Draft(id="m1", to_number=ISIL, body="Yarın geliyoruz.", case_number="1001")
+        write_message(session, draft, now=centre.clock(), lives_for=timedelta(hours=1))
+    send(centre.board, "m1")
+    send(centre.board, "m1")
+    told = [(row.agent_id, row.kind, row.args) for row in rows(centre, NoticeRow)]
+    assert told == [("ayse", "message_undelivered", {"state": "opted_out"})]

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import delete
+
 from cases.case import Case
 from cases.customer import customers_with_phone
 from cases.entitlement import Entitlement
@@ -52,6 +54,17 @@ def test_what_is_under_warranty_is_told_after_proof_and_what_has_ended_is_not(vo
     heard = mehmet(voice).heard
     assert "Buzdolabı garantili, 2026-11-23T23:59:00+03:00." in heard and "Fırın" not in heard
     assert Call(voice, FLOW, MEHMET, customer=customer(voice), case="4812").heard == "kimsiniz"
+
+
+def test_the_warranty_is_told_to_who_has_no_case_as_well(voice: VoiceBoard) -> None:
+    with writing(voice.database) as session:
+        session.execute(delete(Case))
+    assert mehmet(voice).heard == "yok"
+    with writing(voice.database) as session:
+        session.add(Entitlement(customer_id=customer(voice), kind="warranty", product="Fırın",
+                                starts_on=date(2025, 1, 1), ends_on=date(2026, 11, 24), noted_by="x",
+                                noted_at=voice.clock()))  # fmt: skip
+    assert mehmet(voice).heard.startswith("Fırın garantili, 2026-11-24T23:59:00+03:00.")
 
 
 def test_who_has_not_proved_who_they_are_hears_nothing_of_it(voice: VoiceBoard) -> None:
