@@ -19,6 +19,8 @@ from records.database import Base
 
 VISIT: Final = "visit"
 PLANNED: Final = "planned"
+WITHOUT_PART: Final = "arrived_without_part"
+"""Why a broken promise may become an escalation."""
 Ending = Literal["done", "nobody_home", "without_part", "called_off"]
 BECOMES: Final[Mapping[Ending, End]] = {
     "done": "kept",

@@ -13,6 +13,7 @@ from ivr.effects.ask_hours import ask_hours
 from ivr.effects.ask_status import ask_status
 from ivr.effects.ask_stop_line import ask_register, check_field_worker
 from ivr.effects.check_hardship import check_hardship
+from ivr.effects.end_without_part import end_without_part
 from ivr.effects.keep_language import keep_language
 from ivr.effects.keep_rating import keep_rating, keep_word
 from ivr.effects.keep_voicemail import keep_voicemail
@@ -43,6 +44,7 @@ from ivr.language.survey import KeepRating, KeepWord
 from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
 from ivr.language.voucher import RedeemVoucher
+from ivr.language.without_part import EndWithoutPart
 from ivr.talking.talk import Talk
 from ivr.talking.turn import Perform
 from ivr.voice_board import VoiceBoard
@@ -66,6 +68,7 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     CheckFieldWorker: check_field_worker,
     AskRegister: ask_register,
     AskBrief: ask_brief,
+    EndWithoutPart: end_without_part,
     KeepRating: keep_rating,
     KeepWord: keep_word,
     AskWhoIsAtWork: who_is_at_work,

@@ -13,7 +13,7 @@ from cases.case import Case
 from cases.dialable import dialable
 from cases.promise import Promise
 from cases.reason import find_reason
-from cases.visit import Plan, Visit, end_visit, items_of, pack, plan_visit, visits_of
+from cases.visit import WITHOUT_PART, Plan, Visit, end_visit, items_of, pack, plan_visit, visits_of
 from console.api.cases import known_case
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
@@ -27,7 +27,6 @@ from staff.field_worker import FieldWorker
 
 LONGEST_WAIT: Final = timedelta(hours=12)
 """Nobody waits at home for longer than this for one visit."""
-WITHOUT_PART: Final = "arrived_without_part"
 ItemName = Annotated[Words, StringConstraints(min_length=1, max_length=40)]
 Items = Annotated[tuple[ItemName, ...], Field(max_length=50)]
 

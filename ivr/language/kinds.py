@@ -32,6 +32,7 @@ from ivr.language.survey import SurveyNode
 from ivr.language.verify import VerifyNode
 from ivr.language.voicemail import VoicemailNode
 from ivr.language.voucher import VoucherNode
+from ivr.language.without_part import WithoutPartNode
 
 KINDS: Final[dict[str, type[Node]]] = {
     kind.kind: kind
@@ -60,6 +61,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         HardshipNode,
         StopLineNode,
         BriefNode,
+        WithoutPartNode,
         SurveyNode,
         SubflowNode,
         BackNode,

@@ -27,6 +27,7 @@ from ivr.language.survey import KeepRating, KeepWord
 from ivr.language.verify import BeginVerification, CheckAnswer
 from ivr.language.voicemail import KeepVoicemail
 from ivr.language.voucher import RedeemVoucher
+from ivr.language.without_part import EndWithoutPart
 from ivr.talking.talk import Talk
 from ivr.trying.given_hours import GivenHours
 from ivr.trying.premises import Premises
@@ -161,6 +162,7 @@ USUAL: Final[Mapping[type[Effect], Usual]] = {
     CheckFieldWorker: _field_worker,
     AskRegister: _register,
     AskBrief: _brief,
+    EndWithoutPart: _always("noted"),
     RedeemVoucher: _voucher,
     AcceptPlan: _plan,
     KeepRating: _always("kept"),
