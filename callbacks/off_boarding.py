@@ -15,7 +15,7 @@ from cases.case import Case
 from cases.ownership import Ownership, hand_over_all
 from cases.promise import Promise
 from records.audit import append as append_audit
-from records.database import reading, writing
+from records.database import reading, serialise, writing
 from routing.moving import carry
 from routing.present_epoch import in_the_present_epoch
 from staff.absence import absence_of
@@ -72,6 +72,7 @@ def off_board(board: Board, leaving: Leaving) -> OffBoarding:
 def leave(database: Engine, leaving: Leaving, *, now: datetime) -> OffBoarding:
     """The same in the records alone: the clock sees within seconds that nobody is led to them."""
     with writing(database) as session:
+        serialise(session, "off_boarding")  # two who leave at once do not leave their cases to each other
         known = session.get(Agent, leaving.agent_id, with_for_update=True)
         done = off_boarding_of(session, leaving.agent_id)
         if known is not None and known.active:

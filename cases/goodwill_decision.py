@@ -42,7 +42,8 @@ def decide_goodwill(
     if goodwill.decided_once == ruling.once:
         return goodwill
     if goodwill.status != "asked":
-        raise AlreadyDecided(f"This was {goodwill.status.replace('_', ' ')} by {goodwill.decided_by}.")
+        who = goodwill.taken_back_by or goodwill.decided_by
+        raise AlreadyDecided(f"This was {goodwill.status.replace('_', ' ')} by {who}.")
     _see_that_it_is_theirs(session, goodwill, ruling, decider, rules, now)
     if ruling.decision == "granted":
         if goodwill.case_number is not None:

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
@@ -62,6 +63,10 @@ WRITES = {"sahip_writes": True}
 ONE_LOOK = {"sahip_one_look": True}
 
 
+_TOGETHER: Final[ContextVar[Connection | None]] = ContextVar("together", default=None)
+"""The transaction whatever is read and written in this context belongs to."""
+
+
 class AwareDateTime(TypeDecorator[datetime]):
     """A moment: written as UTC, read back as aware UTC, refused when it does not know its zone."""
 
@@ -104,7 +109,7 @@ def open_database(url: str, *, busy_ms: int | None = None) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that only reads; nothing it changes is kept. Raises RecordsUnavailable."""
-    with _driver_trouble_translated(), Session(engine, expire_on_commit=False) as session:
+    with _driver_trouble_translated(), Session(_place(engine), expire_on_commit=False) as session:
         yield session
 
 
@@ -118,9 +123,26 @@ def one_look(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """One transaction, committed at the end of the block or not at all. Raises RecordsUnavailable."""
-    with _driver_trouble_translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+    with _driver_trouble_translated(), Session(_place(engine), expire_on_commit=False) as session, session.begin():
         session.connection(execution_options=WRITES)  # begins now: on SQLite the lock is ours from here on
         yield session
+
+
+@contextmanager
+def together(engine: Engine) -> Iterator[None]:
+    """Everything that is written in this block is one transaction, committed at its end or not at all.
+
+    A `writing` in it that fails takes back what was written before it; what is written after that counts.
+    Raises RecordsUnavailable.
+    """
+    with _driver_trouble_translated(), engine.connect().execution_options(**WRITES) as connection:
+        connection.begin()
+        before = _TOGETHER.set(connection)
+        try:
+            yield
+        finally:
+            _TOGETHER.reset(before)
+        connection.commit()
 
 
 def serialise(session: Session, what: str) -> None:
@@ -152,6 +174,11 @@ def insert_in(dialect: str, table: type[Base]) -> postgresql.Insert | sqlite.Ins
     if dialect == "postgresql":
         return postgresql.insert(target)
     return sqlite.insert(target)
+
+
+def _place(engine: Engine) -> Engine | Connection:
+    connection = _TOGETHER.get()
+    return engine if connection is None or connection.engine is not engine else connection
 
 
 def _with_driver(address: URL) -> URL:

@@ -69,7 +69,8 @@ def _answer(board: Board, operation: Operation, asked: Asked) -> Answer:
     if key is None or operation.method == "GET" or not operation.kept:
         return _carried_out(board, operation, asked)
     repeatable = Repeatable(sender=asked.key, key=key, method=operation.method, target=request.full_path,
-                            body=request.get_data(), keeps=not operation.shown_once)  # fmt: skip
+                            body=request.get_data(), keeps=not operation.shown_once,
+                            kept_with_act=operation.kept_with_act)  # fmt: skip
     return once(board, repeatable, lambda: _settled(board, operation, asked))
 
 

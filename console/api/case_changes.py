@@ -27,6 +27,7 @@ Subject = Annotated[Words, StringConstraints(min_length=1, max_length=300)]
 ReasonName = Annotated[Words, StringConstraints(min_length=1, max_length=80)]
 Link = Annotated[Words, StringConstraints(max_length=500, pattern=r"^https?://[^\s]+$")]
 CustomerId = Annotated[Words, StringConstraints(min_length=1, max_length=64)]
+OwnerId = Annotated[Words, StringConstraints(min_length=1)]
 Priority = Annotated[int, Field(ge=0, le=HIGHEST, description="A lead's to give; what the case is gives it the least.")]
 
 
@@ -39,7 +40,7 @@ class CaseWanted(BaseModel):
     phone: Phone | None = None
     subject: Subject | None = None
     reason: ReasonName | None = Field(None, description="One of the centre's care.yaml: by name, or by its words.")
-    owner_id: Words | None = Field(None, description="An agent's id; without it nobody owns it yet.")
+    owner_id: OwnerId | None = Field(None, description="An agent's id; without it nobody owns it yet.")
     public_link: Link | None = Field(None, description="Where the customer complained for all to read.")
     priority: Priority | None = None
 
@@ -134,7 +135,7 @@ def _works_here(session: Session, owner: str | None) -> None:
 
 OPERATIONS = (
     Operation(method="POST", path="/cases", scope="cases:work", summary="Open a case",
-              does=post_case, answers=CaseShown, body=CaseWanted),
+              does=post_case, answers=CaseShown, body=CaseWanted, kept_with_act=True),
     Operation(method="PATCH", path="/cases/{case}", scope="cases:work", summary="Change a case",
-              does=patch_case, answers=CaseShown, body=CaseChange, problems=(404,)),
+              does=patch_case, answers=CaseShown, body=CaseChange, problems=(404,), kept_with_act=True),
 )  # fmt: skip

@@ -24,6 +24,7 @@ MEANING = {
     "loss_missing": "It is a complaint: ask first what the customer lost by it (PUT /cases/{case}/loss).",
     "promises_open": "We still owe what was promised: keep it, or name it in kept_promises.",
 }
+PromiseId = Annotated[int, Field(ge=1, lt=10**9)]
 
 
 class Closure(BaseModel):
@@ -31,7 +32,7 @@ class Closure(BaseModel):
 
     disposition: Annotated[Words, StringConstraints(min_length=1, max_length=80)] = Field(description="What it was.")
     outcome: Annotated[Words, StringConstraints(max_length=2000)] | None = Field(None, description="How it ended.")
-    kept_promises: Annotated[tuple[int, ...], Field(max_length=50)] = Field(
+    kept_promises: Annotated[tuple[PromiseId, ...], Field(max_length=50)] = Field(
         (), description="Ids of promises on this case that are kept by now."
     )
     version: Version | None = None
@@ -93,7 +94,7 @@ def _in_the_way(stands: CaseStands) -> Problem:
 
 OPERATIONS = (
     Operation(method="POST", path="/cases/{case}/closure", scope="cases:work", summary="Close a case",
-              does=post_case_closure, answers=CaseShown, body=Closure, problems=(404,)),
+              does=post_case_closure, answers=CaseShown, body=Closure, problems=(404,), kept_with_act=True),
     Operation(method="POST", path="/cases/{case}/reopening", scope="cases:work", summary="Open a closed case again",
-              does=post_case_reopening, answers=CaseShown, body=Reopening, problems=(404,)),
+              does=post_case_reopening, answers=CaseShown, body=Reopening, problems=(404,), kept_with_act=True),
 )  # fmt: skip

@@ -124,7 +124,7 @@ OPERATIONS = (
     Operation(method="GET", path="/cases/{case}/notes", scope="cases:read", summary="List a case's notes",
               does=list_notes, answers=Page[NoteShown], problems=(404,)),
     Operation(method="POST", path="/cases/{case}/notes", scope="cases:work", summary="Note something about a case",
-              does=post_note, answers=Page[NoteShown], body=NoteWanted, problems=(404,)),
+              does=post_note, answers=Page[NoteShown], body=NoteWanted, problems=(404,), kept_with_act=True),
     Operation(method="GET", path="/cases/{case}/loss", scope="cases:read", summary="Show what the customer lost",
               does=show_loss, answers=LossShown, problems=(404,)),
     Operation(method="PUT", path="/cases/{case}/loss", scope="cases:work", summary="Note what the customer lost",

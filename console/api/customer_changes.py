@@ -145,7 +145,7 @@ def _crm_id_is_free(session: Session, crm_id: object, *, but_for: str = "") -> N
 
 OPERATIONS = (
     Operation(method="POST", path="/customers", scope="customers:work", summary="Put a customer on record",
-              does=post_customer, answers=CustomerShown, body=CustomerWanted),
+              does=post_customer, answers=CustomerShown, body=CustomerWanted, kept_with_act=True),
     Operation(method="PATCH", path="/customers/{customer}", scope="customers:work", summary="Change a customer",
-              does=patch_customer, answers=CustomerShown, body=CustomerChange, problems=(404,)),
+              does=patch_customer, answers=CustomerShown, body=CustomerChange, problems=(404,), kept_with_act=True),
 )  # fmt: skip

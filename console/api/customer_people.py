@@ -81,7 +81,7 @@ OPERATIONS = (
               problems=(404,)),
     Operation(method="POST", path="/customers/{customer}/people", scope="customers:work",
               summary="Note who may call for a customer", does=post_person, answers=Page[PersonShown],
-              body=PersonWanted, problems=(404,)),
+              body=PersonWanted, problems=(404,), kept_with_act=True),
     Operation(method="DELETE", path="/customers/{customer}/people/{person}", scope="customers:work",
               summary="Remove who called for a customer", does=delete_person, answers=Page[PersonShown],
               problems=(404,)),

@@ -170,5 +170,5 @@ OPERATIONS = (
               problems=(404,)),
     Operation(method="POST", path="/goodwill/budgets/{agent}/extra", scope="goodwill:decide",
               summary="Give an agent more to give this month", does=post_extra_budget, answers=BudgetShown,
-              body=ExtraWanted, problems=(404,)),
+              body=ExtraWanted, problems=(404,), kept_with_act=True),
 )  # fmt: skip

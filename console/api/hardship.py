@@ -226,7 +226,7 @@ OPERATIONS = (
     Operation(method="GET", path="/hardship", scope="hardship:read", summary="List the register of hardship",
               does=list_hardships, answers=Page[HardshipShown], query=PageQuery),
     Operation(method="POST", path="/hardship", scope="hardship:write", summary="Put somebody in the register",
-              does=post_hardship, answers=HardshipShown, body=HardshipWanted, problems=(409,)),
+              does=post_hardship, answers=HardshipShown, body=HardshipWanted, problems=(409,), kept_with_act=True),
     Operation(method="GET", path="/hardship/check", scope="hardship:read",
               summary="Ask whether somebody may be cut off, reminded or called about a debt",
               does=check_hardship, answers=CheckShown, query=CheckQuery),

@@ -43,6 +43,9 @@ class Operation:
     shown_once: bool = False
     """Its answer has a secret that is not kept either, but the act is one under `Asked.once`: whoever repeats it is
     answered anew."""
+    kept_with_act: bool = False
+    """What it does is one transaction and reaches nothing else: its answer is kept in that very transaction, and
+    whoever repeats it has it, also after we have died over it."""
     raw: str | None = None
     """The media type of a body that is no JSON: it is handed on as bytes."""
     longest: int = 64 * 1024

@@ -102,5 +102,5 @@ OPERATIONS = (
               does=show_payment_plan, answers=PaymentPlanShown, problems=(404,)),
     Operation(method="POST", path="/payment-plans/{plan}/payments", scope="cases:write",
               summary="Tell that an instalment was paid", does=post_payment, answers=PaymentPlanShown,
-              problems=(404, 409)),
+              problems=(404, 409), kept_with_act=True),
 )  # fmt: skip

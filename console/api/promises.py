@@ -99,7 +99,7 @@ def post_promise(board: Board, asked: Asked) -> PromiseWhole:
     """
     wanted: PromiseWanted = asked.body
     with writing(board.database) as session:
-        case = known_case(session, asked.path["case"])
+        case = known_case(session, asked.path["case"], to_change=True)
         promise = make_wanted(board, session, case, wanted, who=f"key:{asked.key.id}")
         return whole(session, book_of(board), promise, board.clock())
 
@@ -215,18 +215,18 @@ OPERATIONS = (
     Operation(method="GET", path=_OF_CASE, scope="cases:read", summary="List a case's promises",
               does=list_promises, answers=Page[PromiseOnTheClock], problems=(404,)),
     Operation(method="POST", path=_OF_CASE, scope="cases:work", summary="Promise something",
-              does=post_promise, answers=PromiseWhole, body=PromiseWanted, problems=(404, 409)),
+              does=post_promise, answers=PromiseWhole, body=PromiseWanted, problems=(404, 409), kept_with_act=True),
     Operation(method="GET", path=_ONE, scope="cases:read", summary="Show a promise and all that happened to it",
               does=show_promise, answers=PromiseWhole, problems=(404,)),
     Operation(method="PUT", path=_ONE, scope="cases:work", summary="Agree another moment with the customer",
-              does=put_promise, answers=PromiseWhole, body=PromiseMoved, problems=(404, 409)),
+              does=put_promise, answers=PromiseWhole, body=PromiseMoved, problems=(404, 409), kept_with_act=True),
     Operation(method="PUT", path=f"{_ONE}/end", scope="cases:work", summary="Say what became of a promise",
-              does=put_end, answers=PromiseWhole, body=PromiseEnd, problems=(404, 409)),
+              does=put_end, answers=PromiseWhole, body=PromiseEnd, problems=(404, 409), kept_with_act=True),
     Operation(method="PUT", path=f"{_ONE}/pause", scope="cases:work", summary="Stop a promise's clock",
-              does=put_pause, answers=PromiseWhole, body=PromisePauseWanted, problems=(404, 409)),
+              does=put_pause, answers=PromiseWhole, body=PromisePauseWanted, problems=(404, 409), kept_with_act=True),
     Operation(method="DELETE", path=f"{_ONE}/pause", scope="cases:work", summary="Let a promise's clock run again",
               does=delete_pause, answers=PromiseWhole, problems=(404, 409)),
     Operation(method="PUT", path=f"{_ONE}/making-good", scope="cases:work",
               summary="Say how a broken promise was made good", does=put_making_good, answers=PromiseWhole,
-              body=MakingGood, problems=(404, 409)),
+              body=MakingGood, problems=(404, 409), kept_with_act=True),
 )  # fmt: skip

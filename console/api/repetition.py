@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from callbacks.board import Board
 from console.api.problem import Problem, wrong
 from console.api_key import ApiKey
-from records.database import writing
+from records.database import together, writing
 from records.errors import KeyReused, RequestInProgress
 from records.idempotency import Answer, IdempotentRequest, begin, finish
 
@@ -23,6 +23,7 @@ class Repeatable:
     """A request that changes something, under the key its sender gave it.
 
     `keeps`: what it is answered is kept for whoever sends it again. Otherwise it is carried out again, to the same end.
+    `kept_with_act`: it is carried out and its answer kept in one transaction, or neither.
     """
 
     sender: ApiKey
@@ -31,6 +32,7 @@ class Repeatable:
     target: str
     body: bytes
     keeps: bool = True
+    kept_with_act: bool = False
 
     @property
     def caller(self) -> str:
@@ -49,10 +51,21 @@ def once(board: Board, request: Repeatable, carry_out: Callable[[], Answer]) -> 
     answered = _begun(board, request)
     if answered is not None and answered.body != NOT_KEPT:
         return answered
-    answer: Answer | None = None
     try:
+        if request.kept_with_act:
+            return _carried_out_and_kept(board, request, carry_out)
         answer = carry_out()
-    finally:
+    except BaseException:
+        _settle(board, request, None)
+        raise
+    _settle(board, request, answer)
+    return answer
+
+
+def _carried_out_and_kept(board: Board, request: Repeatable, carry_out: Callable[[], Answer]) -> Answer:
+    """Both or neither: whoever kills us in between has stopped both, and asked again it is done."""
+    with together(board.database):
+        answer = carry_out()
         _settle(board, request, answer)
     return answer
 

@@ -97,5 +97,5 @@ OPERATIONS = (
     Operation(method="GET", path="/compliments", scope="agents:read", summary="List what customers praised",
               does=list_compliments, answers=Page[ThanksShown], query=PageQuery),
     Operation(method="POST", path="/thanks", scope="calls:write", summary="Thank somebody", does=post_thanks,
-              answers=ThanksShown, body=ThanksSaid, problems=(404,)),
+              answers=ThanksShown, body=ThanksSaid, problems=(404,), kept_with_act=True),
 )  # fmt: skip

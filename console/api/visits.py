@@ -101,7 +101,7 @@ def post_visit(board: Board, asked: Asked) -> VisitShown:
     wanted: VisitWanted = asked.body
     now = board.clock()
     with writing(board.database) as session:
-        case = known_case(session, asked.path["case"])
+        case = known_case(session, asked.path["case"], to_change=True)
         if case.status != "open":
             raise Problem(409, f"Case {case.number} is closed: open it again to promise something about it.")
         plan = _plan(board, session, wanted)
@@ -208,10 +208,10 @@ OPERATIONS = (
     Operation(method="GET", path=_OF_CASE, scope="cases:read", summary="List a case's visits",
               does=list_visits, answers=Page[VisitShown], problems=(404,)),
     Operation(method="POST", path=_OF_CASE, scope="cases:work", summary="Promise a visit",
-              does=post_visit, answers=VisitShown, body=VisitWanted, problems=(404, 409)),
+              does=post_visit, answers=VisitShown, body=VisitWanted, problems=(404, 409), kept_with_act=True),
     Operation(method="PUT", path=f"{_OF_CASE}/{{visit}}/packing", scope="cases:work",
               summary="Say what is in the van", does=put_packing, answers=VisitShown, body=PackingWanted,
-              problems=(404, 409)),
+              problems=(404, 409), kept_with_act=True),
     Operation(method="PUT", path=f"{_OF_CASE}/{{visit}}/end", scope="cases:work", summary="Say how a visit ended",
-              does=put_visit_end, answers=VisitShown, body=VisitEnd, problems=(404, 409)),
+              does=put_visit_end, answers=VisitShown, body=VisitEnd, problems=(404, 409), kept_with_act=True),
 )  # fmt: skip

@@ -127,6 +127,7 @@ def _redeemed(board: Board, asked: Asked, code: str, customer_id: str | None) ->
     now, key = board.clock(), f"key:{asked.key.id}"
     with writing(board.database) as session:
         _known(board, session, code)
+        _is_a_customer(session, customer_id)
         redeemer = Redeemer(once=f"desk:{asked.once}", call=None, customer_id=customer_id)
         redemption = redeem(session, code, redeemer, now, secret=board.secret)
         if redemption.way != "redeemed":
@@ -141,9 +142,13 @@ def _in_time(expires_at: datetime, now: datetime) -> None:
         raise wrong("expires_at", "Between now and ten years from now.")
 
 
+def _is_a_customer(session: Session, customer_id: str | None) -> None:
+    if customer_id is not None and session.get(Customer, customer_id) is None:
+        raise wrong("customer_id", f"There is no customer {customer_id}.")
+
+
 def _there(session: Session, wanted: VoucherWanted) -> None:
-    if wanted.customer_id is not None and session.get(Customer, wanted.customer_id) is None:
-        raise wrong("customer_id", f"There is no customer {wanted.customer_id}.")
+    _is_a_customer(session, wanted.customer_id)
     if wanted.case_number is not None and session.get(Case, wanted.case_number) is None:
         raise wrong("case_number", f"There is no case {wanted.case_number}.")
 

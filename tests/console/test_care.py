@@ -42,6 +42,8 @@ def test_a_voucher_is_made_shown_and_redeemed_once(centre: Centre) -> None:
     assert centre.asks("GET", f"/vouchers/{made['code']}", "agent").json == shown
     assert centre.asks("GET", f"/vouchers/{made['id']}", "agent").json == shown
     assert (centre.asks("GET", "/vouchers").json or {})["items"] == [shown]
+    stranger = centre.asks("POST", f"/vouchers/{made['code']}/redemption", "agent", json={"customer_id": "C9"})
+    assert stranger.status_code == 422
     redeemed = centre.asks("POST", f"/vouchers/{made['code']}/redemption", "agent", json={"customer_id": "C1"})
     assert (redeemed.json or {})["redeemed_at"] is not None
     again = centre.asks("POST", f"/vouchers/{made['code']}/redemption", "agent", json={})

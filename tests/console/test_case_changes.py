@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cases.case import Case
+from cases.closing import close_case
 from cases.promise import end_promise, make_promise
 from records.audit import AuditRow, first_break
 from records.database import reading, writing
@@ -139,3 +140,20 @@ def test_the_same_request_twice_opens_one_case(centre: Centre) -> None:
 def test_reasons_are_told_with_their_words(centre: Centre) -> None:
     reasons = {one["name"]: one["words"] for one in (centre.asks("GET", "/reasons").json or {})["items"]}
     assert reasons["damaged"] == {"tr": "hasarlı ürün", "en": "damaged product"}
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("promise", [2**31, 2**63, -1, 0])
+def test_a_promise_with_a_number_no_promise_has_is_refused(centre: Centre, promise: int) -> None:
+    assert closed(centre, kept_promises=[promise]).status_code == 422
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_nothing_is_promised_about_a_case_while_it_is_being_closed(centre: Centre) -> None:
+    with writing(centre.board.database) as session:
+        close_case(session, session.get_one(Case, "1001", with_for_update=True), disposition="resolved", outcome=None,
+                   now=centre.clock())  # fmt: skip
+        session.flush()
+        wanted = {"kind": "delivery", "what": "Kargo", "within_hours": 3}
+        assert centre.asks("POST", "/cases/1001/promises", "agent", json=wanted).status_code == 503
+    assert centre.asks("POST", "/cases/1001/promises", "agent", json=wanted).status_code == 409

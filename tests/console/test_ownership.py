@@ -1,10 +1,13 @@
 """Every way a case begins to be somebody's, passes on and ends to be theirs, and who is away meanwhile."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 
+from callbacks.off_boarding import Leaving, OffBoardingRefused, leave
 from callbacks.owner_standing import standing_of
 from callbacks.ownership_keeping import see_to_ownership
 from callbacks.promise_notices import tell_of_promise
@@ -264,3 +267,20 @@ def test_a_promise_of_who_is_away_is_the_stand_ins_to_know(centre: Centre) -> No
         [promise] = promises_of(session, "1001")
         tell_of_promise(session, promise, "broken", now=centre.clock())
     assert (len(told(centre, "burak")), len(told(centre, "ayse"))) == (1, 2)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_two_who_leave_at_once_do_not_leave_their_cases_to_each_other(centre: Centre) -> None:
+    together = Barrier(2)
+
+    def leaves(who: str, heir: str) -> bool:
+        together.wait(timeout=10)
+        try:
+            leave(centre.board.database, Leaving(agent_id=who, to_agents=[heir], reason="They leave", by="key:1"),
+                  now=centre.clock())  # fmt: skip
+        except OffBoardingRefused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(leaves, ("ayse", "burak"), ("burak", "ayse"))) == [False, True]
