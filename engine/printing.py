@@ -3,12 +3,18 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from ivr.retelling.replay import Replay
+
+WIDE: Final = 200
+"""Characters of a line where no terminal is: a file, or another program."""
+GAP: Final = 2
+"""Characters between two columns."""
 
 
 def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool) -> None:
@@ -19,11 +25,35 @@ def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool) -> None:
     if not rows:
         print("There is none.")  # noqa: T201  this is the output
         return
-    table = Table(*(str(name).replace("_", " ") for name in rows[0]), box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row.values()))
-    console = Console(width=None if Console().is_terminal else 200)
+    names = [str(name).replace("_", " ") for name in rows[0]]
+    cells = [[_cell(value) for value in row.values()] for row in rows]
+    console = Console(width=None if Console().is_terminal else WIDE)
+    if least_width(names, cells) > console.width:
+        _print_one_below_the_other(console, names, cells)
+        return
+    table = Table(*names, box=None, pad_edge=False)
+    for row_cells in cells:
+        table.add_row(*row_cells)
     console.print(table, markup=False)
+
+
+def least_width(names: Sequence[str], cells: Sequence[Sequence[str]]) -> int:
+    """Columns of a terminal in which every word of the table still stands whole."""
+    columns = zip(names, *cells, strict=True)
+    return sum(max(_longest_word(text) for text in column) + GAP for column in columns) - GAP
+
+
+def _longest_word(text: str) -> int:
+    return max((cell_len(word) for word in text.split()), default=0)
+
+
+def _print_one_below_the_other(console: Console, names: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    """For a narrow terminal: each row's fields under each other, without those that have nothing in them."""
+    for row_cells in cells:
+        for name, cell in zip(names, row_cells, strict=True):
+            if cell:
+                console.print(f"{name}: {cell}" if name else cell, markup=False, highlight=False, soft_wrap=True)
+        console.print()
 
 
 def _cell(value: object) -> str:

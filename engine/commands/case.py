@@ -18,13 +18,14 @@ def show(number: str, as_json: bool) -> None:
     from engine.case_desk import case_here
     from engine.printing import print_rows
 
-    case, story = case_here(number)
+    case, story, zone = case_here(number)
     if as_json:
         told = {**case.model_dump(mode="json"), "timeline": [one.model_dump(mode="json") for one in story]}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     click.echo(f"{case.number} · {case.subject or '–'} · {case.reason or '–'} · {case.status} · {case.owner_id or '–'}")
     rows: list[dict[str, object]] = [
-        {"at": f"{one.at:%Y-%m-%d %H:%M}", "what": one.kind, "who": one.who or "", "": one.text or ""} for one in story
+        {"at": f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}", "what": one.kind, "who": one.who or "", "": one.text or ""}
+        for one in story
     ]
     print_rows(rows, as_json=False)

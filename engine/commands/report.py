@@ -16,7 +16,7 @@ LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", hel
 
 @click.group("report")
 def command() -> None:
-    """Service level, agents' time and missed offers of a while."""
+    """What became of calls, promises, goodwill and people in a while."""
 
 
 @command.command("service-level")
