@@ -4,7 +4,7 @@ import pytest
 
 from engine.printing import least_width, print_rows
 
-ROWS = [{"agent": "ayse", "kept_rate": "%100,0", "what": "İki gün sonra aranacak", "": ""}]
+ROWS: list[dict[str, object]] = [{"agent": "ayse", "kept_rate": "%100,0", "what": "İki gün sonra aranacak", "": ""}]
 
 
 @pytest.mark.parametrize("columns", ["20", "100"])
