@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from console.api.page import Page, PageQuery, cursor_at
 from console.api.problem import wrong
 
-MOST_DIGITS: Final = 18
+MOST_DIGITS: Final = 9
+"""A number with more is no row's: PostgreSQL would not even look for it."""
 
 
 Shown = TypeVar("Shown", bound=BaseModel)

@@ -12,6 +12,7 @@ from werkzeug.routing import Rule
 
 from console.api.blueprint import api
 from console.api.operations import OPERATIONS
+from console.api.page import cursor_at
 from console.api_key import SCOPES_OF, ApiKeyRow
 from records.database import open_database, writing
 from staff.agent import Agent
@@ -225,3 +226,10 @@ def test_operations_have_names_of_their_own() -> None:
 
 def test_nothing_is_kept_by_proxies(centre: Centre) -> None:
     assert centre.asks("GET", "/agents").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_number_no_row_has_is_not_found_and_no_cursor(centre: Centre) -> None:
+    ended = {"by": "burak", "passed": True, "outcome": "She listens now, and says so."}
+    assert centre.asks("POST", f"/coaching/{2**31}/end", json=ended).status_code == 404
+    assert centre.asks("GET", f"/goodwill?cursor={cursor_at(str(2**31))}").status_code == 422
