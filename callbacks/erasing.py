@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.exports import remove_exports
-from callbacks.letting_go import let_go, recordings_of
+from callbacks.letting_go import let_go, letters_to, recordings_of
+from callbacks.mail.post_office import LetterFolder
 from callbacks.writing import write_journal
 from cases.erasure import Erasure, State, erasures_under_way, goes_on, refuse_where_held
 from cases.errors import HeldByLaw
@@ -87,6 +88,8 @@ def _forget(board: Board, erasure: str) -> None:
 def _forget_now(board: Board, session: Session, row: Erasure, person: Person, traces: Traces) -> None:
     now = board.clock()
     remove_exports(board.exports, person, board.secret)
+    if isinstance(board.post_office, LetterFolder):
+        board.post_office.forget(letters_to(session, person))
     delete_later(session, recordings_of(session, person), why=f"erasure:{row.id}", now=now)
     let_go(session, person, now)
     destroy_keys(session, person)
@@ -148,7 +151,9 @@ def _overwrite(board: Board, erasure: str, *, at_once: bool) -> None:
         return
     if board.key_safe.exists():
         write_safe(board.database, board.key_safe)
-    if overwrite_deleted(board.database, [name for name, held in REGISTER.items() if held.fate != "stays"]):
+    if overwrite_deleted(
+        board.database, [name for name, held in REGISTER.items() if held.fate != "stays" or held.words]
+    ):
         _goes_on(board, erasure, "overwriting", "done")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.callback import OPEN, Callback
 from callbacks.flow_call import FlowCall, is_over
+from callbacks.mail.letter import letter_name
 from cases.case import Case
 from cases.message import MessageRow
 from cases.promise import Promise, end_promise
@@ -43,6 +44,12 @@ def recordings_of(session: Session, person: Person) -> set[str]:
     found |= {recording for recording in session.scalars(answers) if recording}
     told = select(EventRow.data).where(EventRow.call.in_(person.calls), EventRow.kind.in_(RECORDED))
     return found | {str(data["recording"]) for data in session.scalars(told) if data.get("recording")}
+
+
+def letters_to(session: Session, person: Person) -> set[str]:
+    """Names of the letters we wrote to them."""
+    written = select(MessageRow.id).where(_written_to(person), MessageRow.channel == "email")
+    return {letter_name(message) for message in session.scalars(written)}
 
 
 def _theirs(table: type[FlowCall] | type[Callback], person: Person) -> ColumnElement[bool]:

@@ -97,7 +97,7 @@ def accept_plan(
     session.flush()
     plan.hardship_id = stop.id
     told = {"kurus": plan.kurus, "instalments": plan.instalments, "ends_on": plan.ends_on.isoformat()}
-    who = acceptance.by or f"customer:{plan.customer_id}"
+    who = acceptance.by or "customer"
     append_audit(session, who, "payment_plan_accepted", f"case:{case.number}", told, now)
     return plan
 
@@ -239,6 +239,6 @@ def _stop(plan: PaymentPlan, first: date, now: datetime) -> Hardship:
         ends_on=first + GRACE,
         debts_until=today,
         reason=REASON,
-        made_by=f"customer:{plan.customer_id}",
+        made_by="customer",
         made_at=now,
     )

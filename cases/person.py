@@ -15,6 +15,7 @@ from cases.received_message import ReceivedMessage
 from records.call_record import CallRow
 from records.journal import EventRow
 from records.person import Person
+from records.whose import addresses_before
 from telephony.attempt import AttemptRow
 
 TELL_OF_LEGS: Final = ("rang", "accepted", "answered", "leg")
@@ -68,9 +69,12 @@ def _addresses(session: Session, ids: Collection[str], phone: str | None) -> fro
         CustomerPhone.phone.in_(phones | {phone or ""}), CustomerPhone.customer_id.not_in(ids)
     )
     emails = set(session.scalars(select(CustomerEmail.email).where(CustomerEmail.customer_id.in_(ids))))
+    before = addresses_before(session, ids)
+    phones |= {address for address in before if "@" not in address}
+    emails |= before - phones
     also = select(CustomerEmail.email).where(CustomerEmail.email.in_(emails), CustomerEmail.customer_id.not_in(ids))
-    given = {phone} if phone else set()
-    return frozenset(phones | emails | given) - set(session.scalars(shared)) - set(session.scalars(also))
+    found = frozenset(phones | emails | ({phone} if phone else set()))
+    return found - set(session.scalars(shared)) - set(session.scalars(also))
 
 
 def _cases(session: Session, ids: Collection[str], addresses: Collection[str]) -> frozenset[str]:

@@ -19,6 +19,14 @@ Fate = Literal["stays", "goes", "blanked", "scrubbed", "redacted"]
 """A forgotten person's rows are deleted (`goes`) or stay for the statistics with personal columns emptied (`blanked`).
 `scrubbed`: personal values are taken out of its JSON. `redacted`: a row of the audit, whose chain must stay whole."""
 
+FREE_WORDS: Final = frozenset(
+    {
+        "about", "appeal_words", "body", "decision_reason", "disposition", "ended_because", "next_action",
+        "note", "notes", "outcome", "reason", "reasons", "subject", "taken_back_reason", "text", "visit_preference",
+        "what", "offered", "why", "wording_en", "wording_tr", "words",
+    }
+)  # fmt: skip
+"""Columns in which somebody writes what they like."""
 _LINKS: Final = frozenset({"customer", "case", "call", "leg", "received"})
 
 
@@ -52,6 +60,12 @@ class DataOfTable:
         """Columns that stand in more than one place."""
         columns = [*self.found_by, *(column for _, columns in self._by_class for column in columns.split())]
         return {column for column in columns if columns.count(column) > 1}
+
+    @property
+    def words(self) -> list[str]:
+        """Where people write freely, and may name anybody: somebody forgotten is cut out of it, whosever the row is."""
+        free = [column for column, held in self.classes.items() if held in ("pii", "staff") and column in FREE_WORDS]
+        return [column for column in free if column not in self.found_by]
 
     @property
     def emptied(self) -> list[str]:

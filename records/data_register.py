@@ -154,7 +154,8 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     # What is kept so that nothing is done twice, guessed or denied
     "webhook_answers": DataOfTable(fate="goes", found_by={"call": "leg"}, op="key at", pii="body"),
     "idempotent_requests": DataOfTable(
-        fate="goes", found_by={"body": "mention"}, op="caller key status at", hidden="request_hash"),
+        fate="goes", found_by={"body": "mention", "about": "mention"}, op="caller key status at",
+        hidden="request_hash"),
     "guesses": DataOfTable(fate="goes", found_by={"subject": "mention"}, op="id is_right at"),
     "audit": DataOfTable(
         fate="redacted", found_by={"subject": "mention"}, op="seq at who what digest", pii="data"),
@@ -196,8 +197,8 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "acknowledgements": DataOfTable(op="briefing revision acknowledged_at", staff="agent_id"),
     "field_workers": DataOfTable(op="active added_at", staff="id name", hidden="pin_hash"),
     "notices": DataOfTable(
-        fate="goes", found_by={"call": "call", "case_number": "case", "args": "mention"},
-        op="id kind key at seen_at", staff="agent_id"),
+        fate="goes", found_by={"call": "call", "case_number": "case", "args": "mention", "id": "mention"},
+        op="kind key at seen_at", staff="agent_id"),
     # How the centre works
     "api_keys": DataOfTable(op="id role made_at revoked_at", staff="name", hidden="secret_hash"),
     "epochs": DataOfTable(op="site n"),

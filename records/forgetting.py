@@ -31,6 +31,7 @@ from records.person import Person
 from records.redaction import empty_rows, rows_about
 from records.scrubbing import scrubbed
 from records.whose import is_theirs
+from records.words import Words, cut_out, words_naming
 
 AUDIT: Final = "audit"
 AT_ONCE: Final = 500
@@ -40,11 +41,12 @@ AT_ONCE: Final = 500
 class Traces:
     """What mentions a person in tables whose rows are nobody's: found beforehand, as it takes a while.
 
-    `audit` are rows of the chain; `mentions` are keys of rows by table.
+    `audit` are rows of the chain; `mentions` are keys of rows by table, `words` what others wrote that names them.
     """
 
     audit: Sequence[int] = ()
     mentions: Mapping[str, Sequence[tuple[Any, ...]]] = field(default_factory=dict)
+    words: Mapping[str, Sequence[Words]] = field(default_factory=dict)
 
 
 def traces_of(session: Session, person: Person) -> Traces:
@@ -53,7 +55,7 @@ def traces_of(session: Session, person: Person) -> Traces:
     mentions = {
         name: _mentioning(session, name, held, person) for name, held in looked_through.items() if name != AUDIT
     }
-    return Traces(audit=rows_about(session, person), mentions=mentions)
+    return Traces(audit=rows_about(session, person), mentions=mentions, words=words_naming(session, person))
 
 
 def forget(session: Session, person: Person, traces: Traces, *, why: str, who: str, now: datetime) -> dict[str, int]:
@@ -68,6 +70,7 @@ def forget(session: Session, person: Person, traces: Traces, *, why: str, who: s
     rows["outgoing_events"] = _scrub_told(session, traces.mentions.get("outgoing_events", ()), person)
     for name in reversed([table.name for table in Base.metadata.sorted_tables if table.name in _with("goes")]):
         rows[name] = _delete(session, name, person) + _delete_keys(session, name, traces.mentions.get(name, ()))
+    cut_out(session, traces.words, person)
     empty_rows(session, traces.audit, why=why, who=who, now=now)
     rows[AUDIT] = len(traces.audit)
     return {name: count for name, count in rows.items() if count}
@@ -87,7 +90,9 @@ def _mentioning(session: Session, name: str, held: DataOfTable, person: Person) 
     texts = [cast(table.c[column], Text) for column, named in held.found_by.items() if named == "mention"]
     rows = session.execute(select(*keys, *texts).execution_options(yield_per=1000))
     return [
-        tuple(row[: len(keys)]) for row in rows if any(text and person.sought.search(text) for text in row[len(keys) :])
+        tuple(row[: len(keys)])
+        for row in rows
+        if any(text and (person.sought.search(text) or person.linked.search(text)) for text in row[len(keys) :])
     ]
 
 

@@ -24,17 +24,22 @@ class Answer:
 
 
 class IdempotentRequest(Base):
+    """Table `idempotent_requests`. `about` is the customer, case or call that was asked for: `cases/4812`."""
+
     __tablename__ = "idempotent_requests"
 
     caller: Mapped[str] = mapped_column(String(80), primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    about: Mapped[str | None] = mapped_column(String(120))
     request_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[int | None] = mapped_column(Integer)
     body: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime]
 
 
-def begin(session: Session, *, caller: str, key: str, request_hash: str, now: datetime) -> Answer | None:
+def begin(
+    session: Session, *, caller: str, key: str, request_hash: str, now: datetime, about: str | None = None
+) -> Answer | None:
     """None: this request is ours to carry out, then `finish` it. Otherwise what it was answered before.
 
     Raises KeyReused for another request under the same key, RequestInProgress while the first still runs.
@@ -42,7 +47,7 @@ def begin(session: Session, *, caller: str, key: str, request_hash: str, now: da
     serialise(session, f"idempotency:{caller}:{key}")
     known = session.get(IdempotentRequest, (caller, key))
     if known is None:
-        session.add(IdempotentRequest(caller=caller, key=key, request_hash=request_hash, at=now))
+        session.add(IdempotentRequest(caller=caller, key=key, request_hash=request_hash, at=now, about=about))
         return None
     if known.request_hash != request_hash:
         raise KeyReused(key)

@@ -13,6 +13,8 @@ SHORTEST_NEEDLE: Final = 5
 """Shorter ids and names stand by chance in what is somebody else's."""
 SHORTEST_NUMBER: Final = 7
 """Digits of a number without its country; fewer may be anything."""
+SPREAD: Final = r"[ ().\xa0/-]{0,2}"
+"""What people write between a number's digits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +60,26 @@ class Person:
     @cached_property
     def sought(self) -> re.Pattern[str]:
         """Any needle."""
-        return _any_of(self.needles)
+        return _any_of(self.needles, self.addresses)
 
     @cached_property
     def sought_by_number(self) -> re.Pattern[str]:
         """Any needle but names, which others may have too."""
-        return _any_of(self._numbers)
+        return _any_of(self._numbers, self.addresses)
+
+    @cached_property
+    def linked(self) -> re.Pattern[str]:
+        """What is theirs, named where somebody tells of it: their calls and messages, and cases written as cases."""
+        names = [re.escape(name) for name in sorted(self.calls | self.received) if len(name) >= SHORTEST_NEEDLE]
+        cases = "|".join(re.escape(number) for number in sorted(self.cases))
+        told = [rf'(?:cases/|case:|"case(?:_number)?":\s*")(?:{cases})(?!\w)'] if cases else []
+        return re.compile("|".join([*told, *names]) or r"(?!)")
+
+    @cached_property
+    def sought_in_words(self) -> re.Pattern[str]:
+        """What is cut out of others' words: numbers, addresses and ids, and names that are more than a first name."""
+        full = frozenset(name for name in self.names if len(name.split()) > 1)
+        return _any_of(self._numbers | _spelt_in_json(full), self.addresses)
 
     @property
     def _numbers(self) -> frozenset[str]:
@@ -89,7 +105,13 @@ def _spelt_in_json(words: Iterable[str]) -> frozenset[str]:
     return frozenset(long_enough) | {json.dumps(word)[1:-1] for word in long_enough}
 
 
-def _any_of(needles: Iterable[str]) -> re.Pattern[str]:
-    """In small or capital letters; what is never found where there is none."""
+def _any_of(needles: Iterable[str], addresses: Iterable[str]) -> re.Pattern[str]:
+    """In small or capital letters, numbers however their digits stand apart; never found where there is nothing."""
     longest_first = sorted(needles, key=lambda needle: (-len(needle), needle))
-    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)", re.IGNORECASE)
+    spread = [SPREAD.join(digits) for digits in sorted(map(_national, addresses)) if len(digits) >= SHORTEST_NUMBER]
+    return re.compile("|".join([*map(re.escape, longest_first), *spread]) or r"(?!)", re.IGNORECASE)
+
+
+def _national(address: str) -> str:
+    """A number's digits without Turkey's country code; nothing of an e-mail address."""
+    return "" if "@" in address else re.sub("[^0-9]", "", address).removeprefix("90")

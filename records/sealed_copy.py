@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column
 
+from records.data_class import DataClass, DataOfTable
 from records.data_register import REGISTER
 from records.database import Base
 from records.forgetting import nothing
@@ -23,6 +24,10 @@ LEFT_OUT: Final = ("person_keys", "webhook_answers", "idempotent_requests", "gue
 AT_ONCE: Final = 5_000
 ORDER: Final = ("customer", "case", "call", "received", "address", "crm", "mention")
 """Whose key a row is sealed with: the customer's, else that of the case, the call, the message, the number."""
+
+TOLD: Final = {"customer_id": "customer", "case": "case", "case_number": "case", "call": "call", "phone": "address"}
+"""What names somebody in the data of the audit, where its subject does not."""
+SAME: Final = {"phone": "address"}
 
 Keys = Callable[[Collection[str]], Mapping[str, SealingKey]]
 """Owners → their keys, made where there is none."""
@@ -44,15 +49,28 @@ class Whose:
         self._known |= {("received", id): customer for id, customer in written}
         phones = copy.execute("SELECT phone, min(customer_id) FROM customer_phones GROUP BY phone HAVING count(*) = 1")
         self._known |= {("address", phone): customer for phone, customer in phones}
+        emails = copy.execute("SELECT email, min(customer_id) FROM customer_emails GROUP BY email HAVING count(*) = 1")
+        self._known |= {("address", email): customer for email, customer in emails}
 
     def owner(self, links: Sequence[tuple[str, str]], values: Sequence[Any]) -> str | None:
-        """None: nobody's, as far as the row tells."""
-        for (_, named), value in zip(links, values, strict=True):
-            kind, name = (named, value) if named != "mention" else (str(value).partition(":")[0::2])
-            if name and kind in ORDER:
-                customer = name if kind == "customer" else self._known.get((kind, name))
-                return f"customer:{customer}" if customer else f"{kind}:{name}"
-        return None
+        """None: nobody's, as far as the row tells. A sender whom we know is whose words they are, on whatever case."""
+        named = [told for link, value in zip(links, values, strict=True) if (told := _named(link[1], value))]
+        customer = next((name for kind, name in named if kind == "customer"), None)
+        sender = next((self._known[told] for told in named if told[0] == "address" and told in self._known), None)
+        known = customer or sender or next((self._known[told] for told in named if told in self._known), None)
+        if known:
+            return f"customer:{known}"
+        return next((f"{kind}:{name}" for kind, name in named), None)
+
+
+def _named(link: str, value: Any) -> tuple[str, str] | None:
+    """What this value of a row names. Of the audit it is a subject, or what its data tell."""
+    kind, name = (link, value) if link != "mention" else str(value).partition(":")[0::2]
+    if link == "told":
+        told = json.loads(value or "{}")
+        pairs = [(kind, told.get(key)) for key, kind in TOLD.items()]
+        return next(((kind, name) for kind, name in pairs if isinstance(name, str) and name), None)
+    return (SAME.get(kind, kind), name) if name and SAME.get(kind, kind) in ORDER else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +119,9 @@ def open_copy(copy: sqlite3.Connection, keys: Mapping[str, bytes]) -> tuple[int,
     How many rows were opened, and how many nobody can open any more.
     """
     opened = lost = 0
+    copy.execute("PRAGMA foreign_keys=ON")
+    copy.execute("BEGIN")
+    copy.execute("PRAGMA defer_foreign_keys=ON")
     for places in personal_places():
         empty = _nothing_in(places)
         for rows in _batches(copy, places.select):
@@ -110,10 +131,21 @@ def open_copy(copy: sqlite3.Connection, keys: Mapping[str, bytes]) -> tuple[int,
             copy.executemany(places.delete, [(row[0],) for row, key in told if not key and places.goes])
             lost += sum(1 for _, key in told if key is None)
             opened += sum(1 for _, key in told if key is not None)
+    _unlink_the_forgotten(copy)
     copy.execute(f"DROP TABLE {MARKER}")
     copy.commit()
     copy.execute("VACUUM")
     return opened, lost
+
+
+def _unlink_the_forgotten(copy: sqlite3.Connection) -> None:
+    """What stays names no customer who is not there any more."""
+    for name, held in REGISTER.items():
+        for column in [column for column, named in held.found_by.items() if named == "customer"]:
+            if Base.metadata.tables[name].columns[column].nullable:
+                copy.execute(
+                    f'UPDATE "{name}" SET "{column}" = NULL WHERE "{column}" NOT IN (SELECT id FROM customers)'  # noqa: S608  names of our own schema
+                )
 
 
 def is_sealed_copy(database: sqlite3.Connection) -> bool:
@@ -122,14 +154,21 @@ def is_sealed_copy(database: sqlite3.Connection) -> bool:
 
 
 def personal_places() -> Iterator[Places]:
-    """What is sealed in every table that has anything of a customer's. Subjects of the audit stay as they are."""
+    """What is sealed in every table that has anything of a customer's."""
     for name, held in REGISTER.items():
-        kept = [column for column, named in held.found_by.items() if held.fate == "redacted"]
-        columns = [column for column, kind in held.classes.items() if kind == "pii" and column not in kept]
+        columns = [column for column, kind in held.classes.items() if _is_sealed(held, kind)]
         if columns and name not in LEFT_OUT and held.fate != "stays":
-            links = [(column, named) for column, named in held.found_by.items() if named in ORDER or column in kept]
+            links: list[tuple[str, str]] = [
+                (column, named) for column, named in held.found_by.items() if named in ORDER
+            ]
             links.sort(key=lambda link: ORDER.index(link[1]))
+            links += [("data", "told")] if held.fate == "redacted" else []
             yield Places(table=name, sealed=tuple(columns), links=tuple(links))
+
+
+def _is_sealed(held: DataOfTable, kind: DataClass) -> bool:
+    """A PIN is as personal as a name, though nobody is ever shown it."""
+    return kind == "pii" or (kind == "secret" and held.fate == "goes")
 
 
 def _seal_table(copy: sqlite3.Connection, places: Places, whose: Whose, keys: Keys) -> int:
@@ -151,8 +190,17 @@ def _batches(copy: sqlite3.Connection, statement: str, told: tuple[str, ...] = (
 
 def _sealed(places: Places, row: tuple[Any, ...], key: SealingKey) -> tuple[Any, ...]:
     values = zip(places.sealed, row[1:], strict=False)
-    told = [None if value is None else seal(value, key, f"{places.table}.{column}") for column, value in values]
+    told = [
+        value if _says_nothing(places, column, value) else seal(value, key, f"{places.table}.{column}")
+        for column, value in values
+    ]
     return (*told, row[0])
+
+
+def _says_nothing(places: Places, column: str, value: Any) -> bool:
+    """Nothing, or a subject of the audit that is an id and no number."""
+    is_subject = places.table == "audit" and column == "subject"
+    return value is None or (is_subject and str(value).partition(":")[0] not in ("phone", "address"))
 
 
 def _key_of(places: Places, row: tuple[Any, ...]) -> str | None:

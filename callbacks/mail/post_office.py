@@ -1,5 +1,6 @@
 """Where letters are handed in: a mail server, or in the demo a folder in which they can be read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -37,6 +38,11 @@ class LetterFolder:
             (self.folder / f"{name}.eml").write_bytes(mail.as_bytes())
         except OSError as trouble:
             raise MailLater(f"{self.folder}: {trouble.strerror}", retry_after=60) from None
+
+    def forget(self, names: Collection[str]) -> None:
+        """Take these letters out again."""
+        for name in names:
+            (self.folder / f"{name}.eml").unlink(missing_ok=True)
 
 
 def sender_of(text: str) -> Sender:

@@ -2,8 +2,10 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import delete
 
@@ -14,6 +16,7 @@ from records.database import together, writing
 from records.errors import KeyReused, RequestInProgress
 from records.idempotency import Answer, IdempotentRequest, begin, finish
 
+_ABOUT: Final = re.compile(r"^/api/v1/((?:customers|cases|calls)/[^/?]{1,80})")
 LONGEST_KEY = 200
 NOT_KEPT = ""
 
@@ -37,6 +40,12 @@ class Repeatable:
     @property
     def caller(self) -> str:
         return f"key:{self.sender.id}"
+
+    @property
+    def about(self) -> str | None:
+        """The customer, case or call that is asked for; other paths may hold codes."""
+        found = _ABOUT.search(self.target)
+        return found[1] if found else None
 
     def request_hash(self, secret: bytes) -> str:
         """Tells one request from another, and nobody without our secret what was in it: a PIN would soon be guessed."""
@@ -79,7 +88,7 @@ def _begun(board: Board, request: Repeatable) -> Answer | None:
     try:
         with writing(board.database) as session:
             return begin(session, caller=request.caller, key=request.key, now=board.clock(),
-                         request_hash=request.request_hash(board.secret))  # fmt: skip
+                         request_hash=request.request_hash(board.secret), about=request.about)  # fmt: skip
     except KeyReused:
         raise Problem(422, "This Idempotency-Key was used for another request.") from None
     except RequestInProgress:

@@ -4,12 +4,17 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from engine.cli import sahip
+from engine.settings import read_settings
+from engine.stores import database_of
+from records.audit import append
+from records.database import writing
 from records.sealed_copy import LEFT_OUT
 from tests.engine.test_privacy_commands import CUSTOMERS
 
@@ -73,6 +78,8 @@ def test_who_is_forgotten_later_is_in_no_backup_made_before(
     assert {row[1] for row in held["customers"]} == {"Fatma Şen", "Emre Şen"}, out
     assert [row for row in held["cases"] if row[0] == "4812" and "Kombi" in str(row)] == []
     assert b"5321234567" not in restored.read_bytes() and "5440001122" in str(held["cases"])
+    with closing(sqlite3.connect(restored)) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == [], "nothing names who is not there any more"
     assert Path(older_keys).read_bytes() != (var / "key-safe.sqlite").read_bytes()
 
 
@@ -85,3 +92,20 @@ def test_a_sealed_backup_is_told_from_a_database(typed: Callable[..., Result], t
     shutil.copy(tmp_path / "sealed.sqlite", other / "sahip.sqlite")
     checked = CliRunner().invoke(sahip, ["db", "check"], env={"SAHIP_MODE": "demo", "SAHIP_VAR": str(other)})
     assert checked.exit_code == 1 and "db restore" in checked.output
+
+
+def test_the_audit_of_a_backup_tells_no_number_and_nothing_that_was_said_of_somebody(
+    typed: Callable[..., Result], var: Path, tmp_path: Path
+) -> None:
+    database = database_of(read_settings({"SAHIP_MODE": "demo", "SAHIP_VAR": str(var)}, Path("/dev/null")))
+    now = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+    with writing(database) as session:
+        append(session, "customer", "opted_out", "address:+905321234567", {"channel": "sms"}, now)
+        append(session, "ayse", "hardship_added", "hardship:4", {"phone": "+905321234567", "reason": "Hasta"}, now)
+        append(session, "ayse", "told", "goodwill:4", {"case": "4812", "reason": "Kızı evleniyor"}, now)
+    database.dispose()
+    sealed, restored = tmp_path / "sealed.sqlite", tmp_path / "restored.sqlite"
+    typed("db", "backup", str(sealed))
+    assert [word for word in ("5321234567", "Hasta", "evleniyor") if word.encode() in sealed.read_bytes()] == []
+    typed("db", "restore", str(sealed), str(restored))
+    assert rows_of(restored)["audit"] == rows_of(var / "sahip.sqlite")["audit"]

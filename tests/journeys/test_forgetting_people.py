@@ -17,6 +17,7 @@ from werkzeug.test import Client
 from callbacks.erasing import go_on_forgetting, see_to_erasures
 from callbacks.recording_deleting import delete_recordings
 from cases.case import Case
+from cases.case_note import CaseNote
 from cases.customer import Customer
 from cases.erasure import Asking, Erasure, ask_for_erasure
 from cases.errors import HeldByLaw, SeveralPeople
@@ -178,6 +179,23 @@ def test_nothing_that_tells_who_they_were_stands_anywhere(
     with reading(world.voice.database) as session:
         assert first_break(session) is None
         assert session.get_one(Erasure, number).rows["calls"] == 2
+
+
+def test_what_was_answered_written_and_said_of_them_by_others_goes_as_well(
+    world: World, redis: Redis, log: io.StringIO
+) -> None:
+    mehmet, said = id_of(world, MEHMET), "Zilli sokakta oturuyor"
+    thanks = {"to_agent": "burak", "from_agent": "ayse", "words": "Mehmet Kaya için sağ ol"}
+    starts = {"kind": "warranty", "product": said, "starts_on": world.clock().date().isoformat()}
+    asks(world, "POST", f"/api/v1/customers/{mehmet}/entitlements", starts)
+    asks(world, "PUT", "/api/v1/cases/4812/loss", {"what": said, "worth": "10"})
+    asks(world, "POST", "/api/v1/thanks", thanks)
+    asks(world, "POST", "/api/v1/cases/4811/notes", {"text": f"Komşusu Mehmet Kaya, 0532-123.45 67 ({MEHMET}) arasın"})
+    assert where_it_stands(world, redis, log, "Mehmet Kaya")
+    is_forgotten(world)
+    assert {one: where_it_stands(world, redis, log, one) for one in (*SAID, said)} == {key: [] for key in (*SAID, said)}
+    with reading(world.voice.database) as session:
+        assert [note.text for note in session.scalars(select(CaseNote))] == ["Komşusu …, 0… (+…) arasın"]
 
 
 def test_while_they_talk_to_us_nothing_is_forgotten_and_afterwards_all_of_it(world: World, phone: Phone) -> None:
