@@ -92,7 +92,8 @@ def _tell_owner(session: Session, board: Reception, arrived: Arrived, landed: La
     words = " ".join((arrived.body or arrived.subject or "").split())
     short = words if len(words) <= EXCERPT else f"{words[: EXCERPT - 1]}…"
     for agent in (landed.owner_id,) if landed.owner_id else board.care.follow_ups.desk:
+        who = "message_received" if landed.known_sender else "stranger_wrote"
         notice = Notice(id=f"received:{arrived.id}:{agent}", agent_id=agent, kind="message_received",
-                        key=f"notice_message_received_{arrived.channel}", args={"words": short},
+                        key=f"notice_{who}_{arrived.channel}", args={"words": short},
                         case_number=landed.case_number, at=board.clock())  # fmt: skip
         keep_notice(session, notice)

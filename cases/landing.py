@@ -43,6 +43,7 @@ class Landed:
     """`case_number` is empty where a machine's message is about nothing of ours, and nothing was kept.
 
     `repeated`: it had landed before. `acknowledgement` is the message in the outbox that tells the sender so.
+    `known_sender`: the case is the sender's own, as far as an address tells.
     """
 
     message_id: str
@@ -51,6 +52,7 @@ class Landed:
     new_case: bool = False
     owner_id: str | None = None
     acknowledgement: str | None = None
+    known_sender: bool = True
 
 
 def land(
@@ -75,7 +77,7 @@ def land(
     _case_goes_on(session, place, now, silent=silent)
     owed = None if silent else _answer_is_owed(session, arrived, place, care, now, new=new)
     return Landed(message_id=arrived.id, case_number=place.case.number, new_case=new, owner_id=place.case.owner_id,
-                  acknowledgement=owed)  # fmt: skip
+                  acknowledgement=owed, known_sender=place.theirs)  # fmt: skip
 
 
 def _new_case(session: Session, arrived: Arrived, customers: Sequence[Customer], new_id: Callable[[], str]) -> Place:

@@ -120,7 +120,8 @@ def test_an_answer_to_our_letter_lands_where_the_letter_was_about(
 
 
 def test_a_stranger_who_names_a_case_is_put_there_and_not_taken_for_its_customer(isil: Engine, writes: Writes) -> None:
-    assert writes("Babamın dosya numarası 4812, ilaç cihazı var", sender=STRANGER).case_number == "4812"
+    landed = writes("Babamın dosya numarası 4812, ilaç cihazı var", sender=STRANGER)
+    assert (landed.case_number, landed.known_sender) == ("4812", False)
     row = kept(isil)
     assert (row.known_sender, row.customer_id) == (False, None)
     assert acknowledgements(isil) == []
