@@ -179,7 +179,7 @@ def _answer(words: FinalWords, case: Case, giver: Giver, rules: GoodwillRules, n
 
 
 def _faults(words: FinalWords, case: Case | None, giver: Giver, rules: GoodwillRules, now: datetime) -> dict[str, str]:
-    faults = {} if case else {"case": f"There is no case {words.case_number}."}
+    faults = {} if case else {"case_number": f"There is no case {words.case_number}."}
     if not rules.tier_of(giver, civil_day(now)).approves:
         faults["by"] = f"{giver.agent_id} decides for nobody else, and so not finally."
     for language in ("tr", "en"):

@@ -155,7 +155,7 @@ def _why_others_decide(wish: Wish, tier: Tier, suspended: bool) -> str | None:
 
 def _faults(wish: Wish, case: Case | None, rules: GoodwillRules) -> dict[str, str]:
     kind = rules.kinds.get(wish.kind)
-    faults = {} if case else {"case": f"There is no case {wish.case_number}."}
+    faults = {} if case else {"case_number": f"There is no case {wish.case_number}."}
     if not 0 < wish.kurus <= MOST_KURUS:
         faults["amount"] = f"More than nothing, and at most {lira(MOST_KURUS)}."
     if kind is None:

@@ -38,7 +38,7 @@ class FinalAnswerShown(BaseModel):
 
     id: int
     status: FinalStatus
-    case: str | None
+    case_number: str | None
     wording: Told
     in_full: Told = Field(description="With how it is appealed: the same words are spoken, texted and written.")
     reason: str = Field(description="For our own people.")
@@ -63,7 +63,7 @@ class FinalAnswerWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     by: Name
-    case: Annotated[Words, StringConstraints(min_length=1, max_length=40)]
+    case_number: Annotated[Words, StringConstraints(min_length=1, max_length=40)]
     wording_tr: Annotated[Words, StringConstraints(max_length=2000)]
     wording_en: Annotated[Words, StringConstraints(max_length=2000)]
     reason: Sentence
@@ -104,7 +104,7 @@ def post_final_answer(board: Board, asked: Asked) -> FinalAnswerShown:
     409 when the case has a final answer that stands. Written to the audit trail.
     """
     wanted: FinalAnswerWanted = asked.body
-    words = FinalWords(once=asked.once, case_number=wanted.case, reason=wanted.reason,
+    words = FinalWords(once=asked.once, case_number=wanted.case_number, reason=wanted.reason,
                        wording=Bilingual(tr=wanted.wording_tr, en=wanted.wording_en))  # fmt: skip
     with refusals_told(), writing(board.database) as session:
         giver = giver_of(session, wanted.by, "by")
@@ -167,7 +167,7 @@ def _shown(board: Board, row: FinalAnswer) -> FinalAnswerShown:
              "promise_id", "decided_by", "decided_at", "decision_reason")  # fmt: skip
     return FinalAnswerShown(
         **{name: getattr(row, name) for name in names},
-        case=row.case_number,
+        case_number=row.case_number,
         wording=Told(tr=row.wording_tr, en=row.wording_en),
         in_full=final_answer_told(row, board.care.goodwill.appeal),
     )

@@ -63,8 +63,8 @@ class GoodwillShown(BaseModel):
 
     id: int
     status: Status = Field(description="granted, or asked until somebody decides; declined; taken_back.")
-    agent: str
-    case: str | None
+    agent_id: str
+    case_number: str | None
     customer_id: str | None
     kind: str
     amount: str = Field(description="In lira, as 30.00.")
@@ -99,9 +99,9 @@ class GoodwillGiven(GoodwillShown):
 class GoodwillWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    agent: Name = Field(validation_alias=AliasChoices("agent", "agent_id"), description="Who gives.")
-    case: Annotated[Words, StringConstraints(min_length=1, max_length=40)] = Field(
-        validation_alias=AliasChoices("case", "case_number")
+    agent_id: Name = Field(validation_alias=AliasChoices("agent_id", "agent"), description="Who gives.")
+    case_number: Annotated[Words, StringConstraints(min_length=1, max_length=40)] = Field(
+        validation_alias=AliasChoices("case_number", "case")
     )
     kind: Name = Field(description="One of the kinds of `/goodwill/rules`.")
     amount: Kurus
@@ -136,11 +136,11 @@ def post_goodwill(board: Board, asked: Asked) -> GoodwillGiven:
     Written to the audit trail.
     """
     wanted: GoodwillWanted = asked.body
-    wish = Wish(once=asked.once, via=f"key:{asked.key.id}", case_number=wanted.case, kind=wanted.kind,
+    wish = Wish(once=asked.once, via=f"key:{asked.key.id}", case_number=wanted.case_number, kind=wanted.kind,
                 kurus=wanted.amount, reason=wanted.reason or None, evidence=wanted.evidence, facts=wanted.facts,
                 let_decide=wanted.let_decide)  # fmt: skip
     with refusals_told(), writing(board.database) as session:
-        giver = giver_of(session, wanted.agent, "agent")
+        giver = giver_of(session, wanted.agent_id, "agent_id")
         given = ask_goodwill(session, wish, giver, board.care.goodwill, board.clock())
         if given.status == "asked":
             somebody_is_to_decide(session, given, board.clock())
@@ -183,13 +183,11 @@ def show(row: Goodwill) -> GoodwillShown:
 
 
 def told(row: Goodwill) -> dict[str, Any]:
-    names = ("id", "status", "customer_id", "kind", "reason", "facts", "tier", "why_asked", "asked_at", "month",
-             "decided_by", "decided_at", "decision_reason", "by_rule", "departs_from", "voucher_id", "taken_back_by",
-             "taken_back_at", "taken_back_reason")  # fmt: skip
+    names = ("id", "status", "agent_id", "case_number", "customer_id", "kind", "reason", "facts", "tier", "why_asked",
+             "asked_at", "month", "decided_by", "decided_at", "decision_reason", "by_rule", "departs_from",
+             "voucher_id", "taken_back_by", "taken_back_at", "taken_back_reason")  # fmt: skip
     return {
         **{name: getattr(row, name) for name in names},
-        "agent": row.agent_id,
-        "case": row.case_number,
         "amount": lira(row.kurus),
         "evidence": tuple(row.evidence),
         "charged_to": row.charged.partition(":")[2] if row.charged else None,

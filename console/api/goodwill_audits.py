@@ -57,7 +57,7 @@ class MarkShown(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: int
-    agent: str
+    agent_id: str
     kind: MarkKind
     words: str
     goodwill_id: int | None
@@ -81,7 +81,7 @@ class MarkWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     by: Name
-    agent: Name
+    agent_id: Name
     kind: MarkKind
     words: Sentence
     suspended_until: Moment | None = None
@@ -135,10 +135,10 @@ def post_mark(board: Board, asked: Asked) -> MarkShown:
     if wanted.suspended_until is not None and (wanted.kind != "sanction" or wanted.suspended_until <= now):
         raise wrong("suspended_until", "With a sanction alone, and in time to come.")
     with writing(board.database) as session:
-        agent, giver = giver_of(session, wanted.agent, "agent"), giver_of(session, wanted.by, "by")
+        agent, giver = giver_of(session, wanted.agent_id, "agent_id"), giver_of(session, wanted.by, "by")
         if giver.agent_id == agent.agent_id or not rules.tier_of(giver, civil_day(now)).approves:
-            raise wrong("by", f"{wanted.by} does not decide for {wanted.agent}.")
-        row = AuthorityMark(once=asked.once, agent_id=wanted.agent, kind=wanted.kind, words=wanted.words,
+            raise wrong("by", f"{wanted.by} does not decide for {wanted.agent_id}.")
+        row = AuthorityMark(once=asked.once, agent_id=wanted.agent_id, kind=wanted.kind, words=wanted.words,
                             by=wanted.by, at=now, suspended_until=wanted.suspended_until)  # fmt: skip
         mark = enter_mark(session, row)
         a_mark_was_made(session, mark)
@@ -162,8 +162,8 @@ def _sampled(one: Sampled) -> SampledShown:
 
 
 def _mark(row: AuthorityMark) -> MarkShown:
-    names = ("id", "kind", "words", "goodwill_id", "by", "at", "suspended_until")
-    return MarkShown(agent=row.agent_id, **{name: getattr(row, name) for name in names})
+    names = ("id", "agent_id", "kind", "words", "goodwill_id", "by", "at", "suspended_until")
+    return MarkShown(**{name: getattr(row, name) for name in names})
 
 
 OPERATIONS = (

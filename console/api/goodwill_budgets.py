@@ -30,7 +30,7 @@ Month = Annotated[Words, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])
 class BudgetShown(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    agent: str
+    agent_id: str
     name: str
     tier: str
     limits: Mapping[str, str] = Field(description="The most of one act, by kind; what is not there others decide.")
@@ -103,7 +103,7 @@ def list_goodwill_budgets(board: Board, asked: Asked) -> Page[BudgetShown]:
         rows = [one for one in agents(session) if query.agent in (None, one.id) and (not after or one.id > after[0])]
         shown = tuple(budget_of(session, one, board.care.goodwill, month, today) for one in rows[: query.limit])
     more = len(rows) > query.limit
-    return Page(items=shown, next_cursor=cursor_at(shown[-1].agent) if more else None)
+    return Page(items=shown, next_cursor=cursor_at(shown[-1].agent_id) if more else None)
 
 
 def show_goodwill_budget(board: Board, asked: Asked) -> BudgetShown:
@@ -118,12 +118,12 @@ def post_extra_budget(board: Board, asked: Asked) -> BudgetShown:
     with writing(board.database) as session:
         shown = _this_month(board, session, asked.path["agent"])
         giver = giver_of(session, wanted.by, "by")
-        if not rules.tier_of(giver, civil_day(now)).approves or giver.agent_id == shown.agent:
-            raise wrong("by", f"{giver.agent_id} may not give more to {shown.agent}.")
-        add_to(session, purse_of("budget", shown.agent), month_of(now), wanted.amount)
+        if not rules.tier_of(giver, civil_day(now)).approves or giver.agent_id == shown.agent_id:
+            raise wrong("by", f"{giver.agent_id} may not give more to {shown.agent_id}.")
+        add_to(session, purse_of("budget", shown.agent_id), month_of(now), wanted.amount)
         told = {"kurus": wanted.amount, "month": month_of(now), "reason": wanted.reason, "via": f"key:{asked.key.id}"}
-        append_audit(session, f"agent:{giver.agent_id}", "goodwill_budget_raised", f"agent:{shown.agent}", told, now)
-        return _this_month(board, session, shown.agent)
+        append_audit(session, f"agent:{giver.agent_id}", "goodwill_budget_raised", f"agent:{shown.agent_id}", told, now)
+        return _this_month(board, session, shown.agent_id)
 
 
 def budget_of(session: Session, row: Agent, rules: GoodwillRules, month: str, today: date) -> BudgetShown:
@@ -133,7 +133,7 @@ def budget_of(session: Session, row: Agent, rules: GoodwillRules, month: str, to
         line: PurseShown.of(contents(session, purse_of(line, row.id), month, budget=tier.purse(line)))
         for line in ("budget", "surprise")
     }
-    return BudgetShown(agent=row.id, name=row.name, tier=tier.name, limits=_limits(tier), approves=tier.approves,
+    return BudgetShown(agent_id=row.id, name=row.name, tier=tier.name, limits=_limits(tier), approves=tier.approves,
                        **held)  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from callbacks.board import Board
 from cases.goodwill_decision import Decision, Ruling, decide_goodwill, take_back
@@ -21,7 +21,7 @@ from records.database import reading, writing
 class DecisionWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    by: Name = Field(validation_alias=AliasChoices("by", "agent"), description="Who decides: not who asked.")
+    by: Name = Field(description="Who decides: not who asked.")
     decision: Decision
     reason: Annotated[Words, StringConstraints(min_length=1, max_length=1000)]
 
@@ -29,7 +29,7 @@ class DecisionWanted(BaseModel):
 class TakingBack(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    by: Name = Field(validation_alias=AliasChoices("by", "agent"), description="Who decided it, or decides for others.")
+    by: Name = Field(description="Who decided it, or decides for others.")
     reason: Annotated[Words, StringConstraints(min_length=1, max_length=1000)]
 
 

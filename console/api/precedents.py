@@ -36,7 +36,7 @@ class PrecedentShown(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: int = Field(description="The goodwill that was decided.")
-    case: str | None
+    case_number: str | None
     decision: str
     amount: str = Field(description="In lira, as 30.00.")
     reason: str | None
@@ -98,7 +98,7 @@ def _shown(one: Precedent) -> PrecedentShown:
     row = one.goodwill
     return PrecedentShown(
         id=row.id,
-        case=row.case_number,
+        case_number=row.case_number,
         decision=row.status,
         amount=lira(row.kurus),
         reason=row.decision_reason or row.reason,

@@ -25,7 +25,7 @@ def budgets(month: str | None, as_json: bool) -> None:
     shown = goodwill_desk_here().budgets(month)
     told: list[dict[str, Any]] = [one.model_dump(mode="json") for one in shown]
     rows: list[dict[str, Any]] = [
-        {"agent": one.agent, "tier": one.tier, "month": one.budget.month, "budget": one.budget.budget,
+        {"agent": one.agent_id, "tier": one.tier, "month": one.budget.month, "budget": one.budget.budget,
          "spent": one.budget.spent, "left": one.budget.left, "surprises left": one.surprise.left} for one in shown
     ]  # fmt: skip
     print_rows(told if as_json else rows, as_json=as_json)
@@ -46,8 +46,8 @@ def precedents(case_number: str, kind: str, facts: tuple[str, ...], as_json: boo
         click.echo(json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=2))
         return
     rows: list[dict[str, Any]] = [
-        {"match": "near" if one.differs else "exact", "case": one.case, "decision": one.decision, "amount": one.amount,
-         "by": one.decided_by, "on": one.decided_at, "reason": one.reason,
+        {"match": "near" if one.differs else "exact", "case": one.case_number, "decision": one.decision,
+         "amount": one.amount, "by": one.decided_by, "on": one.decided_at, "reason": one.reason,
          "differs": ", ".join(f"{each.fact}: {each.here} / {each.there}" for each in one.differs)}
         for one in (*found.exact, *found.near)
     ]  # fmt: skip

@@ -92,14 +92,16 @@ SENSIBLE: dict[str, Any] = {
     "post_voucher": {"value": "30.00", "expires_at": "2027-01-01T00:00:00Z"},
     "post_redemption": {},
     "post_code_redemption": {"code": "1234567890"},
-    "post_final_answer": {"by": "zeynep", "case": "1001", "wording_tr": "Olmaz.", "wording_en": "No.", "reason": "x"},
+    "post_final_answer": {"by": "zeynep", "case_number": "1001", "reason": "x",
+                          "wording_tr": "Olmaz.", "wording_en": "No."},
     "post_appeal": {"words": "Kabul etmiyorum"},
     "post_appeal_decision": {"by": "zeynep", "decision": "upheld", "reason": "x"},
     "post_goodwill_audit": {"by": "zeynep", "verdict": "fair", "words": "x"},
-    "post_mark": {"by": "zeynep", "agent": "ayse", "kind": "recognition", "words": "x"},
+    "post_mark": {"by": "zeynep", "agent_id": "ayse", "kind": "recognition", "words": "x"},
     "post_taking_back": {"by": "zeynep", "reason": "yanlışlık"},
     "post_rule_decision": {"by": "zeynep", "decision": "accepted", "reason": "hep aynı"},
-    "post_goodwill": {"agent": "ayse", "case": "1001", "kind": "credit", "amount": "10.00", "reason": "gecikme"},
+    "post_goodwill": {"agent_id": "ayse", "case_number": "1001", "kind": "credit", "amount": "10.00",
+                      "reason": "gecikme"},
     "post_decision": {"by": "zeynep", "decision": "granted", "reason": "haklı"},
     "post_extra_budget": {"by": "zeynep", "amount": 100, "reason": "fırtına"},
     "post_hardship": {"phone": "+905329998877", "starts_on": "2026-11-01", "reason": "hastalık"},
@@ -227,7 +229,7 @@ def busy(centre: Centre) -> Centre:
         session.add(RuleProposal(kind="credit", facts={}, facts_key="x", exceptions=[1], kurus=100, status="open",
                                  opened_at=centre.clock()))  # fmt: skip
     above = {**SENSIBLE["post_goodwill"], "amount": "400"}
-    for told in (above, {**SENSIBLE["post_goodwill"], "agent": "burak"}):
+    for told in (above, {**SENSIBLE["post_goodwill"], "agent_id": "burak"}):
         assert centre.asks("POST", "/goodwill", json=told).status_code == 200
     with writing(centre.board.database) as session:
         secret = centre.board.secret

@@ -14,7 +14,7 @@ from records.database import reading, writing
 from staff.agent import Agent
 from tests.console.conftest import CALL, Centre
 
-WORDS = {"by": "zeynep", "case": "1001", "reason": "garanti bitti",
+WORDS = {"by": "zeynep", "case_number": "1001", "reason": "garanti bitti",
          "wording_tr": "Süresi dolan garantiyi uzatamıyoruz.",
          "wording_en": "We cannot prolong a warranty that has ended."}  # fmt: skip
 
@@ -43,7 +43,13 @@ def decide(centre: Centre, number: int, decision: str, by: str = "selin") -> Any
 
 
 def give(centre: Centre, agent: str = "burak") -> Any:
-    told = {"agent": agent, "case": "1001", "kind": "credit", "amount": "10", "reason": "bir de burada deneyelim"}
+    told = {
+        "agent_id": agent,
+        "case_number": "1001",
+        "kind": "credit",
+        "amount": "10",
+        "reason": "bir de burada deneyelim",
+    }
     return centre.asks("POST", "/goodwill", "agent", json=told)
 
 
@@ -74,8 +80,8 @@ def test_nobody_bends_what_is_final_and_a_changed_answer_is_final_no_more(centre
 
 
 def test_what_was_asked_before_is_not_granted_after_a_final_answer(centre: Centre) -> None:
-    asked = centre.asks("POST", "/goodwill", "agent", json={"agent": "burak", "case": "1001", "kind": "credit",
-                        "amount": "400", "reason": "x"}).json or {}  # fmt: skip
+    asked = centre.asks("POST", "/goodwill", "agent", json={"agent_id": "burak", "case_number": "1001",
+                        "kind": "credit", "amount": "400", "reason": "x"}).json or {}  # fmt: skip
     answer(centre)
     told = {"by": "zeynep", "decision": "granted", "reason": "x"}
     assert centre.asks("POST", f"/goodwill/{asked['id']}/decision", "lead", json=told).status_code == 409
@@ -107,7 +113,7 @@ def test_an_appeal_that_comes_too_late_is_told_so(centre: Centre) -> None:
     ("changes", "field"),
     [
         ({"by": "ayse"}, "by"),
-        ({"case": "9"}, "case"),
+        ({"case_number": "9"}, "case_number"),
         ({"wording_en": " "}, "wording_en"),
         ({"wording_tr": "x" * 481}, "wording_tr"),
         ({"wording_tr": "Bakınız https://ornek.tr"}, "wording_tr"),

@@ -13,7 +13,7 @@ from records.idempotency import ABANDONED_AFTER, IdempotentRequest
 from staff.agent import Agent
 from tests.console.conftest import Centre
 
-WISH = {"agent": "ayse", "case": "1001", "kind": "refund", "amount": "80.00", "reason": "İki kez çekildi",
+WISH = {"agent_id": "ayse", "case_number": "1001", "kind": "refund", "amount": "80.00", "reason": "İki kez çekildi",
         "evidence": "Ekstre 12/11"}  # fmt: skip
 
 
@@ -71,9 +71,9 @@ def test_an_amount_may_be_written_in_every_usual_way(centre: Centre, amount: Any
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"agent": "nobody"}, "agent"),
-        ({"agent": "zeki"}, "agent"),
-        ({"case": "9999"}, "case"),
+        ({"agent_id": "nobody"}, "agent_id"),
+        ({"agent_id": "zeki"}, "agent_id"),
+        ({"case_number": "9999"}, "case_number"),
         ({"kind": "gold"}, "kind"),
         ({"amount": "-5"}, "amount"),
         ({"amount": 0}, "amount"),
@@ -149,7 +149,7 @@ def test_two_who_decide_at_once_are_one_decision(centre: Centre) -> None:
 def test_nobody_decides_above_their_own_authority_or_for_themselves(
     centre: Centre, agent: str, amount: str, by: str
 ) -> None:
-    number = give(centre, agent=agent, amount=amount).json["id"]
+    number = give(centre, agent_id=agent, amount=amount).json["id"]
     answer = decide(centre, number, by=by)
     assert answer.status_code == 422 and answer.json["errors"][0]["field"] == "by"
     assert centre.asks("GET", f"/goodwill/{number}").json["status"] == "asked"  # type: ignore[index]
@@ -204,7 +204,7 @@ def test_a_request_repeated_after_we_died_over_it_has_one_effect(centre: Centre)
 def test_everybodys_money_is_listed_with_what_is_left(centre: Centre) -> None:
     give(centre)
     listed = (centre.asks("GET", "/goodwill/budgets").json or {})["items"]
-    assert [(one["agent"], one["tier"], one["budget"]["left"]) for one in listed] == [
+    assert [(one["agent_id"], one["tier"], one["budget"]["left"]) for one in listed] == [
         ("ayse", "newcomer", "420.00"), ("burak", "newcomer", "500.00"),
         ("selin", "manager", "100000.00"), ("zeynep", "lead", "20000.00"),
     ]  # fmt: skip

@@ -26,7 +26,7 @@ def centre(centre: Centre) -> Centre:
 
 
 def give(centre: Centre, case: str = "1101", amount: str = "20", agent: str = "ayse", **more: Any) -> dict[str, Any]:
-    told = {"agent": agent, "case": case, "kind": "credit", "amount": amount, "reason": "x", "evidence": "y"}
+    told = {"agent_id": agent, "case_number": case, "kind": "credit", "amount": amount, "reason": "x", "evidence": "y"}
     centre.clock.advance(60)
     return centre.asks("POST", "/goodwill", "agent", json={**told, **more}).json or {}
 
@@ -94,7 +94,7 @@ def test_nobody_looks_at_their_own_and_only_abuse_suspends(centre: Centre, by: s
 
 
 def test_a_mark_may_be_made_by_hand_by_whoever_decides_for_others(centre: Centre) -> None:
-    told = {"by": "zeynep", "agent": "burak", "kind": "recognition", "words": "Üç müşteri teşekkür etti"}
+    told = {"by": "zeynep", "agent_id": "burak", "kind": "recognition", "words": "Üç müşteri teşekkür etti"}
     assert centre.asks("POST", "/goodwill/ledger", "lead", json=told).status_code == 200
     assert centre.asks("POST", "/goodwill/ledger", "lead", json={**told, "by": "burak"}).status_code == 422
     assert centre.asks("POST", "/goodwill/ledger", "agent", json=told).status_code == 403

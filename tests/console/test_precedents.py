@@ -38,7 +38,14 @@ def centre(centre: Centre) -> Centre:
 
 
 def give(centre: Centre, case: str = "1001", amount: str = "80", agent: str = "ayse", **more: Any) -> dict[str, Any]:
-    told = {"agent": agent, "case": case, "kind": "credit", "amount": amount, "reason": "geç kaldık", "facts": OURS}
+    told = {
+        "agent_id": agent,
+        "case_number": case,
+        "kind": "credit",
+        "amount": amount,
+        "reason": "geç kaldık",
+        "facts": OURS,
+    }
     centre.clock.advance(60)
     return centre.asks("POST", "/goodwill", "agent", json={**told, **more}).json or {}
 

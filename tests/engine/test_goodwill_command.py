@@ -45,7 +45,7 @@ def told(result: Result) -> Any:
 
 
 def test_the_demo_shows_money_precedents_a_proposal_and_what_to_look_at(typed: Callable[..., Result]) -> None:
-    money = {one["agent"]: one["tier"] for one in told(typed("goodwill", "budgets", "--json"))}
+    money = {one["agent_id"]: one["tier"] for one in told(typed("goodwill", "budgets", "--json"))}
     assert money["elif"] == "newcomer" and money["zeynep"] == "lead"
     asked = ("goodwill", "precedents", "--case", "4810", "--kind", "credit", "--fact", "fault:ours")
     found = told(typed(*asked, "--json"))
