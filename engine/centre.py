@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cases.care import Care
+from engine.care_calendars import see_that_calendars_are_there
 from engine.care_file import read_care
 from engine.connections_file import Connections, read_connections
 from engine.dips_file import AllowedHosts, read_dips
@@ -68,7 +69,7 @@ def read_centre(folder: Path) -> Centre:
     calendars = _read(problems, lambda: read_hours(folder / "hours.yaml"))
     policy = _read(problems, lambda: read_policy(folder / "policy.yaml", calendars.named if calendars else None))
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
-    care = _read(problems, lambda: read_care(folder / "care.yaml"))
+    care = _read(problems, lambda: _care(folder / "care.yaml", calendars))
     connections = _read(problems, lambda: read_connections(folder / "connections.yaml"))
     known = _known(folder, policy, care, calendars, hosts)
     flows = _flows(problems, folder / "flows", known) if known else {}
@@ -95,6 +96,13 @@ def _of_the_numbers(numbers: Mapping[str, Answer]) -> dict[str, Any]:
         "draft_numbers": frozenset(number for number, answer in numbers.items() if answer.draft),
         "language_of_number": {number: answer.language for number, answer in numbers.items() if answer.language},
     }
+
+
+def _care(path: Path, calendars: Calendars | None) -> Care:
+    care = read_care(path)
+    if calendars:
+        see_that_calendars_are_there(care, calendars.named, path)
+    return care
 
 
 def _numbers(problems: list[str], folder: Path, flows: Mapping[str, WrittenFlow]) -> Mapping[str, Answer] | None:

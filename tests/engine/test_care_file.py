@@ -3,6 +3,7 @@ from datetime import time, timedelta
 import pytest
 
 from cases.care import Care
+from engine.care_calendars import see_that_calendars_are_there
 from engine.care_file import read_care
 from engine.shipped import shipped
 from ivr.errors import FlowInvalid
@@ -90,3 +91,12 @@ def test_updates_about_what_is_no_reason_are_told_with_their_line(tmp_path):
         read_care(path)
     [problem] = invalid.value.problems
     assert problem.startswith(f"{path}:2:") and "there is no reason repiar" in problem
+
+
+def test_a_calendar_that_hours_yaml_does_not_have_is_told_with_its_place(tmp_path):
+    path = written(tmp_path, "departments:\n  depo: {tr: depo, en: depot, calendar: destk, within_hours: 8}\n")
+    with pytest.raises(
+        FlowInvalid, match=r"2:\d+: departments\.depo\.calendar: there is no calendar `destk`.*`destek`"
+    ):
+        see_that_calendars_are_there(read_care(path), {"destek"}, path)
+    see_that_calendars_are_there(read_care(path), {"destk"}, path)
