@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import requests
@@ -186,7 +187,30 @@ def centre(board: Board, clock: SettableClock, new_id: Callable[[], str]) -> Cen
             str(role): make_key(session, id=new_id(), secret=f"secret-of-the-{role}", name=role, role=role, now=clock())
             for role in roles
         }
-    app = Flask("sahip")
-    app.register_blueprint(api(board))
+    return at_the_board(board, clock, keys)
+
+
+def at_the_board(board: Board, clock: SettableClock, keys: dict[str, str]) -> Centre:
     assert isinstance(board.jobs, Errands)
-    return Centre(board=board, errands=board.jobs, clock=clock, client=app.test_client(), keys=keys)
+    BOARD_AT_HAND.board = board
+    return Centre(board=board, errands=board.jobs, clock=clock, client=one_app().test_client(), keys=keys)
+
+
+@dataclass
+class BoardAtHand:
+    """The board of the test that runs: the API is made once for each process, as its many addresses take their time."""
+
+    board: Board | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.board, name)
+
+
+BOARD_AT_HAND = BoardAtHand()
+
+
+@cache
+def one_app() -> Flask:
+    app = Flask("sahip")
+    app.register_blueprint(api(cast(Board, BOARD_AT_HAND)))
+    return app

@@ -1,6 +1,9 @@
 """Programs are written against the description: what we answer is what it says, whatever is asked."""
 
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,8 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from redis import Redis
+from sqlalchemy import make_url
 from werkzeug.test import TestResponse
 
+from callbacks.board import Board
 from callbacks.flow_call import Errand, ask_for_flow_call
 from cases.care import Care
 from cases.customer import Customer
@@ -31,7 +37,8 @@ from records.event_subscription import EventSubscription
 from records.outgoing_event import announce
 from routing.policy import Policy
 from staff.agent import Agent
-from tests.console.conftest import CALL, Centre
+from tests.conftest import SettableClock
+from tests.console.conftest import CALL, Centre, at_the_board, one_app
 from tests.console.flows import flows_are_there, source
 
 KNOWN = {
@@ -173,10 +180,48 @@ def faults(document: dict[str, Any], operation: Operation, answer: TestResponse)
     return [error.message for error in Draft202012Validator(schema).iter_errors(json.loads(answer.data))]
 
 
-@pytest.fixture
-def document(centre: Centre) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(centre.client.get("/api/openapi.json").data)
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(one_app().test_client().get("/api/openapi.json").data)
     return told
+
+
+class BusyCentre:
+    """Made once, with everything that can be asked for, and put back for each test as it was then."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, str] | None = None
+        self._rows = sqlite3.connect(":memory:")
+        self._floor: list[tuple[Any, Any, int]] = []
+        self._now = SettableClock().now
+        self._ids = 0
+
+    def keep(self, centre: Centre, database_url: str, valkey: Redis) -> None:
+        self.keys, self._now, self._ids = centre.keys, centre.clock.now, int(centre.board.new_id(), 16)
+        with closing(_file(database_url)) as rows:
+            rows.backup(self._rows)
+        self._floor = [(key, valkey.dump(key), max(valkey.pttl(key), 0)) for key in valkey.scan_iter()]
+
+    def put_back(self, board: Board, clock: SettableClock, database_url: str, valkey: Redis) -> Centre:
+        with closing(_file(database_url)) as rows:
+            self._rows.backup(rows)
+        valkey.flushall()
+        for key, value, lives in self._floor:
+            valkey.restore(key, lives, value)
+        for _ in range(self._ids):
+            board.new_id()
+        clock.now = self._now
+        assert self.keys is not None
+        return at_the_board(board, clock, self.keys)
+
+
+def _file(database_url: str) -> sqlite3.Connection:
+    return sqlite3.connect(str(make_url(database_url).database))
+
+
+@pytest.fixture(scope="module")
+def kept() -> BusyCentre:
+    return BusyCentre()
 
 
 @pytest.fixture
@@ -187,7 +232,17 @@ def care(care: Care, policy: Policy) -> Care:
 
 
 @pytest.fixture
-def busy(centre: Centre) -> Centre:
+def busy(
+    kept: BusyCentre, board: Board, clock: SettableClock, database_url: str, valkey_url: str,
+    request: pytest.FixtureRequest,
+) -> Iterator[Centre]:  # fmt: skip
+    with Redis.from_url(valkey_url) as valkey:
+        if kept.keys is None:
+            kept.keep(becomes_busy(request.getfixturevalue("centre")), database_url, valkey)
+        yield kept.put_back(board, clock, database_url, valkey)
+
+
+def becomes_busy(centre: Centre) -> Centre:
     """A caller and Ayşe have just talked, Burak is offered another, and what can be ordered about hours has been."""
     centre.caller_waits()
     centre.asks("PUT", "/agents/ayse/presence", json={"state": "ready"})
