@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from rich.cells import cell_len
@@ -20,7 +20,7 @@ GAP: Final = 2
 def print_rows(rows: Sequence[dict[str, object]], *, as_json: bool) -> None:
     """The rows under the names of the first one's fields, and a word where there is none."""
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False, indent=2, default=str))  # noqa: T201  this is the output
+        print_json(rows)
         return
     if not rows:
         print("There is none.")  # noqa: T201  this is the output
@@ -56,6 +56,21 @@ def _print_one_below_the_other(console: Console, names: Sequence[str], cells: Se
         console.print()
 
 
+def print_json(told: object) -> None:
+    """For programs: moments are spelled as the API spells them."""
+    print(json.dumps(told, ensure_ascii=False, indent=2, default=_spelled))  # noqa: T201  this is the output
+
+
+def _spelled(value: object) -> str:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
 def _cell(value: object) -> str:
     match value:
         case None | False:
@@ -71,7 +86,7 @@ def _cell(value: object) -> str:
 def print_publication(row: Mapping[str, Any], *, as_json: bool) -> None:
     """What is in force now, and what that changed."""
     if as_json:
-        print(json.dumps(row, ensure_ascii=False, indent=2, default=str))  # noqa: T201  this is the output
+        print_json(row)
         return
     print(f"Release {row['release']} is in force: {changes_told(row['changes'])}.")  # noqa: T201  this is the output
 

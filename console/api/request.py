@@ -76,5 +76,8 @@ def _problem_in(trouble: ValidationError) -> Problem:
     errors = trouble.errors(include_url=False, include_context=False, include_input=False)
     if errors[0]["type"] == "json_invalid":
         return Problem(400, f"The body is not JSON: {errors[0]['msg']}.")
-    faults = [Fault(field=".".join(map(str, error["loc"])) or "body", detail=error["msg"]) for error in errors]
+    faults = [
+        Fault(field=".".join(map(str, error["loc"])) or "body", detail=error["msg"].removeprefix("Value error, "))
+        for error in errors
+    ]
     return Problem(422, "; ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)

@@ -93,6 +93,7 @@ def test_what_makes_no_sense_is_refused_with_its_field_and_nothing_is_spent(
     answer = give(centre, **changes)
     assert answer.status_code == 422
     assert [fault["field"] for fault in answer.json["errors"]] == [field]
+    assert "Value error" not in answer.json["detail"]
     assert spent(centre) == "0.00" and acts(centre) == []
 
 

@@ -71,10 +71,11 @@ def test_an_unknown_command_is_wrong_usage(sahip):
 def test_the_database_is_created_checked_and_copied(sahip, tmp_path):
     assert sahip("db", "check").returncode == 1
     assert sahip("db", "upgrade").returncode == 0
-    assert sahip("db", "upgrade").returncode == 0
+    assert json.loads(sahip("db", "upgrade", "--json").stdout)["tables"] > 80
     checked = sahip("db", "check")
     assert (checked.returncode, checked.stdout) == (0, "The schema is at its newest and the audit is unbroken.\n")
-    assert sahip("db", "backup", str(tmp_path / "copy.sqlite")).returncode == 0
+    copied = json.loads(sahip("db", "backup", str(tmp_path / "copy.sqlite"), "--json").stdout)
+    assert copied["file"] == str(tmp_path / "copy.sqlite")
     tables = sqlite3.connect(tmp_path / "copy.sqlite").execute("select name from sqlite_master").fetchall()
     assert ("calls",) in tables
 
@@ -87,7 +88,8 @@ def test_a_database_that_is_not_there_is_told_in_a_sentence(sahip):
 
 def test_a_list_of_agents_is_brought_in_and_again_is_an_update(sahip, tmp_path):
     (tmp_path / "agents.csv").write_text("id;ad;telefon\nayse;Ayşe Demir;+905990000001\n", encoding="utf-8")
-    assert "1 agents would be added" in sahip("import", "agents", "agents.csv", "--dry-run").stdout
+    tried = sahip("import", "agents", "agents.csv", "--dry-run", "--json").stdout
+    assert json.loads(tried) == {"list": "agents", "added": 1, "changed": 0, "dry_run": True}
     assert "1 agents were added" in sahip("import", "agents", "agents.csv").stdout
     assert "0 agents were added and 1 brought up to date" in sahip("import", "agents", "agents.csv").stdout
 

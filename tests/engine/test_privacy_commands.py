@@ -75,6 +75,7 @@ def test_who_is_forgotten_is_in_no_file_of_ours_and_asking_again_says_when(
     assert "Nothing is known of them" in again and "They were forgotten on" in again
     [listed] = json.loads(typed("erase", "list", "--json").output)
     assert (listed["state"], "5321234567" in json.dumps(listed)) == ("done", False)
+    assert listed["asked_at"].endswith("Z")
 
 
 def test_nobody_is_forgotten_by_mistake(typed: Callable[..., Result]) -> None:
