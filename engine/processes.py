@@ -35,6 +35,7 @@ LIVE_STREAMS = 256
 """Threads of the live process, one for each open desk or wallboard."""
 WORKERS = {"ring": 2, "legs": 1, "messages": 1, "dips": 2}
 """RQ queues and how many processes serve each. One queue for each process: with two, RQ loses the job of a dead one."""
+STOPS = (signal.SIGTERM, signal.SIGINT)
 GRACE_SECONDS = 20
 """A webhook under way is finished first: Twilio waits 15 s for it."""
 
@@ -121,7 +122,7 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
     from granian import Granian
     from granian.constants import Interfaces
 
-    os.register_at_fork(after_in_child=_hear_signals)
+    os.register_at_fork(before=_hold_signals, after_in_parent=_let_signals_through, after_in_child=_hear_signals)
     Granian(
         target=target,
         interface=Interfaces.WSGI,
@@ -143,7 +144,17 @@ def load_application(target: str) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
+def _hold_signals() -> None:
+    """One that comes while a worker is being made waits until whoever it is for can hear it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+
+
+def _let_signals_through() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+
+
 def _hear_signals() -> None:
     """A forked worker has the server's handlers until granian sets its own: meanwhile it would not hear a signal."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in STOPS:
         signal.signal(number, signal.SIG_DFL)
+    _let_signals_through()

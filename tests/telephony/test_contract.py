@@ -18,6 +18,7 @@ CALL = "CA" + "b" * 32
 MESSAGE = "SM" + "e" * 32
 QUEUE = "QU" + "c" * 32
 ROOM = "CF" + "d" * 32
+RECORDING = "RE" + "f" * 32
 
 REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]]] = {
     "create a call": (
@@ -49,6 +50,8 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
     "list live calls": (lambda api: api.live_calls(), [{"calls": []}, {"calls": []}, {"calls": []}]),
     "fetch a call": (lambda api: api.call(CALL), [{"sid": CALL}]),
     "list calls to a number": (lambda api: api.calls_to(PHONE), [{"calls": []}]),
+    "list messages to an address": (lambda api: api.messages_to(f"whatsapp:{PHONE}"), [{"messages": []}]),
+    "delete a recording": (lambda api: api.delete_recording(RECORDING), [{}]),
 }
 
 

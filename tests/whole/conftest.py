@@ -3,12 +3,15 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from engine.demo import demo_running
+from engine.demo_day import ZONE
 from engine.http_stage import HttpStage
 from engine.settings import Settings, read_settings
 from tests.processes import free_port
@@ -18,6 +21,13 @@ from tests.processes import free_port
 class House:
     settings: Settings
     stage: HttpStage
+
+    def leap_to(self, *, weekday: int, hour: int) -> None:
+        """On to the next such day, Monday being 0, and hour in Turkey: for the engine and the network alike."""
+        here = self.stage.now().astimezone(ZONE)
+        moment = (here + timedelta(days=(weekday - here.weekday()) % 7 or 7)).replace(hour=hour, minute=0)
+        address = f"http://127.0.0.1:{self.settings.simulator_port}/_sim/clock"
+        requests.post(address, json={"to": moment.isoformat()}, timeout=5).raise_for_status()
 
     def processes(self, word: str) -> list[psutil.Process]:
         """Our children whose command line has this word."""

@@ -2,13 +2,12 @@
 
 import subprocess
 import sys
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 
-from engine.demo_day import AT_WORK, ZONE, begin_the_day, people_come_back
+from engine.demo_day import AT_WORK, begin_the_day, people_come_back
 from engine.shipped import shipped
 
 pytestmark = pytest.mark.timeout(240)
@@ -36,11 +35,11 @@ def test_agents_are_at_work_and_the_page_offers_their_telephones(house):
 
 def test_nobody_works_on_a_sunday_night_and_monday_they_are_back(house):
     begin_the_day(house.stage)
-    _leap_to(house, weekday=6, hour=3)
+    house.leap_to(weekday=6, hour=3)
     _wait_until(house, lambda: {reason for _, reason in _states(house).values()} == {"shift_over"})
     people_come_back(house.stage)
     assert {state for state, _ in _states(house).values()} == {"logged_out"}
-    _leap_to(house, weekday=0, hour=10)
+    house.leap_to(weekday=0, hour=10)
     people_come_back(house.stage)
     assert {state for state, _ in _states(house).values()} == {"ready"}
 
@@ -59,13 +58,6 @@ def test_an_agent_who_missed_a_call_is_ready_again_a_minute_later(house):
     requests.post(f"{address}/clock", json={"leap_seconds": 61}, timeout=5).raise_for_status()
     people_come_back(house.stage)
     assert _states(house)["ayse"] == ("ready", None)
-
-
-def _leap_to(house, *, weekday, hour):
-    here = house.stage.now().astimezone(ZONE)
-    moment = (here + timedelta(days=(weekday - here.weekday()) % 7 or 7)).replace(hour=hour, minute=0)
-    address = f"http://127.0.0.1:{house.settings.simulator_port}/_sim/clock"
-    requests.post(address, json={"to": moment.isoformat()}, timeout=5).raise_for_status()
 
 
 def _wait_until(house, true, looks=200):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from engine.demo_day import AT_WORK
 from engine.embedded_valkey import EmbeddedValkey
 from engine.http_stage import HttpStage
 from engine.scripted_call import Script, play, read_script
@@ -67,9 +68,10 @@ TROUBLE = {
 
 @pytest.mark.parametrize("trouble", TROUBLE)
 def test_a_caller_in_line_is_answered_all_the_same(house: House, trouble: str, tmp_path: Path) -> None:
-    """Mehmet waits, nobody is there; something dies; then Ayşe signs in and they talk. By night 0 leads into line."""
-    in_line = [{"waits": 1}, {"presses": "0"}, {"hears": "hatta kalın", "within": 10}]
-    steps = [*in_line, {"joins": True, "within": 90}, {"talks": 2}, "hangs_up"]
+    """Mehmet waits, nobody is there; something dies; then Ayşe signs in and they talk."""
+    house.leap_to(weekday=0, hour=10)
+    everybody_goes_home(house)
+    steps = [{"hears": "hatta kalın", "within": 20}, {"joins": True, "within": 90}, {"talks": 2}, "hangs_up"]
     script = Script(
         path=tmp_path, title={"en": trouble}, people={"Ayşe": AYSE}, lasts=110,
         callers={"Mehmet": {"from": "+905321234567", "to": "+908502220000", "steps": steps}},
@@ -78,6 +80,11 @@ def test_a_caller_in_line_is_answered_all_the_same(house: House, trouble: str, t
     stage = _Troubled(house, TROUBLE[trouble])
     failures = play(stage, script)
     assert not failures, "\n".join([*failures, stage.transcript(colour=False)])
+
+
+def everybody_goes_home(house: House) -> None:
+    for agent in AT_WORK:
+        house.stage.ask("PUT", f"/api/v1/agents/{agent}/presence", {"state": "logged_out"})
 
 
 class _Troubled(HttpStage):

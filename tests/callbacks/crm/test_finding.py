@@ -16,7 +16,7 @@ from callbacks.outside.outside import Outside
 from records.database import writing
 from staff.agent import Agent
 from tests.callbacks.crm.system import answering
-from tests.console.conftest import board  # noqa: F401  # a fixture
+from tests.console.conftest import board, care, policy  # noqa: F401  # fixtures
 
 PHONE = "+905321234567"
 AYSE = CrmOwner(id="ayse", case="4812")

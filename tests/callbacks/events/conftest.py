@@ -16,7 +16,7 @@ from records.event_subscription import EventSubscription
 from records.outgoing_event import announce
 from tests.callbacks.events.subscriber import Receiver, receiving
 from tests.conftest import SettableClock
-from tests.console.conftest import board  # noqa: F401  # a fixture
+from tests.console.conftest import board, care, policy  # noqa: F401  # fixtures
 
 
 @dataclass
