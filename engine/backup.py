@@ -19,10 +19,11 @@ import engine.tables  # noqa: F401  every table is sealed
 from engine.errors import FileNotWritten, SettingsRefused
 from engine.settings import Settings
 from engine.stores import database_of
-from records.database import writing
+from records.database import open_database, writing
 from records.key_safe import keys_in, write_safe
 from records.person_key import keys_for
-from records.sealed_copy import is_sealed_copy, open_copy, seal_copy
+from records.redaction import empty_rows
+from records.sealed_copy import is_sealed_copy, open_copy, seal_copy, unreadable_audit
 from records.sealing import SealingKey
 
 
@@ -65,9 +66,20 @@ def restore(backup: Path, to: Path, safe: Path) -> Restored:
         with closing(sqlite3.connect(to)) as target:
             original.backup(target)
             target.execute("PRAGMA secure_delete=ON")
-            opened, forgotten = open_copy(target, keys_in(safe))
+            keys = keys_in(safe)
+            unreadable = unreadable_audit(target, keys)
+            opened, forgotten = open_copy(target, keys)
             _keep_keys(target, safe)
+    _vouch_for(to, unreadable)
     return Restored(opened=opened, forgotten=forgotten)
+
+
+def _vouch_for(restored: Path, emptied: Collection[int]) -> None:
+    """The chain of the audit tells which of its rows nobody can read any more, so that it is whole again."""
+    database = open_database(f"sqlite:///{restored}")
+    with writing(database) as session:
+        empty_rows(session, emptied, why="restored", who="restore", now=datetime.now(UTC))
+    database.dispose()
 
 
 def _start_private(file: Path) -> None:

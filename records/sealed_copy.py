@@ -138,6 +138,13 @@ def open_copy(copy: sqlite3.Connection, keys: Mapping[str, bytes]) -> tuple[int,
     return opened, lost
 
 
+def unreadable_audit(copy: sqlite3.Connection, keys: Mapping[str, bytes]) -> list[int]:
+    """Rows of a sealed copy's audit, by their place in the chain, whose keys are gone."""
+    [places] = [each for each in personal_places() if each.table == "audit"]
+    rows = copy.execute(places.select).fetchall()
+    return sorted(row[0] for row in rows if (name := _key_of(places, row)) and name not in keys)
+
+
 def _unlink_the_forgotten(copy: sqlite3.Connection) -> None:
     """What stays names no customer who is not there any more."""
     for name, held in REGISTER.items():

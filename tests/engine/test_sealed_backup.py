@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from engine.cli import sahip
 from engine.settings import read_settings
 from engine.stores import database_of
-from records.audit import append
-from records.database import writing
+from records.audit import AuditRow, append, first_break
+from records.database import open_database, reading, writing
 from records.sealed_copy import LEFT_OUT
 from tests.engine.test_privacy_commands import CUSTOMERS
 
@@ -70,6 +70,9 @@ def test_who_is_forgotten_later_is_in_no_backup_made_before(
     typed: Callable[..., Result], var: Path, tmp_path: Path
 ) -> None:
     sealed, restored = tmp_path / "sealed.sqlite", tmp_path / "restored.sqlite"
+    with writing(database_of(read_settings({"SAHIP_MODE": "demo", "SAHIP_VAR": str(var)}, Path("/dev/null")))) as told:
+        for case in ("4812", "5001"):
+            append(told, "ayse", "noted", f"case:{case}", {"note": "Kombi kapıda"}, datetime(2026, 11, 1, tzinfo=UTC))
     typed("db", "backup", str(sealed))
     older_keys = shutil.copy(var / "key-safe.sqlite", tmp_path / "kept-by-mistake.sqlite")
     typed("erase", "person", "--phone", "+905321234567")
@@ -80,6 +83,12 @@ def test_who_is_forgotten_later_is_in_no_backup_made_before(
     assert b"5321234567" not in restored.read_bytes() and "5440001122" in str(held["cases"])
     with closing(sqlite3.connect(restored)) as database:
         assert database.execute("PRAGMA foreign_key_check").fetchall() == [], "nothing names who is not there any more"
+    engine = open_database(f"sqlite:///{restored}")
+    with reading(engine) as chain:
+        noted = {row.subject: row.data for row in chain.query(AuditRow).filter_by(what="noted")}
+        assert first_break(chain) is None, "what nobody can read any more is vouched for"
+    engine.dispose()
+    assert noted == {"case:5001": {"note": "Kombi kapıda"}, "erasure:restored": {}}
     assert Path(older_keys).read_bytes() != (var / "key-safe.sqlite").read_bytes()
 
 
