@@ -51,10 +51,11 @@ def people_come_back(stage: HttpStage) -> None:
 def _is_back(agent: Mapping[str, Any], now: datetime) -> bool:
     if agent["reason"] == "rona":
         return datetime.fromisoformat(agent["since"]) + MISSED_CALL_RESTS <= now
-    return agent["reason"] == "shift_over" and _is_working_time(now)
+    return agent["reason"] == "shift_over" and is_working_time(now)
 
 
-def _is_working_time(now: datetime) -> bool:
+def is_working_time(now: datetime) -> bool:
+    """Whether the demo's agents are at work."""
     here = now.astimezone(ZONE)
     return here.weekday() < SATURDAY and OPENS <= here.hour < CLOSES
 

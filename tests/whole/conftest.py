@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -37,7 +38,13 @@ class House:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder: Path = tmp_path_factory.mktemp("house")
+    with a_house(tmp_path_factory.mktemp("house")) as one:
+        yield one
+
+
+@contextmanager
+def a_house(folder: Path) -> Iterator[House]:
+    """A demo of its own, which this process's commands mean for as long as the block lasts."""
     given = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(folder), "PORT": str(free_port())}
     given |= {"SAHIP_LIVE_PORT": str(free_port()), "SAHIP_SIMULATOR_PORT": str(free_port())}
     before = dict(os.environ)

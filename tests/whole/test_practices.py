@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 
 from engine.cli import sahip
 from engine.scripted_call import read_script
-from tests.whole.conftest import House
+from tests.whole.conftest import House, a_house
 
 PAGE = Path(__file__).parents[2] / "docs" / "practices.md"
 PRACTICES = {f"P{number}" for number in range(1, 47)}
@@ -57,6 +58,13 @@ def test_what_is_to_be_seen_can_be_missing() -> None:
     """An empty list has its frame as well. Calls, which are played elsewhere, show nothing here."""
     typed = [line for line in lines() if not all(command.startswith("sahip call ") for command in line.typed)]
     assert [line.number for line in typed if set(line.seen) <= {"[", '"items"'}] == []
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A demo as somebody starts it: in the one other tests share, weeks may have passed."""
+    with a_house(tmp_path_factory.mktemp("practices")) as one:
+        yield one
 
 
 @pytest.mark.timeout(240)
