@@ -4,11 +4,10 @@ Counted for each case until the owner, a stand-in or a lead has talked with them
 the owner's or their lead's: nobody is told a third time that somebody else can help.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, ForeignKey, Integer, String, func, literal, select
+from sqlalchemy import ColumnElement, ForeignKey, Integer, String, literal
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.case import Case
@@ -64,14 +63,3 @@ def passed_on_too_often(rules: OwnershipRules) -> tuple[ColumnElement[bool], ...
     """Open cases whose customer was passed on so often that it may become an escalation; with 0, none."""
     most = rules.bounces_force_lead
     return Case.status == "open", Case.bounces >= most, literal(most > 0)
-
-
-def bounces_of(session: Session, case_number: str) -> Sequence[Bounce]:
-    """All there ever were on this case, the first one first."""
-    return session.scalars(select(Bounce).where(Bounce.case_number == case_number).order_by(Bounce.id)).all()
-
-
-def bounces_between(session: Session, since: datetime, until: datetime) -> dict[str, int]:
-    """How often customers of each owner were passed on in [since, until)."""
-    counted = select(Bounce.owner_id, func.count()).where(Bounce.at >= since, Bounce.at < until)
-    return {row[0]: row[1] for row in session.execute(counted.group_by(Bounce.owner_id))}

@@ -5,12 +5,11 @@ comes. A reminder of a debt and a call to collect one are asked for at the gate,
 they leave. What is stopped is counted.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, get_args
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.civil_day import civil_day
@@ -55,11 +54,6 @@ def stopped(session: Session, contact: Contact, *, once: str, by: str, now: date
     if stop is not None:
         _keep(session, HardshipStop(id=once, purpose=contact.purpose, hardship_id=stop.id, by=by, at=now))
     return stop
-
-
-def stops_between(session: Session, since: datetime, until: datetime) -> Sequence[HardshipStop]:
-    chosen = select(HardshipStop).where(HardshipStop.at >= since, HardshipStop.at < until)
-    return session.scalars(chosen.order_by(HardshipStop.at, HardshipStop.id)).all()
 
 
 def _keep(session: Session, stop: HardshipStop) -> None:

@@ -47,12 +47,6 @@ def keys_for(session: Session, owners: Collection[str], now: datetime) -> dict[s
     return found
 
 
-def every_key(session: Session) -> Iterable[tuple[str, bytes]]:
-    """Id and key of everybody who has one."""
-    rows = session.execute(select(PersonKey.id, PersonKey.key).execution_options(yield_per=1000))
-    return ((id, bytes(key)) for id, key in rows)
-
-
 def destroy_keys(session: Session, person: Person) -> int:
     """Nobody can read any more what was sealed with them; how many there were."""
     theirs: Mapping[str, Collection[str]] = {

@@ -88,11 +88,6 @@ def absence_of(session: Session, agent_id: str, at: datetime) -> Absence | None:
     return next(iter(_away(session, [agent_id], at)), None)
 
 
-def absent_of(session: Session, agent_ids: Collection[str], at: datetime) -> frozenset[str]:
-    """Which of these are away at that moment."""
-    return frozenset(absence.agent_id for absence in _away(session, agent_ids, at))
-
-
 def absences(session: Session, *, since: datetime, agent_id: str | None = None, limit: int = 200) -> Sequence[Absence]:
     """Those not over at `since`, of everybody or of one, the next to begin first."""
     chosen = select(Absence).where(Absence.ended_at.is_(None), Absence.ends_at > since)

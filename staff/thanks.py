@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, func, select
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert
@@ -55,12 +55,6 @@ def thanks_said(
     if before is not None:
         chosen = chosen.where(Thanks.id < before)
     return session.scalars(chosen.order_by(Thanks.id.desc()).limit(limit)).all()
-
-
-def thanks_between(session: Session, since: datetime, until: datetime) -> dict[tuple[str, str], int]:
-    """How often who was thanked in [since, until), by agent and by who said it."""
-    counted = select(Thanks.to_agent, Thanks.kind, func.count()).where(Thanks.at >= since, Thanks.at < until)
-    return {(row[0], row[1]): row[2] for row in session.execute(counted.group_by(Thanks.to_agent, Thanks.kind))}
 
 
 def _tell(session: Session, thanks: Thanks, whom: str) -> None:
