@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from callbacks.dialler.rules import DiallerRules
 from callbacks.dips.dips import Dips
 from callbacks.held_notes import HeldNotes
 from callbacks.mail.post_office import PostOffice
@@ -31,6 +32,7 @@ class Board(Switchboard):
     new_id: Callable[[], str]
     hours: OpeningHours
     care: Care
+    dialler: DiallerRules
     secret: bytes = field(repr=False)
     """Known to nobody but us: one-time codes are computed from it, and PINs are mixed with it."""
     dips: Dips

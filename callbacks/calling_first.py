@@ -1,17 +1,18 @@
 """A promise was broken: before the customer asks, somebody calls them. The call is promised like any other."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.callback import OPEN, Callback, open_callback, promise_kept_in_mind
+from callbacks.callback import NOT_OVER, Callback, open_callback, promise_kept_in_mind
+from callbacks.dialler.life import ends
 from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
-from cases.promise import Promise, make_promise
+from cases.promise import End, Promise, make_promise
 from cases.promise_rules import words
 from hours.due import due_within
 from hours.errors import CalendarUnknown
@@ -29,8 +30,7 @@ def call_first(board: Board, session: Session, broken: Promise, *, now: datetime
     """
     before = _callback_of(session, broken)
     if before is not None:
-        before.state = broken.status
-        session.flush()
+        ends(session, before, "broken" if broken.status == "broken" else "released", why="too_late", now=now)
     case = session.get_one(Case, broken.case_number)
     root = session.get(Promise, broken.makes_good) if broken.makes_good else broken
     phone = before.phone if before is not None else phone_of(board, session, case)
@@ -58,12 +58,11 @@ def callback_for(board: Board, session: Session, promise: Promise, *, phone: str
     return promise_kept_in_mind(session, promise, callback)
 
 
-def callback_ends_with(session: Session, promise: Promise) -> None:
-    """A callback ends as its promise does."""
+def callback_ends_with(session: Session, promise: Promise, *, who: str, now: datetime) -> None:
+    """A callback ends as its promise did."""
     callback = _callback_of(session, promise)
     if callback is not None:
-        callback.state = promise.status
-        session.flush()
+        ends(session, callback, cast(End, promise.status), why="promise_ended", who=who, now=now)
 
 
 def _promised(board: Board, session: Session, root: Promise, case: Case, like: Callback, now: datetime) -> Promise:
@@ -106,7 +105,7 @@ def _due(board: Board, root: Promise, now: datetime) -> datetime:
 
 
 def _callback_of(session: Session, promise: Promise) -> Callback | None:
-    chosen = select(Callback).where(Callback.promise_id == promise.id, Callback.state == OPEN)
+    chosen = select(Callback).where(Callback.promise_id == promise.id, NOT_OVER)
     return session.scalars(chosen.with_for_update()).first()
 
 

@@ -6,7 +6,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from callbacks.callback import OPEN, Callback
+from callbacks.callback import NOT_OVER, Callback
+from callbacks.dialler.life import ends
 from callbacks.flow_call import FlowCall, is_over
 from callbacks.mail.letter import letter_name
 from cases.case import Case
@@ -27,8 +28,8 @@ def let_go(session: Session, person: Person, now: datetime) -> None:
         end_promise(session, promise, "released", now)
     for call in session.scalars(select(FlowCall).where(_theirs(FlowCall, person), FlowCall.state != "over")):
         is_over(call, OUTCOME, now)
-    for callback in session.scalars(select(Callback).where(_theirs(Callback, person), Callback.state == OPEN)):
-        callback.state = "released"
+    for callback in session.scalars(select(Callback).where(_theirs(Callback, person), NOT_OVER)):
+        ends(session, callback, "released", why=OUTCOME, now=now)
     for message in session.scalars(select(MessageRow).where(_written_to(person), MessageRow.state == "written")):
         message.state, message.settled_at = "refused", now
     session.flush()

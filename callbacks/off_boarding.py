@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.callback import OPEN, Callback
+from callbacks.callback import NOT_OVER, Callback
 from cases.case import Case
 from cases.ownership import Ownership, hand_over_all
 from cases.promise import Promise
@@ -144,7 +144,7 @@ def _what_is_owed_follows(session: Session, leaving: Leaving) -> None:
     of_theirs = update(Promise).where(Promise.by_agent == leaving.agent_id, Promise.status == "open")
     session.execute(of_theirs.values(by_agent=func.coalesce(promised, first)), execution_options=UNSYNCED)
     called = owner.where(Case.number == Callback.case_number).scalar_subquery()
-    owed = update(Callback).where(Callback.agent_id == leaving.agent_id, Callback.state == OPEN)
+    owed = update(Callback).where(Callback.agent_id == leaving.agent_id, NOT_OVER)
     session.execute(owed.values(agent_id=func.coalesce(called, first)), execution_options=UNSYNCED)
 
 
@@ -172,7 +172,7 @@ def _inheritance(session: Session, agent_id: str) -> Inheritance:
     return Inheritance(
         cases=_count(session, Case, Case.owner_id == agent_id, Case.status == "open"),
         promises=_count(session, Promise, Promise.by_agent == agent_id, Promise.status == "open"),
-        callbacks=_count(session, Callback, Callback.agent_id == agent_id, Callback.state == OPEN),
+        callbacks=_count(session, Callback, Callback.agent_id == agent_id, NOT_OVER),
         counted_on=counted_on(session, agent_id),
     )
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callbacks.board import Board
 from callbacks.callback import Callback, open_callback, promise_kept_in_mind
+from callbacks.dialler.life import ends
 from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
@@ -115,10 +116,9 @@ def cancel_onboarding(session: Session, kept: Onboarding, *, by: str, now: datet
     if kept.state != BOOKED:
         return False
     kept.state = CANCELLED
-    end_promise(session, kept.promise_id, "released", now)
     owed = session.scalars(select(Callback).where(Callback.promise_id == kept.promise_id)).first()
-    if owed is not None:
-        owed.state = "released"
+    if owed is None or not ends(session, owed, "released", why="cancelled", who=by, now=now):
+        end_promise(session, kept.promise_id, "released", now)
     append_audit(session, by, "onboarding_cancelled", f"customer:{kept.customer_id}", {"booking": kept.id}, now)
     return True
 
@@ -191,6 +191,6 @@ def _promised(session: Session, board: Board, booking: Booking, case: Case, phon
     callback = Callback(
         id=board.new_id(), phone=phone, queue=board.care.people.onboarding.queue,
         language=booking.customer.language or "tr", customer_id=booking.customer.id, case_number=case.number,
-        call="", place_at=booking.begins(),
+        call="", place_at=booking.begins(), not_before=booking.begins(), kind="onboarding",
     )  # fmt: skip
     return promise_kept_in_mind(session, promise, callback)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from callbacks.callback import OPEN, Callback
+from callbacks.callback import NOT_OVER, Callback
 from cases.ownership_offer import OwnershipOffer
 from staff.notice import Kind, Notice, keep_notice
 
@@ -35,7 +35,7 @@ def owner_has_changed(session: Session, passing: Passing) -> None:
 
 def callbacks_follow(session: Session, numbers: Sequence[str], from_agent: str | None, to_agent: str) -> int:
     """Calls the owner had promised about these cases are the new owner's; tells how many."""
-    theirs = Callback.case_number.in_(numbers), Callback.agent_id == from_agent, Callback.state == OPEN
+    theirs = Callback.case_number.in_(numbers), Callback.agent_id == from_agent, NOT_OVER
     moved = update(Callback).where(*theirs).values(agent_id=to_agent).returning(Callback.id)
     return len(session.scalars(moved).all()) if from_agent else 0
 

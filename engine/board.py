@@ -89,6 +89,7 @@ def _of_the_centre(centre: Centre, database: Engine, clock: Callable[[], datetim
     return {
         "policy": centre.policy,
         "care": centre.care,
+        "dialler": centre.dialler,
         "hours": OpeningHours(centre.calendars, database, clock),
         "our_numbers": frozenset(centre.flow_of_number),
     }

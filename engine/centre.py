@@ -6,7 +6,9 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from callbacks.dialler.rules import DiallerRules
 from cases.care import Care
+from engine.callbacks_file import queues_unknown, read_callbacks
 from engine.care_calendars import see_that_calendars_are_there
 from engine.care_file import read_care
 from engine.connections_file import Connections, read_connections
@@ -45,6 +47,7 @@ class Centre:
 
     policy: Policy
     care: Care
+    dialler: DiallerRules
     calendars: Calendars
     hosts: AllowedHosts
     connections: Connections
@@ -70,24 +73,32 @@ def read_centre(folder: Path) -> Centre:
     policy = _read(problems, lambda: read_policy(folder / "policy.yaml", calendars.named if calendars else None))
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
     care = _read(problems, lambda: _care(folder / "care.yaml", calendars))
+    dialler = _read(problems, lambda: _dialler(folder / "callbacks.yaml", policy))
     connections = _read(problems, lambda: read_connections(folder / "connections.yaml"))
-    known = _known(folder, policy, care, calendars, hosts)
-    flows = _flows(problems, folder / "flows", known) if known else {}
-    numbers = {} if problems else _numbers(problems, folder, flows)
-    phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
-    if problems or not (policy and care and calendars and hosts and connections and known and phrases and numbers):
+    heard = _what_callers_hear(folder, problems, _known(folder, policy, care, calendars, hosts))
+    if problems or not (policy and care and dialler and calendars and hosts and connections and heard):
         raise CentreInvalid(problems)
     return Centre(
         policy=policy,
         care=care,
+        dialler=dialler,
         calendars=calendars,
         hosts=hosts,
         connections=connections,
-        written=flows,
-        phrases=phrases,
-        surroundings=replace(known, numbers={number: answer.flow for number, answer in numbers.items()}),
-        **_of_the_numbers(numbers),
+        **heard,
     )
+
+
+def _what_callers_hear(folder: Path, problems: list[str], known: Surroundings | None) -> dict[str, Any]:
+    """Flows, phrases and which number leads where; nothing where something before or in them is wrong."""
+    flows = _flows(problems, folder / "flows", known) if known else {}
+    numbers = None if problems else _numbers(problems, folder, flows)
+    phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
+    if not (known and phrases and numbers):
+        return {}
+    told = {number: answer.flow for number, answer in numbers.items()}
+    surroundings = replace(known, numbers=told)
+    return {"written": flows, "phrases": phrases, "surroundings": surroundings, **_of_the_numbers(numbers)}
 
 
 def _of_the_numbers(numbers: Mapping[str, Answer]) -> dict[str, Any]:
@@ -103,6 +114,13 @@ def _care(path: Path, calendars: Calendars | None) -> Care:
     if calendars:
         see_that_calendars_are_there(care, calendars.named, path)
     return care
+
+
+def _dialler(path: Path, policy: Policy | None) -> DiallerRules:
+    rules = read_callbacks(path)
+    if policy and (unknown := queues_unknown(rules, policy.queues)):
+        raise FlowInvalid([f"{path}:1:1: leg.first_by_queue: there is no queue {', '.join(unknown)}"])
+    return rules
 
 
 def _numbers(problems: list[str], folder: Path, flows: Mapping[str, WrittenFlow]) -> Mapping[str, Answer] | None:

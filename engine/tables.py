@@ -1,6 +1,7 @@
 """Imports every module that has a table, so that the schema can be compared with the database as a whole."""
 
 import callbacks.callback
+import callbacks.callback_step
 import callbacks.flow_call
 import callbacks.onboarding  # noqa: F401
 import cases.authority_mark

@@ -127,7 +127,10 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "callbacks": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},
-        op="id queue language promise_id state place_at due_at made_at", staff="agent_id"),
+        op="id kind queue language promise_id state why first zone place_at not_before due_at until look_at tries "
+           "snoozes round floor_call version made_at ended_at",
+        staff="agent_id made_by"),
+    "callback_steps": DataOfTable(fate="stays", op="id callback_id at state why floor_call", staff="who"),
     "onboardings": DataOfTable(
         fate="goes", found_by={"customer_id": "customer", "case_number": "case"},
         op="id promise_id at minutes consent consent_at state booked_by booked_at", pii="product"),

@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import and_, or_, select
 
 from callbacks.board import Board
-from callbacks.callback import Callback
+from callbacks.callback import NOT_OVER, Callback
+from callbacks.dialler.life import State
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery, cursor_at
@@ -25,14 +26,16 @@ class CallbackShown(BaseModel):
     case_number: str
     promise_id: int
     call: str
-    state: str = Field(description="open, kept, broken or released.")
+    state: str = Field(
+        description="scheduled, owner_wait, pool, agent_ringing, customer_ringing, connected, kept, broken or released."
+    )
     place_at: Moment
     due_at: Moment
     made_at: Moment
 
 
 class CallbacksQuery(PageQuery):
-    state: Literal["open", "kept", "broken", "released"] | None = None
+    state: State | Literal["open"] | None = Field(None, description="open: whatever is not over yet.")
     agent: Words | None = Field(None, description="An agent's id.")
     case: Words | None = Field(None, description="A case's number.")
 
@@ -40,8 +43,14 @@ class CallbacksQuery(PageQuery):
 def list_callbacks(board: Board, asked: Asked) -> Page[CallbackShown]:
     """The next due first."""
     query: CallbacksQuery = asked.query
-    wanted = {"state": query.state, "agent_id": query.agent, "case_number": query.case}
+    wanted = {
+        "state": None if query.state == "open" else query.state,
+        "agent_id": query.agent,
+        "case_number": query.case,
+    }
     chosen = select(Callback).filter_by(**{column: value for column, value in wanted.items() if value is not None})
+    if query.state == "open":
+        chosen = chosen.where(NOT_OVER)
     if after := query.after_moment():
         due_at, callback = after
         chosen = chosen.where(or_(Callback.due_at > due_at, and_(Callback.due_at == due_at, Callback.id > callback)))

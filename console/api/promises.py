@@ -127,7 +127,7 @@ def put_end(board: Board, asked: Asked) -> PromiseWhole:
         promise = known_promise(session, asked, locked=True)
         if not end_promise(session, promise.id, wanted.how, now, who=_who(asked), note=wanted.note):
             raise _over(promise)
-        callback_ends_with(session, promise)
+        callback_ends_with(session, promise, who=_who(asked), now=now)
         return whole(session, book_of(board), promise, now)
 
 

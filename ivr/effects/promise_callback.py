@@ -35,7 +35,9 @@ def promise_callback(voice: VoiceBoard, talk: Talk, effect: PromiseCallback) -> 
     if phone is None:
         return Outcome(way="other")
     with writing(voice.database) as session:
-        callback = open_callback(session, phone) or _promised(voice, session, talk, effect, phone)
+        callback = open_callback(session, phone, talk.conversation.case) or _promised(
+            voice, session, talk, effect, phone
+        )
         due, case, customer = callback.due_at, callback.case_number, callback.customer_id
     call = talk.conversation.call
     note(voice, "callback_promised", call, {"case": case, "due": due.isoformat()}, once=named(talk, "callback"))

@@ -36,7 +36,7 @@ def owed(
     phone: str,
     place_at: datetime,
     queue: str = "destek",
-    state: str = "open",
+    state: str = "scheduled",
     due_in: timedelta = timedelta(),
 ) -> None:
     due = world.clock() + due_in
@@ -46,7 +46,8 @@ def owed(
                                by_agent=None, now=world.clock())  # fmt: skip
         session.add(
             Callback(id=phone, phone=phone, queue=queue, language="tr", case_number=number, promise_id=promise.id,
-                     call="CA", state=state, place_at=place_at, due_at=due, made_at=world.clock())
+                     call="CA", state=state, place_at=place_at, not_before=due, due_at=due, made_at=world.clock(),
+                     ended_at=None if state == "scheduled" else due)
         )  # fmt: skip
 
 
@@ -83,7 +84,9 @@ def test_before_anybody_counted_and_without_a_floor_we_cannot_tell(world: World,
 
 def test_callbacks_we_owe_count_by_queue_and_place(world: World, queue: str) -> None:
     place = world.clock()
-    for number, (seconds, state) in enumerate(((-60, "open"), (-30, "kept"), (-20, "open"), (5, "open"))):
+    for number, (seconds, state) in enumerate(
+        ((-60, "scheduled"), (-30, "kept"), (-20, "scheduled"), (5, "scheduled"))
+    ):
         owed(world, f"+90532000000{number}", place + timedelta(seconds=seconds), queue, state)
     owed(world, "+905320000009", place - timedelta(seconds=60), "elsewhere")
     keep_figures(world.voice)

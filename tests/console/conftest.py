@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from callbacks.board import Board
+from callbacks.dialler.rules import DiallerRules
 from callbacks.dips.dips import Dips
 from callbacks.dips.fetching import Fetching
 from callbacks.dips.shelf import DipShelf
@@ -173,6 +174,7 @@ def board(
                     traces=Traces(redis, "centre"), exports=tmp_path / "exports", key_safe=tmp_path / "safe",
                     outside=Outside(subscribers=Exchange(hosts=AnyPublicHost())),
                     care=care,
+                    dialler=DiallerRules(),
                     hours=OpeningHours(shipped_centre().calendars, database, clock))  # fmt: skip
 
 

@@ -136,7 +136,8 @@ def test_callbacks_are_judged_by_their_own_windows(morning: Centre) -> None:
                                    by_agent=None, now=due - timedelta(hours=1))  # fmt: skip
             session.add(
                 Callback(id=f"cb{n}", phone=f"+90532000000{n}", queue="main", language="tr", case_number="1001",
-                         promise_id=promise.id, call="CA", state=how or "open", place_at=due, due_at=due, made_at=due)
+                         promise_id=promise.id, call="CA", state=how or "scheduled", place_at=due, not_before=due,
+                         due_at=due, made_at=due, ended_at=due if how else None)
             )  # fmt: skip
             if how:
                 end_promise(session, promise.id, how, due + timedelta(seconds=after))

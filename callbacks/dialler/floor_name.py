@@ -1,0 +1,16 @@
+"""How the floor names a callback that stands in line: like a call of its own, told apart by its first letters."""
+
+from typing import Final
+
+PREFIX: Final = "CB"
+"""The network's own names of calls begin with CA."""
+
+
+def floor_name(new_id: str) -> str:
+    """A name for one stay in line, out of a fresh id of 32 hexadecimal digits."""
+    return f"{PREFIX}{new_id}"
+
+
+def is_callback(call: str | None) -> bool:
+    """Whether the floor's call is a callback, not somebody who rang in."""
+    return call is not None and call.startswith(PREFIX)
