@@ -53,14 +53,16 @@ class TwilioApi:
         ring_seconds: int = 15,
         time_limit: int = 14_400,
         detect_machine: bool = False,
+        machine_told: str | None = None,
     ) -> str:
         """Ring `to` from our number and return the new call's SID; `url` says what it hears once answered.
 
         Twilio may ring five seconds longer than asked. After OutcomeUnknown a call may exist all the same: the URLs
         must carry the attempt's token, so that the call can be told when it shows up. CallRefused is final.
-        With `detect_machine` the request to `url` says who answered, some seconds later.
+        With `detect_machine` the request to `url` says who answered, some seconds later. With `machine_told` the
+        request to `url` comes at once, and that address is told who answered: a person's after some seconds, a
+        machine's when its greeting is over and a message may be left.
         """
-        detecting = {"machine_detection": "Enable"} if detect_machine else {}
         try:
             call = self._client.calls.create(
                 to=to,
@@ -70,7 +72,7 @@ class TwilioApi:
                 status_callback_event=EVERY_EVENT,
                 timeout=ring_seconds,
                 time_limit=time_limit,
-                **detecting,
+                **_detection(detect_machine, machine_told),
             )
         except NotThere as no_account:
             raise AccountTrouble("no such account", code=no_account.code) from no_account
@@ -169,6 +171,13 @@ class TwilioApi:
             for status in ("init", "in-progress")
             for one in rooms.list(friendly_name=room, status=status, page_size=PAGE)
         ]
+
+
+def _detection(before_the_document: bool, told: str | None) -> dict[str, str]:
+    """How the network is asked to find out who answered."""
+    if told is not None:
+        return {"machine_detection": "DetectMessageEnd", "async_amd": "true", "async_amd_status_callback": told}
+    return {"machine_detection": "Enable"} if before_the_document else {}
 
 
 def _ended(call_or_room: Any) -> bool:

@@ -31,6 +31,15 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
         ),
         [{"sid": CALL}],
     ),
+    "create a call and learn beside it who answered": (
+        lambda api: api.create_call(
+            to=PHONE,
+            url="https://x.example/a",
+            status_callback="https://x.example/s",
+            machine_told="https://x.example/m",
+        ),
+        [{"sid": CALL}],
+    ),
     "send a message": (
         lambda api: api.send_message(to=PHONE, body="Kod 1", status_callback="https://x.example/m", lives_seconds=600),
         [{"sid": MESSAGE}],

@@ -42,6 +42,17 @@ def test_a_created_call_carries_the_token_urls_and_every_progress_event(api: Twi
     assert form["Timeout"] == ["15"]
 
 
+def test_who_answered_is_told_beside_the_document_and_of_a_machine_once_it_has_beeped(
+    api: TwilioApi, twilio: TwilioServer
+) -> None:
+    twilio.will_answer(201, {"sid": CALL})
+    api.create_call(to="+905321234567", url="https://x.example/a", status_callback="https://x.example/s",
+                    machine_told="https://x.example/m")  # fmt: skip
+    form = parse_qs(twilio.asked[0].body)
+    assert form["MachineDetection"] == ["DetectMessageEnd"]
+    assert (form["AsyncAmd"], form["AsyncAmdStatusCallback"]) == (["true"], ["https://x.example/m"])
+
+
 @pytest.mark.parametrize(
     ("status", "code", "error"),
     [
