@@ -85,7 +85,9 @@ def _open(session: Session, address: Address) -> Address | None:
 
 
 def _leaves(session: Session, to: Address, rules: FollowUps, now: datetime) -> datetime:
-    """At once to somebody who has just written: they are awake."""
+    """At once to somebody who has just written, or is on the telephone: they are awake."""
+    if to.awake:
+        return now
     heard = last_heard(session, to.channel, to.to)
     return now if heard is not None and heard > now - AWAKE else first_moment(to, rules, now)
 
@@ -128,7 +130,7 @@ def _may_be_written(session: Session, case: Case, words: Template, message: str,
 def _written(session: Session, case: Case, words: Template, args: Mapping[str, str], to: Address) -> dict[str, Any]:
     """What the message says and where it goes. Secrets keep their places: they are put there as it leaves."""
     customer = session.get(Customer, case.customer_id) if case.customer_id else None
-    language = (customer.language if customer else None) or "tr"
+    language = to.language or (customer.language if customer else None) or "tr"
     told = {name: value for name, value in args.items() if name not in words.secrets}
     body = filled(words.text.spoken_in(language), told, language)
     secrets = {name: args[name] for name in words.secrets & args.keys()} or None

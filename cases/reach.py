@@ -17,10 +17,14 @@ from cases.received_message import ReceivedMessage, received_on
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """`to` is an E.164 number or an e-mail address."""
+    """`to` is an E.164 number or an e-mail address. Who is `awake`, as on the telephone with us, is written to at once;
+    `language` is the one they just spoke, where it is known better than by their record.
+    """
 
     channel: Channel
     to: str
+    language: str | None = None
+    awake: bool = False
 
 
 def ways_to_write(session: Session, case: Case, channels: Sequence[Channel]) -> Iterator[Address]:

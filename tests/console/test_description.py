@@ -124,6 +124,8 @@ SENSIBLE: dict[str, Any] = {
     "roll_back_flow": {},
     "post_refusal": {"reason": "konuyu bilmiyorum"},
     "post_seen_notices": {},
+    "post_callback": {"phone": "+905321112233"},
+    "post_case_callback": {"phone": "+905321112233", "due": "2026-11-24T12:00:00Z"},
     "post_promise": {"kind": "delivery", "what": "Teslim", "due_at": "2026-11-27T12:00:00Z"},
     "put_promise": {"due_at": "2026-11-27T12:00:00Z", "reason": "x", "customer_agreed": True},
     "put_end": {"how": "kept"},

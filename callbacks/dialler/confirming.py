@@ -1,0 +1,39 @@
+"""Who is promised a call has it in writing: the number of the case, and by when. Nothing personal."""
+
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from callbacks.board import Board
+from callbacks.callback import Callback
+from cases.errors import FollowUpRefused
+from cases.follow_up import write_follow_up
+from cases.number_on_record import takes_messages
+from cases.reach import Address
+
+BY_WHEN: Final = "callback"
+IN_A_WINDOW: Final = "callback_window"
+"""The templates: we call by then; we call between these moments."""
+
+
+def confirm_in_writing(session: Session, board: Board, callback: Callback, tell: str | None) -> str | None:
+    """The message that now waits in the outbox; None where none is wanted, or there is no way to write to them.
+
+    `tell` is a number, of somebody who is on the telephone with us; empty: by whatever way they like to be written to.
+    """
+    address = Address(channel="sms", to=tell, language=callback.language, awake=True) if tell else None
+    if tell is None or (address is not None and not takes_messages(address.to)):
+        return None
+    try:
+        return write_follow_up(
+            session,
+            once=f"callback:{callback.id}",
+            case_number=callback.case_number,
+            template=IN_A_WINDOW if callback.until is not None else BY_WHEN,
+            args={"due": callback.due_at.isoformat(), "begin": callback.not_before.isoformat()},
+            care=board.care,
+            now=board.clock(),
+            address=address,
+        )
+    except FollowUpRefused:
+        return None

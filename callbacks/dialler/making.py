@@ -1,0 +1,148 @@
+"""A callback is promised: one for each number and matter, in the books before anybody is told of it."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from callbacks.board import Board
+from callbacks.callback import Callback, open_callback, promise_kept_in_mind
+from callbacks.callback_step import keep_step
+from callbacks.dialler.confirming import confirm_in_writing
+from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused, CallbackWanted, Made
+from cases.case import Case
+from cases.customer import Customer
+from cases.dialable import dialable
+from cases.opening import open_case
+from cases.promise import Promise, make_promise
+from hours.due import due_within
+from hours.errors import CalendarUnknown
+from records.audit import append as append_audit
+from staff.agent import agent
+from staff.stand_in import who_answers_for
+
+CALLBACK: Final = "callback"
+"""The kind of promise that somebody calls."""
+LANGUAGE: Final = "tr"
+
+
+def make_callback(session: Session, board: Board, wanted: CallbackWanted) -> Made:
+    """Promise the call, in the caller's transaction. What was promised to this number about this case, or, where no
+    case is named, about any, stands and is the answer. Raises CallbackRefused: then nothing was written.
+    """
+    phone = callable_number(board, wanted.phone)
+    known = session.get(Callback, wanted.once) or open_callback(session, phone, wanted.case_number)
+    if known is not None:
+        return Made(callback=known, new=False)
+    begin, due = _checked(session, board, wanted)
+    case = _case(session, board, wanted, phone)
+    callback = _promised(session, board, wanted, case, phone, begin, due)
+    _is_on_record(session, board, wanted, callback)
+    return Made(callback=callback, new=True, message=confirm_in_writing(session, board, callback, wanted.tell))
+
+
+def callable_number(board: Board, written: str) -> str:
+    """As the network wants it. Raises CallbackRefused for a number we do not call."""
+    phone = dialable(written, board.policy.callback_countries)
+    if phone is None:
+        raise CallbackRefused("phone", "number")
+    if phone in board.our_numbers:
+        raise CallbackRefused("phone", "ours")
+    return phone
+
+
+def due_by_default(board: Board, wanted: CallbackWanted, now: datetime) -> datetime:
+    """After so many hours in which the queue is open; of one that has no hours, so many hours from now."""
+    calendar = wanted.calendar or board.policy.queue(wanted.queue).hours
+    try:
+        return due_within(board.hours, calendar, now, wanted.within) if calendar else now + wanted.within
+    except CalendarUnknown:
+        return now + wanted.within
+
+
+def _checked(session: Session, board: Board, wanted: CallbackWanted) -> tuple[datetime, datetime]:
+    """From when and until when they are called. Raises CallbackRefused with the first thing that is wrong."""
+    if wanted.queue not in board.policy.queues:
+        raise CallbackRefused("queue", "queue")
+    if wanted.agent_id is not None:
+        known = agent(session, wanted.agent_id)
+        if known is None or not known.active:
+            raise CallbackRefused("agent_id", "agent")
+    return _window(board, wanted)
+
+
+def _window(board: Board, wanted: CallbackWanted) -> tuple[datetime, datetime]:
+    now = board.clock()
+    begin, due = max(wanted.begin or now, now), wanted.due or due_by_default(board, wanted, now)
+    if wanted.begin is not None and wanted.due is None:
+        due = wanted.begin + board.dialler.slots.every
+    chosen = wanted.begin is not None
+    faults = (
+        ("due", "past", due <= now),
+        ("begin", "far", due > now + FURTHEST),
+        ("due", "order", due <= (wanted.begin or now)),
+        ("due", "short", chosen and due - begin < SHORTEST),
+        ("due", "long", chosen and due - begin > LONGEST_WINDOW),
+    )
+    for field, why, wrong in faults:
+        if wrong:
+            raise CallbackRefused(field, why)
+    return begin, due
+
+
+def _case(session: Session, board: Board, wanted: CallbackWanted, phone: str) -> Case:
+    """The case it is about, or a new one that says why it was opened."""
+    now = board.clock()
+    if wanted.case_number is not None:
+        known = session.get(Case, wanted.case_number, with_for_update=True)
+        if known is None or known.status != "open":
+            raise CallbackRefused("case_number", "case" if known is None else "closed")
+        known.last_touched_at = now
+        return known
+    return open_case(session, call=wanted.call, customer_id=wanted.customer_id,
+                     phone=wanted.calling if wanted.call else phone, now=now, new_id=board.new_id,
+                     reason=wanted.reason)  # fmt: skip
+
+
+def _promised(
+    session: Session, board: Board, wanted: CallbackWanted, case: Case, phone: str, begin: datetime, due: datetime
+) -> Callback:
+    now = board.clock()
+    by = _by(session, board, wanted, case, due)
+    promise = make_promise(session, case_number=case.number, kind=CALLBACK, what=wanted.what, due_at=due,
+                           by_agent=by, now=now, calendar=wanted.calendar)  # fmt: skip
+    customer = session.get(Customer, case.customer_id) if case.customer_id else None
+    callback = Callback(
+        id=wanted.once,
+        kind=wanted.kind,
+        phone=phone,
+        queue=wanted.queue,
+        language=wanted.language or (customer.language if customer else None) or LANGUAGE,
+        customer_id=case.customer_id,
+        case_number=case.number,
+        call=wanted.call or wanted.once,
+        place_at=wanted.place_at or now,
+        not_before=begin,
+        until=due if wanted.begin is not None else None,
+        made_by=wanted.who,
+    )
+    return _kept(session, board, promise, callback, who=wanted.who)
+
+
+def _kept(session: Session, board: Board, promise: Promise, callback: Callback, *, who: str) -> Callback:
+    promise_kept_in_mind(session, promise, callback)
+    keep_step(session, callback, who=who, now=board.clock())
+    return callback
+
+
+def _by(session: Session, board: Board, wanted: CallbackWanted, case: Case, due: datetime) -> str | None:
+    """Who was asked for, or else whoever has the case or answers for them on that day."""
+    if wanted.agent_id is not None or not wanted.owner or case.owner_id is None:
+        return wanted.agent_id
+    return who_answers_for(session, case.owner_id, depth=board.policy.stand_in_depth, at=due)
+
+
+def _is_on_record(session: Session, board: Board, wanted: CallbackWanted, callback: Callback) -> None:
+    told = {"callback": callback.id, "kind": callback.kind, "due_at": callback.due_at.isoformat(),
+            "by": callback.agent_id, "queue": callback.queue}  # fmt: skip
+    append_audit(session, wanted.who, "callback_promised", f"case:{callback.case_number}", told, board.clock())

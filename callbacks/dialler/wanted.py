@@ -1,0 +1,86 @@
+"""A callback somebody asks for, before anything of it is promised."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from callbacks.callback import Callback
+
+Kind = Literal[
+    "request", "line", "owner", "supervisor", "message", "breach", "update", "survey", "returned", "onboarding"
+]
+"""Why there is one: asked for, out of the line, by the case's owner, by a supervisor, by a message, because a promise
+was broken, news, how it was, somebody gave up waiting or left a message, after a purchase."""
+
+SHORTEST: Final = timedelta(minutes=15)
+"""Nobody can keep a window shorter than a conversation."""
+LONGEST_WINDOW: Final = timedelta(days=7)
+FURTHEST: Final = timedelta(days=365)
+
+MEANING: Final = {
+    "number": "This is no number we call.",
+    "ours": "This is a number of ours.",
+    "queue": "There is no such queue.",
+    "case": "There is no such case.",
+    "closed": "This case is closed: open it again first.",
+    "agent": "There is no such agent.",
+    "past": "This lies in the past.",
+    "far": "This is more than a year away.",
+    "order": "A window ends after it begins.",
+    "short": "A window has a quarter of an hour at least.",
+    "long": "A window has a week at most.",
+    "full": "Nobody is free then: everybody there is promised away, or nobody is there.",
+    "never": "This number may not be called.",
+}
+
+
+class CallbackRefused(Exception):
+    """Nobody can be called like this; nothing was promised. `field` is a field of CallbackWanted."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(MEANING.get(why, why))
+        self.field, self.why = field, why
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallbackWanted:
+    """`once` names it: asked for again under it, it is the same callback. `phone` is as people write it.
+
+    By when: in the window from `begin` to `due`, where the customer chose one, else by `due`, else `within` so many
+    hours of `calendar`, which is the queue's own by default. By whom: `agent_id`, else with `owner` whoever has the
+    case, else anybody of `queue`. `place_at` is since when the customer waits; `call` is the call in which they asked,
+    `kept_lines` the lines their plan had left. Without a case one is opened, for `reason`.
+    `tell` is the number their written confirmation goes to; empty: wherever the customer likes; None: none is sent.
+    """
+
+    once: str
+    phone: str
+    queue: str
+    what: str
+    who: str
+    kind: Kind = "request"
+    case_number: str | None = None
+    customer_id: str | None = None
+    language: str | None = None
+    agent_id: str | None = None
+    owner: bool = True
+    begin: datetime | None = None
+    due: datetime | None = None
+    within: timedelta = timedelta(hours=4)
+    calendar: str | None = None
+    place_at: datetime | None = None
+    call: str | None = None
+    calling: str | None = None
+    kept_lines: tuple[tuple[float, str], ...] = ()
+    reason: str = "callback"
+    tell: str | None = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """`new` is False where this number was owed a call about it already: that one stands. `message` waits in the
+    outbox; it is handed over once all is committed."""
+
+    callback: Callback
+    new: bool
+    message: str | None = None
