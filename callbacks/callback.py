@@ -4,10 +4,10 @@ How a callback goes from one state to the next is told in `callbacks/dialler/lif
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ForeignKey, Index, Integer, String, select, text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.promise import Promise
@@ -27,6 +27,7 @@ class Callback(Base):
     what the floor knows it by, a new name for each stay; `round` counts the stays, `tries` the calls to the customer
     that failed, `snoozes` how often an agent asked for a moment. `first` is who is rung first: agent or customer.
     `zone` is the customer's own time zone where the record has one. `why` is why it is in its state.
+    `purpose` and `debt_date` are what the gate of hardship asks (`cases/hardship_gate.py`).
     """
 
     __tablename__ = "callbacks"
@@ -57,6 +58,8 @@ class Callback(Base):
     why: Mapped[str | None] = mapped_column(String(40))
     first: Mapped[str] = mapped_column(String(8), default="agent")
     zone: Mapped[str | None] = mapped_column(String(64))
+    purpose: Mapped[str] = mapped_column(String(16), default="service", server_default="service")
+    debt_date: Mapped[date | None] = mapped_column(Date)
     place_at: Mapped[datetime]
     not_before: Mapped[datetime]
     due_at: Mapped[datetime]

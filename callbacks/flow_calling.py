@@ -10,8 +10,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.window import first_moment
 from callbacks.flow_call import KIND, FlowCall, flow_calls_in, is_over
-from callbacks.quiet_hours import may_be_rung
+from cases.customer import Customer
 from cases.hardship_gate import Contact, Purpose, stopped
 from records.database import reading, writing
 from telephony.attempt import Attempt, attempt_for, begin, claim, open_attempt_for, postpone, rejected, sent, unknown
@@ -25,8 +26,6 @@ AGAIN: Final = timedelta(hours=2)
 """After nobody answered."""
 LOOK_AGAIN: Final = timedelta(minutes=1)
 """While their phone rings for something else."""
-BY_DAY: Final = timedelta(minutes=10)
-"""How often it is looked whether the night is over."""
 RING_SECONDS: Final = 25
 LONGEST_SECONDS: Final = 900
 
@@ -71,14 +70,23 @@ def _begun(board: Board, session: Session, row: FlowCall) -> Attempt | None:
     if row.expires_at <= now:
         is_over(row, "too_late", now)
         return None
-    if row.not_before > now or not may_be_rung(row.phone, now, board.policy):
-        row.not_before = max(row.not_before, now + BY_DAY)
+    begins = _first_moment(board, session, row, now)
+    if begins > now:
+        row.not_before = begins
         return None
     if _is_stopped(session, row, now):
         is_over(row, "stopped", now)
         return None
     row.state, row.tries = "calling", row.tries + 1
     return begin(session, token=board.new_id(), kind=KIND, subject=row.id, destination=row.phone, now=now)
+
+
+def _first_moment(board: Board, session: Session, row: FlowCall, now: datetime) -> datetime:
+    """When they may be rung for it; where they never may, it expires. How it was is asked while somebody is here."""
+    customer = session.get(Customer, row.customer_id) if row.customer_id else None
+    zone = customer.zone if customer is not None else None
+    queue = board.policy.default_queue if row.flow == board.policy.survey_flow else None
+    return first_moment(board, session, row.phone, zone, queue, max(now, row.not_before)) or row.expires_at
 
 
 def _is_stopped(session: Session, row: FlowCall, now: datetime) -> bool:

@@ -16,7 +16,8 @@ class Customer(Base):
     `channel` is how they like to be written to: sms, whatsapp or email.
     Whoever they talked with before `led_anew_since` is not the agent they are led to without an owner.
     `visit_preference` is what they wish of whoever
-    visits them, in their words. `version` is another one after every change, whoever made it.
+    visits them, in their words. `zone` is the IANA name of the time zone they live in, where it is known that it is
+    not just their number's. `version` is another one after every change, whoever made it.
     """
 
     __tablename__ = "customers"
@@ -30,6 +31,7 @@ class Customer(Base):
     notes: Mapped[str | None] = mapped_column(Text)
     channel: Mapped[str | None] = mapped_column(String(16))
     visit_preference: Mapped[str | None] = mapped_column(String(300))
+    zone: Mapped[str | None] = mapped_column(String(64))
     known_since: Mapped[datetime | None]
     led_anew_since: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1, server_default="1", onupdate=ONE_MORE)

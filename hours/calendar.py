@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from hours.bilingual import Bilingual
+from hours.wall_time import moment_at
 
 WHOLE_DAY: Final = 1440
 """Minutes. A day's end is the next day's beginning."""
@@ -81,12 +82,8 @@ class Stretch:
 def stretch_on(day: date, minutes: Minutes, zone: ZoneInfo) -> Stretch:
     """A part of that day as moments: where the clock is put forward or back, by the clock on the wall."""
     end = minutes.end if minutes.end > minutes.start else minutes.end + WHOLE_DAY
-    return Stretch(start=_moment(day, minutes.start, zone), end=_moment(day, end, zone))
+    return Stretch(start=moment_at(day, minutes.start, zone), end=moment_at(day, end, zone))
 
 
 def days_from(first: date, count: int) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range(count))
-
-
-def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    return (datetime.combine(day, time.min, zone) + timedelta(minutes=minutes)).astimezone(UTC)

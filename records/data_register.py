@@ -14,7 +14,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     # Customers, and what we know and owe
     "customers": DataOfTable(
         fate="goes", found_by={"id": "customer", "crm_id": "crm"},
-        op="language tier channel known_since led_anew_since version",
+        op="language tier channel zone known_since led_anew_since version",
         pii="name name_fold notes visit_preference"),
     "customer_phones": DataOfTable(fate="goes", found_by={"customer_id": "customer", "phone": "address"}),
     "customer_emails": DataOfTable(fate="goes", found_by={"customer_id": "customer", "email": "address"}),
@@ -127,8 +127,8 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "callbacks": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},
-        op="id kind queue language promise_id state why first zone place_at not_before due_at until look_at tries "
-           "snoozes round floor_call version made_at ended_at",
+        op="id kind queue language promise_id state why first zone purpose debt_date place_at not_before due_at until "
+           "look_at tries snoozes round floor_call version made_at ended_at",
         staff="agent_id made_by"),
     "callback_steps": DataOfTable(fate="stays", op="id callback_id at state why floor_call", staff="who"),
     "onboardings": DataOfTable(

@@ -7,8 +7,9 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine, select
 
+from callbacks.dialler.window import by_day
+from callbacks.dialler.zones import zones_of
 from callbacks.flow_call import Errand, FlowCall, ask_for_flow_call
-from callbacks.quiet_hours import may_be_rung
 from callbacks.survey_calls import is_drawn
 from cases.survey import SurveyAnswer
 from records.call_record import call_record
@@ -201,9 +202,11 @@ def test_a_second_leg_with_the_same_token_is_hung_up_on(phone: Phone, world: Wor
 
 def test_policy_says_when_and_by_default_nobody_is_asked() -> None:
     assert Policy().survey_flow == ""
-    assert not may_be_rung(MEHMET, datetime(2026, 11, 24, 5, 59, tzinfo=UTC), Policy())
-    assert may_be_rung(MEHMET, datetime(2026, 11, 24, 6, 0, tzinfo=UTC), Policy())
-    assert not may_be_rung("+12125550100", datetime(2026, 11, 24, 10, 0, tzinfo=UTC), Policy()), "night in New York"
-    assert not may_be_rung("112", datetime(2026, 11, 24, 10, 0, tzinfo=UTC), Policy())
+    assert not by_day(Policy(), zones_of(MEHMET), datetime(2026, 11, 24, 5, 59, tzinfo=UTC))
+    assert by_day(Policy(), zones_of(MEHMET), datetime(2026, 11, 24, 6, 0, tzinfo=UTC))
+    assert not by_day(Policy(), zones_of("+12125550100"), datetime(2026, 11, 24, 10, 0, tzinfo=UTC)), (
+        "night in New York"
+    )
+    assert not by_day(Policy(), zones_of("112"), datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
     drawn = [call for call in range(2000) if is_drawn(f"CA{call}", 20)]
     assert 300 < len(drawn) < 500 and all(is_drawn(f"CA{call}", 50) for call in drawn)

@@ -1,0 +1,99 @@
+"""May this callback be made now? Asked when it is due and again in the transaction that writes the intent to dial.
+
+In this order: is it still wanted · may this number be called, and is there budget left · does the register of hardship
+allow it · did they agree, where such calls need it · has their window begun, is it day there, is somebody here.
+"""
+
+from datetime import datetime
+from typing import Final, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from callbacks.board import Board
+from callbacks.callback import Callback
+from callbacks.dialler.verdict import (
+    CLOSED,
+    HARDSHIP,
+    NO_CONSENT,
+    NO_MOMENT,
+    NOT_WANTED,
+    QUIET_HOURS,
+    TOO_EARLY,
+    Later,
+    Never,
+    Now,
+    Verdict,
+)
+from callbacks.dialler.window import by_day, first_moment
+from callbacks.dialler.zones import zones_for
+from callbacks.onboarding import BOOKED, Onboarding
+from cases.case import Case
+from cases.customer import Customer
+from cases.hardship_gate import Contact, Purpose, stopped
+from cases.promise import Promise
+
+WITH_THE_CASE: Final = ("update",)
+"""Kinds of callbacks that have nothing to be made for once their case is closed."""
+
+
+def may_call(board: Board, session: Session, callback: Callback, now: datetime) -> Verdict:
+    """What a dialler may do with it at this moment. What the register of hardship stops is written down."""
+    why = _why_never(session, callback, now)
+    return Never(why=why) if why is not None else _when(board, session, callback, now)
+
+
+def zone_of(session: Session, callback: Callback) -> str | None:
+    """The zone they chose their time in, else the one their record has by now."""
+    customer = session.get(Customer, callback.customer_id) if callback.customer_id else None
+    return callback.zone or (customer.zone if customer is not None else None)
+
+
+def _why_never(session: Session, callback: Callback, now: datetime) -> str | None:
+    if not _is_wanted(session, callback):
+        return NOT_WANTED
+    if _is_stopped(session, callback, now):
+        return HARDSHIP
+    return None if _is_agreed_to(session, callback, now) else NO_CONSENT
+
+
+def _is_wanted(session: Session, callback: Callback) -> bool:
+    promise = session.get(Promise, callback.promise_id)
+    if callback.over or promise is None or promise.status != "open":
+        return False
+    case = session.get(Case, callback.case_number)
+    return callback.kind not in WITH_THE_CASE or (case is not None and case.status != "closed")
+
+
+def _is_stopped(session: Session, callback: Callback, now: datetime) -> bool:
+    contact = Contact(
+        purpose=cast(Purpose, callback.purpose),
+        customer_id=callback.customer_id,
+        phone=callback.phone,
+        debt_date=callback.debt_date,
+    )
+    return stopped(session, contact, once=f"callback:{callback.id}", by="clock", now=now) is not None
+
+
+def _is_agreed_to(session: Session, callback: Callback, now: datetime) -> bool:
+    """Nobody's consent is needed for a call they are owed; an onboarding is booked with it."""
+    if callback.kind != "onboarding":
+        return True
+    agreed = select(Onboarding.id).where(
+        Onboarding.promise_id == callback.promise_id, Onboarding.state == BOOKED, Onboarding.consent_at <= now
+    )
+    return session.scalars(agreed.limit(1)).first() is not None
+
+
+def _when(board: Board, session: Session, callback: Callback, now: datetime) -> Verdict:
+    zone = zone_of(session, callback)
+    at = first_moment(board, session, callback.phone, zone, callback.queue, max(now, callback.not_before))
+    if at is None:
+        return Never(why=NO_MOMENT)
+    return Now() if at <= now else Later(at=at, why=_what_does_not_hold(board, callback, zone, now))
+
+
+def _what_does_not_hold(board: Board, callback: Callback, zone: str | None, now: datetime) -> str:
+    if callback.not_before > now:
+        return TOO_EARLY
+    return CLOSED if by_day(board.policy, zones_for(callback.phone, zone), now) else QUIET_HOURS

@@ -1,0 +1,34 @@
+"""In which time zones somebody may be: the one we know, else every one their number may be in."""
+
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+from phonenumbers import timezone
+
+NO_ZONE: Final = "Etc/Unknown"
+
+
+def zones_for(phone: str, known: str | None) -> tuple[ZoneInfo, ...]:
+    """The zone their record tells, alone; else all the number may be in. None where nobody can tell."""
+    zone = zone_named(known) if known else None
+    return (zone,) if zone is not None else zones_of(phone)
+
+
+@lru_cache(maxsize=1024)
+def zones_of(phone: str) -> tuple[ZoneInfo, ...]:
+    """All zones a number may be in, in the order of their names."""
+    try:
+        names = timezone.time_zones_for_number(phonenumbers.parse(phone, None))
+        return tuple(ZoneInfo(name) for name in sorted(names) if name != NO_ZONE)
+    except (phonenumbers.NumberParseException, ZoneInfoNotFoundError):
+        return ()
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The IANA zone of that name; None where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
