@@ -31,6 +31,7 @@ from engine.demo_promises import promise_in_the_demo
 from engine.demo_register import open_register
 from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
 from engine.demo_telephone import telephones_rang_before
+from engine.demo_weeks import open_the_demos_cases
 from engine.errors import DemoDoesNotStart
 from engine.first_release import see_to_first_release
 from engine.http_stage import HttpStage
@@ -43,7 +44,7 @@ from records.database import writing
 from records.migrations import upgrade
 
 START_SECONDS = 40.0
-LISTS = ("agents", "customers", "cases")
+LISTS = ("agents", "customers")
 OURS = ("web", "live", "worker", "clock")
 
 
@@ -70,6 +71,7 @@ def prepare(settings: Settings) -> str:
     centre = read_centre(settings.centre)
     with writing(database) as session:
         secret, now = settings.secret_key.get_secret_value().encode(), clock_of(settings)()
+        open_the_demos_cases(session, settings.centre / "demo" / "cases.csv", now=now)
         open_register(session, settings.centre / "demo", secret=secret, now=now)
         give_in_the_demo(session, centre.care.goodwill, now)
         people_are_looked_after(session, now)
