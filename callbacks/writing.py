@@ -31,7 +31,7 @@ from records.projecting import project
 from routing.happening import Happening
 from staff.agent import note_presence
 from staff.notice import keep_notice
-from telephony.attempt import observe
+from telephony.attempt import observe, told_who_answered
 from telephony.errors import AttemptUnknown
 
 log = structlog.get_logger(__name__)
@@ -126,6 +126,8 @@ def _keep(session: Session, happening: Happening) -> None:
     match happening.kind:
         case "leg":
             _observe(session, happening)
+        case "answerer":
+            _told_who_answered(session, happening)
         case "recording":
             recording_fares(session, data, call=happening.call or "", now=happening.at)
         case "language_chosen":
@@ -141,6 +143,14 @@ def _observe(session: Session, happening: Happening) -> None:
         observe(session, str(data["token"]), leg=str(data["leg"]), status=str(data["status"]), now=happening.at)
     except AttemptUnknown:
         return  # somebody signed a token of another installation
+
+
+def _told_who_answered(session: Session, happening: Happening) -> None:
+    data = happening.data
+    try:
+        told_who_answered(session, str(data["token"]), leg=str(data["leg"]), by=str(data["by"]), now=happening.at)
+    except AttemptUnknown:
+        return
 
 
 def _event(happening: Happening) -> Event:

@@ -55,6 +55,10 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "desk_not_yours": frozenset(),
     "desk_nothing_to_take": frozenset(),
     "desk_too_late": frozenset(),
+    "machine_message": frozenset({"case"}),
+    "machine_between": frozenset({"day", "begin", "end"}),
+    "machine_after": frozenset({"day", "begin"}),
+    "machine_call_us": frozenset(),
 }
 """Every phrase, and what may be filled into it: anything else in braces is a mistake in the catalogue."""
 

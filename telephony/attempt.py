@@ -18,6 +18,8 @@ from telephony.leg import FINAL_STATUSES, Leg, later_status
 
 OPEN = ("intent", "unknown", "sent", "live")
 CLOSED = ("done", "rejected", "not_made")
+MACHINES = ("machine", "fax")
+UNKNOWN_ANSWERER = "unknown"
 
 PROOF_SECONDS = 60  # after the ringing, this long without a webhook and without a leg in Twilio's list: not made
 CLOCK_SKEW = timedelta(seconds=5)  # Twilio's creation times are whole seconds of another clock
@@ -43,6 +45,7 @@ class AttemptRow(Base):
         _one_open("one_open_attempt_per_destination", "destination"),
         Index("attempts_by_subject", "subject", "created_at"),
         Index("attempts_by_leg", "leg"),
+        Index("attempts_by_kind", "kind", "created_at"),
     )
 
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -59,6 +62,7 @@ class AttemptRow(Base):
     posted_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(AwareDateTime)
     error_code: Mapped[int | None]
+    answered_by: Mapped[str | None] = mapped_column(String(24))
 
 
 _ALL_OPEN = select(AttemptRow).where(_STILL_OPEN).order_by(AttemptRow.created_at, AttemptRow.token)
@@ -72,7 +76,7 @@ _NEWEST_FOR = (
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
     """One attempt as it stands. `subject` is what it is for (a reservation's id), `status` Twilio's last word on its
-    leg, `error_code` Twilio's reason for refusing it."""
+    leg, `error_code` Twilio's reason for refusing it, `answered_by` whom it takes to have picked up."""
 
     token: str
     kind: str
@@ -88,10 +92,16 @@ class Attempt:
     posted_at: datetime | None
     resolved_at: datetime | None
     error_code: int | None
+    answered_by: str | None
 
     @property
     def open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether a machine picked up. Whoever it cannot tell is a person: nobody is taken for a machine by mistake."""
+        return (self.answered_by or "").startswith(MACHINES)
 
     def is_leg(self, sid: str) -> bool:
         """Whether a leg that answered is this attempt's: open, and no other leg came first. If not, hang up on it."""
@@ -185,6 +195,17 @@ def observe(session: Session, token: str, *, leg: str, status: str, now: datetim
     row.leg = leg
     row.status = later_status(row.status, status)
     return _advance(row, _SHOWN_BY.get(row.status, "sent"), now)
+
+
+def told_who_answered(session: Session, token: str, *, leg: str, by: str, now: datetime) -> Attempt:
+    """What the network takes whoever picked up for. Its first word stands; that it cannot tell, of a leg that is over
+    already, means that they hung up before it could."""
+    row = _row(session, token)
+    late = row.state in CLOSED and by == UNKNOWN_ANSWERER
+    if row.leg not in (None, leg) or row.answered_by is not None or late:
+        return _attempt(row)
+    row.answered_by = by
+    return observe(session, token, leg=leg, status="in-progress", now=now)
 
 
 def prove(session: Session, token: str, *, legs: Iterable[Leg], ring_seconds: int, now: datetime) -> Attempt:

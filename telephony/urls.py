@@ -54,6 +54,14 @@ class Urls:
     def flow_call_status(self, flow_call: str, attempt: str) -> str:
         return self._voice("flow-calls", flow_call, "leg-status", attempt=attempt)
 
+    def callback_answerer(self, callback: str, attempt: str) -> str:
+        """Where the network tells whether a person or a machine picked up the call we owed them."""
+        return self._voice("callbacks", callback, "answerer", attempt=attempt)
+
+    def callback_message(self, callback: str, attempt: str, **window: str) -> str:
+        """What a machine is told that picked up."""
+        return self._voice("callbacks", callback, "message", attempt=attempt, **window)
+
     def whisper(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "whisper", attempt=attempt)
 

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+CALLBACK: Final = "callback"
+"""The kind of the attempts to reach whom we owe a call."""
 PREFIX: Final = "CB"
 """The network's own names of calls begin with CA."""
 

@@ -21,6 +21,7 @@ from telephony.attempt import (
     prove,
     rejected,
     sent,
+    told_who_answered,
     unknown,
 )
 from telephony.errors import AttemptOpen, AttemptUnknown
@@ -260,3 +261,30 @@ def test_the_database_itself_refuses_two_open_attempts_for_a_phone(
     with pytest.raises(AttemptOpen):
         begun(other_process, clock(), token="T2", subject="R2")
     other_process.dispose()
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("by", "machine"),
+    [("human", False), ("unknown", False), ("machine_end_beep", True), ("machine_end_other", True), ("fax", True)],
+)
+def test_the_networks_first_word_on_who_picked_up_stands(
+    database: Engine, clock: SettableClock, by: str, machine: bool
+) -> None:
+    begun(database, clock())
+    with writing(database) as session:
+        told = told_who_answered(session, "T1", leg="CA9", by=by, now=clock())
+        assert (told.answered_by, told.by_machine, told.leg, told.state) == (by, machine, "CA9", "live")
+        assert told_who_answered(session, "T1", leg="CA9", by="human", now=clock()).answered_by == by
+        assert told_who_answered(session, "T1", leg="CA8", by="fax", now=clock()).answered_by == by
+
+
+@pytest.mark.parametrize(("by", "kept"), [("unknown", None), ("machine_end_beep", "machine_end_beep")])
+def test_who_hung_up_before_it_could_be_told_is_not_a_person_it_could_not_tell(
+    database: Engine, clock: SettableClock, by: str, kept: str | None
+) -> None:
+    begun(database, clock())
+    with writing(database) as session:
+        observe(session, "T1", leg="CA9", status="completed", now=clock())
+        told = told_who_answered(session, "T1", leg="CA9", by=by, now=clock())
+    assert (told.answered_by, told.state) == (kept, "done")
