@@ -81,7 +81,7 @@ def line_name(line: str, *, language: str, name: Name = str) -> str:
 
 def _event_key(kind: str, data: Mapping[str, Any]) -> str:
     match kind:
-        case "waiting" if data.get("returned") in ("chosen", "diverted", "stepped_back"):
+        case "waiting" if data.get("returned") in ("chosen", "diverted", "stepped_back", "rang_in"):
             return f"event_returned_{data['returned']}"
         case "waiting" if why := data.get("returned"):
             return "event_returned" if why == "dropped" else "event_replanned"

@@ -14,13 +14,14 @@ from redis import Redis
 from routing.floor_figures import FloorFigures
 from routing.floor_journal import FloorJournal
 from routing.floor_rebuild import FloorRebuild
-from routing.floor_reply import moves_in, reservation_in
+from routing.floor_reply import moves_in, reservation_in, taken_over_in
 from routing.floor_view import FloorView
 from routing.floor_wire import FloorWire, plan_facts
 from routing.instants import seconds_ms, to_ms
 from routing.moves import Moves
 from routing.plan import Plan
 from routing.reservation import Reservation
+from routing.taken_over import TakenOver
 from routing.timing import Timing
 
 
@@ -80,6 +81,28 @@ class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
         at their old place. An offer still open is withdrawn; False once an agent has accepted, or when nobody waits.
         """
         return self._moves("caller_steps_aside", {"call": call, "why": why}, now=now, op=op)
+
+    def caller_rings_in(
+        self,
+        callback: str,
+        *,
+        call: str,
+        now: datetime,
+        plan: Plan | None = None,
+        why: str = "rang_in",
+        ended: Mapping[str, Any] | None = None,
+        op: str = "",
+    ) -> TakenOver:
+        """Somebody rings in whom we were about to call: `call` has the callback's place from now on, and the agent who
+        is held for it; the callback is gone. The plan (a new one, or the callback's) starts at its first step; boosts
+        are never less than they were. One the floor does not know leaves a tombstone: it will not stand in line.
+
+        Nothing is taken over from a callback that talks or is over, nor by a call the floor knows already.
+        Events: waiting (returned=why), offered (side=rang_in), accepted, ended (of the callback), widened.
+        """
+        facts = {"callback": callback, "call": call, "why": why, "ended": dict(ended or {})}
+        reply = self._wire.run("caller_rings_in", {**facts, **(_boosted(plan) if plan else {})}, now=now, op=op)
+        return taken_over_in(reply)
 
     def plan_changes(
         self,
@@ -261,3 +284,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "reasons": [{"key": reason.key, "args": dict(reason.args)} for reason in plan.reasons],
         "boosts": [[boost.name, boost.seconds] for boost in plan.boosts],
     }
+
+
+def _boosted(plan: Plan) -> dict[str, Any]:
+    return {**_plan(plan), "boost": seconds_ms(plan.boost_seconds)}

@@ -89,7 +89,8 @@ class FloorJournal:
 
         That is what the webhook was answered before, or the one of `answers` that fits: `accepted`, `too_late`, or
         `unknown` for a reservation nobody remembers of this caller. None, and nothing done, where Redis does not
-        remember the leg whole: SQL may know an older answer.
+        remember the leg whole: SQL may know an older answer; or where the customer of a callback has rung in meanwhile:
+        the agent has another caller than the answers are about.
         """
         facts = {"reservation": reservation, "leg": leg, "caller": caller, "key": key, **answers}
         reply = self._wire.run("accept_and_answer", facts, now=now)

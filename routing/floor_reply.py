@@ -9,6 +9,7 @@ from routing.call_on_floor import CallOnFloor
 from routing.instants import from_ms
 from routing.moves import Moves
 from routing.reservation import Reservation
+from routing.taken_over import TakenOver
 
 
 def moves_in(reply: Mapping[str, Any]) -> Moves:
@@ -17,6 +18,15 @@ def moves_in(reply: Mapping[str, Any]) -> Moves:
         offers=tuple(reservation_in(row) for row in reply.get("offers", ())),
         cancels=tuple(reservation_in(row) for row in reply.get("cancels", ())),
         full=bool(reply.get("full")),
+    )
+
+
+def taken_over_in(reply: Mapping[str, Any]) -> TakenOver:
+    row = reply.get("reservation")
+    return TakenOver(
+        moves=moves_in(reply),
+        stage=str(reply.get("stage", "")),
+        reservation=reservation_in(row) if row else None,
     )
 
 
@@ -31,6 +41,7 @@ def reservation_in(row: Mapping[str, Any]) -> Reservation:
         deadline=from_ms(row["deadline"]),
         leg=row.get("leg", ""),
         why=row.get("why", ""),
+        came_from=row.get("came_from", ""),
     )
 
 

@@ -19,3 +19,4 @@ class Reservation:
     deadline: datetime  # until then the agent may accept
     leg: str = ""  # CallSid of the agent's leg, once known
     why: str = ""  # why it failed or was withdrawn
+    came_from: str = ""  # the callback it was for, until the customer rang in: the agent may stand in its room

@@ -139,6 +139,30 @@ BUGS: Final = (
         after='replan(call)\nput(call, "score", ARGV[2])\n',
     ),
     Bug(
+        what="who rings in before we called stands at the end",
+        file="routing/lua/caller_rings_in.lua",
+        before="facts.place = callback.place\n",
+        after="facts.place = now\n",
+    ),
+    Bug(
+        what="the agent of a callback whose customer rang in has the callback still",
+        file="routing/lua/caller_rings_in.lua",
+        before='  bind(agent, call.id, reservation.id, "0", call.name)\n',
+        after="",
+    ),
+    Bug(
+        what="nobody looks whether who rang in comes into the room of the agent who was to call them",
+        file="routing/lua/caller_rings_in.lua",
+        before='    set_deadline("bring", call.id, now + bring_ms)\n',
+        after="",
+    ),
+    Bug(
+        what="a callback whose customer rang in still stands in line",
+        file="routing/lua/caller_rings_in.lua",
+        before="if callback.in_lines then leave_lines(callback) end\n",
+        after="",
+    ),
+    Bug(
         what="a stored answer is not looked at",
         file="routing/lua/words/door.lua",
         before='  return op ~= "" and redis.call("GET", root .. ":op:" .. op) or nil\n',

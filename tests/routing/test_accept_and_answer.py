@@ -103,6 +103,17 @@ def test_nobody_is_led_into_the_room_of_another_caller(house: House, offer: Rese
     assert house.call_state("CA1") == "reserved"
 
 
+def test_an_agent_whose_callback_rang_in_meanwhile_is_led_to_the_call_that_came(
+    house: House, offer: Reservation
+) -> None:
+    """Its documents are about the callback: the longer way tells the agent, and leads them into the other room."""
+    house.floor.caller_rings_in("CA1", call="CA2", now=house.at(4))
+    assert presses(house, offer.id, 5) is None
+    assert house.floor.answer(LEG, "key").body is None
+    assert house.call_state("CA2") == "reserved"
+    assert presses(house, offer.id, 6, caller="CA3") == "<Hangup/>"
+
+
 def test_a_leg_that_is_not_remembered_whole_is_left_to_whoever_asks_sql(house: House, offer: Reservation) -> None:
     house.floor.keep_answer("CAold", "whisper", "<Gather/>", now=house.at(2))
     assert presses(house, offer.id, 5, leg="CAold") is None

@@ -22,6 +22,8 @@ DOES: Final[dict[str, Callable[[House], None]]] = {
     "CA1 comes back with another plan": worlds.talking,
     "CA1 asks for another plan": worlds.all_busy,
     "CA1 hears a menu": worlds.ringing,
+    "CA8 rings in": worlds.ringing,
+    "CA8 rings in with a plan of its own": worlds.nobody_there,
     "CA1 waits for more people": worlds.owner_busy,
     "leg rings": worlds.offered,
     "dialling must wait": worlds.offered,

@@ -13,6 +13,7 @@ from redis import Redis
 from routing.floor import Floor
 from routing.moves import Moves
 from routing.plan import Plan
+from routing.taken_over import TakenOver
 from routing.timing import Timing
 from tests.routing.floor_rules import Caller, FloorRules
 from tests.routing.house import TIMING, steps
@@ -119,6 +120,20 @@ class FloorMachine(RuleBasedStateMachine):
         if self.state_of(call) in ("waiting", "reserved"):
             self.calls[call] = self.calls[call].with_plan(plan, boost)
         self.act(twice, "plan_changes", call, plan=plan, boost_seconds=boost)
+
+    @precondition(lambda self: self.calls_in("waiting", "reserved", "accepted"))
+    @rule(data=st.data(), plan=st.one_of(st.none(), plans), twice=twice)
+    def caller_rings_in(self, data: st.DataObject, plan: Plan | None, twice: bool) -> None:
+        """Any call may be a callback here: the floor does not tell them apart."""
+        callback, call = self.some_call(data, "reserved", "accepted"), f"CA{next(self.numbers):03}"
+        held, theirs = self.seen.reservations.get(callback), self.calls[callback]
+        may = self.state_of(callback) in ("waiting", "reserved", "accepted")
+        self.calls[call] = theirs.with_plan(plan) if plan else theirs
+        taken = self.act(twice, "caller_rings_in", callback, call=call, plan=plan)
+        assert taken.moves.changed == may
+        assert not may or (self.state_of(callback) == "gone" and taken.stage != "waiting") == (held is not None)
+        if not may:
+            del self.calls[call]
 
     # ── agents ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -243,6 +258,8 @@ class FloorMachine(RuleBasedStateMachine):
         before, self.seen = self.seen, self.look()
         self.seen.check()
         self.what_was_told_is_true()
+        if isinstance(result, TakenOver):
+            result = result.moves
         if isinstance(result, Moves):
             self.seen.nobody_was_passed_over(result)
             self.seen.moves_tell_all(before, result)

@@ -32,7 +32,7 @@ class WaitingModel:
                 self.callers[str(event.call)] = Waiting(plan=plan, since=event.at)
             case "widened":
                 self.opens(event, floor)
-            case "offered":
+            case "offered" if event.data["side"] != "rang_in":  # the line was the callback's, whose plan was another
                 self.is_offered(event)
 
     def opens(self, event: Happening, floor: FloorRules) -> None:

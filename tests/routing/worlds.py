@@ -1,6 +1,7 @@
 """A catalogue of floors: each is a moment of a call centre's day, with CA1 and Ayşe in the middle of it.
 
 In each of them CA1 is a caller whose case is Ayşe's, or one who is with her; CA2 waits for anybody or is not there yet.
+CA8 comes in place of CA1, where that is a callback whose customer rings in.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,13 +12,13 @@ from tests.routing.house import House, steps
 
 EVERYBODY: Final = steps((0, "queue:main/1"), (40, "queue:main/2"))
 HERS: Final = steps((0, "agent:ayse"), (30, "agent:burak"), (45, "queue:main/1"), owner="ayse")
-PLANS: Final[dict[str, Plan]] = {"CA1": HERS, "CA2": EVERYBODY, "CA3": EVERYBODY, "CA9": EVERYBODY}
+PLANS: Final[dict[str, Plan]] = {"CA1": HERS, "CA2": EVERYBODY, "CA3": EVERYBODY, "CA8": HERS, "CA9": EVERYBODY}
 LINES: Final = {
     "ayse": ("agent:ayse", "queue:main/1", "queue:main/2"),
     "burak": ("agent:burak", "queue:main/1"),
     "cem": ("agent:cem", "queue:main/2"),
 }
-PLACES: Final = {"CA1": 3.0, "CA2": 4.0, "CA3": 2.0, "CA9": 1.0}
+PLACES: Final = {"CA1": 3.0, "CA2": 4.0, "CA3": 2.0, "CA8": 3.0, "CA9": 1.0}
 """Each call's place in time, not the moment it came: order is by these."""
 NOW: Final = 10.0
 """Second at which every world is ready."""
