@@ -11,6 +11,7 @@ from cases.caller_id import parse_caller_id
 from cases.customer import Customer
 from cases.customer_writing import CustomerFacts, write_customers
 from cases.turkish import tr_fold
+from hours.zone_name import zone_written
 from records.csv_cells import USUAL_NUMBER, languages_cell, phone_cell
 from records.csv_file import Row, good_rows, room_in, rows_of
 from records.errors import CellRefused
@@ -23,6 +24,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "language": ("dil",),
     "tier": ("segment", "seviye", "grup", "sınıf"),
     "crm_id": ("crm", "crm no", "müşteri no", "müşteri numarası", "customer id"),
+    "zone": ("saat dilimi", "zaman dilimi", "time zone", "timezone"),
     "notes": ("not", "notlar", "açıklama", "note"),
 }
 
@@ -59,6 +61,7 @@ def _facts(row: Row, region: str) -> CustomerFacts:
         tier=row.text("tier", most=room_in(Customer.tier)) or None,
         crm_id=row.number("crm_id", most=room_in(Customer.crm_id)) or None,
         notes=row.text("notes") or None,
+        zone=row.read("zone", _zone),
     )
 
 
@@ -76,3 +79,11 @@ def _one_language(text: str) -> str:
     if len(languages) != 1 or len(languages[0]) > room_in(Customer.language):
         raise CellRefused(f"{text} is not one language such as tr or en")
     return languages[0]
+
+
+@lru_cache(maxsize=256)
+def _zone(text: str) -> str:
+    zone = zone_written(text)
+    if zone is None:
+        raise CellRefused(f"{text} is no time zone such as Europe/Istanbul")
+    return zone

@@ -29,6 +29,7 @@ class CustomerFacts(NamedTuple):
     tier: str | None
     crm_id: str | None
     notes: str | None
+    zone: str | None = None
 
 
 TOLD = CustomerFacts._fields[1:]

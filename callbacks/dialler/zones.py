@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from phonenumbers import timezone
 
+from hours.zone_name import zone_named
+
 NO_ZONE: Final = "Etc/Unknown"
 
 
@@ -24,11 +26,3 @@ def zones_of(phone: str) -> tuple[ZoneInfo, ...]:
         return tuple(ZoneInfo(name) for name in sorted(names) if name != NO_ZONE)
     except (phonenumbers.NumberParseException, ZoneInfoNotFoundError):
         return ()
-
-
-def zone_named(name: str) -> ZoneInfo | None:
-    """The IANA zone of that name; None where there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None

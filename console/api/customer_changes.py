@@ -14,7 +14,7 @@ from cases.customer_email import emails_are
 from cases.errors import Outdated
 from cases.turkish import tr_fold
 from console.api.customers import CustomerShown, customer_shown, known_customer
-from console.api.fields import Email, Language, Phone, Version, Words
+from console.api.fields import Email, Language, Phone, Version, Words, Zone
 from console.api.operation import Asked, Operation
 from console.api.problem import Problem, outdated, wrong
 from records.audit import append as append_audit
@@ -56,6 +56,7 @@ class CustomerWanted(BaseModel):
     emails: Emails = ()
     channel: Channel | None = Field(None, description="How they like to be written to.")
     visit_preference: Wish | None = Field(None, description="What they wish of whoever visits them.")
+    zone: Zone | None = Field(None, description="The time zone they live in, where it is not their number's.")
 
 
 class CustomerChange(BaseModel):
@@ -73,6 +74,7 @@ class CustomerChange(BaseModel):
     emails: Emails | None = None
     channel: Channel | None = None
     visit_preference: Wish | None = None
+    zone: Zone | None = None
 
 
 def post_customer(board: Board, asked: Asked) -> CustomerShown:

@@ -29,6 +29,7 @@ class CustomerShown(BaseModel):
     emails: tuple[str, ...]
     channel: str | None = Field(description="How they like to be written to: sms, whatsapp or email.")
     visit_preference: str | None = Field(description="What they wish of whoever visits them.")
+    zone: str | None = Field(description="The IANA name of the time zone they live in, where it is known.")
     version: int = Field(description="Another one after every change; a change names the one it was made from.")
     known_since: Moment | None
     phones: tuple[str, ...]
@@ -84,6 +85,7 @@ def customer_shown(session: Session, row: Customer) -> CustomerShown:
         emails=tuple(emails_of(session, row.id)),
         channel=row.channel,
         visit_preference=row.visit_preference,
+        zone=row.zone,
         version=row.version,
         known_since=row.known_since,
         phones=tuple(sorted(one.phone for one in row.phones)),

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from cases.customer_email import LONGEST, email_of
 from cases.customer_import import caller_cell
+from hours.zone_name import zone_written
 from records.csv_cells import languages_cell
 from records.errors import CellRefused
 
@@ -43,6 +44,13 @@ def _a_language(text: str) -> str:
     return language
 
 
+def _a_zone(text: str) -> str:
+    zone = zone_written(text)
+    if zone is None:
+        raise ValueError("This is no time zone such as Europe/Istanbul")
+    return zone
+
+
 def _an_email(text: str) -> str:
     email = email_of(text)
     if email is None:
@@ -54,6 +62,9 @@ Phone = Annotated[Words, StringConstraints(min_length=3, max_length=40), AfterVa
 """A telephone number as people write it; answered as we keep it: E.164, or the digits of a short number."""
 
 Language = Annotated[Words, StringConstraints(min_length=2, max_length=16), AfterValidator(_a_language)]
+
+Zone = Annotated[Words, StringConstraints(min_length=1, max_length=64), AfterValidator(_a_zone)]
+"""A time zone by its IANA name, in any case."""
 
 Email = Annotated[Words, StringConstraints(max_length=LONGEST), AfterValidator(_an_email)]
 

@@ -28,6 +28,21 @@ def test_a_turkish_list_of_customers_is_read(database, csv, customers_of, encodi
         assert (isil.name, isil.language, isil.tier, isil.notes) == ("Işıl Öğüt", "tr", "vip", "Kapıcıya sormayın")
 
 
+def test_a_list_may_tell_where_customers_live(database, csv, customers_of):
+    customers_of(csv("telefon,ad,saat dilimi\n05321234567,Mehmet Kaya,europe/berlin\n05421112233,Işıl İnci,\n"))
+    customers_of(csv("telefon,ad\n05321234567,Mehmet Kaya\n"))
+    with reading(database) as session:
+        assert [customers_with_phone(session, f"+90{phone}")[0].zone for phone in (5321234567, 5421112233)] == [
+            "Europe/Berlin", None,
+        ]  # fmt: skip
+
+
+def test_what_is_no_time_zone_is_a_fault_of_its_line(csv, customers_of):
+    with pytest.raises(CsvRefused) as refused:
+        customers_of(csv("phone,name,time zone\n05321234567,Mehmet Kaya,Mars/Olympus\n"))
+    assert [(fault.line, fault.column) for fault in refused.value.faults] == [(2, "time zone")]
+
+
 def test_importing_customers_again_is_an_upsert(database, csv, customers_of):
     first = customers_of(DEMO / "customers.csv")
     again = customers_of(DEMO / "customers.csv")

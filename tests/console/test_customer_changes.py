@@ -53,6 +53,7 @@ def test_the_same_person_is_not_put_on_record_twice(centre: Centre) -> None:
         ({"language": "klingonca"}, "language"),
         ({"emails": ["ali"]}, "emails.0"),
         ({"channel": "pigeon"}, "channel"),
+        ({"zone": "Mars/Olympus"}, "zone"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -128,3 +129,9 @@ def test_nothing_is_kept_in_mind_without_consent(centre: Centre) -> None:
         rows = session.query(AuditRow).order_by(AuditRow.seq).all()
         assert [row.what for row in rows] == ["care_tag_noted", "care_tag_withdrawn"]
         assert "elderly" not in str([row.data for row in rows]), "what was withdrawn stands nowhere"
+
+
+def test_where_a_customer_lives_is_written_by_its_name_however_it_is_typed(centre: Centre) -> None:
+    assert made(centre, zone="america/new york").json["zone"] == "America/New_York"
+    assert changed(centre, zone="Europe/Berlin").json["zone"] == "Europe/Berlin"
+    assert changed(centre, version=2, zone=None).json["zone"] is None
