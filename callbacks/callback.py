@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.promise import Promise
 from records.database import Base, serialise
+from records.outgoing_event import announce
 
 FIRST_STATE: Final = "scheduled"
 _NOT_OVER = text("ended_at IS NULL")
@@ -41,6 +42,7 @@ class Callback(Base):
             postgresql_where=_NOT_OVER,
         ),
         Index("ix_callbacks_state_due", "state", "due_at"),
+        Index("callbacks_by_due", "due_at", "id"),
         Index("callbacks_to_look_at", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
     )
 
@@ -71,8 +73,8 @@ class Callback(Base):
     floor_call: Mapped[str | None] = mapped_column(String(64), index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
     made_by: Mapped[str | None] = mapped_column(String(80))
-    made_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    made_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
 
     @property
     def over(self) -> bool:
@@ -114,4 +116,25 @@ def promise_kept_in_mind(session: Session, promise: Promise, callback: Callback)
     callback.look_at = callback.not_before
     session.add(callback)
     session.flush()
+    announce_callback(session, "callback.made", callback, now=promise.made_at)
     return callback
+
+
+def announce_callback(session: Session, event: str, callback: Callback, *, now: datetime) -> None:
+    """Tell whoever subscribed how it stands: ids and facts, no number and nobody's words.
+
+    `in_time` is whether it was kept by the time the customer had heard; null while it is owed.
+    """
+    promise = session.get(Promise, callback.promise_id)
+    told = {
+        "callback": callback.id,
+        "case": callback.case_number,
+        "kind": callback.kind,
+        "queue": callback.queue,
+        "agent_id": callback.agent_id,
+        "due_at": callback.due_at.isoformat(),
+        "why": callback.why,
+        "tries": callback.tries,
+        "in_time": promise.status == "kept" if callback.over and promise is not None else None,
+    }
+    announce(session, event, f"case:{callback.case_number}", told, now=now)

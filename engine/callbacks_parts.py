@@ -11,6 +11,7 @@ from callbacks.dialler.rules import (
     Again,
     BreakerRules,
     BudgetRules,
+    CalendarRules,
     DiallerRules,
     First,
     LegRules,
@@ -150,6 +151,15 @@ class ReturnsPart(Part):
         )
 
 
+class CalendarPart(Part):
+    names: bool = USUAL.calendar.names
+    phones: bool = USUAL.calendar.phones
+
+    @property
+    def rules(self) -> CalendarRules:
+        return CalendarRules(names=self.names, phones=self.phones)
+
+
 class CallbacksFile(Part):
     line: LinePart = LinePart()
     leg: LegPart = LegPart()
@@ -159,6 +169,7 @@ class CallbacksFile(Part):
     breaker: BreakerPart = BreakerPart()
     slots: SlotsPart = SlotsPart()
     returns: ReturnsPart = ReturnsPart()
+    calendar: CalendarPart = CalendarPart()
 
     @property
     def rules(self) -> DiallerRules:
@@ -172,4 +183,5 @@ class CallbacksFile(Part):
             breaker=self.breaker.rules,
             slots=self.slots.rules,
             returns=self.returns.rules,
+            calendar=self.calendar.rules,
         )

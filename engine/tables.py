@@ -74,6 +74,7 @@ import staff.absence
 import staff.agent
 import staff.briefing
 import staff.buddy
+import staff.calendar_feed
 import staff.certificate
 import staff.coaching
 import staff.field_worker

@@ -1,4 +1,4 @@
-"""The web process: Twilio's webhooks, the API, health, readiness and numbers for a monitor."""
+"""The web process: Twilio's webhooks, the API, agents' calendars, health, readiness and numbers for a monitor."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,7 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response as BaseResponse
 
 from console.api.blueprint import api
+from console.calendar_feed import calendar_feed
 from engine.board import board_from
 from engine.centre import read_centre
 from engine.embedded_valkey import redis_url_in_use
@@ -51,6 +52,7 @@ def web_on(voice: VoiceBoard, *, audio: Path | None = None, demo: bool = False) 
     app.register_blueprint(voice_webhooks(voice, audio or shipped("centre") / "audio"))
     app.register_blueprint(message_webhooks(voice))
     app.register_blueprint(api(voice))
+    app.register_blueprint(calendar_feed(voice))
     _health(app, voice)
     app.add_url_rule("/", "front", lambda: Response(front_page(demo=demo), content_type="text/html; charset=utf-8"))
     return app

@@ -184,6 +184,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         op="id kind starts_at ends_at made_by made_at ended_at begun_told_at over_told_at",
         staff="agent_id stand_in_id"),
     "buddies": DataOfTable(op="id until_on made_by made_at ended_at", staff="newcomer_id coach_id"),
+    "calendar_feeds": DataOfTable(op="made_by made_at", staff="agent_id", hidden="token_hash"),
     "coaching_tasks": DataOfTable(
         fate="blanked", found_by={"case_number": "case", "call": "call"},
         op="id once cause suspends due_on state made_by made_at ended_at ended_by",

@@ -18,6 +18,13 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "promise.broken": "It was not done in time: the same facts.",
         "promise.made_good": "What was broken was put right: the same facts.",
         "promise.released": "The customer no longer asks for it: the same facts.",
+        "callback.made": (
+            "A call to a customer was promised: callback, case, kind, queue, agent_id, due_at, why, tries, in_time."
+        ),
+        "callback.try_failed": "The customer was called and not reached: the same facts; why tells how it ended.",
+        "callback.kept": "They talked: the same facts; in_time is false where it was too late.",
+        "callback.broken": "It was not made in time, and another call was promised: the same facts.",
+        "callback.released": "It is no longer owed: the same facts; why tells the reason.",
         "goodwill.decided": "Goodwill was granted or declined: id, status, kind, kurus, agent_id, decided_by.",
         "call.ended": "A call is over: call, outcome, queue, agent_id, case, waited_seconds, talked_seconds.",
         "message.received": "Somebody wrote to us: case, channel.",

@@ -16,6 +16,10 @@ class Urls:
 
     public: str
 
+    def calendar(self, token: str) -> str:
+        """Where a calendar programme reads an agent's callbacks."""
+        return f"{self.public}/calendar/{token}.ics"
+
     def flow(self, call: str, **conversation: str) -> str:
         return self._voice("calls", call, "flow", **conversation)
 

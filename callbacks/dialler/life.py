@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 
 from sqlalchemy.orm import Session
 
-from callbacks.callback import Callback
+from callbacks.callback import Callback, announce_callback
 from callbacks.callback_step import keep_step
 from cases.promise import End, end_promise
 
@@ -68,4 +68,5 @@ def ends(
     callback.version += 1
     keep_step(session, callback, who=who, now=now)
     session.flush()
+    announce_callback(session, f"callback.{how}", callback, now=now)
     return True

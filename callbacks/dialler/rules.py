@@ -104,6 +104,14 @@ class ReturnRules:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarRules:
+    """What an agent's calendar says of a callback beside its case: calendars are read on other people's computers."""
+
+    names: bool = False
+    phones: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class DiallerRules:
     line: LineRules = field(default_factory=LineRules)
     leg: LegRules = field(default_factory=LegRules)
@@ -113,6 +121,7 @@ class DiallerRules:
     breaker: BreakerRules = field(default_factory=BreakerRules)
     slots: SlotRules = field(default_factory=SlotRules)
     returns: ReturnRules = field(default_factory=ReturnRules)
+    calendar: CalendarRules = field(default_factory=CalendarRules)
 
     def first_for(self, queue: str) -> First:
         return self.leg.first_by_queue.get(queue, self.leg.first)

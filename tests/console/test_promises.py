@@ -139,7 +139,7 @@ def test_the_owner_is_warned_then_the_customer_is_called_first_and_the_lead_lear
     broken = of(centre, made)
     assert (broken["status"], broken["escalation_candidate"]) == ("broken", "broken")
     [call] = callbacks(centre)
-    assert (call.phone, call.agent_id, call.state) == (PHONE, OWNER, "open")
+    assert (call.phone, call.agent_id, call.state) == (PHONE, OWNER, "scheduled")
     with reading(centre.board.database) as session:
         promise = session.get_one(Promise, call.promise_id)
         assert (promise.kind, promise.makes_good) == ("callback", made["id"])
