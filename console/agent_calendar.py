@@ -44,7 +44,8 @@ def agent_calendar(session: Session, agent: Agent, rules: CalendarRules, languag
     names = _names(session, owed) if rules.names else {}
     for callback in owed:
         calendar.add_component(_event(callback, rules, names, language))
-    return calendar.to_ical()
+    told: bytes = calendar.to_ical()
+    return told
 
 
 def _event(callback: Callback, rules: CalendarRules, names: Mapping[str, str], language: str) -> Event:

@@ -47,4 +47,5 @@ def _as_asked(told: bytes) -> Response:
     response.set_etag(hashlib.sha256(told).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Referrer-Policy"] = "no-referrer"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -36,7 +37,7 @@ def address(centre: Centre) -> str:
     return opened(centre)
 
 
-def opened(centre: Centre, **more: object) -> str:
+def opened(centre: Centre, **more: Any) -> str:
     answer = centre.asks("PUT", "/agents/ayse/calendar", **more)
     assert answer.status_code == 200, answer.json
     return str((answer.json or {})["url"]).removeprefix("http://127.0.0.1:4440")
@@ -108,7 +109,7 @@ def test_the_address_is_kept_as_a_hash_shown_once_and_can_be_taken_back(
 
 
 def test_asked_twice_under_one_name_it_is_one_address(centre: Centre, outside: FlaskClient) -> None:
-    once = {"headers": {"Idempotency-Key": "takvim"}}
+    once: dict[str, Any] = {"headers": {"Idempotency-Key": "takvim"}}
     assert opened(centre, **once) == opened(centre, **once)
 
 
