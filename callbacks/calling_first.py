@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.callback import NOT_OVER, Callback, open_callback, promise_kept_in_mind
 from callbacks.dialler.life import ends
+from callbacks.dialler.number_policy import numbers_we_call
 from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
@@ -45,8 +46,8 @@ def phone_of(board: Board, session: Session, case: Case) -> str | None:
     """Where the customer of a case is called: the number it is about, else the first of theirs that we call."""
     customer = session.get(Customer, case.customer_id) if case.customer_id else None
     written = [case.phone or "", *(each.phone for each in customer.phones)] if customer else [case.phone or ""]
-    numbers = (dialable(each, board.policy.callback_countries) for each in written if each)
-    return next((each for each in numbers if each and each not in board.our_numbers), None)
+    we_call = numbers_we_call(board)
+    return next((phone for each in written if each and (phone := dialable(each, we_call))), None)
 
 
 def callback_for(board: Board, session: Session, promise: Promise, *, phone: str, queue: str | None = None) -> Callback:

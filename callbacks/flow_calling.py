@@ -10,6 +10,8 @@ import structlog
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.refusal import Refusal
+from callbacks.dialler.whom import refused
 from callbacks.dialler.window import first_moment
 from callbacks.flow_call import KIND, FlowCall, flow_calls_in, is_over
 from cases.customer import Customer
@@ -65,7 +67,7 @@ def _attempt(board: Board, flow_call: str) -> Attempt | None:
 
 
 def _begun(board: Board, session: Session, row: FlowCall) -> Attempt | None:
-    """The windows and the register of hardship are looked at in the transaction that writes the intent down."""
+    """Windows, the register of hardship and whom we call are looked at in the transaction that writes it down."""
     now = board.clock()
     if row.expires_at <= now:
         is_over(row, "too_late", now)
@@ -77,6 +79,9 @@ def _begun(board: Board, session: Session, row: FlowCall) -> Attempt | None:
     if _is_stopped(session, row, now):
         is_over(row, "stopped", now)
         return None
+    if (refusal := refused(board, session, row.phone, now)) is not None:
+        _is_refused(row, refusal, now)
+        return None
     row.state, row.tries = "calling", row.tries + 1
     return begin(session, token=board.new_id(), kind=KIND, subject=row.id, destination=row.phone, now=now)
 
@@ -87,6 +92,14 @@ def _first_moment(board: Board, session: Session, row: FlowCall, now: datetime) 
     zone = customer.zone if customer is not None else None
     queue = board.policy.default_queue if row.flow == board.policy.survey_flow else None
     return first_moment(board, session, row.phone, zone, queue, max(now, row.not_before)) or row.expires_at
+
+
+def _is_refused(row: FlowCall, refusal: Refusal, now: datetime) -> None:
+    """It waits until it may be made, or is over where that will never be."""
+    if refusal.until is None:
+        is_over(row, "not_called", now)
+    else:
+        row.not_before = refusal.until
 
 
 def _is_stopped(session: Session, row: FlowCall, now: datetime) -> bool:

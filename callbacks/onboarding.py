@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from callbacks.board import Board
 from callbacks.callback import Callback, open_callback, promise_kept_in_mind
 from callbacks.dialler.life import ends
+from callbacks.dialler.number_policy import numbers_we_call
 from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
@@ -143,10 +144,10 @@ def _first_free(session: Session, board: Board, tier: OnboardingTier) -> datetim
 def _checked(session: Session, board: Board, booking: Booking, tier: OnboardingTier) -> str:
     """The number to call, where everything is as it should be."""
     rules, now, at = board.care.people.onboarding, board.clock(), booking.begins()
-    phone = dialable(booking.phone, board.policy.callback_countries)
+    phone = dialable(booking.phone, numbers_we_call(board))
     faults = (
         ("at", "off", rules.queue not in board.policy.queues),
-        ("phone", "phone", phone is None or phone in board.our_numbers),
+        ("phone", "phone", phone is None),
         ("consent_at", "consent", booking.consent_at > now),
         ("at", "past", at <= now),
         ("at", "ahead", at > now + timedelta(days=tier.days_ahead)),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.number_policy import numbers_we_call
 from callbacks.flow_call import Errand, FlowCall, ask_for_flow_call, called_lately
 from cases.dialable import dialable
 from records.call_record import CallRow
@@ -42,7 +43,7 @@ def _finished(session: Session, board: Board) -> list[CallRow]:
 
 def _ask(session: Session, board: Board, row: CallRow) -> None:
     policy, now = board.policy, board.clock()
-    phone = dialable(row.from_number or "", policy.callback_countries)
+    phone = dialable(row.from_number or "", numbers_we_call(board))
     lately = now - timedelta(days=policy.survey_not_again_days)
     if phone is None or not is_drawn(row.sid, policy.survey_percent) or called_lately(session, phone, since=lately):
         return

@@ -21,12 +21,12 @@ from callbacks.dialler.rules import (
     SlotRules,
     Why,
 )
+from cases.dialable import Kind
 from engine.care_part import Name, Part
 
 Minutes = Annotated[float, Field(gt=0, le=43_200)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Prefix = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{0,14}$")]
-NumberType = Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
 USUAL: Final = DiallerRules()
 
 
@@ -82,7 +82,7 @@ class AgainPart(Part):
 
 
 class NumbersPart(Part):
-    types: Annotated[tuple[NumberType, ...], Field(min_length=1)] = USUAL.numbers.types
+    types: Annotated[tuple[Kind, ...], Field(min_length=1)] = USUAL.numbers.types
     deny_prefixes: tuple[Prefix, ...] = ()
 
     @property

@@ -40,7 +40,7 @@ class TwilioApi:
     ) -> None:
         wire = OneHost(base_url=base_url, session=session, timeout=timeout, loopback_only=loopback_only)
         self._client = Client(username, password, account_sid, http_client=wire, environment={"": ""})
-        self._caller_id = caller_id
+        self.caller_id = caller_id
         self._messaging_service = messaging_service
         self._whatsapp_sender = whatsapp_sender
 
@@ -66,7 +66,7 @@ class TwilioApi:
         try:
             call = self._client.calls.create(
                 to=to,
-                from_=self._caller_id,
+                from_=self.caller_id,
                 url=url,
                 status_callback=status_callback,
                 status_callback_event=EVERY_EVENT,
@@ -103,10 +103,10 @@ class TwilioApi:
     def _text_sender(self, to: str) -> dict[str, str]:
         """A Messaging Service chooses among its senders; without one it is our number."""
         if to.startswith(WHATSAPP):
-            return {"from_": f"{WHATSAPP}{self._whatsapp_sender or self._caller_id}"}
+            return {"from_": f"{WHATSAPP}{self._whatsapp_sender or self.caller_id}"}
         if self._messaging_service:
             return {"messaging_service_sid": self._messaging_service}
-        return {"from_": self._caller_id}
+        return {"from_": self.caller_id}
 
     def messages_to(self, to: str) -> tuple[SentMessage, ...]:
         """The newest messages to an address, ours or others': proof that one did leave."""

@@ -9,6 +9,7 @@ from callbacks.board import Board
 from callbacks.callback import Callback, open_callback, promise_kept_in_mind
 from callbacks.callback_step import keep_step
 from callbacks.dialler.confirming import confirm_in_writing
+from callbacks.dialler.number_policy import number_refused, numbers_we_call
 from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused, CallbackWanted, Made
 from cases.case import Case
 from cases.customer import Customer
@@ -43,11 +44,9 @@ def make_callback(session: Session, board: Board, wanted: CallbackWanted) -> Mad
 
 def callable_number(board: Board, written: str) -> str:
     """As the network wants it. Raises CallbackRefused for a number we do not call."""
-    phone = dialable(written, board.policy.callback_countries)
+    phone = dialable(written, numbers_we_call(board))
     if phone is None:
-        raise CallbackRefused("phone", "number")
-    if phone in board.our_numbers:
-        raise CallbackRefused("phone", "ours")
+        raise CallbackRefused("phone", number_refused(written, board) or "number")
     return phone
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Final, Literal
 
+from cases.dialable import USUAL_KINDS, Kind
+
 First = Literal["agent", "customer"]
 Why = Literal["no_answer", "busy", "machine", "failed"]
 """How a call to a customer ends that reached nobody."""
@@ -56,9 +58,9 @@ AGAIN: Final[Mapping[Why, Again]] = MappingProxyType({
 
 @dataclass(frozen=True, kw_only=True)
 class NumberRules:
-    """Which numbers are called at all. `types` are kinds of number as phonenumbers names them, in small letters."""
+    """Which numbers are called at all: `cases/dialable.py` tells by them. Countries stand in the policy."""
 
-    types: tuple[str, ...] = ("mobile", "fixed_line", "fixed_line_or_mobile", "voip")
+    types: tuple[Kind, ...] = USUAL_KINDS
     deny_prefixes: tuple[str, ...] = ()
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from callbacks.callback import Callback
+from callbacks.dialler.refusal import refusal_in_words
 
 Kind = Literal[
     "request", "line", "owner", "supervisor", "message", "breach", "update", "survey", "returned", "onboarding"
@@ -19,7 +20,6 @@ FURTHEST: Final = timedelta(days=365)
 
 MEANING: Final = {
     "number": "This is no number we call.",
-    "ours": "This is a number of ours.",
     "queue": "There is no such queue.",
     "case": "There is no such case.",
     "closed": "This case is closed: open it again first.",
@@ -38,7 +38,7 @@ class CallbackRefused(Exception):
     """Nobody can be called like this; nothing was promised. `field` is a field of CallbackWanted."""
 
     def __init__(self, field: str, why: str) -> None:
-        super().__init__(MEANING.get(why, why))
+        super().__init__(MEANING.get(why) or refusal_in_words(why).en)
         self.field, self.why = field, why
 
 

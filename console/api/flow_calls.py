@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.number_policy import numbers_we_call
 from callbacks.flow_call import Errand, FlowCall, ask_for_flow_call
 from cases.caller_id import parse_caller_id
 from cases.dialable import dialable
@@ -41,8 +42,8 @@ class FlowCallShown(BaseModel):
     about_call: str | None = Field(description="The call it follows, as a survey does.")
     state: str = Field(description="due, calling or over.")
     outcome: str | None = Field(
-        description="reached, not_reached, refused (by the network), too_late, unknown, or stopped (by the register of "
-        "hardship)."
+        description="reached, not_reached, refused (by the network), too_late, unknown, not_called (a number we never "
+        "call), or stopped (by the register of hardship)."
     )
     tries: int
     not_before: Moment
@@ -125,7 +126,7 @@ def _stop(session: Session, errand: Errand, asked: Asked, board: Board) -> Hards
 
 def _errand(board: Board, session: Session, asked: Asked) -> Errand:
     wanted: FlowCallWanted = asked.body
-    phone = dialable(wanted.phone, board.policy.callback_countries)
+    phone = dialable(wanted.phone, numbers_we_call(board))
     if phone is None:
         raise wrong("phone", "No number we call: a real one, in a country we call.")
     if wanted.flow not in present_release(session).versions:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.number_policy import numbers_we_call
 from callbacks.onboarding import (
     MEANING,
     Booking,
@@ -100,7 +101,7 @@ def _customer(session: Session, board: Board, wanted: OnboardingWanted) -> Custo
         if named is None:
             raise wrong("customer_id", f"There is no customer {wanted.customer_id}.")
         return named
-    phone = dialable(wanted.phone, board.policy.callback_countries)
+    phone = dialable(wanted.phone, numbers_we_call(board))
     known = customers_with_phone(session, phone) if phone else ()
     if len(known) != 1:
         raise wrong("customer_id", "Whose is this number? Say which customer: " + _choice([one.id for one in known]))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.callback import open_callback
 from callbacks.calling_first import CALLBACK, callback_for, phone_of
+from callbacks.dialler.number_policy import numbers_we_call
 from cases.case import Case
 from cases.dialable import dialable
 from cases.promise import Promise, make_promise
@@ -117,8 +118,8 @@ def _today(board: Board, calendar: str | None, now: datetime) -> datetime:
 
 
 def _phone(board: Board, session: Session, case: Case, wanted: PromiseWanted) -> str:
-    phone = dialable(wanted.phone, board.policy.callback_countries) if wanted.phone else phone_of(board, session, case)
-    if phone is None or phone in board.our_numbers:
+    phone = dialable(wanted.phone, numbers_we_call(board)) if wanted.phone else phone_of(board, session, case)
+    if phone is None:
         raise wrong("phone", "This is no number we call." if wanted.phone else "Say where to call.")
     return phone
 

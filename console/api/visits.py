@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.number_policy import numbers_we_call
 from callbacks.promise_keeping import promise_was_broken
 from callbacks.visit_text import brief_text, text_the_brief
 from cases.case import Case
@@ -149,7 +150,7 @@ def _plan(board: Board, session: Session, wanted: VisitWanted) -> Plan:
     worker = session.get(FieldWorker, wanted.worker) if wanted.worker else None
     if wanted.worker and (worker is None or not worker.active):
         raise wrong("worker", f"There is no field worker {wanted.worker}.")
-    phone = dialable(wanted.worker_phone, board.policy.callback_countries) if wanted.worker_phone else None
+    phone = dialable(wanted.worker_phone, numbers_we_call(board)) if wanted.worker_phone else None
     if wanted.worker_phone and phone is None:
         raise wrong("worker_phone", "This is no number we write to.")
     return Plan(what=wanted.what, starts_at=wanted.starts_at, until=wanted.until, worker_id=wanted.worker,

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from callbacks.callback import Callback, open_callback, promise_kept_in_mind
+from callbacks.dialler.number_policy import numbers_we_call
 from callbacks.noting import note
 from cases.dialable import dialable
 from ivr.effects.calling_back import Within, case_of, due_at, number_of, promised_callback, told
@@ -48,9 +49,8 @@ def promise_callback(voice: VoiceBoard, talk: Talk, effect: PromiseCallback) -> 
 
 
 def _called(voice: VoiceBoard, written: str | None) -> str | None:
-    """The number, if it is one we call; never one of our own."""
-    phone = dialable(written, voice.policy.callback_countries) if written else None
-    return None if phone in voice.our_numbers else phone
+    """The number, if it is one we call."""
+    return dialable(written, numbers_we_call(voice)) if written else None
 
 
 def _promised(voice: VoiceBoard, session: Session, talk: Talk, effect: PromiseCallback, phone: str) -> Callback:
