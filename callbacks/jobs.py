@@ -24,6 +24,9 @@ DIPS: Final = "dips"
 LEGS: Final = "legs"
 """The queue of jobs that move or end legs that exist: these must never wait behind a ring."""
 
+CALLBACKS: Final = "callbacks"
+"""The queue of looks at callbacks that are due: thousands may be due at once, and none may hold up a ring or a leg."""
+
 MESSAGES: Final = "messages"
 """The queue of jobs that send text messages: nobody on a line waits for them, and they wait for nobody on a line."""
 
@@ -38,6 +41,7 @@ QUEUE_OF: Final = {
     "dip": DIPS,
     "deliver": DIPS,
     "ask_crm": DIPS,
+    "due": CALLBACKS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
 
@@ -82,6 +86,9 @@ class RqJobs:
 
     def ask_crm(self, question: str) -> None:
         self._ask("ask_crm", question)
+
+    def due(self, callbacks: Iterable[str]) -> None:
+        self._ask("due", *callbacks)
 
     def _ask(self, name: str, *subjects: str) -> None:
         """As many jobs as there are subjects, in one round trip: each is whole before a worker can see it."""

@@ -5,6 +5,7 @@ import structlog
 from callbacks.board import Board
 from callbacks.bouncing import conversation_is_counted
 from callbacks.chosen_language import learn_chosen_language
+from callbacks.dialler.floor_name import is_callback
 from callbacks.place import Place
 from callbacks.reached import customer_was_reached
 from callbacks.writing import write_journal
@@ -56,6 +57,8 @@ def bring(board: Board, call: str) -> None:
     if known is None or known.state != "accepted":
         board.floor.clear_deadline("bring", call)
         return
+    if is_callback(call):
+        return  # nobody waits in a queue: the customer is to be called
     write_journal(board)
     with reading(board.database) as session:
         record = call_record(session, call)

@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from callbacks.dialler.floor_name import is_callback
 from records.call_record import CallRecord
 from records.journal import Event, events_of
 from staff.agent import agent
@@ -23,7 +24,9 @@ def notices_of(session: Session, event: Event, record: CallRecord | None) -> Ite
             yield from _to_the_lead(session, event, record, kind="overdue_wrap_up", key="notice_overdue_wrap_up")
         case "wrap_up_forced" if event.agent:
             yield _notice(event, record, event.agent, kind="forced_wrap_up", key="notice_forced_wrap_up")
-        case "answered" | "ended" | "diverted" if record is not None and record.owner_id:
+        case "answered" | "ended" | "diverted" if (
+            record is not None and record.owner_id and not is_callback(event.call)
+        ):
             yield from _to_the_owner(session, event, record, record.owner_id)
 
 

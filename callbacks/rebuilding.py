@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from callbacks.between_calls import NOTHING, Interlude, interludes
 from callbacks.board import Board
+from callbacks.dialler.floor_name import is_callback
+from callbacks.dialler.orphans import is_still_owed, look_at_all_in_line
 from callbacks.membership import lines_of_agents
 from callbacks.ringing import RING
 from callbacks.where_it_stood import (
@@ -59,9 +61,11 @@ def rebuild_floor(board: Board, *, holder: str) -> bool:
     known = _what_sql_knows(board)
     _restore_agents(board, known, holder)
     for record in _with_signs_of_life(board, holder, known.live):
-        _restore_call(board, record, known)
+        if not is_callback(record.sid) or is_still_owed(board, record):
+            _restore_call(board, record, known)
     moves = board.floor.finish_rebuild(now=board.clock())
     _end_orphaned_rings(board, known.ringing)
+    look_at_all_in_line(board)
     carry(board, moves)
     with writing(board.database) as session:
         give_back_lease(session, _lease(board), holder)

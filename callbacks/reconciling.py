@@ -7,6 +7,8 @@ from typing import Final
 import structlog
 
 from callbacks.board import Board
+from callbacks.dialler.floor_name import is_callback
+from callbacks.dialler.orphans import take_off_if_nobody_is_owed
 from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from records.call_record import CallRecord, call_record, calls_in
@@ -26,8 +28,12 @@ def reconcile(board: Board) -> None:
     with reading(board.database) as session:
         live = calls_in(session, ("ivr", "waiting", "reserved", "talking"))
         attempts = open_attempts(session)
-    for record in live:
+    callers = [record for record in live if not is_callback(record.sid)]
+    for record in callers:
         _caller_is_still_there(board, record, legs)
+    for record in live:
+        if is_callback(record.sid):
+            take_off_if_nobody_is_owed(board, record.sid)
     for attempt in attempts:
         if attempt.leg is not None and attempt.leg not in legs and attempt.created_at < board.clock() - SETTLED:
             _agent_leg_is_over(board, attempt.subject, attempt.token, attempt.leg)

@@ -9,6 +9,7 @@ from rq.serializers import JSONSerializer
 
 from callbacks.board import Board
 from callbacks.crm.finding import ask_crm
+from callbacks.dialler.due import callback_is_due
 from callbacks.dips.asking import dip
 from callbacks.events.delivering import deliver
 from callbacks.flow_calling import call
@@ -34,6 +35,7 @@ WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
     "dip": dip,
     "deliver": deliver,
     "ask_crm": ask_crm,
+    "due": callback_is_due,
 }
 
 WORKER_TTL_SECONDS: Final = 60

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 from callbacks.announcing import announce_end
 from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
+from callbacks.dialler.floor_name import is_callback
+from callbacks.dialler.sweep import follow
 from callbacks.looking import looks_in
 from callbacks.noticing import NOTICED, notices_of
 from cases.voicemail import recording_fares
@@ -40,6 +42,8 @@ BATCH: Final = 500
 """Events a transaction; at some 10 µs each a batch holds SQLite's only pen for a few milliseconds."""
 CHOSEN: Final = ("ready", "not_ready", "logged_out")
 """The states an agent stays in; the others follow from what they are doing."""
+FOLLOWED: Final = ("widened", "offer_failed")
+"""What the floor does with a callback in line that its row is to tell as well."""
 UNSTORABLE: Final = (SQLAlchemyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a database or our own reading says of an event that is not as it should be: too long, no text, no number."""
 LONGEST_REASON: Final = 500
@@ -52,6 +56,7 @@ def write_journal(board: Board) -> int:
     while batch := board.floor.happenings(limit=BATCH):
         _write_batch(board, batch)
         board.floor.forget(happening.entry for happening in batch)
+        _follow_callbacks(board, batch)
         written += len(batch)
         if len(batch) < BATCH:
             break
@@ -74,6 +79,12 @@ def forget_what_is_old(board: Board) -> None:
     while more:
         with writing(board.database) as session:
             more = forget_old_events(session, now=board.clock())
+
+
+def _follow_callbacks(board: Board, batch: Sequence[Happening]) -> None:
+    moved = {happening.call for happening in batch if happening.kind in FOLLOWED and is_callback(happening.call)}
+    if stays := sorted(filter(None, moved)):
+        follow(board, stays)
 
 
 def _write_batch(board: Board, batch: Sequence[Happening]) -> None:

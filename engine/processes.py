@@ -33,7 +33,7 @@ WEB_THREADS = 4
 """Per worker. Measured: 2.5 to 3 times gunicorn's throughput on two cores."""
 LIVE_STREAMS = 256
 """Threads of the live process, one for each open desk or wallboard."""
-WORKERS = {"ring": 2, "legs": 1, "messages": 1, "dips": 2}
+WORKERS = {"ring": 2, "legs": 1, "callbacks": 1, "messages": 1, "dips": 2}
 """RQ queues and how many processes serve each. One queue for each process: with two, RQ loses the job of a dead one."""
 STOPS = (signal.SIGTERM, signal.SIGINT)
 GRACE_SECONDS = 20

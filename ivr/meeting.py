@@ -3,7 +3,9 @@
 from functools import partial
 from typing import Final
 
+from callbacks.dialler.floor_name import is_callback
 from cases.customer import Customer
+from ivr.callback_whisper import BACK, MOMENT, agent_puts_off, callback_whispered
 from ivr.declining import agent_declines
 from ivr.incoming import Incoming
 from ivr.reaching import small_number
@@ -54,6 +56,8 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
                 if accepted
                 else (voice.phrases.say("caller_gone", language()), Hangup())
             )
+        case key if key in (MOMENT, BACK) and is_callback(reservation.call):
+            return agent_puts_off(voice, reservation, key, language())
         case "2":
             return agent_declines(voice, incoming, reservation_id, language())
         case wrong if wrong and _tries(incoming) < MOST_WRONG_KEYS:
@@ -88,6 +92,8 @@ def room_for_agent(urls: Urls, call: str, reservation: str, attempt: str) -> Doc
 
 def _whisper(voice: VoiceBoard, reservation: Reservation, language: str) -> Say:
     """Who and which case: what everybody who is called may know before they press."""
+    if is_callback(reservation.call):
+        return callback_whispered(voice, reservation.call, language)
     try:
         with reading(voice.database) as session:
             record = call_record(session, reservation.call)

@@ -268,6 +268,10 @@ class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
         """Look at this again at `at`. A due deadline stays due until a transition or this moves it."""
         self._wire.set_deadline(f"{kind}:{subject}", to_ms(at))
 
+    def set_new_deadlines(self, kind: str, subjects: Mapping[str, datetime]) -> None:
+        """Look at these then; what has a deadline of this kind already keeps it."""
+        self._wire.set_new_deadlines({f"{kind}:{subject}": to_ms(at) for subject, at in subjects.items()})
+
     def clear_deadline(self, kind: str, subject: str) -> None:
         self._wire.clear_deadline(f"{kind}:{subject}")
 

@@ -61,6 +61,11 @@ class FloorWire:
         with self.answering() as redis:
             redis.zadd(self.keys.deadlines, {member: at})
 
+    def set_new_deadlines(self, members: Mapping[str, int]) -> None:
+        if members:
+            with self.answering() as redis:
+                redis.zadd(self.keys.deadlines, dict(members), nx=True)
+
     def clear_deadline(self, member: str) -> None:
         with self.answering() as redis:
             redis.zrem(self.keys.deadlines, member)

@@ -46,6 +46,9 @@ class Jobs(Protocol):
     def ask_crm(self, question: str) -> None:
         """Ask the CRM who owns the matter of a caller."""
 
+    def due(self, callbacks: Iterable[str]) -> None:
+        """Look at these callbacks: their time has come, or something happened to them."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Switchboard:

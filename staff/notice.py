@@ -39,6 +39,8 @@ Kind = Literal[
     "promise_warned",
     "promise_broken",
     "promise_repeated",
+    "callback_in_pool",
+    "callback_stopped",
     "message_received",
     "message_undelivered",
 ]

@@ -81,6 +81,8 @@ class Errands:
 
     def ask_crm(self, question: str) -> None: ...
 
+    def due(self, callbacks: Iterable[str]) -> None: ...
+
 
 @dataclass
 class Centre:

@@ -1,0 +1,38 @@
+"""A stay in line without a callback behind it: a process died after the row had moved on, and before the floor had."""
+
+from typing import Final
+
+from sqlalchemy import select, update
+
+from callbacks.board import Board
+from callbacks.callback import Callback, callback_on_floor
+from callbacks.dialler.in_line import takes_off_the_floor
+from callbacks.dialler.life import IN_LINE
+from records.call_record import CallRecord
+from records.database import reading, writing
+
+ORPHAN: Final = "nobody_is_owed"
+
+
+def take_off_if_nobody_is_owed(board: Board, floor_call: str) -> None:
+    """Who talks is let talk: what was owed may end while they do."""
+    with reading(board.database) as session:
+        callback = callback_on_floor(session, floor_call)
+    known = board.floor.call(floor_call)
+    talking = known is not None and known.state == "talking"
+    if not talking and (callback is None or callback.over):
+        takes_off_the_floor(board, floor_call, ORPHAN)
+
+
+def look_at_all_in_line(board: Board) -> None:
+    """After the floor was built anew: those it was not told of are put back by their next look, which is now."""
+    in_line = Callback.ended_at.is_(None) & Callback.state.in_(IN_LINE)
+    with writing(board.database) as session:
+        session.execute(update(Callback).where(in_line).values(look_at=board.clock()))
+
+
+def is_still_owed(board: Board, record: CallRecord) -> bool:
+    """Whether a stay in line that SQL knew as live may stand on a floor that is built anew."""
+    with reading(board.database) as session:
+        found = session.scalars(select(Callback.ended_at).where(Callback.floor_call == record.sid)).all()
+    return record.stage == "talking" or found == [None]

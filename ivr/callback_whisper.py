@@ -1,0 +1,59 @@
+"""An agent's phone rings for a callback: whom they would call, which case, since when it is promised; three keys."""
+
+from datetime import datetime
+from typing import Final
+
+from callbacks.callback import Callback
+from callbacks.dialler.agent_side import agent_asks_for_a_moment, agent_hands_back, callback_offered
+from cases.civil_day import ZONE, civil_day
+from cases.customer import Customer
+from ivr.voice_board import VoiceBoard
+from records.database import reading
+from records.errors import RecordsUnavailable
+from routing.reservation import Reservation
+from telephony.treatment import Document, Hangup, Say
+
+MOMENT: Final = "2"
+BACK: Final = "3"
+LONGEST_NAME: Final = 24
+
+
+def callback_whispered(voice: VoiceBoard, floor_call: str, language: str) -> Say:
+    """Without the records it is still told that it is a callback."""
+    try:
+        callback = callback_offered(voice, floor_call)
+        name = _name(voice, callback) if callback else ""
+    except RecordsUnavailable:
+        callback, name = None, ""
+    if callback is None:
+        return voice.phrases.say("whisper_callback_unknown", language)
+    told = {"case": callback.case_number, "since": _clock_time(callback.made_at, voice.clock())}
+    if not name:
+        return voice.phrases.say("whisper_callback_case", language, **told)
+    return voice.phrases.say("whisper_callback", language, customer=name, **told)
+
+
+def agent_puts_off(voice: VoiceBoard, reservation: Reservation, key: str, language: str) -> Document:
+    if key == BACK:
+        said = "callback_handed_back" if agent_hands_back(voice, reservation) else "caller_gone"
+    else:
+        said = {"snoozed": "callback_snoozed", "handed_back": "callback_not_snoozed"}.get(
+            agent_asks_for_a_moment(voice, reservation) or "", "caller_gone"
+        )
+    minutes = f"{voice.dialler.line.snooze.total_seconds() / 60:.0f}"
+    words = {"minutes": minutes} if said == "callback_snoozed" else {}
+    return (voice.phrases.say(said, language, **words), Hangup())
+
+
+def _name(voice: VoiceBoard, callback: Callback) -> str:
+    if callback.customer_id is None:
+        return ""
+    with reading(voice.database) as session:
+        customer = session.get(Customer, callback.customer_id)
+    return ((customer.name if customer else None) or "")[:LONGEST_NAME]
+
+
+def _clock_time(moment: datetime, now: datetime) -> str:
+    """The hour, and the day where it was not today."""
+    local = moment.astimezone(ZONE)
+    return f"{local:%H:%M}" if civil_day(moment) == civil_day(now) else f"{local:%d.%m. %H:%M}"
