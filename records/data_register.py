@@ -148,9 +148,9 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="scrubbed", found_by={"call": "call"}, op="seq id kind at reservation", staff="agent", pii="data"),
     "attempts": DataOfTable(
         fate="blanked", found_by={"destination": "address"},
-        op="kind subject state leg status created_at not_before posted_at resolved_at error_code "
+        op="kind subject country state leg status created_at not_before posted_at resolved_at error_code "
            "answered_by",
-        link="call", staff="agent_id", hidden="token"),
+        link="call", staff="agent_id", hidden="token", pii="block"),
     "handlings": DataOfTable(
         op="reservation queue answered_at left_at wrapped_up_at ended_by ring_seconds talk_seconds wrap_up_seconds",
         link="call", staff="agent_id"),

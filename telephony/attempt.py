@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import AwareDateTime, Base
+from telephony.customer_number import TO_CUSTOMERS, block_of, country_of
 from telephony.errors import AttemptOpen, AttemptUnknown
 from telephony.leg import FINAL_STATUSES, Leg, later_status
 
@@ -36,8 +37,19 @@ def _one_open(name: str, column: str) -> Index:
     return Index(name, column, unique=True, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN)
 
 
+_TO_A_CUSTOMER = text("block IS NOT NULL")
+
+
+def _of_customers(name: str, *columns: str) -> Index:
+    """What budgets count: found by when, however many calls there were before."""
+    return Index(name, *columns, "created_at", sqlite_where=_TO_A_CUSTOMER, postgresql_where=_TO_A_CUSTOMER)
+
+
 class AttemptRow(Base):
-    """Table `attempts`; the two partial indexes are what keeps a phone from ringing twice."""
+    """Table `attempts`; the two partial indexes are what keeps a phone from ringing twice.
+
+    `block` and `country` are those of a customer's number; of whoever else is rung they stay empty.
+    """
 
     __tablename__ = "attempts"
     __table_args__ = (
@@ -46,6 +58,10 @@ class AttemptRow(Base):
         Index("attempts_by_subject", "subject", "created_at"),
         Index("attempts_by_leg", "leg"),
         Index("attempts_by_kind", "kind", "created_at"),
+        _of_customers("calls_to_number", "destination"),
+        _of_customers("calls_to_block", "block"),
+        _of_customers("calls_to_country", "country"),
+        _of_customers("calls_to_customers"),
     )
 
     token: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -54,6 +70,8 @@ class AttemptRow(Base):
     call: Mapped[str | None] = mapped_column(String(64), index=True)
     agent_id: Mapped[str | None] = mapped_column(String(64))
     destination: Mapped[str] = mapped_column(String(128), index=True)
+    block: Mapped[str | None] = mapped_column(String(128))
+    country: Mapped[str | None] = mapped_column(String(3))
     state: Mapped[str] = mapped_column(String(16))
     leg: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[str | None] = mapped_column(String(16))
@@ -128,6 +146,8 @@ def begin(
     Raises AttemptOpen when one is open for the subject or the destination: that phone is ringing already, or may be."""
     row = AttemptRow(token=token, kind=kind, subject=subject, call=call, agent_id=agent_id, destination=destination)
     row.state, row.created_at, row.not_before = "intent", now, not_before
+    if kind in TO_CUSTOMERS:
+        row.block, row.country = block_of(destination), country_of(destination)
     try:
         with session.begin_nested():
             session.add(row)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.budget import used_up
 from callbacks.dialler.number_policy import number_refused
 from callbacks.dialler.refusal import Refusal
 
@@ -16,4 +17,4 @@ def refused(board: Board, session: Session, phone: str, now: datetime) -> Refusa
     """
     if (why := number_refused(phone, board)) is not None:
         return Refusal(why=why)
-    return None
+    return used_up(session, board.dialler.budgets, phone, now)

@@ -1,0 +1,23 @@
+"""Which number a customer is called at, as far as it tells who earns by the call: its country, and its neighbours."""
+
+from typing import Final
+
+import phonenumbers
+
+TO_CUSTOMERS: Final = ("callback", "flow_call")
+"""Kinds of attempts that ring a customer; all others ring somebody of ours."""
+BLOCK_DIGITS: Final = 3
+"""Numbers are handed out by the thousand: who has one of a block may well have all of it."""
+
+
+def block_of(phone: str) -> str:
+    """What a number in E.164 has in common with its thousand neighbours."""
+    return phone[:-BLOCK_DIGITS]
+
+
+def country_of(phone: str) -> str | None:
+    """The ISO code of the region whose number this is, 001 for one of no country; None where nobody knows."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(phone, None))
+    except phonenumbers.NumberParseException:
+        return None

@@ -1,0 +1,173 @@
+"""So many calls and no more, whoever asks, however many ask at once, and however many calls there were before."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+
+import pytest
+from sqlalchemy import Engine, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from callbacks.dialler.budget import A_DAY, AN_HOUR, _budgets, _last_but_most, used_up
+from callbacks.dialler.refusal import Refusal
+from callbacks.dialler.rules import BudgetRules
+from records.database import open_database, reading, writing
+from telephony.attempt import AttemptRow, begin, claim, rejected, withdrawn
+from tests.conftest import SettableClock
+
+PHONE = "+905321234567"
+NEIGHBOUR = "+905321234999"
+STRANGER = "+905339876543"
+ABROAD = "+14155552671"
+NONE = BudgetRules(per_number_a_day=0, per_block_an_hour=0)
+
+
+class Dialler:
+    """Asks whether a number may be called and, if so, writes the intent down, in one transaction."""
+
+    def __init__(self, database: Engine, rules: BudgetRules, clock: SettableClock) -> None:
+        self.database, self.rules, self.clock, self.calls = database, rules, clock, 0
+
+    def calls_(self, phone: str, kind: str = "callback") -> Refusal | None:
+        with writing(self.database) as session:
+            refusal = used_up(session, self.rules, phone, self.clock())
+            if refusal is None:
+                self.calls += 1
+                token = f"T{self.calls}"
+                begin(session, token=token, kind=kind, subject=token, destination=phone, now=self.clock())
+                claim(session, token, now=self.clock())
+        if refusal is None:
+            self._is_over(token)
+        return refusal
+
+    def _is_over(self, token: str) -> None:
+        with writing(self.database) as session:
+            session.get_one(AttemptRow, token).state = "done"
+
+
+@pytest.mark.parametrize(
+    ("rules", "free", "used", "within"),
+    [
+        (replace(NONE, per_number_a_day=3), NEIGHBOUR, "number_budget", A_DAY),
+        (replace(NONE, per_block_an_hour=3), STRANGER, "block_budget", AN_HOUR),
+        (replace(NONE, per_country_an_hour=3), ABROAD, "country_budget", AN_HOUR),
+    ],
+)
+def test_a_budget_holds_for_its_own_and_for_nobody_else(
+    database: Engine, clock: SettableClock, rules: BudgetRules, free: str, used: str, within: timedelta
+) -> None:
+    dialler, began = Dialler(database, rules, clock), clock()
+    for _ in range(3):
+        assert dialler.calls_(PHONE) is None
+        clock.advance(60)
+    assert dialler.calls_(PHONE) == Refusal(why=used, until=began + within)  # type: ignore[arg-type]
+    assert dialler.calls_(free) is None
+
+
+def test_a_budget_is_free_again_call_by_call(database: Engine, clock: SettableClock) -> None:
+    dialler, began = Dialler(database, replace(NONE, per_hour=2), clock), clock()
+    assert dialler.calls_(PHONE) is None
+    clock.advance(600)
+    assert dialler.calls_(STRANGER) is None
+    clock.now = began + AN_HOUR - timedelta(milliseconds=1)
+    assert dialler.calls_(ABROAD) == Refusal(why="hour_budget", until=began + AN_HOUR)
+    clock.now = began + AN_HOUR
+    assert dialler.calls_(ABROAD) is None
+    assert dialler.calls_(PHONE) == Refusal(why="hour_budget", until=began + AN_HOUR + timedelta(minutes=10))
+
+
+def test_of_several_that_are_used_up_the_one_is_told_that_is_free_last(database: Engine, clock: SettableClock) -> None:
+    dialler = Dialler(database, replace(NONE, per_hour=1, per_number_a_day=1), clock)
+    assert dialler.calls_(PHONE) is None
+    assert dialler.calls_(PHONE) == Refusal(why="number_budget", until=clock() + A_DAY)
+    assert dialler.calls_(STRANGER) == Refusal(why="hour_budget", until=clock() + AN_HOUR)
+
+
+def test_calls_in_which_a_flow_is_heard_count_as_callbacks_do_and_agents_telephones_do_not(
+    database: Engine, clock: SettableClock
+) -> None:
+    dialler = Dialler(database, replace(NONE, per_number_a_day=1), clock)
+    assert dialler.calls_(PHONE, kind="agent_ring") is None
+    assert dialler.calls_(PHONE, kind="flow_call") is None
+    assert dialler.calls_(PHONE) is not None
+
+
+def test_what_never_rang_does_not_count(database: Engine, clock: SettableClock) -> None:
+    rules, now = replace(NONE, per_number_a_day=1), clock()
+    for token in ("T1", "T2"):
+        with writing(database) as session:
+            begin(session, token=token, kind="callback", subject=token, destination=PHONE, now=now)
+            if token == "T1":
+                withdrawn(session, token, now=now)
+            else:
+                claim(session, token, now=now)
+                rejected(session, token, code=21211, now=now)
+    with writing(database) as session:
+        assert used_up(session, rules, PHONE, now) is None
+
+
+def test_zero_is_any_number_of_calls(database: Engine, clock: SettableClock) -> None:
+    dialler = Dialler(database, NONE, clock)
+    assert [dialler.calls_(PHONE) for _ in range(20)] == [None] * 20
+
+
+def call_many(url: str, process: int) -> int:
+    """One process of several, each calling as many of one block as it may."""
+    database, made = open_database(url), 0
+    rules, now = BudgetRules(per_number_a_day=2, per_block_an_hour=7), datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+    for number in range(12):
+        with writing(database) as session:
+            phone = f"+90532123400{number % 8}"
+            if used_up(session, rules, phone, now) is None:
+                token = f"{process}-{number}"
+                begin(session, token=token, kind="callback", subject=token, destination=phone, now=now)
+                session.get_one(AttemptRow, token).state = "done"
+                made += 1
+    database.dispose()
+    return made
+
+
+def processes() -> Executor:
+    """They begin together, once all of them are up."""
+    spawn = get_context("spawn")
+    together = spawn.Barrier(3)
+    return ProcessPoolExecutor(3, mp_context=spawn, initializer=together.wait)
+
+
+def threads() -> Executor:
+    return ThreadPoolExecutor(6)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("at_once", [threads, processes])
+def test_processes_that_call_at_once_never_exceed_a_budget_together(
+    database: Engine, database_url: str, at_once: Callable[[], Executor]
+) -> None:
+    with at_once() as executor:
+        made = list(executor.map(call_many, [database_url] * 6, range(6)))
+    assert sum(made) == 7
+    with reading(database) as session:
+        called = list(session.scalars(select(AttemptRow.destination)))
+    assert len(called) == 7
+    assert max(called.count(one) for one in called) <= 2
+
+
+@pytest.mark.both_databases
+def test_old_calls_cost_nothing_each_budget_is_looked_up_in_its_own_index(database: Engine) -> None:
+    rules = BudgetRules(per_number_a_day=3, per_block_an_hour=10, per_country_an_hour=50, per_hour=90)
+    indexes = ["calls_to_customers", "calls_to_country", "calls_to_block", "calls_to_number"]
+    dialect = postgresql.dialect() if database.dialect.name == "postgresql" else sqlite.dialect()
+    explain = "EXPLAIN" if database.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    with reading(database) as session:
+        if database.dialect.name == "postgresql":
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+            session.execute(text("SET LOCAL enable_bitmapscan = off"))
+        for budget, index in zip(_budgets(rules, PHONE), indexes, strict=True):
+            chosen = _last_but_most(budget, datetime(2026, 11, 23, tzinfo=UTC)).compile(
+                dialect=dialect, compile_kwargs={"literal_binds": True}
+            )
+            plan = " ".join(str(row) for row in session.execute(text(f"{explain} {chosen}")))
+            assert index in plan
+            assert "TEMP B-TREE" not in plan and "Sort" not in plan
