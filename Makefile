@@ -8,6 +8,7 @@
 #   make theory       the floor against Erlang C and A, at length, as a table; THEORY_ARGS="--calls 50000 --seed 2"
 #   make mutants      the floor's Lua with one thing changed, time and again: a test must notice each; then bugs planted by hand
 #   make interleavings  any two things on the floor at once, and anything in between the steps of a flow, in every world
+#   make when         whom we may call when, at every half hour of six years in zones of every kind
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
@@ -21,7 +22,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test chromium check bench theory mutants interleavings torture format lock
+.PHONY: run test chromium check bench theory mutants interleavings when torture format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -56,6 +57,9 @@ mutants: $(READY)
 
 interleavings: $(READY)
 	@INTERLEAVINGS=all $(BIN)/pytest tests/routing/test_interleavings.py tests/routing/test_flow_interleavings.py $(PYTEST_ARGS)
+
+when: $(READY)
+	@WHEN=all $(BIN)/pytest tests/callbacks/dialler/test_when.py tests/hours/test_wall_time.py $(PYTEST_ARGS)
 
 torture: $(READY)
 	@STORM_SEEDS=$${STORM_SEEDS:-50} STORM_STEPS=$${STORM_STEPS:-100} $(BIN)/pytest tests/storm tests/simulator/test_storm.py $(PYTEST_ARGS)

@@ -80,7 +80,7 @@ class Stretch:
 
 
 def stretch_on(day: date, minutes: Minutes, zone: ZoneInfo) -> Stretch:
-    """A part of that day as moments: where the clock is put forward or back, by the clock on the wall."""
+    """A part of that day as moments, by the clock on the wall: one that is in a gap of summer time has no length."""
     end = minutes.end if minutes.end > minutes.start else minutes.end + WHOLE_DAY
     return Stretch(start=moment_at(day, minutes.start, zone), end=moment_at(day, end, zone))
 

@@ -93,7 +93,8 @@ def _by_day(policy: Policy, zone: ZoneInfo, after: datetime, upto: datetime) -> 
     hours = Minutes(start=policy.ring_from_hour * 60, end=policy.ring_until_hour * 60)
     if hours.start >= hours.end:
         return []
-    return [stretch_on(day, hours, zone) for day in _days(zone, after, upto)]
+    each = (stretch_on(day, hours, zone) for day in _days(zone, after, upto))
+    return [one for one in each if one.start < one.end]
 
 
 def _open(timetable: Timetable, after: datetime, upto: datetime) -> list[Stretch]:

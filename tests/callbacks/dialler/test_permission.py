@@ -84,6 +84,19 @@ def test_who_closes_the_centre_by_hand_stops_callbacks_as_well(world: World) -> 
     assert asked(world, MONDAY_TEN) == Later(at=until, why="closed")
 
 
+def test_the_moment_told_holds_when_it_comes_and_not_a_second_before(world: World) -> None:
+    owed(world, not_before=datetime(2026, 12, 30, 5, 0, tzinfo=UTC))
+    told = [asked(world, datetime(2026, 12, 28, tzinfo=UTC) + timedelta(hours=3 * n)) for n in range(56)]
+    later = [each for each in told if isinstance(each, Later)]
+    assert {each.why for each in later} == {"too_early", "quiet_hours", "closed"}
+    mornings = sorted({each.at for each in later})
+    assert [at.isoformat()[5:13] for at in mornings] == ["12-30T06", "12-31T06", "01-02T06", "01-04T06"]
+    for at in mornings:
+        assert asked(world, at) == Now()
+        before = asked(world, at - timedelta(seconds=1))
+        assert isinstance(before, Later) and before.at == at
+
+
 def test_what_ended_meanwhile_is_not_made(world: World) -> None:
     owed(world)
     with writing(world.voice.database) as session:
