@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.callback import Callback
+from callbacks.dialler.refusal import Refusal
 from callbacks.dialler.verdict import (
     CLOSED,
     HARDSHIP,
@@ -25,6 +26,7 @@ from callbacks.dialler.verdict import (
     Now,
     Verdict,
 )
+from callbacks.dialler.whom import refused
 from callbacks.dialler.window import by_day, first_moment
 from callbacks.dialler.zones import zones_for
 from callbacks.onboarding import BOOKED, Onboarding
@@ -39,22 +41,22 @@ WITH_THE_CASE: Final = ("update",)
 
 def may_call(board: Board, session: Session, callback: Callback, now: datetime) -> Verdict:
     """What a dialler may do with it at this moment. What the register of hardship stops is written down."""
-    why = _why_never(session, callback, now)
-    return Never(why=why) if why is not None else _when(board, session, callback, now)
+    if not _is_wanted(session, callback):
+        return Never(why=NOT_WANTED)
+    refusal = refused(board, session, callback.phone, now)
+    if refusal is not None and refusal.until is None:
+        return Never(why=refusal.why)
+    if _is_stopped(session, callback, now):
+        return Never(why=HARDSHIP)
+    if not _is_agreed_to(session, callback, now):
+        return Never(why=NO_CONSENT)
+    return _when(board, session, callback, now, refusal)
 
 
 def zone_of(session: Session, callback: Callback) -> str | None:
     """The zone they chose their time in, else the one their record has by now."""
     customer = session.get(Customer, callback.customer_id) if callback.customer_id else None
     return callback.zone or (customer.zone if customer is not None else None)
-
-
-def _why_never(session: Session, callback: Callback, now: datetime) -> str | None:
-    if not _is_wanted(session, callback):
-        return NOT_WANTED
-    if _is_stopped(session, callback, now):
-        return HARDSHIP
-    return None if _is_agreed_to(session, callback, now) else NO_CONSENT
 
 
 def _is_wanted(session: Session, callback: Callback) -> bool:
@@ -85,12 +87,14 @@ def _is_agreed_to(session: Session, callback: Callback, now: datetime) -> bool:
     return session.scalars(agreed.limit(1)).first() is not None
 
 
-def _when(board: Board, session: Session, callback: Callback, now: datetime) -> Verdict:
-    zone = zone_of(session, callback)
-    at = first_moment(board, session, callback.phone, zone, callback.queue, max(now, callback.not_before))
+def _when(board: Board, session: Session, callback: Callback, now: datetime, refusal: Refusal | None) -> Verdict:
+    zone, free = zone_of(session, callback), (refusal.until if refusal is not None else None) or now
+    after = max(now, free, callback.not_before)
+    at = first_moment(board, session, callback.phone, zone, callback.queue, after)
     if at is None:
         return Never(why=NO_MOMENT)
-    return Now() if at <= now else Later(at=at, why=_what_does_not_hold(board, callback, zone, now))
+    why = refusal.why if refusal is not None else _what_does_not_hold(board, callback, zone, now)
+    return Now() if at <= now else Later(at=at, why=why)
 
 
 def _what_does_not_hold(board: Board, callback: Callback, zone: str | None, now: datetime) -> str:

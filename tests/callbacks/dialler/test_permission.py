@@ -1,5 +1,6 @@
 """Who is owed a call is called when they may be: asked when it is due and again before their telephone rings."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from cases.hardship_gate import HardshipStop
 from cases.promise import end_promise, make_promise
 from hours.closure import Closing, close_by_hand
 from records.database import reading, writing
+from telephony.attempt import AttemptRow, begin
 from tests.journeys.test_trouble import MEHMET
 from tests.world import World
 
@@ -34,9 +36,11 @@ def owed(world: World, phone: str = MEHMET, **more: Any) -> str:
         return promise_kept_in_mind(session, promise, callback).id
 
 
-def asked(world: World, at: datetime) -> Verdict:
+def asked(world: World, at: datetime, **policy: Any) -> Verdict:
+    """What the dialler is told at that moment, by the shipped policy but for this."""
+    board = replace(world.voice, policy=replace(world.voice.policy, **policy))
     with writing(world.voice.database) as session:
-        return may_call(world.voice, session, session.get_one(Callback, "one"), at)
+        return may_call(board, session, session.get_one(Callback, "one"), at)
 
 
 def test_by_day_while_the_queue_is_open_it_is_made(world: World) -> None:
@@ -59,7 +63,10 @@ def test_it_waits_for_the_window_the_customer_chose_and_for_the_day_it_is_in(wor
 
 def test_where_they_live_far_away_it_is_made_when_it_is_day_there_and_we_are_here(world: World) -> None:
     owed(world, NEW_YORK)
-    assert asked(world, MONDAY_TEN) == Later(at=datetime(2026, 11, 23, 14, 0, tzinfo=UTC), why="quiet_hours")
+    assert asked(world, MONDAY_TEN) == Never(why="country")
+    assert asked(world, MONDAY_TEN, callback_countries=("TR", "US")) == Later(
+        at=datetime(2026, 11, 23, 14, 0, tzinfo=UTC), why="quiet_hours"
+    )
 
 
 def test_the_zone_of_the_record_weighs_more_than_that_of_the_number(world: World) -> None:
@@ -70,9 +77,21 @@ def test_the_zone_of_the_record_weighs_more_than_that_of_the_number(world: World
     assert asked(world, MONDAY_TEN) == Later(at=datetime(2026, 11, 23, 14, 0, tzinfo=UTC), why="quiet_hours")
 
 
-def test_a_number_that_is_nowhere_is_never_rung(world: World) -> None:
-    owed(world, "+88213456789")
-    assert asked(world, MONDAY_TEN) == Never(why="no_moment")
+def test_where_no_moment_is_right_for_them_a_person_must_look_at_it(world: World) -> None:
+    owed(world)
+    assert asked(world, MONDAY_TEN, ring_from_hour=20) == Never(why="no_moment")
+
+
+def test_called_as_often_as_allowed_they_are_left_alone_until_the_day_after_that(world: World) -> None:
+    owed(world)
+    most = world.voice.dialler.budgets.per_number_a_day
+    with writing(world.voice.database) as session:
+        for n in range(most):
+            begin(session, token=f"T{n}", kind="callback", subject=f"c{n}", destination=MEHMET, now=MONDAY_TEN)
+            session.get_one(AttemptRow, f"T{n}").state = "done"
+    assert asked(world, MONDAY_TEN) == Later(at=MONDAY_TEN + timedelta(days=1), why="number_budget")
+    again = asked(world, MONDAY_TEN + timedelta(hours=13), ring_from_hour=11)
+    assert again == Later(at=MONDAY_TEN + timedelta(hours=25), why="number_budget"), "and it is day by then"
 
 
 def test_who_closes_the_centre_by_hand_stops_callbacks_as_well(world: World) -> None:
