@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -43,20 +44,22 @@ def write_follow_up(
     now: datetime,
     by: str | None = None,
     address: Address | None = None,
+    language: str | None = None,
 ) -> str | None:
     """The id of the message that now waits in the outbox; None where there is no way to write to this customer.
 
     `once` names what it is about: asked for again, it is the same message. `by` is the agent who writes it; without
-    one the house does. With an `address` it goes there and nowhere else. Somebody in hardship is not reminded of money.
+    one the house does. With an `address` it goes there and nowhere else. `language` is the one they spoke with us about
+    this. Somebody in hardship is not reminded of money.
     Raises FollowUpRefused where the case, the template or one of its arguments is unknown.
     """
-    message = _named(once)
-    if session.get(MessageRow, message) is not None:
+    if session.get(MessageRow, message := _named(once)) is not None:
         return message
     case, words = _known(session, case_number, template, args, care.follow_ups)
     to = _open(session, address) if address else _way(session, case, words, care.follow_ups, now)
     if to is None or not _may_be_written(session, case, words, message, now):
         return None
+    to = replace(to, language=to.language or language)
     written = _written(session, case, words, {**args, CASE: case.number}, to)
     draft = Draft(id=message, customer_id=case.customer_id, case_number=case.number, written_by=by, **written)
     if write_message(session, draft, now=now, not_before=_leaves(session, to, care.follow_ups, now)):

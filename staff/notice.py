@@ -41,6 +41,7 @@ Kind = Literal[
     "promise_repeated",
     "callback_in_pool",
     "callback_stopped",
+    "callback_reassigned",
     "message_received",
     "message_undelivered",
 ]

@@ -16,10 +16,13 @@ IN_A_WINDOW: Final = "callback_window"
 """The templates: we call by then; we call between these moments."""
 
 
-def confirm_in_writing(session: Session, board: Board, callback: Callback, tell: str | None) -> str | None:
+def confirm_in_writing(
+    session: Session, board: Board, callback: Callback, tell: str | None, *, again: str = ""
+) -> str | None:
     """The message that now waits in the outbox; None where none is wanted, or there is no way to write to them.
 
     `tell` is a number, of somebody who is on the telephone with us; empty: by whatever way they like to be written to.
+    `again` names another time that was agreed: without it whoever was told is not told a second time.
     """
     address = Address(channel="sms", to=tell, language=callback.language, awake=True) if tell else None
     if tell is None or (address is not None and not takes_messages(address.to)):
@@ -27,13 +30,14 @@ def confirm_in_writing(session: Session, board: Board, callback: Callback, tell:
     try:
         return write_follow_up(
             session,
-            once=f"callback:{callback.id}",
+            once=f"callback:{callback.id}{again}",
             case_number=callback.case_number,
             template=IN_A_WINDOW if callback.until is not None else BY_WHEN,
             args={"due": callback.due_at.isoformat(), "begin": callback.not_before.isoformat()},
             care=board.care,
             now=board.clock(),
             address=address,
+            language=callback.language,
         )
     except FollowUpRefused:
         return None

@@ -29,6 +29,7 @@ MEANING: Final = {
     "order": "A window ends after it begins.",
     "short": "A window has a quarter of an hour at least.",
     "long": "A window has a week at most.",
+    "shut": "They may not be called then: it is night where they are, or the queue is closed.",
     "full": "Nobody is free then: everybody there is promised away, or nobody is there.",
     "never": "This number may not be called.",
 }

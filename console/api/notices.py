@@ -27,8 +27,8 @@ class NoticeShown(BaseModel):
         "goodwill_decided, rule_proposed, broken_plan, connection_lost, promise_warned, "
         "promise_broken, promise_repeated, appeal_decided, recognition, sanction, "
         "bounced, owner_changed, case_offered, offer_answered, stands_in, is_back, cases_handed_over, "
-        "coaching, thanks, buddy, callback_in_pool, callback_stopped, message_received, "
-        "message_undelivered, task, top_reason."
+        "coaching, thanks, buddy, callback_in_pool, callback_stopped, "
+        "callback_reassigned, message_received, message_undelivered, task, top_reason."
     )
     call: str | None
     case_number: str | None

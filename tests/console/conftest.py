@@ -56,6 +56,7 @@ class Errands:
 
     rung: list[str] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
 
     def ring(self, offers: Iterable[Reservation]) -> None:
         self.rung += [offer.agent for offer in offers]
@@ -69,7 +70,8 @@ class Errands:
 
     def close_room(self, call: str) -> None: ...
 
-    def end_attempt(self, token: str) -> None: ...
+    def end_attempt(self, token: str) -> None:
+        self.ended.append(token)
 
     def dip(self, dip: str) -> None: ...
 

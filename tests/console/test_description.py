@@ -18,6 +18,8 @@ from sqlalchemy import make_url
 from werkzeug.test import TestResponse
 
 from callbacks.board import Board
+from callbacks.dialler.making import make_callback
+from callbacks.dialler.wanted import CallbackWanted
 from callbacks.flow_call import Errand, ask_for_flow_call
 from cases.care import Care
 from cases.customer import Customer
@@ -52,7 +54,7 @@ KNOWN = {
     "subscription": "1", "delivery": "1", "promise": "4", "visit": "1",
     "erasure": "E1", "hold": "1",
     "answer": "1",
-    "message": "R1", "place": "0",
+    "message": "R1", "place": "0", "callback": "K1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -134,6 +136,10 @@ SENSIBLE: dict[str, Any] = {
     "put_packing": {"items": ["identity_card"]},
     "put_visit_end": {"how": "done"},
     "put_making_good": {"what": "aradık"},
+    "patch_callback": {"version": 1, "reason": "x", "due": "2026-11-24T12:00:00Z", "customer_agreed": True},
+    "post_callback_reassignment": {"agent_id": "burak", "reason": "izin"},
+    "post_callback_now": {},
+    "post_callback_cancellation": {"reason": "mektupla çözüldü"},
     "post_case_message": {"agent_id": "ayse", "text": "Geliyoruz."},
     "put_opt_out": {"channel": "sms", "opted_out": True, "agent_id": "ayse"},
     "post_erasure": {"customer_id": "C1"},
@@ -304,6 +310,7 @@ def becomes_busy(centre: Centre) -> Centre:
     booked = centre.asks("POST", "/onboarding-calls", json=SENSIBLE["post_onboarding"])
     assert booked.status_code == 200
     letter_is_there(centre)
+    callback_is_there(centre)
     flows_are_there(centre)
     return centre
 
@@ -317,6 +324,13 @@ def promises_are_there(centre: Centre) -> None:
         assert promise["id"] == int(what)
         assert then is None or centre.asks("PUT", f"/cases/1001/promises/{what}/{then}", json=body[then])
     assert centre.asks("POST", "/cases/1001/visits", json=SENSIBLE["post_visit"]).status_code == 200
+
+
+def callback_is_there(centre: Centre) -> None:
+    wanted = CallbackWanted(once=KNOWN["callback"], phone="+905320001122", queue=centre.board.policy.queue("").name,
+                            what="Fatura", who="key:1")  # fmt: skip
+    with writing(centre.board.database) as session:
+        make_callback(session, centre.board, wanted)
 
 
 def letter_is_there(centre: Centre) -> None:
