@@ -6,7 +6,6 @@ The clock looks at what is due and at what came of each attempt; a job of the wo
 from datetime import datetime, timedelta
 from typing import Final, cast
 
-import structlog
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
@@ -14,13 +13,12 @@ from callbacks.dialler.refusal import Refusal
 from callbacks.dialler.whom import refused
 from callbacks.dialler.window import first_moment
 from callbacks.flow_call import KIND, FlowCall, flow_calls_in, is_over
+from callbacks.placing import Order, held_until, placed
 from cases.customer import Customer
 from cases.hardship_gate import Contact, Purpose, stopped
 from records.database import reading, writing
-from telephony.attempt import Attempt, attempt_for, begin, claim, open_attempt_for, postpone, rejected, sent, unknown
-from telephony.errors import AccountTrouble, AttemptOpen, CallRefused, OutcomeUnknown, TryLater
-
-log = structlog.get_logger(__name__)
+from telephony.attempt import Attempt, attempt_for, begin, open_attempt_for
+from telephony.errors import AttemptOpen
 
 AT_ONCE: Final = 20
 MOST_TRIES: Final = 2
@@ -49,8 +47,8 @@ def see_to_flow_calls(board: Board) -> None:
 def call(board: Board, flow_call: str) -> None:
     """The job: begin an attempt or take up the one that waits, and call once."""
     attempt = _attempt(board, flow_call)
-    if attempt is not None and _is_due(board, attempt):
-        _dial(board, flow_call, attempt)
+    if attempt is not None and _waits(attempt, board) and held_until(board, attempt) is None:
+        placed(board, attempt, _order(board, flow_call, attempt))
 
 
 def _attempt(board: Board, flow_call: str) -> Attempt | None:
@@ -117,44 +115,14 @@ def _waits(attempt: Attempt | None, board: Board) -> bool:
     return attempt.not_before is None or attempt.not_before <= board.clock()
 
 
-def _is_due(board: Board, attempt: Attempt) -> bool:
-    now = board.clock()
-    if attempt.not_before is None:
-        not_before = board.pace.slot(now)
-        with writing(board.database) as session:
-            postpone(session, attempt.token, not_before=not_before)
-        if not_before > now:
-            return False
-    elif attempt.not_before > now:
-        return False
-    with writing(board.database) as session:
-        return claim(session, attempt.token, now=now)
-
-
-def _dial(board: Board, flow_call: str, attempt: Attempt) -> None:
-    try:
-        leg = board.twilio.create_call(
-            to=attempt.destination,
-            url=board.urls.flow_call(flow_call, attempt.token),
-            status_callback=board.urls.flow_call_status(flow_call, attempt.token),
-            ring_seconds=RING_SECONDS,
-            time_limit=LONGEST_SECONDS,
-            detect_machine=True,
-        )
-    except TryLater as later:
-        with writing(board.database) as session:
-            postpone(session, attempt.token, not_before=board.clock() + timedelta(seconds=max(later.retry_after, 0.5)))
-    except OutcomeUnknown as doubt:
-        log.warning("flow_call_outcome_unknown", flow_call=flow_call, why=str(doubt))
-        with writing(board.database) as session:
-            unknown(session, attempt.token, now=board.clock())
-    except (CallRefused, AccountTrouble) as refused:
-        log.error("flow_call_refused", flow_call=flow_call, code=refused.code)
-        with writing(board.database) as session:
-            rejected(session, attempt.token, code=refused.code, now=board.clock())
-    else:
-        with writing(board.database) as session:
-            sent(session, attempt.token, leg=leg, now=board.clock())
+def _order(board: Board, flow_call: str, attempt: Attempt) -> Order:
+    return Order(
+        url=board.urls.flow_call(flow_call, attempt.token),
+        status_callback=board.urls.flow_call_status(flow_call, attempt.token),
+        ring_seconds=RING_SECONDS,
+        longest_seconds=LONGEST_SECONDS,
+        detect_machine=True,
+    )
 
 
 def _settle(session: Session, row: FlowCall, board: Board) -> None:

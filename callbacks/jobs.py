@@ -38,6 +38,8 @@ QUEUE_OF: Final = {
     "end_attempt": LEGS,
     "send": MESSAGES,
     "call": RING,
+    "dial": RING,
+    "look_at_leg": LEGS,
     "dip": DIPS,
     "deliver": DIPS,
     "ask_crm": DIPS,
@@ -74,6 +76,12 @@ class RqJobs:
 
     def call(self, flow_call: str) -> None:
         self._ask("call", flow_call)
+
+    def dial(self, callback: str) -> None:
+        self._ask("dial", callback)
+
+    def look_at_leg(self, callback: str) -> None:
+        self._ask("look_at_leg", callback)
 
     def send(self, message: str) -> None:
         self._ask("send", message)

@@ -7,27 +7,14 @@ committed before the request leaves; a request whose outcome nobody knows is nev
 from datetime import timedelta
 from typing import Any, Final
 
-import structlog
-
 from callbacks.board import Board
+from callbacks.placing import InDoubt, NotYet, Order, Refused, Rings, held_until, placed
 from records.database import reading, writing
 from routing.moving import carry
 from routing.reservation import Reservation
 from staff.agent import Agent, agent
-from telephony.attempt import (
-    Attempt,
-    begin,
-    claim,
-    open_attempt_for,
-    open_attempt_to,
-    postpone,
-    rejected,
-    sent,
-    unknown,
-)
-from telephony.errors import AccountTrouble, AttemptOpen, CallRefused, OutcomeUnknown, TryLater
-
-log = structlog.get_logger(__name__)
+from telephony.attempt import Attempt, begin, open_attempt_for, open_attempt_to
+from telephony.errors import AttemptOpen
 
 RING: Final = "agent_ring"
 LINE_BUSY_AGAIN: Final = timedelta(seconds=1)
@@ -51,7 +38,11 @@ def ring(board: Board, reservation_id: str) -> None:
         carry(board, board.floor.offer_fails(reservation_id, why="unreachable", now=board.clock()))
         return
     attempt = _intent(board, reservation, called)
-    if attempt is not None and _is_due(board, reservation, attempt):
+    if attempt is None:
+        return
+    if later := held_until(board, attempt):
+        board.floor.ring_later(reservation.id, at=later, now=board.clock())
+    else:
         _dial(board, reservation, attempt)
 
 
@@ -105,47 +96,26 @@ def _line_may_be_busy(board: Board, reservation: Reservation) -> None:
         carry(board, board.floor.offer_fails(reservation.id, why="busy", now=now))
 
 
-def _is_due(board: Board, reservation: Reservation, attempt: Attempt) -> bool:
-    """Whether this process is the one that dials now: the pace allows it, and nobody else has."""
-    now = board.clock()
-    not_before = attempt.not_before
-    if not_before is None:
-        not_before = board.pace.slot(now)
-        with writing(board.database) as session:
-            postpone(session, attempt.token, not_before=not_before)
-    if not_before > now:
-        board.floor.ring_later(reservation.id, at=not_before, now=now)
-        return False
-    with writing(board.database) as session:
-        return claim(session, attempt.token, now=now)
-
-
 def _dial(board: Board, reservation: Reservation, attempt: Attempt) -> None:
-    try:
-        leg = board.twilio.create_call(
-            to=attempt.destination,
-            url=board.urls.whisper(reservation.id, attempt.token),
-            status_callback=board.urls.leg_status(reservation.id, attempt.token),
-            ring_seconds=round(board.policy.ring_seconds),
-            time_limit=LONGEST_CALL_SECONDS,
-        )
-    except TryLater as later:
-        _wait_and_dial(board, reservation, attempt, later.retry_after)
-    except OutcomeUnknown as doubt:
-        log.warning("ring_outcome_unknown", reservation=reservation.id, agent=reservation.agent, why=str(doubt))
-        with writing(board.database) as session:
-            unknown(session, attempt.token, now=board.clock())
-        board.floor.clear_deadline("ring", reservation.id)
-    except (CallRefused, AccountTrouble) as refused:
-        _refused(board, reservation, attempt, refused)
-    else:
-        _rings(board, reservation, attempt, leg)
+    order = Order(
+        url=board.urls.whisper(reservation.id, attempt.token),
+        status_callback=board.urls.leg_status(reservation.id, attempt.token),
+        ring_seconds=round(board.policy.ring_seconds),
+        longest_seconds=LONGEST_CALL_SECONDS,
+    )
+    match placed(board, attempt, order):
+        case Rings(leg=leg):
+            _rings(board, reservation, leg)
+        case NotYet(at=later):
+            board.floor.ring_later(reservation.id, at=later, now=board.clock())
+        case InDoubt():
+            board.floor.clear_deadline("ring", reservation.id)
+        case Refused():
+            carry(board, board.floor.offer_fails(reservation.id, why="unreachable", now=board.clock()))
 
 
-def _rings(board: Board, reservation: Reservation, attempt: Attempt, leg: str) -> None:
+def _rings(board: Board, reservation: Reservation, leg: str) -> None:
     now = board.clock()
-    with writing(board.database) as session:
-        sent(session, attempt.token, leg=leg, now=now)
     known = board.floor.reservation(reservation.id)
     if known is not None and known.state in ("ringing", "accepted", "met"):
         if known.leg not in ("", leg):
@@ -154,18 +124,3 @@ def _rings(board: Board, reservation: Reservation, attempt: Attempt, leg: str) -
     deadline = now + timedelta(seconds=board.policy.offer_seconds)
     if not board.floor.reservation_rings(reservation.id, leg=leg, deadline=deadline, now=now):
         board.jobs.cancel([reservation])
-
-
-def _wait_and_dial(board: Board, reservation: Reservation, attempt: Attempt, seconds: float) -> None:
-    """Twilio did nothing and asks for patience: the same attempt, later."""
-    later = board.clock() + timedelta(seconds=max(seconds, 0.5))
-    with writing(board.database) as session:
-        postpone(session, attempt.token, not_before=later)
-    board.floor.ring_later(reservation.id, at=later, now=board.clock())
-
-
-def _refused(board: Board, reservation: Reservation, attempt: Attempt, refused: CallRefused | AccountTrouble) -> None:
-    log.error("ring_refused", reservation=reservation.id, agent=reservation.agent, code=refused.code, why=str(refused))
-    with writing(board.database) as session:
-        rejected(session, attempt.token, code=refused.code, now=board.clock())
-    carry(board, board.floor.offer_fails(reservation.id, why="unreachable", now=board.clock()))

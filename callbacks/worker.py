@@ -10,6 +10,8 @@ from rq.serializers import JSONSerializer
 from callbacks.board import Board
 from callbacks.crm.finding import ask_crm
 from callbacks.dialler.due import callback_is_due
+from callbacks.dialler.customer_leg import dial
+from callbacks.dialler.leg_moves import look_at_leg
 from callbacks.dips.asking import dip
 from callbacks.events.delivering import deliver
 from callbacks.flow_calling import call
@@ -32,6 +34,8 @@ WORK: Final[Mapping[str, Callable[[Board, str], None]]] = {
     "end_attempt": end_attempt,
     "send": send,
     "call": call,
+    "dial": dial,
+    "look_at_leg": look_at_leg,
     "dip": dip,
     "deliver": deliver,
     "ask_crm": ask_crm,

@@ -4,8 +4,9 @@ All it needs stands in the address that the whisper gave out. Whatever is not as
 asks one thing after the other and answers the same.
 """
 
+from callbacks.dialler.floor_name import is_callback
 from ivr.incoming import Incoming
-from ivr.meeting import ACCEPTS, CALLER, LANGUAGE, room_for_agent
+from ivr.meeting import ACCEPTS, CALLER, LANGUAGE, room_for_agent, room_for_calling
 from ivr.phrases import LANGUAGES
 from ivr.voice_board import VoiceBoard
 from routing.errors import EpochChanged, FloorUnavailable
@@ -21,6 +22,7 @@ class AcceptingAtOnce:
     def __init__(self, voice: VoiceBoard) -> None:
         self._voice = voice
         self._room = Proven.of(lambda *names: room_for_agent(voice.urls, *names), 3)
+        self._room_for_calling = Proven.of(lambda *names: room_for_calling(voice.urls, *names), 3)
         self._too_late = {
             language: render((voice.phrases.say("caller_gone", language), Hangup())) for language in LANGUAGES
         }
@@ -33,7 +35,8 @@ class AcceptingAtOnce:
         if incoming.fields.get("Digits") != ACCEPTS or not caller or not too_late:
             return None
         try:
-            accepted = self._room.filled(caller, reservation, query.get("attempt", ""))
+            room = self._room_for_calling if is_callback(caller) else self._room
+            accepted = room.filled(caller, reservation, query.get("attempt", ""))
             answers = {"accepted": accepted, "too_late": too_late, "unknown": self._unknown}
             return self._voice.floor.accept_and_answer(
                 reservation,

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Final
 
 from callbacks.dialler.floor_name import is_callback
+from callbacks.dialler.floor_name import is_callback
 from cases.customer import Customer
 from ivr.callback_whisper import BACK, MOMENT, agent_puts_off, callback_whispered
 from ivr.declining import agent_declines
@@ -70,13 +71,22 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
 
 
 def into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservation) -> Document:
-    return room_for_agent(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""))
+    room = room_for_calling if is_callback(reservation.call) else room_for_agent
+    return room(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""))
 
 
 def room_for_agent(urls: Urls, call: str, reservation: str, attempt: str) -> Document:
-    """The agent goes in first; the caller leaves the queue only for a room where somebody stands.
+    """The agent goes in first; the caller leaves the queue only for a room where somebody stands."""
+    return _room(urls, call, reservation, attempt)
 
-    Each leg ends the room when it leaves, so that neither is ever alone in it.
+
+def room_for_calling(urls: Urls, stay: str, reservation: str, attempt: str) -> Document:
+    """The same for a callback: alone in the room, the agent hears whom we call."""
+    return _room(urls, stay, reservation, attempt, heard_alone=urls.callback_wait(stay))
+
+
+def _room(urls: Urls, call: str, reservation: str, attempt: str, *, heard_alone: str = "") -> Document:
+    """Each leg ends the room when it leaves, so that neither is ever alone in it.
     """
     return (
         Conference(
@@ -84,6 +94,7 @@ def room_for_agent(urls: Urls, call: str, reservation: str, attempt: str) -> Doc
             label="agent",
             start_on_enter=True,
             end_on_exit=True,
+            wait_url=heard_alone,
             status_callback=urls.room_events(call),
             action=urls.agent_departure(reservation, attempt),
         ),

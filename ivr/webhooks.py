@@ -13,6 +13,8 @@ from werkzeug.exceptions import HTTPException
 from ivr.accepting_at_once import AcceptingAtOnce
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
+from ivr.callback_legs import customer_answers, customer_left_the_room, customer_leg_moves, customer_may_return
+from ivr.callback_room import agent_hears_a_word, alone_in_the_room
 from ivr.declining import agent_tells_why
 from ivr.desk import device_connects, device_leg_moves, device_of, offer_named
 from ivr.errors import FlowUnknown
@@ -72,6 +74,7 @@ def voice_webhooks(voice: VoiceBoard, audio: Path) -> Blueprint:
     _the_callers_leg(edge, voice)
     _the_agents_leg(edge, voice)
     _the_called_persons_leg(edge, voice)
+    _the_called_customers_leg(edge, voice)
 
     @edge.get("/audio/<name>")
     def sound(name: str) -> Response:
@@ -140,6 +143,7 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         "whisper": agent_answers,
         "acceptance": agent_presses_a_key,
         "refusal": agent_tells_why,
+        "word": agent_hears_a_word,
         "departure": agent_left_the_room,
     }
     at_once = AcceptingAtOnce(voice)
@@ -183,6 +187,31 @@ def _the_called_persons_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         return _event(voice, lambda: flow_leg_moves(voice, g.incoming))
 
 
+def _the_called_customers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
+    """Somebody we call back."""
+    pages: Mapping[str, Callable[[VoiceBoard, Incoming, str], Document]] = {
+        "answer": customer_answers,
+        "departure": customer_left_the_room,
+        "return": customer_may_return,
+    }
+
+    def page(callback: str, step: str) -> Response:
+        return _document(voice, lambda incoming: pages[step](voice, incoming, callback))
+
+    for step in pages:
+        address = f"/callbacks/<callback>/{step}"
+        edge.add_url_rule(address, f"callback-{step}", partial(page, step=step), methods=["POST"])
+
+    @edge.post("/callbacks/<callback>/wait")
+    def callback_wait(callback: str) -> Response:
+        heard = in_the_present_epoch(voice.floor, lambda: alone_in_the_room(voice, g.incoming, callback))
+        return _xml(_heard_in(Context.ROOM, heard))
+
+    @edge.post("/callbacks/<callback>/leg-status")
+    def callback_leg_status(callback: str) -> Response:
+        return _event(voice, lambda: customer_leg_moves(voice, g.incoming, callback))
+
+
 def _of_this_call(incoming: Incoming) -> Incoming:
     """A request about a call names it, and a path about a call names the same one; anything else is not ours."""
     named = (request.view_args or {}).get("call")
@@ -214,8 +243,12 @@ def _document(voice: VoiceBoard, answer: Answer, *, arrives: bool = False, at_on
 
 def _in_line(document: Document) -> str:
     """A document that is heard inside Twilio's queue."""
-    if not twiml_allowed(document, Context.WAIT):
-        raise TwimlInvalid("a verb that a waiting caller's document may not have")
+    return _heard_in(Context.WAIT, document)
+
+
+def _heard_in(context: Context, document: Document) -> str:
+    if not twiml_allowed(document, context):
+        raise TwimlInvalid(f"a verb that a document heard in a {context} may not have")
     return render(document)
 
 

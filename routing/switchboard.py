@@ -34,6 +34,12 @@ class Jobs(Protocol):
     def call(self, flow_call: str) -> None:
         """Call somebody who is to hear a flow."""
 
+    def dial(self, callback: str) -> None:
+        """Call the customer of a callback: an agent waits for them in the room."""
+
+    def look_at_leg(self, callback: str) -> None:
+        """Something was told of the leg of a customer whom we call back: see what came of it."""
+
     def send(self, message: str) -> None:
         """Send a text message that stands in the outbox."""
 

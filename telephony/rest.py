@@ -23,7 +23,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 RETRY_SECONDS = 1.0  # when Twilio asks us to come back without saying when
 LONGEST_RETRY_SECONDS = 60.0  # a caller waits: nothing is put off for longer on a server's word
 
-_ACCOUNT = frozenset({20003, 20005, 20006})
+ACCOUNT_CODES = frozenset({401, 20003, 20005, 20006})  # it is our account that is refused, not what was asked for
 _GONE = frozenset({20404, 21220, 22002})
 _FULL = frozenset({10004, 15001, 15002, 20429, 20503, 22005})
 
@@ -90,7 +90,7 @@ def trouble_in(status: int, text: str, headers: Mapping[str, str]) -> TelephonyE
     if 200 <= status < 300:
         return OutcomeUnknown("an unreadable answer") if status != 204 and body is None else None
     code, detail = _code_and_message(body, status)
-    if status == 401 or code in _ACCOUNT:
+    if status == 401 or code in ACCOUNT_CODES:
         return AccountTrouble(detail, code=code)
     if status in (429, 503) or code in _FULL:
         return TryLater(detail, retry_after=_retry_after(headers))

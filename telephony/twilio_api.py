@@ -50,15 +50,16 @@ class TwilioApi:
         to: str,
         url: str,
         status_callback: str,
-        ring_seconds: int = 15,
-        time_limit: int = 14_400,
+        ring_seconds: int,
+        time_limit: int,
         detect_machine: bool = False,
         machine_told: str | None = None,
     ) -> str:
         """Ring `to` from our number and return the new call's SID; `url` says what it hears once answered.
 
-        Twilio may ring five seconds longer than asked. After OutcomeUnknown a call may exist all the same: the URLs
-        must carry the attempt's token, so that the call can be told when it shows up. CallRefused is final.
+        Twilio may ring five seconds longer than asked, and ends the leg after `time_limit` seconds. After
+        OutcomeUnknown a call may exist all the same: the URLs must carry the attempt's token, so that the call can be
+        told when it shows up. CallRefused is final.
         With `detect_machine` the request to `url` says who answered, some seconds later. With `machine_told` the
         request to `url` comes at once, and that address is told who answered: a person's after some seconds, a
         machine's when its greeting is over and a message may be left.

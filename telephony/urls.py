@@ -66,6 +66,28 @@ class Urls:
         """What a machine is told that picked up."""
         return self._voice("callbacks", callback, "message", attempt=attempt, **window)
 
+    def callback_answer(self, callback: str, attempt: str, **known: str) -> str:
+        """What the customer hears whom we call back. `known` is what need not be asked of a store then."""
+        return self._voice("callbacks", callback, "answer", attempt=attempt, **known)
+
+    def callback_leg_status(self, callback: str, attempt: str, **known: str) -> str:
+        return self._voice("callbacks", callback, "leg-status", attempt=attempt, **known)
+
+    def callback_departure(self, callback: str, attempt: str, **known: str) -> str:
+        """Asked for when a customer we called has left the room and is still on the line."""
+        return self._voice("callbacks", callback, "departure", attempt=attempt, **known)
+
+    def callback_return(self, callback: str, attempt: str, **known: str) -> str:
+        return self._voice("callbacks", callback, "return", attempt=attempt, **known)
+
+    def callback_wait(self, floor_call: str, **known: str) -> str:
+        """What whoever is alone in the room of a callback hears, the agent or the customer."""
+        return self._voice("callbacks", floor_call, "wait", **known)
+
+    def word_to_agent(self, reservation: str, word: str) -> str:
+        """What an agent hears last about a callback that reached nobody."""
+        return self._voice("reservations", reservation, "word", w=word)
+
     def whisper(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "whisper", attempt=attempt)
 

@@ -195,7 +195,8 @@ def test_a_second_leg_with_the_same_token_is_hung_up_on(phone: Phone, world: Wor
         token = session.scalars(select(AttemptRow.token).where(AttemptRow.kind == "flow_call")).one()
     world.sim.person("+905447778899", "Deniz", answers_after=1)
     world.voice.twilio.create_call(to="+905447778899", url=world.voice.urls.flow_call("one", token),
-                                   status_callback=world.voice.urls.flow_call_status("one", token))  # fmt: skip
+                                   status_callback=world.voice.urls.flow_call_status("one", token),
+                                   ring_seconds=20, time_limit=600)  # fmt: skip
     world.advance(20)
     assert not [entry for entry in world.sim.trace.of("say") if entry.name == "Deniz"]
 

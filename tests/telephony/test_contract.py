@@ -1,6 +1,7 @@
 """Every request we send is one that Twilio's published contract takes."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,25 +20,25 @@ MESSAGE = "SM" + "e" * 32
 QUEUE = "QU" + "c" * 32
 ROOM = "CF" + "d" * 32
 RECORDING = "RE" + "f" * 32
+LEG: dict[str, Any] = {
+    "to": PHONE,
+    "url": "https://x.example/a",
+    "status_callback": "https://x.example/s",
+    "ring_seconds": 15,
+    "time_limit": 600,
+}
 
 REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]]] = {
     "create a call": (
-        lambda api: api.create_call(to=PHONE, url="https://x.example/a", status_callback="https://x.example/s"),
+        lambda api: api.create_call(**LEG),
         [{"sid": CALL}],
     ),
     "create a call that tells a machine from a person": (
-        lambda api: api.create_call(
-            to=PHONE, url="https://x.example/a", status_callback="https://x.example/s", detect_machine=True
-        ),
+        lambda api: api.create_call(**LEG, detect_machine=True),
         [{"sid": CALL}],
     ),
     "create a call and learn beside it who answered": (
-        lambda api: api.create_call(
-            to=PHONE,
-            url="https://x.example/a",
-            status_callback="https://x.example/s",
-            machine_told="https://x.example/m",
-        ),
+        lambda api: api.create_call(**LEG, machine_told="https://x.example/m"),
         [{"sid": CALL}],
     ),
     "send a message": (

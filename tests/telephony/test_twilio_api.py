@@ -27,8 +27,9 @@ CALL = "CA" + "b" * 32
 QUEUE = "QU" + "c" * 32
 
 
-def ring(api: TwilioApi) -> str:
-    return api.create_call(to="+905321234567", url="https://x.example/a/T1", status_callback="https://x.example/s/T1")
+def ring(api: TwilioApi, **more: str) -> str:
+    return api.create_call(to="+905321234567", url="https://x.example/a/T1", status_callback="https://x.example/s/T1",
+                           ring_seconds=15, time_limit=600, **more)  # fmt: skip
 
 
 def test_a_created_call_carries_the_token_urls_and_every_progress_event(api: TwilioApi, twilio: TwilioServer) -> None:
@@ -39,15 +40,14 @@ def test_a_created_call_carries_the_token_urls_and_every_progress_event(api: Twi
     assert form["StatusCallback"] == ["https://x.example/s/T1"]
     assert form["StatusCallbackEvent"] == ["initiated", "ringing", "answered", "completed"]
     assert form["From"] == ["+902125550100"]
-    assert form["Timeout"] == ["15"]
+    assert (form["Timeout"], form["TimeLimit"]) == (["15"], ["600"])
 
 
 def test_who_answered_is_told_beside_the_document_and_of_a_machine_once_it_has_beeped(
     api: TwilioApi, twilio: TwilioServer
 ) -> None:
     twilio.will_answer(201, {"sid": CALL})
-    api.create_call(to="+905321234567", url="https://x.example/a", status_callback="https://x.example/s",
-                    machine_told="https://x.example/m")  # fmt: skip
+    ring(api, machine_told="https://x.example/m")
     form = parse_qs(twilio.asked[0].body)
     assert form["MachineDetection"] == ["DetectMessageEnd"]
     assert (form["AsyncAmd"], form["AsyncAmdStatusCallback"]) == (["true"], ["https://x.example/m"])
