@@ -5,7 +5,9 @@ import structlog
 from callbacks.board import Board
 from callbacks.bouncing import conversation_is_counted
 from callbacks.chosen_language import learn_chosen_language
+from callbacks.dialler.customer_leg import customer_is_brought
 from callbacks.dialler.floor_name import is_callback
+from callbacks.dialler.reached_by_us import callback_is_kept, person_is_proven
 from callbacks.place import Place
 from callbacks.reached import customer_was_reached
 from callbacks.writing import write_journal
@@ -28,7 +30,10 @@ def cancel(board: Board, reservation_id: str) -> None:
     with writing(board.database) as session:
         made = attempt_for(session, reservation_id)
         never_left = made is not None and made.leg is None and withdrawn(session, made.token, now=board.clock())
-    if made is None or never_left or not made.open:
+    if made is None:
+        _end_device(board, reservation_id)
+        return
+    if never_left or not made.open:
         board.floor.clear_deadline("cancel", reservation_id)
         return
     if made.leg is None:
@@ -39,6 +44,15 @@ def cancel(board: Board, reservation_id: str) -> None:
         log.warning("leg_not_ended_yet", leg=made.leg, why=str(trouble))
     else:
         board.floor.clear_deadline("cancel", reservation_id)
+
+
+def _end_device(board: Board, reservation_id: str) -> None:
+    """An agent's browser has no attempt of ours: its leg is ended once the floor holds the agent for it no more."""
+    known = board.floor.reservation(reservation_id)
+    agent = board.floor.agent(known.agent) if known is not None else None
+    if known is not None and known.leg and (agent is None or agent.reservation != reservation_id):
+        board.twilio.end_call(known.leg)
+    board.floor.clear_deadline("cancel", reservation_id)
 
 
 def end_attempt(board: Board, token: str) -> None:
@@ -58,7 +72,8 @@ def bring(board: Board, call: str) -> None:
         board.floor.clear_deadline("bring", call)
         return
     if is_callback(call):
-        return  # nobody waits in a queue: the customer is to be called
+        customer_is_brought(board, call)
+        return
     write_journal(board)
     with reading(board.database) as session:
         record = call_record(session, call)
@@ -85,11 +100,16 @@ def _where_is_the_caller(board: Board, call: str) -> None:
 
 
 def began(board: Board, call: str) -> None:
-    """They talk: the conversation goes on the case, and whoever talked first owns it."""
+    """They talk: the conversation goes on the case, and whoever talked first owns it.
+
+    Of somebody we called that is so once they are known to be no machine.
+    """
     write_journal(board)
     with writing(board.database) as session:
         record = call_record(session, call)
         if record is None or record.agent_id is None:
+            return
+        if is_callback(call) and not person_is_proven(board, session, record):
             return
         case = conversation_began(
             session,
@@ -104,5 +124,6 @@ def began(board: Board, call: str) -> None:
         learn_chosen_language(session, call=call, case=case)
         conversation_is_counted(session, board, record, case)
         customer_is_informed(session, case, who=record.agent_id, now=board.clock())
+        callback_is_kept(session, record, now=board.clock())
         customer_was_reached(board, session, case, by=record.agent_id, now=board.clock())
     board.floor.note("case_opened", call=call, agent=record.agent_id, data={"case": case}, now=board.clock())

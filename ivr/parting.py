@@ -22,6 +22,8 @@ from telephony.treatment import Conference, Document, Gather, Hangup, Pause
 log = structlog.get_logger(__name__)
 
 QUEUE_AGAIN_SECONDS: Final = 3
+CALLER: Final = "caller"
+"""What whoever talks with an agent is called in their room: who rang in, or whom we called back."""
 RETURN: Final = "1"
 RETURN_SECONDS: Final = 6
 
@@ -72,7 +74,7 @@ def caller_enters_the_room(voice: VoiceBoard, incoming: Incoming) -> Document:
     return (
         Conference(
             room=room_of(incoming.call),
-            label="caller",
+            label=CALLER,
             start_on_enter=True,
             end_on_exit=True,
             status_callback=voice.urls.room_events(incoming.call),
@@ -87,7 +89,7 @@ def room_changes(voice: VoiceBoard, incoming: Incoming, call: str) -> None:
     So only their meeting and this agent's leaving are believed; that the caller is gone their own leg tells.
     """
     fields = incoming.fields
-    is_caller = fields.get("CallSid") == call
+    is_caller = fields.get("CallSid") == call or fields.get("ParticipantLabel") == CALLER
     match fields.get("StatusCallbackEvent", ""):
         case "participant-join" if is_caller:
             parties_meet(voice, call)
