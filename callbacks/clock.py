@@ -15,6 +15,7 @@ import structlog
 from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
 from callbacks.deadlines import deadline_is_due
+from callbacks.dialler.leg_moves import see_to_legs
 from callbacks.dialler.sweep import find_callbacks_due
 from callbacks.erasing import see_to_erasures
 from callbacks.events.delivering import hand_over_events
@@ -84,6 +85,7 @@ DUTIES: Final = (
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
     Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
     Duty(name="find_callbacks_due", every=timedelta(seconds=2), act=find_callbacks_due),
+    Duty(name="see_to_legs", every=timedelta(seconds=5), act=see_to_legs),
     Duty(name="see_to_ownership", every=timedelta(seconds=15), act=see_to_ownership),
     Duty(name="see_to_updates", every=timedelta(seconds=20), act=see_to_updates),
     Duty(name="find_cases_to_follow", every=timedelta(minutes=10), act=find_cases_to_follow, thread="slow"),

@@ -5,8 +5,12 @@ from datetime import timedelta
 import structlog
 
 from callbacks.board import Board
+from callbacks.dialler.floor_name import CALLBACK
+from callbacks.dialler.leg_in_doubt import customer_is_wanted
 from callbacks.flow_call import KIND as FLOW_CALL
+from callbacks.flow_calling import RING_SECONDS as FLOW_CALL_SECONDS
 from callbacks.presence import set_presence
+from callbacks.ringing import RING
 from records.database import reading, writing
 from routing.answering import OPEN
 from routing.errors import FloorUnavailable
@@ -36,7 +40,7 @@ def _settle(board: Board, attempt: Attempt) -> None:
     if attempt.state in UNPROVEN and attempt.posted_at is not None:
         if board.clock() - attempt.posted_at > REQUEST_TIME:
             _prove(board, attempt)
-    elif attempt.leg is not None and not _is_wanted(board, attempt):
+    elif attempt.leg is not None and not _is_wanted(board, attempt) and not _is_let_finish(board, attempt):
         board.jobs.end_attempt(attempt.token)
     elif attempt.posted_at is None and not _is_wanted(board, attempt):
         _withdraw(board, attempt)
@@ -57,6 +61,8 @@ def _is_wanted(board: Board, attempt: Attempt) -> bool:
     """
     if attempt.kind == FLOW_CALL:
         return True
+    if attempt.kind == CALLBACK:
+        return customer_is_wanted(board, attempt)
     epoch = board.floor.epoch
     reservation = board.floor.reservation(attempt.subject)
     board.floor.check()
@@ -65,17 +71,28 @@ def _is_wanted(board: Board, attempt: Attempt) -> bool:
     return reservation is not None and reservation.state in (*OPEN, *TAKEN)
 
 
+def _is_let_finish(board: Board, attempt: Attempt) -> bool:
+    """The agent hears one more word; the floor's deadline takes the leg down if it does not end by itself."""
+    return attempt.kind == RING and board.floor.deadline("cancel", attempt.subject) is not None
+
+
 def _prove(board: Board, attempt: Attempt) -> None:
     legs = board.twilio.calls_to(attempt.destination)
     with writing(board.database) as session:
-        proven = prove(
-            session, attempt.token, legs=legs, ring_seconds=round(board.policy.ring_seconds), now=board.clock()
-        )
+        proven = prove(session, attempt.token, legs=legs, ring_seconds=_ring_seconds(board, attempt), now=board.clock())
+    if attempt.kind == CALLBACK:
+        board.jobs.look_at_leg(attempt.subject)
     if proven.state == "not_made" and attempt.agent_id:
         _agent_was_not_to_blame(board, attempt.agent_id)
     reservation = board.floor.reservation(attempt.subject)
     if proven.leg is not None and reservation is not None and reservation.state in ("failed", "withdrawn"):
         board.jobs.cancel([reservation])
+
+
+def _ring_seconds(board: Board, attempt: Attempt) -> int:
+    if attempt.kind == CALLBACK:
+        return board.dialler.leg.ring_seconds
+    return FLOW_CALL_SECONDS if attempt.kind == FLOW_CALL else round(board.policy.ring_seconds)
 
 
 def _agent_was_not_to_blame(board: Board, agent_id: str) -> None:

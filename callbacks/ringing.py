@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from callbacks.board import Board
+from callbacks.dialler.floor_name import is_callback
 from callbacks.placing import InDoubt, NotYet, Order, Refused, Rings, held_until, placed
 from records.database import reading, writing
 from routing.moving import carry
@@ -78,12 +79,18 @@ def _begun(board: Board, reservation: Reservation) -> Attempt | None:
 
 
 def _ask_no_more(board: Board, phone: str) -> None:
-    """Who has just declined may still be asked why, on this phone: the next caller is worth more than the answer."""
+    """Who has just declined may still be asked why, on this phone, and who stood in the room of a callback may still
+    hear what became of it: the next caller is worth more than either."""
     with reading(board.database) as session:
         attempt = open_attempt_to(session, phone)
-    declined = board.floor.reservation(attempt.subject) if attempt and attempt.kind == RING else None
-    if declined is not None and declined.why == "rejected":
-        board.jobs.cancel([declined])
+    before = board.floor.reservation(attempt.subject) if attempt and attempt.kind == RING else None
+    if before is not None and (before.why == "rejected" or (is_callback(before.call) and not _holds(board, before))):
+        board.jobs.cancel([before])
+
+
+def _holds(board: Board, reservation: Reservation) -> bool:
+    known = board.floor.agent(reservation.agent)
+    return known is not None and known.reservation == reservation.id
 
 
 def _line_may_be_busy(board: Board, reservation: Reservation) -> None:

@@ -9,8 +9,8 @@ from rq.serializers import JSONSerializer
 
 from callbacks.board import Board
 from callbacks.crm.finding import ask_crm
-from callbacks.dialler.due import callback_is_due
 from callbacks.dialler.customer_leg import dial
+from callbacks.dialler.due import callback_is_due
 from callbacks.dialler.leg_moves import look_at_leg
 from callbacks.dips.asking import dip
 from callbacks.events.delivering import deliver

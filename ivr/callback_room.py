@@ -1,4 +1,4 @@
-"""Somebody is alone in the room of a callback: the agent, while the customer is called, or the customer, for a while."""
+"""Somebody is alone in the room of a callback: the agent while the customer is called, or the customer."""
 
 from typing import Final
 

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Final
 
 from callbacks.dialler.floor_name import is_callback
-from callbacks.dialler.floor_name import is_callback
 from cases.customer import Customer
 from ivr.callback_whisper import BACK, MOMENT, agent_puts_off, callback_whispered
 from ivr.declining import agent_declines
@@ -86,8 +85,7 @@ def room_for_calling(urls: Urls, stay: str, reservation: str, attempt: str) -> D
 
 
 def _room(urls: Urls, call: str, reservation: str, attempt: str, *, heard_alone: str = "") -> Document:
-    """Each leg ends the room when it leaves, so that neither is ever alone in it.
-    """
+    """Each leg ends the room when it leaves, so that neither is ever alone in it."""
     return (
         Conference(
             room=room_of(call),

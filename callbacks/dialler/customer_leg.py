@@ -1,4 +1,4 @@
-"""The customer's phone is made to ring: once for each try, while an agent waits in the room, whatever breaks on the way.
+"""The customer's phone is made to ring: once for each try, while an agent waits in the room, whatever breaks.
 
 The intent is committed before the request leaves, in the transaction that asks once more whether they may be called. A
 try whose outcome nobody knows is not made again before proof. Whoever is asked too often finds what stands and does

@@ -46,6 +46,7 @@ def callback_is_due(board: Board, callback_id: str) -> None:
         look_in_line(board, callback)
     elif not callback.over:
         _let_be(board, callback)
+        board.jobs.look_at_leg(callback_id)
     with reading(board.database) as session:
         if (known := session.get(Callback, callback_id)) is not None:
             schedule(board, known)

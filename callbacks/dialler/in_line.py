@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from callbacks.board import Board
 from callbacks.callback import Callback
-from callbacks.dialler.life import IN_LINE
+from callbacks.dialler.life import IN_LINE, ON_THE_LINE
 from callbacks.dialler.plan import plan_of_callback
 from callbacks.noting import note
 from records.database import reading
@@ -18,6 +18,8 @@ from routing.plan import Plan
 
 DIRECTION: Final = "callback"
 """Of a stay in line among the calls: it is nobody's call to us."""
+ON_FLOOR: Final = (*IN_LINE, *ON_THE_LINE)
+"""States of a callback that has a stay in line: somebody is looked for, rings, or is there for them."""
 CALLED_OFF: Final = "called_off"
 """The outcome of a stay in which customer and agent did not meet."""
 
@@ -29,7 +31,7 @@ def put_in_line(board: Board, callback_id: str, *, plan: Plan | None = None) -> 
     """
     with reading(board.database) as session:
         callback = session.get(Callback, callback_id)
-    if callback is None or callback.over or callback.state not in IN_LINE or callback.floor_call is None:
+    if callback is None or callback.over or callback.state not in ON_FLOOR or callback.floor_call is None:
         return False
     _told_as_a_call(board, callback, callback.floor_call)
     plan = plan or plan_of_callback(board, callback, now=board.clock())

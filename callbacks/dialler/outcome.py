@@ -13,8 +13,9 @@ from callbacks.board import Board
 from callbacks.callback import Callback
 from callbacks.callback_step import CallbackStep
 from callbacks.dialler.life import CLOCK, ENDS, ON_THE_LINE, ends, moves
-from callbacks.dialler.not_reached import customer_is_written_to, owner_learns
+from callbacks.dialler.not_reached import customer_is_written_to
 from callbacks.dialler.rules import Again, Why
+from callbacks.dialler.telling import tell_that_nobody_answered, tell_that_nobody_calls
 from callbacks.dialler.telling_agent import agent_is_released
 from callbacks.dialler.verdict import NOT_WANTED, Later, Never
 from callbacks.promise_keeping import book_of
@@ -72,7 +73,7 @@ def may_not_be_called(session: Session, callback: Callback, verdict: Later | Nev
             ends(session, callback, cast(End, ended), why=why, now=now)
             if why == NOT_WANTED:
                 return "told_not_wanted"
-            owner_learns(session, callback, why, now=now)
+            tell_that_nobody_calls(session, callback, why=why, now=now)
             return "told_not_allowed"
 
 
@@ -85,18 +86,18 @@ def _again(board: Board, session: Session, callback: Callback, why: Why) -> Agai
     return rule if (session.scalar(before) or 0) + 1 < rule.most else None
 
 
-def _is_tried_again(
-    board: Board, session: Session, callback: Callback, why: Why, at: datetime, now: datetime
-) -> None:
+def _is_tried_again(board: Board, session: Session, callback: Callback, why: Why, at: datetime, now: datetime) -> None:
     """It is the customer's turn: meanwhile the clock of the promise stands still."""
     callback.floor_call, callback.look_at = None, at
     moves(session, callback, "scheduled", why=why, now=now)
     promise = session.get(Promise, callback.promise_id, with_for_update=True)
-    if promise is not None and pause_promise(session, book_of(board), promise, reason=why, until=at, who=CLOCK, now=now):
+    if promise is not None and pause_promise(
+        session, book_of(board), promise, reason=why, until=at, who=CLOCK, now=now
+    ):
         callback.due_at = promise.due_at
 
 
 def _is_given_up(board: Board, session: Session, callback: Callback, why: Why, now: datetime) -> None:
     ends(session, callback, "released", why=NOT_REACHED, note=f"{NOT_REACHED}: {why}", now=now)
     customer_is_written_to(board, session, callback, now=now)
-    owner_learns(session, callback, NOT_REACHED, now=now)
+    tell_that_nobody_answered(session, callback, now=now)

@@ -13,7 +13,7 @@ from records.database import reading
 from telephony.attempt import Attempt, attempt_for
 
 A_CONVERSATION: Final = timedelta(seconds=35)
-"""Who is spoken with for longer than the network takes to tell machines is a person, whatever it says or does not say."""
+"""Who is spoken with for longer than the network takes to tell machines is a person, whatever it says."""
 KEPT: Final = "reached"
 
 

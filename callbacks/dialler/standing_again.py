@@ -3,6 +3,7 @@
 Nobody is waited for alone any longer: a customer on the line waits for the first of us.
 """
 
+from typing import Final
 
 from callbacks.board import Board
 from callbacks.callback import Callback

@@ -26,6 +26,13 @@ def tell_that_nobody_calls(session: Session, callback: Callback, *, why: str, no
         _tell(session, callback, whom, kind="callback_stopped", key="notice_callback_stopped", now=now, why=why)
 
 
+def tell_that_nobody_answered(session: Session, callback: Callback, *, now: datetime) -> None:
+    """Called as often as the rules allow, in vain: whoever promised it and their lead learn of it."""
+    for whom in _answerable(session, callback):
+        key, tries = "notice_callback_not_reached", str(callback.tries)
+        _tell(session, callback, whom, kind="callback_stopped", key=key, now=now, tries=tries)
+
+
 def _answerable(session: Session, callback: Callback) -> list[str]:
     known = agent(session, callback.agent_id) if callback.agent_id else None
     if known is not None and known.active:

@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 
 from callbacks.board import Board
+from callbacks.dialler.in_line import CALLED_OFF
 from routing.leaving import TAKEN
 from routing.moving import carry
 from routing.reservation import Reservation
@@ -26,7 +27,9 @@ def agent_is_released(board: Board, floor_call: str, *, why: str, word: str) -> 
     held, now = _in_the_room(board, floor_call), board.clock()
     if held is not None and held.state == "met":
         carry(board, board.floor.conversation_ends(floor_call, by="caller", wrap_up_seconds=0, now=now))
-    moves = board.floor.caller_leaves(floor_call, why=why, ended={"by": "us", "status": why}, now=now)
+    moves = board.floor.caller_leaves(
+        floor_call, why=why, ended={"by": "us", "status": why, "outcome": CALLED_OFF}, now=now
+    )
     if held is None:
         carry(board, moves)
         return

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -27,7 +28,7 @@ CALL = "CA" + "b" * 32
 QUEUE = "QU" + "c" * 32
 
 
-def ring(api: TwilioApi, **more: str) -> str:
+def ring(api: TwilioApi, **more: Any) -> str:
     return api.create_call(to="+905321234567", url="https://x.example/a/T1", status_callback="https://x.example/s/T1",
                            ring_seconds=15, time_limit=600, **more)  # fmt: skip
 

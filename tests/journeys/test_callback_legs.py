@@ -1,0 +1,110 @@
+"""We call back: the agent stands in the room, the customer's phone rings once, and whatever happens then is told."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from redis import Redis
+from sqlalchemy import Engine, select
+
+from callbacks.callback import Callback
+from callbacks.callback_step import steps_of_callback
+from cases.promise import Promise
+from records.database import reading
+from simulator import transcript
+from telephony.attempt import OPEN, AttemptRow
+from tests.flows import centre_with, world_with
+from tests.journeys.test_callbacks_in_line import FLOW, MORNING, promised
+from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, answers, dialled, signs_in, state_of
+from tests.world import World
+
+
+@pytest.fixture
+def world(database: Engine, database_url: str, redis: Redis, valkey_url: str) -> Iterator[World]:
+    with world_with(database_url, valkey_url, centre_with(FLOW)) as world:
+        world.clock.advance_to(MORNING)
+        world.settle()
+        yield world
+
+
+def callback(world: World, name: str) -> Callback:
+    with reading(world.voice.database) as session:
+        return session.get_one(Callback, name)
+
+
+def steps(world: World, name: str) -> list[tuple[str, str | None]]:
+    with reading(world.voice.database) as session:
+        return [(step.state, step.why) for step in steps_of_callback(session, name)]
+
+
+def said_to(world: World, name: str) -> list[str]:
+    return [entry.text for entry in world.sim.trace.of("say") if entry.name == name]
+
+
+def ayse_accepts(world: World, **more: object) -> None:
+    answers(world, AYSE, "Ayşe", after_hearing="Geri arama", **more)
+    signs_in(world, "ayse")
+
+
+def test_agent_and_customer_meet_and_the_promise_is_kept(world: World) -> None:
+    ayse_accepts(world)
+    world.sim.person(MEHMET, "Mehmet", answers_after=4, steps=["joins", {"talks": 20}, "hangs_up"])
+    name = promised(world)
+    world.advance(60)
+    assert dialled(world, MEHMET) == 1, transcript(world.sim.trace)
+    row = callback(world, name)
+    assert (row.state, row.why) == ("kept", "reached"), transcript(world.sim.trace)
+    with reading(world.voice.database) as session:
+        assert session.get_one(Promise, row.promise_id).status == "kept"
+    assert steps(world, name) == [("owner_wait", "due"), ("customer_ringing", None), ("connected", None),
+                                  ("kept", "reached")]  # fmt: skip
+    assert state_of(world, "ayse") == "wrap_up"
+    assert "Mehmet Kaya aranıyor." in said_to(world, "Ayşe")
+    assert not world.sim.live_legs()
+
+
+def hours_pass(world: World, hours: float) -> None:
+    """Hours in which nobody is on the line; those signed in stay so."""
+    world.clock.advance_to(world.clock() + timedelta(hours=hours))
+    world.advance(15)
+
+
+TOLD = {
+    "never_answers": ("no_answer", "Cevap vermedi. Serbestsiniz.", 30),
+    "busy": ("busy", "Hattı meşgul. Serbestsiniz.", 5),
+    "unreachable": ("failed", "Numaraya ulaşılamadı. Serbestsiniz.", 15),
+}
+
+
+@pytest.mark.parametrize("how", TOLD)
+def test_nobody_is_reached_the_agent_hears_it_and_is_free_and_it_is_tried_again(world: World, how: str) -> None:
+    why, word, minutes = TOLD[how]
+    ayse_accepts(world)
+    world.sim.person(MEHMET, "Mehmet", **{how: True})
+    name = promised(world)
+    world.advance(50)
+    row = callback(world, name)
+    assert (row.state, row.why, row.tries) == ("scheduled", why, 1), transcript(world.sim.trace)
+    assert word in said_to(world, "Ayşe"), transcript(world.sim.trace)
+    assert state_of(world, "ayse") == "ready" and not world.sim.live_legs()
+    assert row.look_at is not None and timedelta() < row.look_at - world.clock() <= timedelta(minutes=minutes)
+    assert dialled(world, MEHMET) == 1
+    with reading(world.voice.database) as session:
+        promise = session.get_one(Promise, row.promise_id)
+        assert promise.status == "open" and promise.due_at > promise.agreed_for, "it is the customer's turn"
+        assert row.due_at == promise.due_at
+
+
+def test_an_agent_who_goes_away_does_not_stop_the_ringing_and_the_next_one_takes_it(world: World) -> None:
+    answers(world, AYSE, "Ayşe", after_hearing="Geri arama", steps=[{"waits": 6}, "hangs_up"], presses="1")
+    answers(world, BURAK, "Burak", after_hearing="Geri arama")
+    signs_in(world, "ayse")
+    world.sim.person(MEHMET, "Mehmet", answers_after=20, steps=["joins", {"talks": 20}, "hangs_up"])
+    name = promised(world)
+    world.advance(10)
+    signs_in(world, "burak")
+    world.advance(80)
+    assert (dialled(world, MEHMET), dialled(world, BURAK)) == (1, 1), transcript(world.sim.trace)
+    row = callback(world, name)
+    assert row.state == "kept", transcript(world.sim.trace)
+    assert steps(world, name)[-1] == ("kept", "reached") and not world.sim.live_legs()
