@@ -87,15 +87,7 @@ def placed(board: Board, attempt: Attempt, order: Order) -> Placed | None:
     if board.clock() - claimed_at > STALE_CLAIM:
         return _in_doubt(board, attempt, "the claim was stale")
     try:
-        leg = board.twilio.create_call(
-            to=attempt.destination,
-            url=order.url,
-            status_callback=order.status_callback,
-            ring_seconds=order.ring_seconds,
-            time_limit=order.longest_seconds,
-            detect_machine=order.detect_machine,
-            machine_told=order.machine_told,
-        )
+        leg = _created(board, attempt.destination, order)
     except TryLater as later:
         return _not_yet(board, attempt, later)
     except OutcomeUnknown as doubt:
@@ -105,6 +97,18 @@ def placed(board: Board, attempt: Attempt, order: Order) -> Placed | None:
     with writing(board.database) as session:
         sent(session, attempt.token, leg=leg, now=board.clock())
     return Rings(leg=leg)
+
+
+def _created(board: Board, to: str, order: Order) -> str:
+    return board.twilio.create_call(
+        to=to,
+        url=order.url,
+        status_callback=order.status_callback,
+        ring_seconds=order.ring_seconds,
+        time_limit=order.longest_seconds,
+        detect_machine=order.detect_machine,
+        machine_told=order.machine_told,
+    )
 
 
 def _not_yet(board: Board, attempt: Attempt, later: TryLater) -> NotYet:

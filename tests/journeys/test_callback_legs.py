@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from redis import Redis
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from callbacks.callback import Callback
 from callbacks.callback_step import steps_of_callback
 from cases.promise import Promise
 from records.database import reading
 from simulator import transcript
-from telephony.attempt import OPEN, AttemptRow
 from tests.flows import centre_with, world_with
 from tests.journeys.test_callbacks_in_line import FLOW, MORNING, promised
 from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, answers, dialled, signs_in, state_of
@@ -80,7 +80,8 @@ TOLD = {
 def test_nobody_is_reached_the_agent_hears_it_and_is_free_and_it_is_tried_again(world: World, how: str) -> None:
     why, word, minutes = TOLD[how]
     ayse_accepts(world)
-    world.sim.person(MEHMET, "Mehmet", **{how: True})
+    manner: dict[str, Any] = {how: True}
+    world.sim.person(MEHMET, "Mehmet", **manner)
     name = promised(world)
     world.advance(50)
     row = callback(world, name)
