@@ -2,6 +2,7 @@
 
 import callbacks.callback
 import callbacks.callback_step
+import callbacks.dialler.calling_stop
 import callbacks.flow_call
 import callbacks.onboarding  # noqa: F401
 import cases.authority_mark

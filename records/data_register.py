@@ -131,6 +131,8 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
            "look_at tries snoozes round floor_call version made_at ended_at",
         staff="agent_id made_by"),
     "callback_steps": DataOfTable(fate="stays", op="id callback_id at state why floor_call", staff="who"),
+    "calling_stops": DataOfTable(
+        fate="blanked", found_by={"trial": "address"}, op="id began_at calls answered until tried_at trials ended_at"),
     "onboardings": DataOfTable(
         fate="goes", found_by={"customer_id": "customer", "case_number": "case"},
         op="id promise_id at minutes consent consent_at state booked_by booked_at", pii="product"),

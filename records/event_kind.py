@@ -25,6 +25,10 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "callback.kept": "They talked: the same facts; in_time is false where it was too late.",
         "callback.broken": "It was not made in time, and another call was promised: the same facts.",
         "callback.released": "It is no longer owed: the same facts; why tells the reason.",
+        "calling.stopped": (
+            "Hardly anybody answered, and no customer is called for a while: calls, answered, since, until, trials."
+        ),
+        "calling.resumed": "A call that was tried was answered, and calling goes on: the same facts.",
         "goodwill.decided": "Goodwill was granted or declined: id, status, kind, kurus, agent_id, decided_by.",
         "call.ended": "A call is over: call, outcome, queue, agent_id, case, waited_seconds, talked_seconds.",
         "message.received": "Somebody wrote to us: case, channel.",

@@ -42,6 +42,8 @@ Kind = Literal[
     "callback_in_pool",
     "callback_stopped",
     "callback_reassigned",
+    "calling_stopped",
+    "calling_resumed",
     "message_received",
     "message_undelivered",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.breaker import breaks
 from callbacks.dialler.budget import used_up
 from callbacks.dialler.number_policy import number_refused
 from callbacks.dialler.refusal import Refusal
@@ -17,4 +18,5 @@ def refused(board: Board, session: Session, phone: str, now: datetime) -> Refusa
     """
     if (why := number_refused(phone, board)) is not None:
         return Refusal(why=why)
-    return used_up(session, board.dialler.budgets, phone, now)
+    rules = board.dialler
+    return used_up(session, rules.budgets, phone, now) or breaks(session, rules.breaker, phone, now)
