@@ -22,6 +22,7 @@ class Place:
 
     `release` names the flows the call stands on. `choice` is what the caller answered when asked whether they would
     wait for the owner: empty, not asked; "0", nothing. `diverted` are the diversions they went, each as `queue.number`.
+    `offered` is when they were last told that we can call them instead.
     """
 
     call: str
@@ -36,6 +37,7 @@ class Place:
     release: str = ""
     choice: str = ""
     diverted: tuple[str, ...] = ()
+    offered: datetime | None = None
     told: ToldWait = NOTHING_TOLD
 
     def query(self) -> dict[str, str]:
@@ -51,6 +53,7 @@ class Place:
             "b": self.release or None,
             "a": self.choice or None,
             "d": BETWEEN.join(self.diverted) or None,
+            "v": str(to_ms(self.offered)) if self.offered else None,
             "t": self.told.written() or None,
         }
         return {name: value for name, value in carried.items() if value is not None}
@@ -71,6 +74,7 @@ class Place:
             release=query.get("b", ""),
             choice=query.get("a", "")[:1],
             diverted=tuple(filter(None, query.get("d", "").split(BETWEEN))),
+            offered=_moment(query["v"], now) if "v" in query else None,
             told=ToldWait.read(query.get("t", "")),
         )
 

@@ -53,7 +53,7 @@ def write_follow_up(
     this. Somebody in hardship is not reminded of money.
     Raises FollowUpRefused where the case, the template or one of its arguments is unknown.
     """
-    if session.get(MessageRow, message := _named(once)) is not None:
+    if session.get(MessageRow, message := message_named(once)) is not None:
         return message
     case, words = _known(session, case_number, template, args, care.follow_ups)
     to = _open(session, address) if address else _way(session, case, words, care.follow_ups, now)
@@ -88,15 +88,15 @@ def _open(session: Session, address: Address) -> Address | None:
 
 
 def _leaves(session: Session, to: Address, rules: FollowUps, now: datetime) -> datetime:
-    """At once to somebody who has just written, or is on the telephone: they are awake."""
-    if to.awake:
-        return now
+    """At once to somebody who has just written: they are awake."""
+    if to.leaves_at is not None:
+        return to.leaves_at
     heard = last_heard(session, to.channel, to.to)
     return now if heard is not None and heard > now - AWAKE else first_moment(to, rules, now)
 
 
-def _named(once: str) -> str:
-    """A name too long for a message's is shortened to one that is as good."""
+def message_named(once: str) -> str:
+    """The id of the message about it. A name too long for one is shortened to one that is as good."""
     return once if len(once) <= LONGEST_ID else hashlib.sha256(once.encode()).hexdigest()
 
 

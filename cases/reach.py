@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -17,14 +18,14 @@ from cases.received_message import ReceivedMessage, received_on
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """`to` is an E.164 number or an e-mail address. Who is `awake`, as on the telephone with us, is written to at once;
-    `language` is the one they just spoke, where it is known better than by their record.
+    """`to` is an E.164 number or an e-mail address. `leaves_at` is when it leaves, where whoever writes knows that
+    they are awake; `language` is the one they just spoke, where that is known better than by their record.
     """
 
     channel: Channel
     to: str
     language: str | None = None
-    awake: bool = False
+    leaves_at: datetime | None = None
 
 
 def ways_to_write(session: Session, case: Case, channels: Sequence[Channel]) -> Iterator[Address]:

@@ -16,6 +16,7 @@ from callbacks.dialler.rules import (
     First,
     LegRules,
     LineRules,
+    MakingRules,
     NumberRules,
     ReturnRules,
     SlotRules,
@@ -135,6 +136,28 @@ class SlotsPart(Part):
         )
 
 
+class MakingPart(Part):
+    key_while_waiting: bool = USUAL.making.key_while_waiting
+    offer_over_minutes: Minutes = minutes(USUAL.making.offer_over)
+    offer_again_minutes: Minutes = minutes(USUAL.making.offer_again)
+    line_within_hours: Annotated[int, Field(ge=1, le=80)] = USUAL.making.line_within_hours
+    by_message: bool = USUAL.making.by_message
+    message_within_hours: Annotated[int, Field(ge=1, le=80)] = USUAL.making.message_within_hours
+    code_for_other_number: bool = USUAL.making.code_for_other_number
+
+    @property
+    def rules(self) -> MakingRules:
+        return MakingRules(
+            key_while_waiting=self.key_while_waiting,
+            offer_over=timedelta(minutes=self.offer_over_minutes),
+            offer_again=timedelta(minutes=self.offer_again_minutes),
+            line_within_hours=self.line_within_hours,
+            by_message=self.by_message,
+            message_within_hours=self.message_within_hours,
+            code_for_other_number=self.code_for_other_number,
+        )
+
+
 class ReturnsPart(Part):
     abandoned: bool = USUAL.returns.abandoned
     abandoned_after_seconds: Annotated[float, Field(ge=0)] = USUAL.returns.abandoned_after_seconds
@@ -168,6 +191,7 @@ class CallbacksFile(Part):
     budgets: BudgetsPart = BudgetsPart()
     breaker: BreakerPart = BreakerPart()
     slots: SlotsPart = SlotsPart()
+    making: MakingPart = MakingPart()
     returns: ReturnsPart = ReturnsPart()
     calendar: CalendarPart = CalendarPart()
 
@@ -182,6 +206,7 @@ class CallbacksFile(Part):
             budgets=self.budgets.rules,
             breaker=self.breaker.rules,
             slots=self.slots.rules,
+            making=self.making.rules,
             returns=self.returns.rules,
             calendar=self.calendar.rules,
         )

@@ -71,7 +71,7 @@ def heard(voice: VoiceBoard, place: Place, turn: int, words: tuple[Say, ...] = (
     """These words, and music; where there is something to do meanwhile, a key is heard."""
     sounds: tuple[Say | Play, ...] = (*words, Play(voice.urls.audio(MUSIC)))
     again = next_turn(voice, place, turn)
-    if not offers_detour(voice, place):
+    if not (offers_detour(voice, place) or voice.dialler.making.key_while_waiting):
         return (*sounds, again)
     return (_listening(voice.urls.wish(place.call, n=str(turn + 1), **place.query()), sounds), again)
 
@@ -95,15 +95,17 @@ def _led_on(voice: VoiceBoard, incoming: Incoming, led: Led, call: CallOnFloor, 
 
 def _turn(voice: VoiceBoard, incoming: Incoming, place: Place, call: CallOnFloor | None, turn: int) -> Document:
     if call is not None and (question := question_for(voice, place, call)):
-        return _asked(voice, incoming, place, question, turn)
+        return _asked(voice, incoming, place, call, question, turn)
     words, place = words_for(voice, place, call, turn)
     return heard(voice, place, turn, words)
 
 
-def _asked(voice: VoiceBoard, incoming: Incoming, place: Place, question: Question, turn: int) -> Document:
+def _asked(
+    voice: VoiceBoard, incoming: Incoming, place: Place, call: CallOnFloor, question: Question, turn: int
+) -> Document:
     """Told and asked, once: who says nothing waits on as planned."""
     now = voice.clock()
-    question = with_callback(voice, question, place, identified(voice, incoming), now)
+    question = with_callback(voice, incoming, place, call, question, now)
     place = spoken_to(replace(place, choice=SILENT), now)
     words = asked_in_words(voice, question, place, now)
     answer = voice.urls.wish(place.call, n=str(turn + 1), **place.query(), **query_of(question, now))

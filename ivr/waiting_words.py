@@ -30,15 +30,34 @@ def words_for(voice: VoiceBoard, place: Place, call: CallOnFloor | None, turn: i
         words = _who_is_called(voice, call, language)
         if call is None or not _waits_for_the_queue(call):
             return (words,), spoken_to(place, now)
-        standing, place = where_they_stand(phrases, place, call.position, wait_of(voice, place, call), now)
-        return (words, standing), place
+        wait = wait_of(voice, place, call)
+        standing, place = where_they_stand(phrases, place, call.position, wait, now)
+        hint, place = _that_we_can_call(voice, place, wait, now)
+        return (words, standing, *hint), place
     if place.told.at is not None and now - place.told.at < SILENT_FOR:
         return (), place
     if call is None or not _waits_for_the_queue(call):
         return (_still_called(voice, call, language),), spoken_to(place, now)
-    words, place = where_they_stand(phrases, place, call.position, wait_of(voice, place, call), now)
-    hint = (phrases.say("detour", language),) if turn <= HINT_UNTIL_TURN and offers_detour(voice, place) else ()
+    wait = wait_of(voice, place, call)
+    words, place = where_they_stand(phrases, place, call.position, wait, now)
+    hint, place = _that_we_can_call(voice, place, wait, now)
+    if not hint and turn <= HINT_UNTIL_TURN and offers_detour(voice, place):
+        hint = (phrases.say("detour", language),)
     return (words, *hint), place
+
+
+def _that_we_can_call(
+    voice: VoiceBoard, place: Place, wait: ExpectedWait | None, now: datetime
+) -> tuple[tuple[Say, ...], Place]:
+    """Said to who waits long, or must expect to, and again after a while."""
+    rules = voice.dialler.making
+    long = now - place.since > rules.offer_over or (
+        wait is not None and wait.high_seconds > rules.offer_over.total_seconds()
+    )
+    lately = place.offered is not None and now - place.offered < rules.offer_again
+    if not rules.key_while_waiting or not long or lately:
+        return (), place
+    return (voice.phrases.say("callback_hint", place.language),), replace(place, offered=now)
 
 
 def _waits_for_the_queue(call: CallOnFloor) -> bool:

@@ -1,5 +1,6 @@
 """Who is promised a call has it in writing: the number of the case, and by when. Nothing personal."""
 
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -7,13 +8,15 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.callback import Callback
 from cases.errors import FollowUpRefused
-from cases.follow_up import write_follow_up
+from cases.follow_up import message_named, write_follow_up
 from cases.number_on_record import takes_messages
 from cases.reach import Address
 
 BY_WHEN: Final = "callback"
 IN_A_WINDOW: Final = "callback_window"
 """The templates: we call by then; we call between these moments."""
+SECOND_THOUGHTS: Final = timedelta(seconds=45)
+"""What a caller may take to correct the number, or to wait on after all."""
 
 
 def confirm_in_writing(
@@ -24,13 +27,13 @@ def confirm_in_writing(
     `tell` is a number, of somebody who is on the telephone with us; empty: by whatever way they like to be written to.
     `again` names another time that was agreed: without it whoever was told is not told a second time.
     """
-    address = Address(channel="sms", to=tell, language=callback.language, awake=True) if tell else None
+    address = _awake(board, callback, tell) if tell else None
     if tell is None or (address is not None and not takes_messages(address.to)):
         return None
     try:
         return write_follow_up(
             session,
-            once=f"callback:{callback.id}{again}",
+            once=f"{_about(callback)}{again}",
             case_number=callback.case_number,
             template=IN_A_WINDOW if callback.until is not None else BY_WHEN,
             args={"due": callback.due_at.isoformat(), "begin": callback.not_before.isoformat()},
@@ -41,3 +44,17 @@ def confirm_in_writing(
         )
     except FollowUpRefused:
         return None
+
+
+def message_about(callback: Callback) -> str:
+    """The id of the message that confirms it."""
+    return message_named(_about(callback))
+
+
+def _about(callback: Callback) -> str:
+    return f"callback:{callback.id}"
+
+
+def _awake(board: Board, callback: Callback, phone: str) -> Address:
+    """On the telephone with us: it leaves once they can have said that they meant it otherwise."""
+    return Address(channel="sms", to=phone, language=callback.language, leaves_at=board.clock() + SECOND_THOUGHTS)

@@ -1,16 +1,19 @@
 """A callback is promised: one for each number and matter, in the books before anybody is told of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.callback import Callback, open_callback, promise_kept_in_mind
 from callbacks.callback_step import keep_step
+from callbacks.dialler.bringing_forward import brought_forward
 from callbacks.dialler.confirming import confirm_in_writing
 from callbacks.dialler.number_policy import number_refused, numbers_we_call
 from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused, CallbackWanted, Made
+from callbacks.dialler.window import first_moment
 from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
@@ -22,9 +25,13 @@ from records.audit import append as append_audit
 from staff.agent import agent
 from staff.stand_in import who_answers_for
 
+log = structlog.get_logger(__name__)
+
 CALLBACK: Final = "callback"
 """The kind of promise that somebody calls."""
 LANGUAGE: Final = "tr"
+A_DAY: Final = timedelta(days=1)
+"""By when they are called where the calendar that would say so is gone from the centre."""
 
 
 def make_callback(session: Session, board: Board, wanted: CallbackWanted) -> Made:
@@ -34,8 +41,10 @@ def make_callback(session: Session, board: Board, wanted: CallbackWanted) -> Mad
     phone = callable_number(board, wanted.phone)
     known = session.get(Callback, wanted.once) or open_callback(session, phone, wanted.case_number)
     if known is not None:
-        return Made(callback=known, new=False)
-    begin, due = _checked(session, board, wanted)
+        sooner = _window(session, board, wanted, phone)[1] if wanted.kind == "line" else None
+        return Made(callback=brought_forward(session, board, known, wanted, sooner), new=False)
+    _checked(session, board, wanted)
+    begin, due = _window(session, board, wanted, phone)
     case = _case(session, board, wanted, phone)
     callback = _promised(session, board, wanted, case, phone, begin, due)
     _is_on_record(session, board, wanted, callback)
@@ -50,43 +59,72 @@ def callable_number(board: Board, written: str) -> str:
     return phone
 
 
-def due_by_default(board: Board, wanted: CallbackWanted, now: datetime) -> datetime:
-    """After so many hours in which the queue is open; of one that has no hours, so many hours from now."""
+def offered_window(session: Session, board: Board, wanted: CallbackWanted) -> tuple[datetime, datetime]:
+    """From when and until when they would be called, to be told before anything is promised. Raises CallbackRefused."""
+    phone = callable_number(board, wanted.phone)
+    _checked(session, board, wanted)
+    return _window(session, board, wanted, phone)
+
+
+def due_by_default(board: Board, session: Session, wanted: CallbackWanted, phone: str, zone: str | None) -> datetime:
+    """So many hours in which the queue is open, from the first moment at which they may be called: nobody is promised
+    a call for the night. Raises CallbackRefused where there is no such moment.
+    """
+    asked = wanted.asked_at or board.clock()
+    first = first_moment(board, session, phone, zone, wanted.queue, asked)
+    if first is None:
+        raise CallbackRefused("phone", "never")
     calendar = wanted.calendar or board.policy.queue(wanted.queue).hours
     try:
-        return due_within(board.hours, calendar, now, wanted.within) if calendar else now + wanted.within
+        return due_within(board.hours, calendar, first, wanted.within) if calendar else first + wanted.within
     except CalendarUnknown:
-        return now + wanted.within
+        log.error("calendar_unknown", calendar=calendar)
+        return first + A_DAY
 
 
-def _checked(session: Session, board: Board, wanted: CallbackWanted) -> tuple[datetime, datetime]:
-    """From when and until when they are called. Raises CallbackRefused with the first thing that is wrong."""
+def _checked(session: Session, board: Board, wanted: CallbackWanted) -> None:
+    """Raises CallbackRefused with the first thing that is wrong."""
     if wanted.queue not in board.policy.queues:
         raise CallbackRefused("queue", "queue")
     if wanted.agent_id is not None:
         known = agent(session, wanted.agent_id)
         if known is None or not known.active:
             raise CallbackRefused("agent_id", "agent")
-    return _window(board, wanted)
 
 
-def _window(board: Board, wanted: CallbackWanted) -> tuple[datetime, datetime]:
-    now = board.clock()
-    begin, due = max(wanted.begin or now, now), wanted.due or due_by_default(board, wanted, now)
-    if wanted.begin is not None and wanted.due is None:
-        due = wanted.begin + board.dialler.slots.every
+def _window(session: Session, board: Board, wanted: CallbackWanted, phone: str) -> tuple[datetime, datetime]:
+    """From when and until when they are called. Raises CallbackRefused."""
+    now, zone = board.clock(), _zone(session, wanted)
+    if wanted.begin is None and wanted.due is None:
+        return now, due_by_default(board, session, wanted, phone, zone)
+    begin = max(wanted.begin or now, now)
+    due = wanted.due or max(begin, wanted.begin or now) + board.dialler.slots.every
+    for field, why, wrong in _faults(wanted, begin, due, now):
+        if wrong:
+            raise CallbackRefused(field, why)
+    first = first_moment(board, session, phone, zone, wanted.queue, begin)
+    if first is None or first >= due:
+        raise CallbackRefused("due", "never" if first is None else "dark")
+    return begin, due
+
+
+def _faults(wanted: CallbackWanted, begin: datetime, due: datetime, now: datetime) -> tuple[tuple[str, str, bool], ...]:
     chosen = wanted.begin is not None
-    faults = (
+    return (
         ("due", "past", due <= now),
-        ("begin", "far", due > now + FURTHEST),
+        ("due", "far", due > now + FURTHEST),
         ("due", "order", due <= (wanted.begin or now)),
         ("due", "short", chosen and due - begin < SHORTEST),
         ("due", "long", chosen and due - begin > LONGEST_WINDOW),
     )
-    for field, why, wrong in faults:
-        if wrong:
-            raise CallbackRefused(field, why)
-    return begin, due
+
+
+def _zone(session: Session, wanted: CallbackWanted) -> str | None:
+    """The customer's own time zone, where their record has one."""
+    case = session.get(Case, wanted.case_number) if wanted.case_number else None
+    whose = wanted.customer_id or (case.customer_id if case else None)
+    customer = session.get(Customer, whose) if whose else None
+    return customer.zone if customer else None
 
 
 def _case(session: Session, board: Board, wanted: CallbackWanted, phone: str) -> Case:
@@ -123,6 +161,9 @@ def _promised(
         place_at=wanted.place_at or now,
         not_before=begin,
         until=due if wanted.begin is not None else None,
+        zone=customer.zone if customer else None,
+        lines=[list(line) for line in wanted.lines] or None,
+        boost_seconds=wanted.boost_seconds,
         made_by=wanted.who,
     )
     return _kept(session, board, promise, callback, who=wanted.who)

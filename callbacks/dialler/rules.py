@@ -96,6 +96,24 @@ class SlotRules:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MakingRules:
+    """How callers come to be called. With `key_while_waiting` a waiting caller may press 2 for it at any time; who must
+    expect to wait longer than `offer_over`, or has, is told so, and again after `offer_again`. They are called within
+    `line_within_hours` hours of work. With `by_message` a message that says so makes a call within
+    `message_within_hours` hours of work. With `code_for_other_number` a number that does not call us itself proves by a
+    code in a text message that it is theirs.
+    """
+
+    key_while_waiting: bool = True
+    offer_over: timedelta = timedelta(minutes=3)
+    offer_again: timedelta = timedelta(minutes=5)
+    line_within_hours: int = 2
+    by_message: bool = True
+    message_within_hours: int = 4
+    code_for_other_number: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReturnRules:
     """Who gave up waiting, and who left a message, is called without having asked."""
 
@@ -122,6 +140,7 @@ class DiallerRules:
     budgets: BudgetRules = field(default_factory=BudgetRules)
     breaker: BreakerRules = field(default_factory=BreakerRules)
     slots: SlotRules = field(default_factory=SlotRules)
+    making: MakingRules = field(default_factory=MakingRules)
     returns: ReturnRules = field(default_factory=ReturnRules)
     calendar: CalendarRules = field(default_factory=CalendarRules)
 

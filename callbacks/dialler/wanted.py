@@ -31,7 +31,8 @@ MEANING: Final = {
     "long": "A window has a week at most.",
     "shut": "They may not be called then: it is night where they are, or the queue is closed.",
     "full": "Nobody is free then: everybody there is promised away, or nobody is there.",
-    "never": "This number may not be called.",
+    "never": "There is no moment at which this number may be called.",
+    "dark": "Then it is night where they are, or we are closed.",
 }
 
 
@@ -48,9 +49,11 @@ class CallbackWanted:
     """`once` names it: asked for again under it, it is the same callback. `phone` is as people write it.
 
     By when: in the window from `begin` to `due`, where the customer chose one, else by `due`, else `within` so many
-    hours of `calendar`, which is the queue's own by default. By whom: `agent_id`, else with `owner` whoever has the
-    case, else anybody of `queue`. `place_at` is since when the customer waits; `call` is the call in which they asked,
-    `kept_lines` the lines their plan had left. Without a case one is opened, for `reason`.
+    hours of `calendar`, which is the queue's own by default, counted from `asked_at`: what was offered then is what is
+    promised. By whom: `agent_id`, else with `owner` whoever has the case, else anybody of `queue`.
+    `place_at` is since when the customer waits, `lines` what their plan had left: seconds from now, and a line,
+    and `boost_seconds` what they are served sooner by.
+    `call` is the call in which they asked, from the number `calling`. Without a case one is opened, for `reason`.
     `tell` is the number their written confirmation goes to; empty: wherever the customer likes; None: none is sent.
     """
 
@@ -72,7 +75,9 @@ class CallbackWanted:
     place_at: datetime | None = None
     call: str | None = None
     calling: str | None = None
-    kept_lines: tuple[tuple[float, str], ...] = ()
+    asked_at: datetime | None = None
+    lines: tuple[tuple[float, str], ...] = ()
+    boost_seconds: float = 0
     reason: str = "callback"
     tell: str | None = ""
 

@@ -1,80 +1,89 @@
 """Calling back is offered to numbers we call, and promised before the caller hears of it."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
-from sqlalchemy.orm import Session
-
-from callbacks.callback import Callback, open_callback, promise_kept_in_mind
-from callbacks.dialler.number_policy import numbers_we_call
-from callbacks.noting import note
-from cases.dialable import dialable
-from ivr.effects.calling_back import Within, case_of, due_at, number_of, promised_callback, told
+from callbacks.dialler.making import callable_number, offered_window
+from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
+from callbacks.place import Place
+from ivr.effects.calling_back import Within, number_of, told
 from ivr.effects.naming import named
-from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback
+from ivr.language.callback import NUMBER, CallbackEffect, OfferCallback, PromiseCallback
 from ivr.language.move import Outcome
+from ivr.promising import promise_to_call, text_to
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
-from records.database import writing
+from records.database import reading
 
-REASON: Final = "callback"
-"""Why such a case was opened."""
+CALLER: Final = "caller"
 
 
 def offer_callback(voice: VoiceBoard, talk: Talk, effect: OfferCallback) -> Outcome:
-    phone = _called(voice, effect.keyed if effect.keyed is not None else number_of(talk))
-    if phone is None:
+    """By when, counted from the first moment at which that number may be called."""
+    wanted = _wanted(talk, effect, effect.keyed if effect.keyed is not None else number_of(talk))
+    if not is_called(voice, wanted.phone):
         return Outcome(way="other")
-    within = Within(calendar=effect.hours, hours=effect.within_hours)
-    values = {"due": told(voice, within, due_at(voice, within, talk.now)), "phone": phone}
+    with reading(voice.database) as session:
+        try:
+            due = offered_window(session, voice, wanted)[1]
+        except CallbackRefused:
+            return Outcome(way="other")
+    phone = callable_number(voice, wanted.phone)
+    values = {"due": told(voice, _within(effect), due), "phone": phone}
     return Outcome(way="offer", values=values, kept={NUMBER: phone} if effect.keyed is not None else {})
 
 
 def promise_callback(voice: VoiceBoard, talk: Talk, effect: PromiseCallback) -> Outcome:
-    """A number that is owed a callback already is not owed two: what was promised first stands."""
-    phone = _called(voice, effect.phone or number_of(talk))
-    if phone is None:
+    """A number that is owed a callback about it already is not owed two: what was promised first stands."""
+    wanted = _with_place(voice, talk, _wanted(talk, effect, effect.phone or number_of(talk)))
+    try:
+        promised = promise_to_call(voice, wanted, call=talk.conversation.call)
+    except CallbackRefused:
         return Outcome(way="other")
-    with writing(voice.database) as session:
-        callback = open_callback(session, phone, talk.conversation.case) or _promised(
-            voice, session, talk, effect, phone
-        )
-        due, case, customer = callback.due_at, callback.case_number, callback.customer_id
-    call = talk.conversation.call
-    note(voice, "callback_promised", call, {"case": case, "due": due.isoformat()}, once=named(talk, "callback"))
-    if talk.conversation.case is None:
-        note(voice, "identified", call, {"case": case, "customer": customer}, once=named(talk, "callback"))
-    within = Within(calendar=effect.hours, hours=effect.within_hours)
-    return Outcome(way="promised", values={"due": told(voice, within, due), "phone": phone}, progress=True)
+    values = {"due": told(voice, _within(effect), promised.due), "phone": promised.phone}
+    return Outcome(way="promised", values=values, progress=True)
 
 
-def _called(voice: VoiceBoard, written: str | None) -> str | None:
-    """The number, if it is one we call."""
-    return dialable(written, numbers_we_call(voice)) if written else None
+def is_called(voice: VoiceBoard, written: str) -> bool:
+    try:
+        return bool(callable_number(voice, written))
+    except CallbackRefused:
+        return False
 
 
-def _promised(voice: VoiceBoard, session: Session, talk: Talk, effect: PromiseCallback, phone: str) -> Callback:
-    case = case_of(voice, session, talk, reason=REASON)
-    due = due_at(voice, Within(calendar=effect.hours, hours=effect.within_hours), talk.now)
-    promise = promised_callback(
-        voice,
-        session,
-        case,
-        what=effect.promise,
-        due=due,
-        owner=effect.owner,
-        now=talk.now,
-        calendar=effect.hours,
-    )
-    record = call_record(session, talk.conversation.call)
-    callback = Callback(
-        id=named(talk, "callback"),
-        phone=phone,
+def _with_place(voice: VoiceBoard, talk: Talk, wanted: CallbackWanted) -> CallbackWanted:
+    """Who stepped out of a line is called at the place they had in it; who never stood in one, since they rang."""
+    conversation = talk.conversation
+    if conversation.line:
+        place = Place.read(conversation.call, conversation.line, talk.now)
+        return replace(wanted, kind="line", place_at=place.since)
+    with reading(voice.database) as session:
+        record = call_record(session, conversation.call)
+        return replace(wanted, place_at=record.arrived_at if record else None)
+
+
+def _within(effect: CallbackEffect) -> Within:
+    return Within(calendar=effect.hours, hours=effect.within_hours)
+
+
+def _wanted(talk: Talk, effect: CallbackEffect, phone: str | None) -> CallbackWanted:
+    conversation, calling = talk.conversation, number_of(talk)
+    return CallbackWanted(
+        once=named(talk, "callback"),
+        phone=phone or "",
         queue=effect.queue,
-        language=talk.conversation.language,
-        customer_id=case.customer_id,
-        case_number=case.number,
-        call=talk.conversation.call,
-        place_at=(record.arrived_at if record else None) or talk.now,
+        what=effect.promise,
+        who=CALLER,
+        case_number=conversation.case,
+        customer_id=conversation.customer,
+        language=conversation.language,
+        owner=effect.owner,
+        within=timedelta(hours=effect.within_hours),
+        calendar=effect.hours,
+        asked_at=talk.now,
+        call=conversation.call,
+        calling=calling,
+        tell=text_to(calling, phone or ""),
     )
-    return promise_kept_in_mind(session, promise, callback)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
@@ -21,27 +21,31 @@ KEYING_SECONDS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferCallback(Effect):
-    """By when we would call, and whether to the number they call from, or, with `keyed`, to this one.
-
-    The outcome is `offer` with `due` and `phone`, or `other` where that number is none we call.
-    """
-
-    only_asks: ClassVar[bool] = True
-    hours: str
-    within_hours: int
-    keyed: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PromiseCallback(Effect):
-    """The outcome is `promised` with `due` and `phone`, or `other` where that number is none we call."""
+class CallbackEffect(Effect):
+    """What the node says of the call: `promise` is what stands in the ledger."""
 
     hours: str
     within_hours: int
     queue: str
     owner: bool
     promise: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferCallback(CallbackEffect):
+    """By when we would call, and whether to the number they call from, or, with `keyed`, to this one.
+
+    The outcome is `offer` with `due` and `phone`, or `other` where that number is none we call.
+    """
+
+    only_asks: ClassVar[bool] = True
+    keyed: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseCallback(CallbackEffect):
+    """The outcome is `promised` with `due` and `phone`, or `other` where that number is none we call."""
+
     phone: str | None
 
 
@@ -103,15 +107,15 @@ class CallbackNode(Node):
             case "number":
                 return self._ask_number(talk)
             case "confirm":
-                return self._offer(talk.conversation.kept.get(NUMBER))
-        return self._offer(None)
+                return self._offer(talk, talk.conversation.kept.get(NUMBER))
+        return self._offer(talk, None)
 
     def hear(self, talk: "Talk", heard: Heard) -> Move | None:
         phase, keys = talk.conversation.phase, heard.digits
         if keys == NO:
             return Go(to=self.callback.refused)
         if phase == "number":
-            return self._offer(keys) if keys else None
+            return self._offer(talk, keys) if keys else None
         if keys == OTHER:
             return self._ask_number(talk)
         if keys == YES:
@@ -131,21 +135,17 @@ class CallbackNode(Node):
                 return Go(to=said.accepted, sounds=(talk.say(said.promised, outcome.values),))
         return super().done(talk, effect, outcome)
 
-    def _offer(self, keyed: str | None) -> Do:
-        return Do(OfferCallback(hours=self.callback.hours, within_hours=self.callback.within_hours, keyed=keyed))
+    def _offer(self, talk: "Talk", keyed: str | None) -> Do:
+        return Do(OfferCallback(keyed=keyed, **self._told(talk)))
 
     def _promise(self, talk: "Talk", phone: str | None) -> Do:
+        return Do(PromiseCallback(phone=phone, **self._told(talk)))
+
+    def _told(self, talk: "Talk") -> dict[str, Any]:
         said = self.callback
-        return Do(
-            PromiseCallback(
-                hours=said.hours,
-                within_hours=said.within_hours,
-                queue=said.queue,
-                owner=said.owner,
-                promise=said.promise.spoken_in(talk.flow.language)[0],
-                phone=phone,
-            )
-        )
+        promise = said.promise.spoken_in(talk.flow.language)[0]
+        return {"hours": said.hours, "within_hours": said.within_hours, "queue": said.queue, "owner": said.owner,
+                "promise": promise}  # fmt: skip
 
     def _ask_number(self, talk: "Talk") -> Question:
         asked = self._question(talk, "number", self.callback.ask_number, {})

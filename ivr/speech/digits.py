@@ -32,9 +32,14 @@ def read_pairs(value: str, language: str) -> Reading | None:
 
 
 def read_phone(value: str, language: str) -> Reading | None:
-    """A Turkish number as Turks read it: zero, then three, three, two and two. Others digit by digit."""
+    """A Turkish number by digits and pairs, in the groups it is written in: `sıfır, beş otuz iki, bir yirmi üç, kırk
+    beş, altmış yedi`. No hundreds, which are heard as a number of their own: `beş yüz otuz iki, yüz yirmi üç` may be
+    532 123 or 500 32 123. Short numbers such as 444 0 123 as everybody says them; others digit by digit.
+    """
     if own := _TURKISH_PHONE.fullmatch(value):
-        return _in_groups(["0", *own.groups()], language)
+        groups = ["0", *own.groups()]
+        spoken = ", ".join(_in_pairs(group, language) for group in groups)
+        return Reading(spoken=spoken, written=" ".join(groups))
     if service := _SERVICE_PHONE.fullmatch(value):
         return _in_groups([*service.groups()], language)
     if not _PHONE.fullmatch(value):
@@ -51,6 +56,12 @@ def read_group(digits: str, language: str) -> str:
     if language == "en":
         return " ".join(_one(digit, language) for digit in digits)
     return " ".join([zero] * (len(digits) - len(number)) + ([cardinal(int(number), language)] if number else []))
+
+
+def _in_pairs(group: str, language: str) -> str:
+    """Three digits in one breath, as one and two: `beş otuz iki`."""
+    parts = (group[0], group[1:]) if len(group) == 3 else (group,)
+    return " ".join(read_group(part, language) for part in parts)
 
 
 def _in_groups(groups: list[str], language: str) -> Reading:

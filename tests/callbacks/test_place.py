@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 def test_a_place_survives_its_journey_through_a_url() -> None:
     place = Place(
         call="CA1", queue="destek", owner=True, since=NOW, language="en", customer="c1", case="4812",
-        skills="billing >= 50", round="7",
+        skills="billing >= 50", round="7", offered=NOW,
     )  # fmt: skip
     assert Place.carried("CA1", place.query(), NOW) == place
 

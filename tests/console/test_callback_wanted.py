@@ -78,7 +78,8 @@ def test_the_customer_chooses_a_window(centre: Centre) -> None:
         ({"due": "2020-01-01T00:00:00Z"}, "due"),
         ({"begin": "2026-11-24T11:00:00Z", "due": "2026-11-24T11:05:00Z"}, "due"),
         ({"begin": "2026-11-24T11:00:00Z", "due": "2026-11-24T10:00:00Z"}, "due"),
-        ({"due": "2036-11-24T11:00:00Z"}, "begin"),
+        ({"due": "2036-11-24T11:00:00Z"}, "due"),
+        ({"begin": "2026-11-24T21:00:00Z", "due": "2026-11-24T23:00:00Z"}, "due"),
     ],
 )
 def test_what_cannot_be_promised_is_refused_by_field_and_nothing_is_written(

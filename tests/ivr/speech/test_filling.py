@@ -32,7 +32,7 @@ EVENING = "2026-11-25T14:30:00+00:00"
         ("pairs", "4812", "kırk sekiz, on iki", "4812"),
         ("pairs", "10503", "bir, sıfır beş, sıfır üç", "10503"),
         ("pairs_dative", "4812", "kırk sekiz, on ikiye", "4812'ye"),
-        ("phone", "+905321110203", "sıfır, beş yüz otuz iki, yüz on bir, sıfır iki, sıfır üç", "0 532 111 02 03"),
+        ("phone", "+905321110203", "sıfır, beş otuz iki, bir on bir, sıfır iki, sıfır üç", "0 532 111 02 03"),
         ("phone", "4440123", "dört yüz kırk dört, sıfır, yüz yirmi üç", "444 0 123"),
         ("money", "1250.50", "bin iki yüz elli lira elli kuruş", "1.250,50 lira"),
         ("money", "0.05", "beş kuruş", "0,05 lira"),
