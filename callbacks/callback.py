@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Date, Float, ForeignKey, Index, Integer, String, select, text
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.promise import Promise
@@ -28,8 +28,7 @@ class Callback(Base):
     what the floor knows it by, a new name for each stay; `round` counts the stays, `tries` the calls to the customer
     that failed, `snoozes` how often an agent asked for a moment. `first` is who is rung first: agent or customer.
     `zone` is the customer's own time zone where the record has one. `why` is why it is in its state.
-    `lines` is the plan a caller left the line with: seconds from the moment it stands in line again, and a line;
-    `boost_seconds` is what that plan served them sooner by.
+    `lines` is the plan a caller left the line with: seconds from the moment it stands in line again, and a line.
     `purpose` and `debt_date` are what the gate of hardship asks (`cases/hardship_gate.py`).
     """
 
@@ -65,7 +64,6 @@ class Callback(Base):
     purpose: Mapped[str] = mapped_column(String(16), default="service", server_default="service")
     debt_date: Mapped[date | None] = mapped_column(Date)
     lines: Mapped[list[Any] | None]
-    boost_seconds: Mapped[float] = mapped_column(Float, default=0, server_default="0")
     place_at: Mapped[datetime]
     not_before: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -13,6 +13,7 @@ from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from callbacks.place import Place
 from cases.caller_id import parse_caller_id
 from cases.civil_day import ZONE
+from cases.identification import Caller
 from ivr.arrival import identified
 from ivr.incoming import Incoming
 from ivr.names import agent_name
@@ -94,18 +95,16 @@ def wanted_in_line(
     voice: VoiceBoard, incoming: Incoming, place: Place, call: CallOnFloor, asking: Asking
 ) -> CallbackWanted:
     """What they asked for, at the place and with the plan they have. Twice in one stay in line it is one call."""
-    calling, queue = number_calling(incoming), voice.policy.queue(place.queue)
     caller, phone = identified(voice, incoming), asking.number or number_calling(incoming)
-    theirs = [case.number for case in caller.open_cases if asking.owner and case.owner_id == asking.owner]
     plan = None if asking.owner else plan_of(voice, place, caller)
     return CallbackWanted(
         once=hashlib.sha256(f"{place.call}:{place.round}:callback".encode()).hexdigest(),
         kind="owner" if asking.owner else "line",
         phone=phone,
-        queue=queue.name,
+        queue=voice.policy.queue(place.queue).name,
         what=_what(voice, place, asking),
         who=CALLER,
-        case_number=place.case or next(iter(theirs), None),
+        case_number=place.case or _case_of(caller, asking.owner),
         customer_id=place.customer,
         language=place.language,
         agent_id=asking.owner or None,
@@ -114,11 +113,15 @@ def wanted_in_line(
         asked_at=asking.at,
         place_at=place.since,
         lines=_lines_left(plan, call, (asking.at - place.since).total_seconds()) if plan else (),
-        boost_seconds=plan.boost_seconds if plan else 0,
         call=place.call,
-        calling=calling or None,
-        tell=text_to(calling, phone),
+        calling=number_calling(incoming) or None,
+        tell=text_to(number_calling(incoming), phone),
     )
+
+
+def _case_of(caller: Caller, owner: str) -> str | None:
+    """The caller's case whose owner calls them."""
+    return next((case.number for case in caller.open_cases if owner and case.owner_id == owner), None)
 
 
 def number_calling(incoming: Incoming) -> str:

@@ -52,10 +52,10 @@ def make_callback(session: Session, board: Board, wanted: CallbackWanted) -> Mad
 
 
 def callable_number(board: Board, written: str) -> str:
-    """As the network wants it. Raises CallbackRefused for a number we do not call."""
-    phone = dialable(written, numbers_we_call(board))
+    """As the network wants it. Raises CallbackRefused for a number we do not call, with its reason."""
+    why, phone = number_refused(written, board), dialable(written, numbers_we_call(board))
     if phone is None:
-        raise CallbackRefused("phone", number_refused(written, board) or "number")
+        raise CallbackRefused("phone", why or "no_number")
     return phone
 
 
@@ -163,7 +163,6 @@ def _promised(
         until=due if wanted.begin is not None else None,
         zone=customer.zone if customer else None,
         lines=[list(line) for line in wanted.lines] or None,
-        boost_seconds=wanted.boost_seconds,
         made_by=wanted.who,
     )
     return _kept(session, board, promise, callback, who=wanted.who)

@@ -21,8 +21,8 @@ from records.call_record import call_record
 from records.database import reading
 from routing.boosts import Boost
 from routing.caller_facts import CallerFacts
-from routing.changed_plan import OWNER, whoever_is_free
-from routing.lines import agent_line
+from routing.changed_plan import OWNER, RING, whoever_is_free
+from routing.lines import agent_line, is_of_a_queue
 from routing.plan import Plan, Reason, Step, plan_for
 
 BREACH: Final = "breach"
@@ -50,7 +50,8 @@ def plan_of_callback(board: Board, callback: Callback, *, now: datetime) -> Plan
     )
     alone = _alone_seconds(board, callback, facts.owner, now)
     reasons = (*_reasons(callback, facts.owner, alone), *_kept(ordinary.reasons))
-    plan = replace(ordinary, steps=_later(whoever_is_free(ordinary), alone), reasons=reasons)
+    steps = as_far_as_they_were(callback, _later(whoever_is_free(ordinary), alone))
+    plan = replace(ordinary, steps=steps, reasons=reasons)
     return _sooner(plan, board.dialler.line.overdue_boost_seconds) if is_overdue(callback, now) else plan
 
 
@@ -58,6 +59,19 @@ def waits_for_the_owner(plan: Plan) -> bool:
     """Whether its first seconds are one person's alone."""
     others = [step for step in plan.steps if step.why != OWNER]
     return len(others) < len(plan.steps) and bool(others) and others[0].after_seconds > 0
+
+
+def as_far_as_they_were(callback: Callback, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Who left the line to be called keeps the lines that had opened for them, and their waiting for the others."""
+    left = {line: seconds for seconds, line in callback.lines or ()}
+    known = {step.line for step in steps}
+    kept = [replace(step, after_seconds=left.get(step.line, step.after_seconds)) for step in steps]
+    more = [
+        Step(after_seconds=seconds, line=line, why=RING)
+        for line, seconds in left.items()
+        if line not in known and is_of_a_queue(line)
+    ]
+    return tuple(sorted((*kept, *more), key=lambda step: step.after_seconds))
 
 
 def _facts(board: Board, callback: Callback) -> CallerFacts:

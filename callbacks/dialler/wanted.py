@@ -51,8 +51,7 @@ class CallbackWanted:
     By when: in the window from `begin` to `due`, where the customer chose one, else by `due`, else `within` so many
     hours of `calendar`, which is the queue's own by default, counted from `asked_at`: what was offered then is what is
     promised. By whom: `agent_id`, else with `owner` whoever has the case, else anybody of `queue`.
-    `place_at` is since when the customer waits, `lines` what their plan had left: seconds from now, and a line,
-    and `boost_seconds` what they are served sooner by.
+    `place_at` is since when the customer waits, `lines` what their plan had left: seconds from now, and a line.
     `call` is the call in which they asked, from the number `calling`. Without a case one is opened, for `reason`.
     `tell` is the number their written confirmation goes to; empty: wherever the customer likes; None: none is sent.
     """
@@ -77,7 +76,6 @@ class CallbackWanted:
     calling: str | None = None
     asked_at: datetime | None = None
     lines: tuple[tuple[float, str], ...] = ()
-    boost_seconds: float = 0
     reason: str = "callback"
     tell: str | None = ""
 

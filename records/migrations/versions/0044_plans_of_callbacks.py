@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0040"
-down_revision: str | None = "0039"
+revision: str = "0044"
+down_revision: str | None = "0043"
 branch_labels: str | None = None
 depends_on: str | None = None
 
@@ -12,10 +12,8 @@ depends_on: str | None = None
 def upgrade() -> None:
     with op.batch_alter_table("callbacks", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lines", sa.JSON()))
-        batch_op.add_column(sa.Column("boost_seconds", sa.Float(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("callbacks", schema=None) as batch_op:
-        batch_op.drop_column("boost_seconds")
         batch_op.drop_column("lines")
