@@ -22,8 +22,8 @@ class FlowCall(Base):
     """Table `flow_calls`. `about_call` is the call it follows; one call is followed once.
 
     `purpose` and `debt_date` are what the gate of hardship asks (`cases/hardship_gate.py`). `outcome` is reached,
-    not_reached, refused (by the network), too_late, stopped (by the register of hardship),
-    not_called (a number that we never call) or unknown.
+    not_reached, refused (by the network), too_late, stopped (by the register of hardship), opted_out (of
+    being asked how it was), not_called (a number that we never call) or unknown.
     """
 
     __tablename__ = "flow_calls"

@@ -16,8 +16,9 @@ from callbacks.flow_call import KIND, FlowCall, flow_calls_in, is_over
 from callbacks.placing import Order, held_until, placed
 from cases.customer import Customer
 from cases.hardship_gate import Contact, Purpose, stopped
+from cases.opt_out import CALL, is_opted_out
 from records.database import reading, writing
-from telephony.attempt import Attempt, attempt_for, begin, open_attempt_for
+from telephony.attempt import Attempt, attempt_for, begin, open_attempt_for, withdrawn
 from telephony.errors import AttemptOpen
 
 AT_ONCE: Final = 20
@@ -47,7 +48,9 @@ def see_to_flow_calls(board: Board) -> None:
 def call(board: Board, flow_call: str) -> None:
     """The job: begin an attempt or take up the one that waits, and call once."""
     attempt = _attempt(board, flow_call)
-    if attempt is not None and _waits(attempt, board) and held_until(board, attempt) is None:
+    if attempt is None or not _waits(attempt, board) or held_until(board, attempt) is not None:
+        return
+    if _still_may(board, flow_call, attempt):
         placed(board, attempt, _order(board, flow_call, attempt))
 
 
@@ -74,8 +77,8 @@ def _begun(board: Board, session: Session, row: FlowCall) -> Attempt | None:
     if begins > now:
         row.not_before = begins
         return None
-    if _is_stopped(session, row, now):
-        is_over(row, "stopped", now)
+    if (why := _why_never(board, session, row, now)) is not None:
+        is_over(row, why, now)
         return None
     if (refusal := refused(board, session, row.phone, now)) is not None:
         _is_refused(row, refusal, now)
@@ -100,6 +103,13 @@ def _is_refused(row: FlowCall, refusal: Refusal, now: datetime) -> None:
         row.not_before = refusal.until
 
 
+def _why_never(board: Board, session: Session, row: FlowCall, now: datetime) -> str | None:
+    if _is_stopped(session, row, now):
+        return "stopped"
+    asks_how_it_was = row.flow == board.policy.survey_flow
+    return "opted_out" if asks_how_it_was and is_opted_out(session, row.phone, CALL) else None
+
+
 def _is_stopped(session: Session, row: FlowCall, now: datetime) -> bool:
     """Somebody may have come into the register since the call was ordered."""
     contact = Contact(
@@ -113,6 +123,19 @@ def _waits(attempt: Attempt | None, board: Board) -> bool:
     if attempt is None or attempt.state != "intent" or attempt.posted_at is not None:
         return False
     return attempt.not_before is None or attempt.not_before <= board.clock()
+
+
+def _still_may(board: Board, flow_call: str, attempt: Attempt) -> bool:
+    """Hours may have passed since the intent was written down. It waits for its time anew where this is not it."""
+    now = board.clock()
+    with writing(board.database) as session:
+        row = session.get_one(FlowCall, flow_call, with_for_update=True, populate_existing=True)
+        begins, why = _first_moment(board, session, row, now), _why_never(board, session, row, now)
+        if begins <= now < row.expires_at and why is None:
+            return True
+        if withdrawn(session, attempt.token, now=now):
+            row.state, row.tries, row.not_before = "due", row.tries - 1, max(begins, now)
+    return False
 
 
 def _order(board: Board, flow_call: str, attempt: Attempt) -> Order:

@@ -11,6 +11,7 @@ from callbacks.board import Board
 from callbacks.dialler.number_policy import numbers_we_call
 from callbacks.flow_call import Errand, FlowCall, ask_for_flow_call, called_lately
 from cases.dialable import dialable
+from cases.opt_out import CALL, is_opted_out
 from records.call_record import CallRow
 from records.database import writing
 
@@ -44,6 +45,8 @@ def _finished(session: Session, board: Board) -> list[CallRow]:
 def _ask(session: Session, board: Board, row: CallRow) -> None:
     policy, now = board.policy, board.clock()
     phone = dialable(row.from_number or "", numbers_we_call(board))
+    if phone is not None and is_opted_out(session, phone, CALL):
+        return
     lately = now - timedelta(days=policy.survey_not_again_days)
     if phone is None or not is_drawn(row.sid, policy.survey_percent) or called_lately(session, phone, since=lately):
         return

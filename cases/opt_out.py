@@ -1,10 +1,14 @@
-"""Who does not want to be written to, channel by channel. It covers messages alone: being called is another matter."""
+"""Who does not want to be written to, channel by channel, or not to be called for what they did not ask for.
+
+A call they are owed is another matter: who opted out of calls and asks for one is called.
+"""
 
 import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib import resources
+from typing import Final, Literal
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -13,9 +17,12 @@ from cases.channel import Channel
 from cases.turkish import tr_fold
 from records.database import Base, insert
 
+Way = Channel | Literal["call"]
+CALL: Final = "call"
+
 
 class OptOut(Base):
-    """Table `opt_outs`. `address` is E.164 or an e-mail address in small letters.
+    """Table `opt_outs`. `address` is E.164 or an e-mail address in small letters; `channel` may also be `call`.
 
     `how` is message (they wrote to us), refused (the network told us) or desk (they told somebody here).
     """
@@ -28,17 +35,17 @@ class OptOut(Base):
     how: Mapped[str] = mapped_column(String(20))
 
 
-def is_opted_out(session: Session, address: str, channel: Channel = "sms") -> bool:
+def is_opted_out(session: Session, address: str, channel: Way = "sms") -> bool:
     return session.get(OptOut, (address, channel)) is not None
 
 
-def opt_out(session: Session, address: str, *, how: str, now: datetime, channel: Channel = "sms") -> None:
-    """No more messages to this address on this channel. Saying it twice is saying it once."""
+def opt_out(session: Session, address: str, *, how: str, now: datetime, channel: Way = "sms") -> None:
+    """No more messages to this address on this channel, or calls they did not ask for. Said twice is said once."""
     row = insert(session, OptOut).values(address=address, channel=channel, since=now, how=how)
     session.execute(row.on_conflict_do_nothing(index_elements=["address", "channel"]))
 
 
-def opt_in(session: Session, address: str, channel: Channel = "sms") -> None:
+def opt_in(session: Session, address: str, channel: Way = "sms") -> None:
     """They want messages again."""
     row = session.get(OptOut, (address, channel))
     if row is not None:

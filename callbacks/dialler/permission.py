@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.callback import Callback
+from callbacks.dialler.breaker import breaks
+from callbacks.dialler.budget import used_up
+from callbacks.dialler.number_policy import number_refused
 from callbacks.dialler.refusal import Refusal
 from callbacks.dialler.verdict import (
     CLOSED,
@@ -19,6 +22,7 @@ from callbacks.dialler.verdict import (
     NO_CONSENT,
     NO_MOMENT,
     NOT_WANTED,
+    OPTED_OUT,
     QUIET_HOURS,
     TOO_EARLY,
     Later,
@@ -26,31 +30,46 @@ from callbacks.dialler.verdict import (
     Now,
     Verdict,
 )
-from callbacks.dialler.whom import refused
 from callbacks.dialler.window import by_day, first_moment
 from callbacks.dialler.zones import zones_for
 from callbacks.onboarding import BOOKED, Onboarding
 from cases.case import Case
 from cases.customer import Customer
 from cases.hardship_gate import Contact, Purpose, stopped
+from cases.opt_out import CALL, is_opted_out
 from cases.promise import Promise
 
 WITH_THE_CASE: Final = ("update",)
 """Kinds of callbacks that have nothing to be made for once their case is closed."""
+UNASKED: Final = ("onboarding", "survey", "abandoned")
+"""Kinds nobody is owed: they are not for those who told us so."""
 
 
 def may_call(board: Board, session: Session, callback: Callback, now: datetime) -> Verdict:
     """What a dialler may do with it at this moment. What the register of hardship stops is written down."""
+    if (why := _why_never(board, session, callback, now)) is not None:
+        return Never(why=why)
+    verdict = _when(board, session, callback, now, used_up(session, board.dialler.budgets, callback.phone, now))
+    if not isinstance(verdict, Now):
+        return verdict
+    stop = breaks(session, board.dialler.breaker, callback.phone, now)  # asked last: whoever asks may be the trial
+    return verdict if stop is None else _when(board, session, callback, now, stop)
+
+
+def may_still_call(board: Board, session: Session, callback: Callback, now: datetime) -> Verdict:
+    """The same of one whose intent stands already and is counted: hours may have passed since."""
+    why = _why_never(board, session, callback, now)
+    return Never(why=why) if why is not None else _when(board, session, callback, now, None)
+
+
+def _why_never(board: Board, session: Session, callback: Callback, now: datetime) -> str | None:
     if not _is_wanted(session, callback):
-        return Never(why=NOT_WANTED)
-    refusal = refused(board, session, callback.phone, now)
-    if refusal is not None and refusal.until is None:
-        return Never(why=refusal.why)
+        return NOT_WANTED
+    if (why := number_refused(callback.phone, board)) is not None:
+        return why
     if _is_stopped(session, callback, now):
-        return Never(why=HARDSHIP)
-    if not _is_agreed_to(session, callback, now):
-        return Never(why=NO_CONSENT)
-    return _when(board, session, callback, now, refusal)
+        return HARDSHIP
+    return _why_not_agreed_to(session, callback, now)
 
 
 def zone_of(session: Session, callback: Callback) -> str | None:
@@ -77,10 +96,14 @@ def _is_stopped(session: Session, callback: Callback, now: datetime) -> bool:
     return stopped(session, contact, once=f"callback:{callback.id}", by="clock", now=now) is not None
 
 
-def _is_agreed_to(session: Session, callback: Callback, now: datetime) -> bool:
+def _why_not_agreed_to(session: Session, callback: Callback, now: datetime) -> str | None:
     """Nobody's consent is needed for a call they are owed; an onboarding is booked with it."""
-    if callback.kind != "onboarding":
-        return True
+    if callback.kind in UNASKED and is_opted_out(session, callback.phone, CALL):
+        return OPTED_OUT
+    return None if callback.kind != "onboarding" or _is_booked(session, callback, now) else NO_CONSENT
+
+
+def _is_booked(session: Session, callback: Callback, now: datetime) -> bool:
     agreed = select(Onboarding.id).where(
         Onboarding.promise_id == callback.promise_id, Onboarding.state == BOOKED, Onboarding.consent_at <= now
     )

@@ -17,6 +17,8 @@ HARDSHIP: Final = "hardship"
 """The register of hardship forbids a call with this purpose."""
 NO_CONSENT: Final = "no_consent"
 """Such calls are made only to those who agreed to them, and they did not, or not any longer."""
+OPTED_OUT: Final = "opted_out"
+"""They do not want to be called for what they did not ask for."""
 NO_MOMENT: Final = "no_moment"
 """No moment within a year at which they may be called and somebody is there: a person must look at it."""
 

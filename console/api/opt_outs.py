@@ -1,4 +1,4 @@
-"""Which channels a customer does not want to be written to on: as they told us in a message, or somebody here."""
+"""Which channels a customer does not want to be written to on, or that they want no calls they did not ask for."""
 
 from typing import Final
 
@@ -7,10 +7,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from cases.channel import BY_TELEPHONE, Channel
+from cases.channel import BY_TELEPHONE
 from cases.customer import Customer
 from cases.customer_email import emails_of
-from cases.opt_out import OptOut, opt_in, opt_out
+from cases.opt_out import CALL, OptOut, Way, opt_in, opt_out
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.problem import unknown, wrong
@@ -39,7 +39,7 @@ class OptOutsShown(BaseModel):
 class OptOutWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    channel: Channel
+    channel: Way = Field(description="sms, whatsapp or email; call: surveys and other calls they did not ask for.")
     opted_out: bool
     agent_id: Words
 
@@ -76,8 +76,8 @@ def _known(session: Session, id: str) -> Customer:
     return customer
 
 
-def _addresses(session: Session, customer: Customer, channel: Channel) -> list[str]:
-    if channel in BY_TELEPHONE:
+def _addresses(session: Session, customer: Customer, channel: Way) -> list[str]:
+    if channel in (*BY_TELEPHONE, CALL):
         return [one.phone for one in customer.phones]
     return list(emails_of(session, customer.id))
 
@@ -91,9 +91,9 @@ def _shown(session: Session, customer: Customer) -> OptOutsShown:
 
 OPERATIONS = (
     Operation(method="GET", path="/customers/{customer}/opt-outs", scope="customers:read",
-              summary="List the channels a customer is not written to on", does=list_opt_outs, answers=OptOutsShown,
+              summary="List what a customer does not want of us", does=list_opt_outs, answers=OptOutsShown,
               problems=(404,)),
     Operation(method="PUT", path="/customers/{customer}/opt-outs", scope="messages:write",
-              summary="Note whether a customer wants messages", does=put_opt_out, answers=OptOutsShown,
+              summary="Note whether a customer wants messages or calls", does=put_opt_out, answers=OptOutsShown,
               body=OptOutWanted, problems=(404,)),
 )  # fmt: skip

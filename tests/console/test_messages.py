@@ -182,6 +182,13 @@ def test_who_told_us_that_they_want_no_messages_gets_none_until_they_want_them_a
     assert writes(centre, text="?").status_code == 200
 
 
+def test_who_wants_no_calls_they_did_not_ask_for_still_gets_messages(centre: Centre) -> None:
+    told = {"channel": "call", "opted_out": True, "agent_id": "ayse"}
+    noted = centre.asks("PUT", "/customers/C1/opt-outs", "agent", json=told).json or {}
+    assert [(one["address"], one["channel"]) for one in noted["items"]] == [("+905329998877", "call")]
+    assert writes(centre, text="?").status_code == 200
+
+
 def test_a_letter_that_says_only_stop_is_obeyed_on_its_channel_alone(centre: Centre) -> None:
     isil_has_an_address(centre)
     letter(centre, body="DUR")

@@ -11,6 +11,7 @@ from callbacks.dialler.window import by_day
 from callbacks.dialler.zones import zones_of
 from callbacks.flow_call import Errand, FlowCall, ask_for_flow_call
 from callbacks.survey_calls import is_drawn
+from cases.opt_out import opt_out
 from cases.survey import SurveyAnswer
 from records.call_record import call_record
 from records.database import reading, writing
@@ -160,6 +161,33 @@ def test_nobody_is_rung_at_night(world: World) -> None:
         assert rings(world) == 0
     hours_pass(world, 1)
     assert rings(world) == 1
+
+
+def test_a_call_that_could_not_be_made_in_time_is_not_made_at_night(world: World) -> None:
+    """The network takes no calls, then our workers are away; when they are back it is night."""
+    world.sim.person(MEHMET, "Mehmet", answers_after=2)
+    world.clock.advance_to(NOON + timedelta(hours=7, minutes=59, seconds=50))
+    world.sim.fault("too_many_requests", only="Calls", times=3)
+    wanted(world)
+    world.workers_away = True
+    world.advance(6)
+    world.workers_away = False
+    world.settle()
+    world.workers_away = True
+    hours_pass(world, 3)
+    world.workers_away = False
+    hours_pass(world, 1)
+    assert rings(world) == 0
+    hours_pass(world, 9)
+    assert rings(world) == 1
+
+
+def test_who_does_not_want_to_be_asked_how_it_was_is_not(world: World) -> None:
+    wanted(world)
+    with writing(world.voice.database) as session:
+        opt_out(session, MEHMET, how="desk", now=world.clock(), channel="call")
+    world.advance(30)
+    assert outcome(world) == ("over", "opted_out") and rings(world) == 0
 
 
 def test_what_is_too_late_is_not_asked_any_more(world: World) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import select
 
 from callbacks.callback import Callback, promise_kept_in_mind
-from callbacks.dialler.permission import may_call
+from callbacks.dialler.permission import may_call, may_still_call
 from callbacks.dialler.verdict import Later, Never, Now, Verdict
 from cases.case import Case
 from cases.customer import customers_with_phone
 from cases.hardship import Hardship
 from cases.hardship_gate import HardshipStop
+from cases.opt_out import opt_out
 from cases.promise import end_promise, make_promise
 from hours.closure import Closing, close_by_hand
 from records.database import reading, writing
@@ -144,6 +145,30 @@ def test_the_register_of_hardship_stops_a_call_about_a_debt_and_no_other(world: 
     with writing(world.voice.database) as session:
         session.get_one(Callback, "one").purpose = "service"
     assert asked(world, MONDAY_TEN) == Now()
+
+
+def test_who_wants_no_calls_they_did_not_ask_for_gets_those_they_are_owed(world: World) -> None:
+    with writing(world.voice.database) as session:
+        opt_out(session, MEHMET, how="desk", now=world.clock(), channel="call")
+    owed(world)
+    assert asked(world, MONDAY_TEN) == Now()
+    with writing(world.voice.database) as session:
+        session.get_one(Callback, "one").kind = "abandoned"
+    assert asked(world, MONDAY_TEN) == Never(why="opted_out")
+
+
+def test_an_intent_that_stands_is_asked_about_everything_but_the_budget_it_is_counted_in(world: World) -> None:
+    owed(world)
+    with writing(world.voice.database) as session:
+        for n in range(world.voice.dialler.budgets.per_number_a_day):
+            begin(session, token=f"T{n}", kind="callback", subject=f"c{n}", destination=MEHMET, now=MONDAY_TEN)
+            session.get_one(AttemptRow, f"T{n}").state = "done"
+        callback = session.get_one(Callback, "one")
+        assert may_still_call(world.voice, session, callback, MONDAY_TEN) == Now()
+        night = may_still_call(world.voice, session, callback, MONDAY_TEN + timedelta(hours=14))
+        assert isinstance(night, Later) and night.why == "quiet_hours"
+        end_promise(session, callback.promise_id, "released", world.clock())
+        assert may_still_call(world.voice, session, callback, MONDAY_TEN) == Never(why="not_wanted")
 
 
 def test_an_onboarding_nobody_agreed_to_is_not_made(world: World) -> None:
