@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from callbacks.board import Board
+from callbacks.dialler.customer_first import is_held_for
 from callbacks.dialler.floor_name import is_callback
 from callbacks.placing import InDoubt, NotYet, Order, Refused, Rings, held_until, placed
 from records.database import reading, writing
@@ -28,7 +29,7 @@ LONGEST_CALL_SECONDS: Final = 14_400
 
 def ring(board: Board, reservation_id: str) -> None:
     reservation = board.floor.reservation(reservation_id)
-    if reservation is None or reservation.state != "offered":
+    if reservation is None or reservation.state != "offered" or is_held_for(board, reservation):
         return
     with reading(board.database) as session:
         called = agent(session, reservation.agent)

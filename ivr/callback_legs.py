@@ -31,6 +31,10 @@ log = structlog.get_logger(__name__)
 STAY, LANGUAGE = "f", "l"
 """In the addresses of their leg: what the floor knows the callback by, and what is spoken."""
 HOLD_SECONDS: Final = 2
+MESSAGE_SECONDS: Final = 2
+"""The worker that found a machine leads it to its message by then; should it have died, it gets there by itself."""
+VERDICT_SECONDS: Final = 20
+"""A greeting is over by then, and the network has told."""
 MET: Final = ("talking", "over")
 """States of a call whose two parties have met."""
 
@@ -68,8 +72,10 @@ def customer_answers(voice: VoiceBoard, incoming: Incoming, callback_id: str) ->
 def customer_left_the_room(voice: VoiceBoard, incoming: Incoming, callback_id: str) -> Document:
     """The customer is still on the line and the room is over: never silence, but a way back."""
     called = _called(voice, incoming, callback_id)
-    if called is None or (called.attempt is not None and called.attempt.by_machine):
+    if called is None:
         return (Hangup(),)
+    if called.attempt is not None and called.attempt.by_machine:
+        return (Pause(MESSAGE_SECONDS), Redirect(voice.urls.callback_message(callback_id, called.token)))
     if caller_is_left(voice, called.stay):
         voice.jobs.look_at_leg(callback_id)
         return (voice.phrases.say("unmet", called.language), _room(voice, called))
@@ -86,7 +92,8 @@ def customer_may_return(voice: VoiceBoard, incoming: Incoming, callback_id: str)
         plan = whoever_is_free(plan_of_callback(voice, called.callback, now=voice.clock()))
         if caller_returns(voice, called.stay, plan=plan):
             return (_room(voice, called),)
-    return (voice.phrases.say("called_goodbye", called.language), Hangup())
+    goodbye = voice.phrases.say("called_goodbye", called.language)
+    return (goodbye, Pause(VERDICT_SECONDS), Hangup()) if _may_be_a_machine(voice, called) else (goodbye, Hangup())
 
 
 def customer_leg_moves(voice: VoiceBoard, incoming: Incoming, callback_id: str) -> None:
@@ -133,6 +140,12 @@ def _room(voice: VoiceBoard, called: Called) -> Conference:
         action=voice.urls.callback_departure(called.id, called.token, **called.known),
         time_limit=round(voice.dialler.leg.longest.total_seconds()),
     )
+
+
+def _may_be_a_machine(voice: VoiceBoard, called: Called) -> bool:
+    """Nobody has told yet: an agent who hears a greeting hangs up before it is over, and the message comes after it."""
+    told = called.attempt.answered_by if called.attempt is not None else None
+    return voice.dialler.leg.detect_machines and told is None
 
 
 def _held(voice: VoiceBoard, incoming: Incoming, called: Called) -> Document:

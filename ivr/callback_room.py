@@ -48,7 +48,8 @@ WORDS: Final = frozenset({
 def _customer_waits(voice: VoiceBoard, floor_call: str, language: str, turn: int) -> Document:
     """We called them: they hear that somebody comes, and why nobody is there yet."""
     again = Redirect(voice.urls.callback_wait(floor_call, who=CALLER, l=language, n=str(turn + 1)))
-    words = (voice.phrases.say("called_hold", language),) if turn % WORDS_EVERY == 0 else ()
+    key = "called_hold" if turn else "called_greeting"
+    words = (voice.phrases.say(key, language),) if turn % WORDS_EVERY == 0 else ()
     return (*words, Play(voice.urls.audio(MUSIC)), again)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from callbacks.callback import Callback
 from callbacks.dialler.agent_side import agent_asks_for_a_moment, agent_hands_back, callback_offered
+from callbacks.dialler.life import ON_THE_LINE
 from cases.civil_day import ZONE, civil_day
 from cases.customer import Customer
 from ivr.voice_board import VoiceBoard
@@ -27,10 +28,19 @@ def callback_whispered(voice: VoiceBoard, floor_call: str, language: str) -> Say
         callback, name = None, ""
     if callback is None:
         return voice.phrases.say("whisper_callback_unknown", language)
+    if callback.state in ON_THE_LINE:
+        return _who_waits(voice, callback, name, language)
     told = {"case": callback.case_number, "since": _clock_time(callback.made_at, voice.clock())}
     if not name:
         return voice.phrases.say("whisper_callback_case", language, **told)
     return voice.phrases.say("whisper_callback", language, customer=name, **told)
+
+
+def _who_waits(voice: VoiceBoard, callback: Callback, name: str, language: str) -> Say:
+    """We called them, and they hold the line: there is no time for more words than these."""
+    if not name:
+        return voice.phrases.say("whisper_on_the_line_case", language, case=callback.case_number)
+    return voice.phrases.say("whisper_on_the_line", language, customer=name, case=callback.case_number)
 
 
 def agent_puts_off(voice: VoiceBoard, reservation: Reservation, key: str, language: str) -> Document:

@@ -1,14 +1,22 @@
 """What an answering machine is told: about which case, and when we call again. Anybody may listen to it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from callbacks.dialler.message_window import Window
 from ivr.phrases import Phrases
 from ivr.speech.forms import read
 from telephony.treatment import Document, Hangup
 
 PLAIN_MINUTES: Final = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """When we call again: not before `begin`, and where an end was promised, before that."""
+
+    begin: datetime
+    end: datetime | None = None
 
 
 def message_left(phrases: Phrases, language: str, *, case: str, window: Window | None, zone: tzinfo) -> Document:

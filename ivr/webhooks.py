@@ -14,6 +14,7 @@ from ivr.accepting_at_once import AcceptingAtOnce
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
 from ivr.callback_legs import customer_answers, customer_left_the_room, customer_leg_moves, customer_may_return
+from ivr.callback_machine import answerer_is_told, machine_hears
 from ivr.callback_room import agent_hears_a_word, alone_in_the_room
 from ivr.declining import agent_tells_why
 from ivr.desk import device_connects, device_leg_moves, device_of, offer_named
@@ -206,6 +207,14 @@ def _the_called_customers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     def callback_wait(callback: str) -> Response:
         heard = in_the_present_epoch(voice.floor, lambda: alone_in_the_room(voice, g.incoming, callback))
         return _xml(_heard_in(Context.ROOM, heard))
+
+    @edge.post("/callbacks/<callback>/message")
+    def callback_message(callback: str) -> Response:
+        return _document(voice, lambda incoming: machine_hears(voice, incoming, callback))
+
+    @edge.post("/callbacks/<callback>/answerer")
+    def callback_answerer(callback: str) -> Response:
+        return _event(voice, lambda: answerer_is_told(voice, g.incoming, callback))
 
     @edge.post("/callbacks/<callback>/leg-status")
     def callback_leg_status(callback: str) -> Response:

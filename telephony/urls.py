@@ -62,9 +62,9 @@ class Urls:
         """Where the network tells whether a person or a machine picked up the call we owed them."""
         return self._voice("callbacks", callback, "answerer", attempt=attempt)
 
-    def callback_message(self, callback: str, attempt: str, **window: str) -> str:
+    def callback_message(self, callback: str, attempt: str) -> str:
         """What a machine is told that picked up."""
-        return self._voice("callbacks", callback, "message", attempt=attempt, **window)
+        return self._voice("callbacks", callback, "message", attempt=attempt)
 
     def callback_answer(self, callback: str, attempt: str, **known: str) -> str:
         """What the customer hears whom we call back. `known` is what need not be asked of a store then."""

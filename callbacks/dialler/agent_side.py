@@ -29,7 +29,8 @@ def state_now(board: Board, callback: Callback) -> State:
 
 
 def agent_asks_for_a_moment(board: Board, offer: Reservation) -> Moment | None:
-    """Off the floor, and offered to them again in a while; too often, or past the promised time, it is handed back.
+    """Off the floor, and offered to them again in a while. Too often, past the promised time, or with the customer on
+    the line, it is handed back.
 
     None where the offer is settled, or no callback's.
     """
@@ -54,7 +55,7 @@ def agent_hands_back(board: Board, offer: Reservation) -> bool:
         return False
     with writing(board.database) as session:
         callback = callback_on_floor(session, offer.call)
-        if callback is not None:
+        if callback is not None and callback.state in IN_LINE:
             moves(session, callback, "pool", why="handed_back", who=offer.agent, now=board.clock())
     return True
 
@@ -63,7 +64,7 @@ def _snoozed(board: Board, session: Session, callback: Callback, offer: Reservat
     rules, callback_id = board.dialler.line, callback.id
     locked = session.get(Callback, callback_id, with_for_update=True, populate_existing=True)
     again = now + rules.snooze
-    if locked is None or locked.floor_call != offer.call:
+    if locked is None or locked.floor_call != offer.call or locked.state not in IN_LINE:
         return False
     if locked.snoozes >= rules.most_snoozes or again >= locked.due_at:
         return False

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.callback import Callback, callback_on_floor
+from callbacks.dialler.customer_first import dials_later, is_held_ready
 from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.life import moves
 from callbacks.dialler.outcome import may_not_be_called, put_off
@@ -22,7 +23,7 @@ from callbacks.placing import InDoubt, NotYet, Order, Placed, Refused, held_unti
 from callbacks.writing import write_journal
 from records.database import reading, writing
 from routing.answering import parties_meet
-from telephony.attempt import Attempt, begin, open_attempt_for, withdrawn
+from telephony.attempt import Attempt, attempt_for, begin, open_attempt_for, withdrawn
 from telephony.errors import AttemptOpen
 from telephony.room import room_of
 
@@ -40,12 +41,15 @@ def dial(board: Board, callback_id: str) -> None:
     """The job: begin the try or take up the one that waits, and call once."""
     with reading(board.database) as session:
         callback = session.get(Callback, callback_id)
-    if callback is None or callback.floor_call is None or not _agent_is_there(board, callback.floor_call):
+    if callback is None or callback.floor_call is None or not _agent_is_there(board, callback, callback.floor_call):
         return
     attempt = _intent(board, callback_id, callback.floor_call)
-    if attempt is None or attempt.posted_at is not None:
+    if attempt is None:
         return
-    if later := held_until(board, attempt):
+    if attempt.posted_at is not None:
+        if attempt.state != "live" and _rings_too_long(board, attempt):
+            _agent_waits_no_longer(board, callback_id, callback.floor_call)
+    elif later := held_until(board, attempt):
         _not_yet(board, callback_id, attempt, later)
     else:
         _came_of(board, callback_id, attempt, placed(board, attempt, _order(board, callback_id, attempt)))
@@ -67,9 +71,10 @@ def customer_is_brought(board: Board, floor_call: str) -> None:
         _agent_waits_no_longer(board, callback.id, floor_call)
 
 
-def _agent_is_there(board: Board, floor_call: str) -> bool:
+def _agent_is_there(board: Board, callback: Callback, floor_call: str) -> bool:
+    """In the room, or held ready where the customer is rung first."""
     known = board.floor.call(floor_call)
-    return known is not None and known.state == "accepted"
+    return (known is not None and known.state == "accepted") or is_held_ready(board, callback)
 
 
 def _intent(board: Board, callback_id: str, floor_call: str) -> Attempt | None:
@@ -81,6 +86,9 @@ def _intent(board: Board, callback_id: str, floor_call: str) -> Attempt | None:
                 return None
             if open_one := open_attempt_for(session, callback_id):
                 return open_one
+            if _was_called(session, callback_id, floor_call):
+                board.jobs.look_at_leg(callback_id)
+                return None
             verdict = may_call(board, session, callback, board.clock())
             if isinstance(verdict, Now):
                 return _begun(board, session, callback)
@@ -90,6 +98,12 @@ def _intent(board: Board, callback_id: str, floor_call: str) -> Attempt | None:
         return None
     agent_is_released(board, floor_call, why=verdict.why, word=word)
     return None
+
+
+def _was_called(session: Session, callback_id: str, floor_call: str) -> bool:
+    """One call for each stay in line: what came of it is to be settled first."""
+    before = attempt_for(session, callback_id)
+    return before is not None and before.call == floor_call and before.posted_at is not None
 
 
 def _begun(board: Board, session: Session, callback: Callback) -> Attempt:
@@ -127,7 +141,8 @@ def _came_of(board: Board, callback_id: str, attempt: Attempt, what: Placed | No
 def _not_yet(board: Board, callback_id: str, attempt: Attempt, later: datetime) -> None:
     """At its moment, if that is soon; an agent does not stand in a room for longer than a while."""
     if later - attempt.created_at <= AGENT_PATIENCE and attempt.call is not None:
-        board.floor.set_deadline("bring", attempt.call, at=later)
+        if not dials_later(board, attempt.call, later):
+            board.floor.set_deadline("bring", attempt.call, at=later)
         return
     with writing(board.database) as session:
         never_left = withdrawn(session, attempt.token, now=board.clock())

@@ -21,6 +21,7 @@ from callbacks.dialler.plan import plan_of_callback, waits_for_the_owner
 from callbacks.dialler.sweep import schedule
 from callbacks.dialler.telling import tell_that_nobody_calls
 from callbacks.dialler.verdict import Later, Never
+from callbacks.dialler.who_first import who_is_first
 from records.call_record import call_record
 from records.database import reading, writing
 from routing.plan import Plan
@@ -101,6 +102,7 @@ def _is_on_the_line(session: Session, callback: Callback) -> bool:
 def _stands_in_line(board: Board, session: Session, callback: Callback, plan: Plan, now: datetime) -> bool:
     """Written down before it stands there."""
     callback.floor_call = floor_name(board.new_id())
+    callback.first = who_is_first(board.dialler, session, callback.queue, now=now)
     callback.round += 1
     callback.look_at = now + STANDS_BY
     alone = waits_for_the_owner(plan)

@@ -2,6 +2,7 @@
 
 from callbacks.board import Board
 from callbacks.callback import Callback
+from callbacks.dialler.customer_first import is_held_ready
 from callbacks.dialler.life import ON_THE_LINE
 from callbacks.noting import note
 from records.database import reading
@@ -25,7 +26,8 @@ def customer_is_wanted(board: Board, attempt: Attempt) -> bool:
     if board.floor.epoch != epoch:
         return True
     if attempt.posted_at is None:
-        return known is not None and known.state == "accepted" and stay == attempt.call
+        there = (known is not None and known.state == "accepted") or is_held_ready(board, callback)
+        return there and stay == attempt.call
     return known is not None and known.state != "gone"
 
 

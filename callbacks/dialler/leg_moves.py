@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.callback import NOT_OVER, Callback
+from callbacks.dialler.customer_first import rings_whoever_is_held
 from callbacks.dialler.life import ON_THE_LINE, moves
+from callbacks.dialler.machine import machine_answered
 from callbacks.dialler.outcome import put_off, try_failed
+from callbacks.dialler.reached_by_us import person_answered
 from callbacks.dialler.rules import Why
 from callbacks.dialler.standing_again import is_in_line_again
 from callbacks.dialler.telling_agent import agent_is_released
@@ -68,13 +71,20 @@ def _was_forgotten(board: Board, session: Session, callback_id: str) -> bool:
 
 
 def _is_open(board: Board, callback: Callback, attempt: Attempt) -> None:
-    """An agent may have gone away meanwhile: the next one takes it, and the phone is not rung again."""
+    """An agent may have gone away meanwhile: the next one takes it, and the phone is not rung again. Whoever was held
+    for them is rung now."""
+    if attempt.by_machine:
+        machine_answered(board, callback.id, attempt.answered_by or "")
+        return
     if attempt.state == "live":
         with writing(board.database) as session:
             row = session.get(Callback, callback.id, with_for_update=True)
             if row is not None and row.state == "customer_ringing":
                 moves(session, row, "connected", now=board.clock())
+        rings_whoever_is_held(board, callback)
     is_in_line_again(board, callback.id, answered=attempt.state == "live")
+    if attempt.answered_by:
+        person_answered(board, callback.id)
 
 
 def _is_over(board: Board, callback: Callback, attempt: Attempt, record: CallRecord | None) -> None:

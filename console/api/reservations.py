@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from callbacks.board import Board
+from callbacks.dialler.customer_first import is_undisturbed
 from callbacks.writing import write_journal
 from cases.case import Case
 from cases.customer import Customer
@@ -58,11 +59,13 @@ class Refusal(BaseModel):
 
 
 def list_reservations(board: Board, asked: Asked) -> Page[ReservationShown]:
-    """The reservation an agent holds, if any: offered, ringing, or accepted and still in conversation."""
+    """The reservation an agent holds, if any: offered, ringing, or accepted and still in conversation. Who is held
+    ready until a customer answers has nothing to take yet.
+    """
     agent_shown(board, asked.path["agent"])
     at_work = board.floor.agent(asked.path["agent"])
     held = board.floor.reservation(at_work.reservation) if at_work and at_work.reservation else None
-    return Page(items=(_show(board, held),) if held else ())
+    return Page(items=(_show(board, held),) if held and not is_undisturbed(board, held) else ())
 
 
 def post_refusal(board: Board, asked: Asked) -> ReservationShown:

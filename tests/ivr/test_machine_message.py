@@ -5,9 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callbacks.dialler.message_window import Window
 from engine.shipped import shipped
-from ivr.machine_message import message_left
+from ivr.machine_message import Window, message_left
 from ivr.phrases import read_phrases
 from telephony.treatment import Hangup, Say
 
@@ -48,10 +47,3 @@ def test_times_are_those_where_the_customer_is() -> None:
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_who_is_called_no_more_is_told_no_time(language: str) -> None:
     assert ("yeniden" if language == "tr" else "again") not in told(None, language)
-
-
-def test_a_window_travels_in_an_address_and_anything_else_is_none() -> None:
-    for window in (Window(begin=AFTERNOON), Window(begin=AFTERNOON, end=AFTERNOON + HOURS)):
-        assert Window.carried(window.query()) == window
-    for wrong in ({}, {"from": "x"}, {"from": "9" * 40}, {"to": "1"}):
-        assert Window.carried(wrong) is None
