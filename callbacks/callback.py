@@ -27,6 +27,7 @@ class Callback(Base):
     `look_at` is when the dialler must look at it next; empty once it is over. While it stands in line, `floor_call` is
     what the floor knows it by, a new name for each stay; `round` counts the stays, `tries` the calls to the customer
     that failed, `snoozes` how often an agent asked for a moment. `first` is who is rung first: agent or customer.
+    `held_by` is a call of the customer's own, which came in at `held_since`: they are not called while it lives.
     `zone` is the customer's own time zone where the record has one. `why` is why it is in its state.
     `lines` is the plan a caller left the line with: seconds from the moment it stands in line again, and a line.
     `purpose` and `debt_date` are what the gate of hardship asks (`cases/hardship_gate.py`).
@@ -73,6 +74,8 @@ class Callback(Base):
     snoozes: Mapped[int] = mapped_column(Integer, default=0)
     round: Mapped[int] = mapped_column(Integer, default=0)
     floor_call: Mapped[str | None] = mapped_column(String(64), index=True)
+    held_by: Mapped[str | None] = mapped_column(String(64), index=True)
+    held_since: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
     made_by: Mapped[str | None] = mapped_column(String(80))
     made_at: Mapped[datetime] = mapped_column(index=True)

@@ -5,6 +5,7 @@ import structlog
 from callbacks.board import Board
 from callbacks.bouncing import conversation_is_counted
 from callbacks.chosen_language import learn_chosen_language
+from callbacks.coming_over import agent_is_elsewhere, call_that_took_over
 from callbacks.dialler.customer_leg import customer_is_brought
 from callbacks.dialler.floor_name import is_callback
 from callbacks.dialler.reached_by_us import callback_is_kept, person_is_proven
@@ -70,9 +71,13 @@ def bring(board: Board, call: str) -> None:
     known = board.floor.call(call)
     if known is None or known.state != "accepted":
         board.floor.clear_deadline("bring", call)
+        if overtaken_by := call_that_took_over(board, known):
+            bring(board, overtaken_by)
         return
     if is_callback(call):
         customer_is_brought(board, call)
+        return
+    if agent_is_elsewhere(board, known):
         return
     write_journal(board)
     with reading(board.database) as session:

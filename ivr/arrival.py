@@ -17,6 +17,7 @@ from ivr.performing import performing
 from ivr.reaching import in_the_queue, small_number
 from ivr.retelling.known_caller import known_of
 from ivr.retelling.remembered_turn import Answer, question_at, turn_told
+from ivr.ringing_in import caller_rings_in
 from ivr.talking.conversation import RELEASE, Conversation
 from ivr.talking.interpreter import begin, hear
 from ivr.talking.turn import Scene, Turn
@@ -36,6 +37,8 @@ def caller_arrives(voice: VoiceBoard, incoming: Incoming) -> Document:
     begun = beginning(incoming.call, flow_of(voice, scene, crisis), scene)
     conversation = replace(begun, language=voice.language_of_number.get(number, begun.language))
     note_arrival(voice, incoming, scene, conversation)
+    if overtaken := caller_rings_in(voice, incoming, conversation, scene.caller):
+        return overtaken
     return spoken(voice, incoming, forewarned(begin(scene, conversation), crisis), scene)
 
 

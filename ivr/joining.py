@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from callbacks.dialler.rang_in import at_the_callbacks_place
 from callbacks.old_place import back_at_the_old_place
 from callbacks.place import Place
 from cases.identification import Caller
@@ -59,7 +60,7 @@ def _place(voice: VoiceBoard, conversation: Conversation, reach: Reach, caller: 
         release=conversation.release,
     )
     if not conversation.line:
-        return back_at_the_old_place(voice, new, caller)
+        return at_the_callbacks_place(voice, back_at_the_old_place(voice, new, caller))
     old = Place.read(conversation.call, conversation.line, now).once_more(now)
     if conversation.comes_back:
         return replace(old, language=new.language, customer=new.customer, case=new.case)

@@ -14,6 +14,7 @@ from records.call_record import call_record
 from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.answering import agent_accepts, agent_does_not_press_a_key, leg_is_answered
+from routing.leaving import TAKEN
 from routing.reservation import Reservation
 from staff.agent import agent
 from telephony.room import room_of
@@ -70,8 +71,21 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
 
 
 def into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservation) -> Document:
-    room = room_for_calling if is_callback(reservation.call) else room_for_agent
-    return room(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""))
+    """Who was to call somebody, and meets them on a call of their own, is told."""
+    which = room_for_calling if is_callback(reservation.call) else room_for_agent
+    room = which(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""))
+    known = voice.floor.reservation(reservation.id)
+    if known is None or not known.came_from:
+        return room
+    return (voice.phrases.say("customer_rang_in", language_of_agent(voice, known.agent)), *room)
+
+
+def agent_comes_over(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
+    """Out of a callback's room into that of the customer's own call; for one who is held no more, the end."""
+    reservation = voice.floor.reservation(reservation_id)
+    if reservation is None or reservation.state not in TAKEN or reservation.leg not in ("", incoming.call):
+        return (Hangup(),)
+    return into_the_room(voice, incoming, reservation)
 
 
 def room_for_agent(urls: Urls, call: str, reservation: str, attempt: str) -> Document:
@@ -94,7 +108,7 @@ def _room(urls: Urls, call: str, reservation: str, attempt: str, *, heard_alone:
             end_on_exit=True,
             wait_url=heard_alone,
             status_callback=urls.room_events(call),
-            action=urls.agent_departure(reservation, attempt),
+            action=urls.agent_departure(reservation, attempt, call),
         ),
     )
 

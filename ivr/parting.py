@@ -7,6 +7,7 @@ import structlog
 from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
+from ivr.meeting import agent_comes_over
 from ivr.reaching import in_the_queue
 from ivr.voice_board import VoiceBoard
 from ivr.waiting_aside import hears_the_flow, standing, stepped_aside
@@ -131,6 +132,9 @@ def caller_may_return(voice: VoiceBoard, incoming: Incoming) -> Document:
 def agent_left_the_room(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
     """The agent's leg is out of the room: where it is alive, the caller left or the room was closed."""
     hung_up = incoming.fields.get("CallStatus", "") in FINAL_STATUSES
+    known = voice.floor.reservation(reservation_id)
+    if known is not None and known.came_from and known.came_from == incoming.query.get("room") and not hung_up:
+        return agent_comes_over(voice, incoming, reservation_id)  # it was the callback's room: its customer rang in
     agent_leaves(voice, reservation_id, by="agent" if hung_up else "caller")
     return (Hangup(),)
 

@@ -79,6 +79,8 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "told_unknown": frozenset(),
     "told_rang_in": frozenset(),
     "caller_gone": frozenset(),
+    "were_calling_you": frozenset(),
+    "customer_rang_in": frozenset(),
     "declined": frozenset(),
     "declined_why": frozenset(),
     "reason_noted": frozenset(),

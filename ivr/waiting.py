@@ -24,6 +24,9 @@ from telephony.treatment import Document, Gather, Hangup, Leave, Pause, Play, Re
 MUSIC: Final = "hold.wav"
 WITHOUT_A_FLOOR_SECONDS: Final = 2
 """How soon the wait document is asked again while the floor cannot be reached: the caller is back on it soon after."""
+COMING_OVER: Final = 3
+"""Turns, of five seconds or so, that a caller waits for an agent who comes from another room; they are brought in when
+the agent stands in theirs, and go in by themselves if nobody has said so by then."""
 KEY_SECONDS: Final = 1
 """Of silence after the music, in which a key is still heard."""
 
@@ -34,6 +37,9 @@ def caller_waits_on(voice: VoiceBoard, incoming: Incoming) -> Document:
     turn = small_number(incoming.query.get("n"))
     try:
         call = standing(voice, incoming, place)
+        if call is not None and turn < COMING_OVER and agent_is_coming_over(voice, call):
+            _note_queue(voice, incoming, turn)
+            return still_waiting(voice, place, turn)
         if call is not None and (way_out := way_out_of_line(voice, place, call, turn)):
             return way_out
         _note_queue(voice, incoming, turn)
@@ -46,6 +52,14 @@ def caller_waits_on(voice: VoiceBoard, incoming: Incoming) -> Document:
     except FloorUnavailable:
         _note_queue(voice, incoming, turn)
         return still_waiting(voice, place, turn)
+
+
+def agent_is_coming_over(voice: VoiceBoard, call: CallOnFloor) -> bool:
+    """The agent was to call this caller, who rang in: the agent comes into the caller's room first."""
+    if call.state != "accepted" or call.reservation is None:
+        return False
+    held = voice.floor.reservation(call.reservation)
+    return held is not None and bool(held.came_from)
 
 
 def way_out_of_line(voice: VoiceBoard, place: Place, call: CallOnFloor, turn: int) -> Document:

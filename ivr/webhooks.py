@@ -21,7 +21,7 @@ from ivr.desk import device_connects, device_leg_moves, device_of, offer_named
 from ivr.errors import FlowUnknown
 from ivr.flow_calls import called_person_answers, flow_leg_moves
 from ivr.incoming import Incoming, is_sid
-from ivr.meeting import agent_answers, agent_presses_a_key
+from ivr.meeting import agent_answers, agent_comes_over, agent_presses_a_key
 from ivr.parting import (
     agent_left_the_room,
     call_status_moves,
@@ -146,6 +146,7 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         "refusal": agent_tells_why,
         "word": agent_hears_a_word,
         "departure": agent_left_the_room,
+        "other-room": agent_comes_over,
     }
     at_once = AcceptingAtOnce(voice)
 

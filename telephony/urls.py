@@ -99,8 +99,13 @@ class Urls:
         """Where an agent who declined says why."""
         return self._voice("reservations", reservation, "refusal", attempt=attempt, language=language)
 
-    def agent_departure(self, reservation: str, attempt: str) -> str:
-        return self._voice("reservations", reservation, "departure", attempt=attempt)
+    def agent_departure(self, reservation: str, attempt: str, room: str) -> str:
+        """Asked for when the agent has left the room of this call, or callback, and is still on the line."""
+        return self._voice("reservations", reservation, "departure", attempt=attempt, room=room)
+
+    def agent_other_room(self, reservation: str) -> str:
+        """Where an agent is sent who stands in the room of a callback whose customer has rung in."""
+        return self._voice("reservations", reservation, "other-room")
 
     def desk(self, reservation: str, *, held: int) -> str:
         """Where an agent's browser asks again to take a caller."""
