@@ -10,7 +10,7 @@ from callbacks.dialler.customer_leg import customer_is_brought
 from callbacks.dialler.floor_name import is_callback
 from callbacks.dialler.reached_by_us import callback_is_kept, person_is_proven
 from callbacks.place import Place
-from callbacks.reached import customer_was_reached
+from callbacks.reached import customer_was_reached, nobody_is_rung_for
 from callbacks.writing import write_journal
 from cases.conversation import conversation_began
 from cases.update_cadence import customer_is_informed
@@ -130,5 +130,6 @@ def began(board: Board, call: str) -> None:
         conversation_is_counted(session, board, record, case)
         customer_is_informed(session, case, who=record.agent_id, now=board.clock())
         callback_is_kept(session, record, now=board.clock())
-        customer_was_reached(board, session, case, by=record.agent_id, now=board.clock())
+        released = customer_was_reached(board, session, case, by=record.agent_id, now=board.clock())
+    nobody_is_rung_for(board, released, while_in=call)
     board.floor.note("case_opened", call=call, agent=record.agent_id, data={"case": case}, now=board.clock())

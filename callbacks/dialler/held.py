@@ -1,4 +1,4 @@
-"""The customer is on the line themselves: the calls we owe them are held while their own call lives, and made after it."""
+"""The customer is on the line themselves: calls we owe them are held while their own call lives, and made after it."""
 
 from datetime import datetime, timedelta
 from typing import Final

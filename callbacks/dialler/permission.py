@@ -1,7 +1,8 @@
 """May this callback be made now? Asked when it is due and again in the transaction that writes the intent to dial.
 
 In this order: is it still wanted · may this number be called, and is there budget left · does the register of hardship
-allow it · did they agree, where such calls need it · has their window begun, is it day there, is somebody here.
+allow it · did they agree, where such calls need it · are they on the line with us themselves · has their window begun,
+is it day there, is somebody here.
 """
 
 from datetime import datetime
@@ -15,6 +16,7 @@ from callbacks.callback import Callback
 from callbacks.dialler.breaker import breaks
 from callbacks.dialler.budget import used_up
 from callbacks.dialler.number_policy import number_refused
+from callbacks.dialler.held import HELD_AGAIN, RANG_IN, is_held
 from callbacks.dialler.refusal import Refusal
 from callbacks.dialler.verdict import (
     CLOSED,
@@ -111,6 +113,8 @@ def _is_booked(session: Session, callback: Callback, now: datetime) -> bool:
 
 
 def _when(board: Board, session: Session, callback: Callback, now: datetime, refusal: Refusal | None) -> Verdict:
+    if is_held(session, callback, now):
+        return Later(at=now + HELD_AGAIN, why=RANG_IN)
     zone, free = zone_of(session, callback), (refusal.until if refusal is not None else None) or now
     after = max(now, free, callback.not_before)
     at = first_moment(board, session, callback.phone, zone, callback.queue, after)

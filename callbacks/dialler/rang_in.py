@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.callback import NOT_OVER, Callback
 from callbacks.dialler.held import HELD_AGAIN, RANG_IN, hold, is_held
+from callbacks.dialler.in_line import CALLED_OFF, takes_off_the_floor
 from callbacks.dialler.life import IN_LINE, moves
 from callbacks.place import Place
 from records.database import one_look, reading, writing
 from records.errors import RecordsUnavailable
-from routing.moving import carry
 from telephony.attempt import open_attempt_for, withdrawn
 
 log = structlog.get_logger(__name__)
@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 CALLER: Final = "caller"
 TALKING: Final = "connected"
 IN_LINE_OR_RINGING: Final = (*IN_LINE, "customer_ringing")
-ENDED: Final = {"by": "caller", "status": RANG_IN, "outcome": "called_off"}
+ENDED: Final = {"by": "caller", "status": RANG_IN, "outcome": CALLED_OFF}
 """How a stay in line is recorded that the customer's own call has ended."""
 
 
@@ -49,8 +49,8 @@ class Owed:
 
 def customer_rings_in(board: Board, call: str, *, phone: str, customers: Collection[str]) -> Owed | None:
     """All that we owe them is held while `call` lives, and what their phone rings for is ended. Returns the callback
-    that stood in line, where one did, for `call` to take over from. Asked again about the same call, it answers the
-    same. With the records out of reach nothing is held.
+    that stood in line, where one did, for `call` to take over from; once: asked again, it stands there no more. With
+    the records out of reach nothing is held.
     """
     try:
         if not _are_owed_any(board, phone, customers):
@@ -63,9 +63,12 @@ def customer_rings_in(board: Board, call: str, *, phone: str, customers: Collect
     for callback in held:
         if callback.leg:
             board.jobs.end_attempt(callback.leg)
-    first, *others = [callback for callback in held if callback.floor_call] or [None]
-    for other in filter(None, others):
-        _leaves_the_floor(board, other)
+    stood = [callback for callback in held if callback.floor_call]
+    if not stood:
+        return None
+    first, *others = stood
+    for other in others:  # they are here about one of them; whoever is held for another is free
+        takes_off_the_floor(board, str(other.floor_call), RANG_IN)
     return first
 
 
@@ -85,8 +88,9 @@ def at_the_callbacks_place(board: Board, place: Place) -> Place:
 
 def _are_owed_any(board: Board, phone: str, customers: Collection[str]) -> bool:
     """One look: nearly everybody who calls is owed no call."""
+    one = select(Callback.id).where(_of(phone, customers), NOT_OVER).limit(1)
     with one_look(board.database) as connection:
-        return connection.execute(select(Callback.id).where(_of(phone, customers), NOT_OVER).limit(1)).first() is not None
+        return connection.execute(one).first() is not None
 
 
 def _of(phone: str, customers: Collection[str]) -> ColumnElement[bool]:
@@ -107,11 +111,11 @@ def _held(session: Session, call: str, phone: str, customers: Collection[str], n
 
 
 def _is_held_for(session: Session, callback: Callback, call: str, now: datetime) -> Owed:
-    stood = callback.state in IN_LINE_OR_RINGING or (callback.held_by == call and callback.why == RANG_IN)
     hold(callback, call=call, now=now)
+    stood = callback.floor_call if callback.state in IN_LINE_OR_RINGING else None
     if callback.state in IN_LINE_OR_RINGING:
         moves(session, callback, "scheduled", why=RANG_IN, who=CALLER, now=now)
-        callback.look_at = now + HELD_AGAIN
+        callback.look_at, callback.floor_call = now + HELD_AGAIN, None
     attempt = open_attempt_for(session, callback.id)
     left = attempt is not None and not withdrawn(session, attempt.token, now=now)
     return Owed(
@@ -121,12 +125,6 @@ def _is_held_for(session: Session, callback: Callback, call: str, now: datetime)
         customer_id=callback.customer_id,
         case_number=callback.case_number,
         place_at=callback.place_at,
-        floor_call=callback.floor_call if stood else None,
+        floor_call=stood,
         leg=attempt.token if attempt is not None and left else None,
     )
-
-
-def _leaves_the_floor(board: Board, other: Owed) -> None:
-    """They are here about one of the two; the agent of the other is free."""
-    name = str(other.floor_call)
-    carry(board, board.floor.caller_leaves(name, why=RANG_IN, ended=ENDED, now=board.clock()))
