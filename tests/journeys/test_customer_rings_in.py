@@ -1,22 +1,19 @@
-"""A customer rings in before we have called them: one conversation, one phone that rings, and the promise is kept in mind.
+"""A customer rings in before we have called them: one conversation, one phone that rings, and the promise is kept.
 
 "If I ring in, forget my callback": asked for in five products, and done by none.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from redis import Redis
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
-from callbacks.callback import Callback
-from records.database import reading
 from simulator import Caller, transcript
 from tests.flows import centre_with, world_with
 from tests.journeys.test_callbacks_in_line import MORNING, callback, promised, steps
-from tests.journeys.test_trouble import AYSE, BURAK, EMMA, MEHMET, dialled, outcome, signs_in, state_of
+from tests.journeys.test_trouble import AYSE, EMMA, MEHMET, dialled, outcome, signs_in, state_of
 from tests.world import NUMBER, World
 
 FLOW = """
@@ -58,7 +55,6 @@ def until(world: World, what: Callable[[], bool], *, within: float = 40) -> None
 
 def heard(world: World, name: str) -> str:
     return " · ".join(entry.text for entry in world.sim.trace.of("say") if entry.name == name)
-
 
 
 def test_who_waits_for_our_call_is_at_their_place_when_they_ring_in(world: World) -> None:
@@ -135,7 +131,6 @@ def test_who_hangs_up_unheard_is_called_after_all_at_the_old_place(world: World)
     after = callback(world, name)
     assert (after.state, after.place_at) == ("pool", before.place_at)
     assert after.floor_call != before.floor_call
-    waiting = world.voice.floor.call(after.floor_call)
+    waiting = world.voice.floor.call(str(after.floor_call))
     assert waiting and (waiting.state, waiting.place_at) == ("waiting", before.place_at)
     assert [step[:2] for step in steps(world, name)] == [("pool", "due"), ("scheduled", "rang_in"), ("pool", "due")]
-
