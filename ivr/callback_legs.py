@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 
 from callbacks.callback import Callback
+from callbacks.dialler.held import was_overtaken
 from callbacks.dialler.plan import plan_of_callback
 from callbacks.noting import note
 from ivr.incoming import Incoming
@@ -62,6 +63,8 @@ def customer_answers(voice: VoiceBoard, incoming: Incoming, callback_id: str) ->
     if called is None:
         return (Hangup(),)
     customer_leg_moves(voice, incoming, callback_id)
+    if called.callback is not None and was_overtaken(called.callback):
+        return (Hangup(),)  # they are on the line with us already, on a call of their own
     if called.callback is not None and called.callback.over:
         return (voice.phrases.say("called_needless", called.language), Hangup())
     if not called.stay:

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from callbacks.callback import Callback
+from callbacks.callback import FIRST_STATE, Callback
 from records.call_record import call_record
 
 RANG_IN: Final = "rang_in"
@@ -22,6 +22,11 @@ def hold(callback: Callback, *, call: str, now: datetime) -> None:
     """Nobody calls them while this call of theirs lives."""
     if callback.held_by != call:
         callback.held_by, callback.held_since = call, now
+
+
+def was_overtaken(callback: Callback) -> bool:
+    """They rang in while we were about to call them, or while their phone rang, and nothing else came of it since."""
+    return callback.state == FIRST_STATE and callback.why == RANG_IN
 
 
 def is_held(session: Session, callback: Callback, now: datetime) -> bool:

@@ -99,13 +99,13 @@ def _of(phone: str, customers: Collection[str]) -> ColumnElement[bool]:
 
 
 def _held(session: Session, call: str, phone: str, customers: Collection[str], now: datetime) -> Sequence[Owed]:
-    """Those that nobody talks about yet and that no other call of theirs holds: this one does from now on. The one
-    their phone rings for comes first, then whoever waited longest."""
+    """Those that no other call of theirs holds: this one does from now on. The one their phone rings for comes first,
+    then whoever waited longest. One whose conversation is on goes on: nobody is taken away from under it."""
     chosen = select(Callback).where(_of(phone, customers), NOT_OVER).order_by(Callback.id).with_for_update()
     held = [
         _is_held_for(session, callback, call, now)
         for callback in session.scalars(chosen).all()
-        if callback.state != TALKING and (callback.held_by == call or not is_held(session, callback, now))
+        if callback.held_by == call or not is_held(session, callback, now)
     ]
     return sorted(held, key=lambda one: (one.leg is None, one.place_at))
 
@@ -116,7 +116,7 @@ def _is_held_for(session: Session, callback: Callback, call: str, now: datetime)
     if callback.state in IN_LINE_OR_RINGING:
         moves(session, callback, "scheduled", why=RANG_IN, who=CALLER, now=now)
         callback.look_at, callback.floor_call = now + HELD_AGAIN, None
-    attempt = open_attempt_for(session, callback.id)
+    attempt = open_attempt_for(session, callback.id) if callback.state != TALKING else None
     left = attempt is not None and not withdrawn(session, attempt.token, now=now)
     return Owed(
         queue=callback.queue,

@@ -134,3 +134,22 @@ def test_who_hangs_up_unheard_is_called_after_all_at_the_old_place(world: World)
     waiting = world.voice.floor.call(str(after.floor_call))
     assert waiting and (waiting.state, waiting.place_at) == ("waiting", before.place_at)
     assert [step[:2] for step in steps(world, name)] == [("pool", "due"), ("scheduled", "rang_in"), ("pool", "due")]
+
+
+def test_whose_phone_rings_while_they_ring_in_meets_the_agent_once(world: World) -> None:
+    ayse_presses(world)
+    world.sim.person(MEHMET, "Mehmet's phone", answers_after=25)
+    signs_in(world, "ayse")
+    name = promised(world)
+    until(world, lambda: callback(world, name).state == "customer_ringing" and dialled(world, MEHMET) == 1)
+    world.advance(2)
+    caller = rings_in(world)
+    world.advance(3)
+    [ringing] = [leg for leg in world.sim.legs() if leg.to == MEHMET]
+    assert ringing.is_over, "our own call to them stops ringing"
+    world.advance(40)
+    assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+    assert CALLING_YOU in heard(world, "Mehmet") and "kendisi aradı" in heard(world, "Ayşe")
+    assert (dialled(world, AYSE), dialled(world, MEHMET)) == (1, 1)
+    known = callback(world, name)
+    assert (known.state, known.why, known.tries) == ("released", "rang_in", 0)
