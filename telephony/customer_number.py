@@ -1,5 +1,6 @@
 """Which number a customer is called at, as far as it tells who earns by the call: its country, and its neighbours."""
 
+from functools import lru_cache
 from typing import Final
 
 import phonenumbers
@@ -15,6 +16,7 @@ def block_of(phone: str) -> str:
     return phone[:-BLOCK_DIGITS]
 
 
+@lru_cache(maxsize=4096)
 def country_of(phone: str) -> str | None:
     """The ISO code of the region whose number this is, 001 for one of no country; None where nobody knows."""
     try:

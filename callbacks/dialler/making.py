@@ -11,6 +11,7 @@ from callbacks.callback import Callback, open_callback, promise_kept_in_mind
 from callbacks.callback_step import keep_step
 from callbacks.dialler.bringing_forward import brought_forward
 from callbacks.dialler.confirming import confirm_in_writing
+from callbacks.dialler.neighbours import OWED, too_many_owed
 from callbacks.dialler.number_policy import number_refused, numbers_we_call
 from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused, CallbackWanted, Made
 from callbacks.dialler.window import first_moment
@@ -43,6 +44,8 @@ def make_callback(session: Session, board: Board, wanted: CallbackWanted) -> Mad
     if known is not None:
         sooner = _window(session, board, wanted, phone)[1] if wanted.kind == "line" else None
         return Made(callback=brought_forward(session, board, known, wanted, sooner), new=False)
+    if too_many_owed(session, board.dialler.budgets, phone):
+        raise CallbackRefused("phone", OWED)
     _checked(session, board, wanted)
     begin, due = _window(session, board, wanted, phone)
     case = _case(session, board, wanted, phone)

@@ -178,7 +178,7 @@ def test_many_at_once_stop_calling_once_and_make_one_trial(
 
 def _asker(url: str, now: datetime) -> Callable[[str], Refusal | None]:
     def ask(phone: str) -> Refusal | None:
-        database = open_database(url)
+        database = open_database(url, busy_ms=30_000)
         with writing(database) as session:
             answer = breaks(session, RULES, phone, now)
         database.dispose()
