@@ -15,8 +15,8 @@ from callbacks.board import Board
 from callbacks.callback import Callback
 from callbacks.dialler.breaker import breaks
 from callbacks.dialler.budget import used_up
-from callbacks.dialler.number_policy import number_refused
 from callbacks.dialler.held import HELD_AGAIN, RANG_IN, is_held
+from callbacks.dialler.number_policy import number_refused
 from callbacks.dialler.refusal import Refusal
 from callbacks.dialler.verdict import (
     CLOSED,
