@@ -24,11 +24,11 @@ class Callback(Base):
 
     `place_at` is when the caller began to wait for us: whoever calls them takes them in this order. We begin at
     `not_before` and have promised to call by `due_at`; `until` is the end of the window the customer chose.
-    `look_at` is when the dialler must look at it next; empty once it is over. While it stands in line, `floor_call` is
-    what the floor knows it by, a new name for each stay; `round` counts the stays, `tries` the calls to the customer
-    that failed, `snoozes` how often an agent asked for a moment. `first` is who is rung first: agent or customer.
+    `look_at` is when the dialler must look at it next; empty once it is over and off the floor. While it stands in
+    line, `floor_call` is what the floor knows it by, a new name for each stay; `round` counts the stays, `tries` the
+    calls to the customer that failed, `snoozes` how often an agent asked for a moment. `first` is who is rung first:
+    agent or customer. `zone` is the customer's own time zone where the record has one. `why` is why it is in its state.
     `held_by` is a call of the customer's own, which came in at `held_since`: they are not called while it lives.
-    `zone` is the customer's own time zone where the record has one. `why` is why it is in its state.
     `lines` is the plan a caller left the line with: seconds from the moment it stands in line again, and a line.
     `purpose` and `debt_date` are what the gate of hardship asks (`cases/hardship_gate.py`).
     """

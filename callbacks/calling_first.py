@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.callback import NOT_OVER, Callback, open_callback, promise_kept_in_mind
-from callbacks.dialler.life import ends
+from callbacks.callback_step import keep_step
+from callbacks.dialler.life import CLOCK, ON_THE_LINE, ends, moves
 from callbacks.dialler.number_policy import numbers_we_call
 from cases.case import Case
 from cases.customer import Customer
@@ -21,25 +22,33 @@ from records.audit import append as append_audit
 from staff.stand_in import who_answers_for
 
 CALLBACK: Final = "callback"
+BREACH: Final = "breach"
+"""The kind of a callback that is about a broken promise, its own or another."""
+OVERDUE: Final = "overdue"
 LANGUAGE: Final = "tr"
 
 
 def call_first(board: Board, session: Session, broken: Promise, *, now: datetime) -> Promise | None:
     """The promise to call about it. None where nobody can be called, or it was promised often enough: a person decides.
 
-    A call that is owed to the same number already is about this as well: no telephone rings twice.
+    A call that was promised and not made is still owed: the same callback goes on, sooner in line. One that is owed to
+    the same number already is about this as well: no telephone rings twice.
     """
-    before = _callback_of(session, broken)
-    if before is not None:
-        ends(session, before, "broken" if broken.status == "broken" else "released", why="too_late", now=now)
+    late = _callback_of(session, broken)
     case = session.get_one(Case, broken.case_number)
     root = session.get(Promise, broken.makes_good) if broken.makes_good else broken
-    phone = before.phone if before is not None else phone_of(board, session, case)
-    if root is None or phone is None or _calls_about(session, root) >= board.care.promises.most_calls:
-        return None
-    if open_callback(session, phone) is not None:
-        return None
-    return _promised(board, session, root, case, before or _new_callback(board, session, case, phone, now), now)
+    anew = None
+    if root is not None and _calls_about(session, root) < board.care.promises.most_calls:
+        anew = _for_late(board, session, root, case, late, now) if late else _for_new(board, session, root, case, now)
+    if late is not None:
+        _is_raised(session, late, now)
+    return anew
+
+
+def is_being_called(session: Session, promise: Promise) -> bool:
+    """The customer's phone rings for it, or they talk: whether it is kept is about to be known."""
+    callback = _callback_of(session, promise) if promise.kind == CALLBACK else None
+    return callback is not None and callback.state in ON_THE_LINE
 
 
 def phone_of(board: Board, session: Session, case: Case) -> str | None:
@@ -63,21 +72,47 @@ def callback_ends_with(session: Session, promise: Promise, *, who: str, now: dat
     """A callback ends as its promise did."""
     callback = _callback_of(session, promise)
     if callback is not None:
-        ends(session, callback, cast(End, promise.status), why="promise_ended", who=who, now=now)
+        how = cast(End, "kept" if promise.made_good_at else promise.status)
+        ends(session, callback, how, why="promise_ended", who=who, now=now)
 
 
-def _promised(board: Board, session: Session, root: Promise, case: Case, like: Callback, now: datetime) -> Promise:
-    """By the owner, if the case has one; in the order in which the customer began to wait."""
+def _for_late(board: Board, session: Session, root: Promise, case: Case, late: Callback, now: datetime) -> Promise:
+    promise = _promised(board, session, root, case, late.language, now)
+    late.promise_id, late.due_at, late.agent_id = promise.id, promise.due_at, promise.by_agent
+    return promise
+
+
+def _for_new(board: Board, session: Session, root: Promise, case: Case, now: datetime) -> Promise | None:
+    phone = phone_of(board, session, case)
+    if phone is None or open_callback(session, phone) is not None:
+        return None
+    callback = _new_callback(board, session, case, phone, now)
+    promise = _promised(board, session, root, case, callback.language, now)
+    callback.id = callback.call = f"promise:{promise.id}"
+    callback.kind = BREACH
+    promise_kept_in_mind(session, promise, callback)
+    return promise
+
+
+def _is_raised(session: Session, late: Callback, now: datetime) -> None:
+    """It stands where it stood, or is looked at now, and anybody of the queue may make it."""
+    late.kind, late.not_before = BREACH, now
+    late.version += 1
+    if late.state not in ON_THE_LINE:
+        late.look_at = now
+    if not (late.state == "owner_wait" and moves(session, late, "pool", why=OVERDUE, now=now)):
+        late.why = OVERDUE
+        keep_step(session, late, who=CLOCK, now=now)
+    session.flush()
+
+
+def _promised(board: Board, session: Session, root: Promise, case: Case, language: str, now: datetime) -> Promise:
+    """By the owner, if the case has one."""
     due = _due(board, root, now)
     by = who_answers_for(session, case.owner_id, depth=board.policy.stand_in_depth, at=due) if case.owner_id else None
-    said = words("call_first").spoken_in(like.language).format(what=root.what)
+    said = words("call_first").spoken_in(language).format(what=root.what)
     promise = make_promise(session, case_number=case.number, kind=CALLBACK, what=said, due_at=due,
                            by_agent=by, now=now, calendar=root.calendar, makes_good=root.id)  # fmt: skip
-    name = f"promise:{promise.id}"
-    callback = Callback(id=name, phone=like.phone, queue=like.queue, language=like.language,
-                        customer_id=like.customer_id, case_number=case.number, call=name,
-                        place_at=like.place_at)  # fmt: skip
-    promise_kept_in_mind(session, promise, callback)
     told = {"promise": promise.id, "for": root.id, "due_at": promise.due_at.isoformat()}
     append_audit(session, "clock", "call_first_promised", f"case:{case.number}", told, now)
     return promise

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.callback import NOT_OVER, Callback
+from callbacks.callback import FIRST_STATE, NOT_OVER, Callback
 from records.database import reading
 from records.handling import Pace, finished_since
 from routing.agent_on_floor import AgentOnFloor
@@ -88,8 +88,9 @@ def _figures(queue: str, now: datetime, pace: Pace | None, agents: float, owed: 
 
 
 def _places_owed(session: Session, now: datetime) -> dict[str, tuple[datetime, ...]]:
-    """By queue, the places in line of those we owe a call soon, or owe it already, the first one first."""
-    soon = Callback.due_at <= now + DUE_WITHIN
+    """By queue, the places in line of those we owe a call soon, the first one first. Who stands in line already is
+    counted on the floor."""
+    soon = (Callback.due_at <= now + DUE_WITHIN) & (Callback.state == FIRST_STATE)
     chosen = select(Callback.queue, Callback.place_at).where(NOT_OVER, soon).order_by(Callback.place_at)
     places: dict[str, list[datetime]] = {}
     for queue, place_at in session.execute(chosen.limit(MOST_CALLBACKS)):

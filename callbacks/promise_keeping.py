@@ -5,13 +5,13 @@ transaction, and whoever finds it written does nothing.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.calling_first import call_first
+from callbacks.calling_first import call_first, is_being_called
 from callbacks.promise_notices import tell_of_promise
 from cases.case import Case
 from cases.payment_plan import is_of_a_plan
@@ -23,6 +23,8 @@ from cases.promise_step import steps_of, take_step
 from records.audit import append as append_audit
 from records.database import reading, writing
 
+BEING_CALLED_AGAIN: Final = timedelta(seconds=15)
+"""While the customer's phone rings for a promised call, or they talk: whether it was kept is known soon."""
 AT_ONCE: Final = 50
 """Promises in one transaction: it holds up nobody else's writing for long."""
 ROUNDS: Final = 20
@@ -54,6 +56,9 @@ def look_after(board: Board, session: Session, promise_id: int, now: datetime) -
     """One look at one promise, and what it asks for. Nobody else changes it meanwhile."""
     promise = session.get(Promise, promise_id, with_for_update=True, populate_existing=True)
     if promise is None or promise.look_at is None or promise.look_at > now or _ended_with_its_case(session, promise):
+        return
+    if is_being_called(session, promise):
+        promise.look_at = now + BEING_CALLED_AGAIN
         return
     if is_of_a_plan(session, promise):
         promise.look_at = None  # the plan has a patience of its own

@@ -14,7 +14,7 @@ from cases.final_answer import standing_answer
 from console.final_answer_words import final_answer_stands
 from console.known_of_caller import what_departments_do, what_they_bought, what_to_keep_in_mind
 from console.wording import Told, in_a_row, told
-from records.call_record import CallRecord
+from records.call_record import CallRecord, is_stay_of_callback
 from routing.reservation import Reservation
 from staff.agent import agent
 
@@ -77,6 +77,9 @@ def _case(session: Session, case: Case | None, agent_id: str) -> Iterator[Told]:
 
 def _waited(record: CallRecord, now: datetime) -> Iterator[Told]:
     if record.waiting_at is None:
+        return
+    if is_stay_of_callback(record.sid):
+        yield told("we_call_them", {})
         return
     seconds = int((now - record.waiting_at).total_seconds())
     if seconds < A_MINUTE:

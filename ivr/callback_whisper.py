@@ -1,6 +1,7 @@
 """An agent's phone rings for a callback: whom they would call, which case, since when it is promised; three keys."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 
 from callbacks.callback import Callback
@@ -17,6 +18,9 @@ from telephony.treatment import Document, Hangup, Say
 MOMENT: Final = "2"
 BACK: Final = "3"
 LONGEST_NAME: Final = 24
+A_MINUTE: Final = timedelta(minutes=1)
+LAST_WORDS: Final = timedelta(seconds=8)
+"""How long the agent's leg may be up to say what becomes of the callback."""
 
 
 def callback_whispered(voice: VoiceBoard, floor_call: str, language: str) -> Say:
@@ -45,14 +49,16 @@ def _who_waits(voice: VoiceBoard, callback: Callback, name: str, language: str) 
 
 def agent_puts_off(voice: VoiceBoard, reservation: Reservation, key: str, language: str) -> Document:
     if key == BACK:
-        said = "callback_handed_back" if agent_hands_back(voice, reservation) else "caller_gone"
-    else:
-        said = {"snoozed": "callback_snoozed", "handed_back": "callback_not_snoozed"}.get(
-            agent_asks_for_a_moment(voice, reservation) or "", "caller_gone"
-        )
-    minutes = f"{voice.dialler.line.snooze.total_seconds() / 60:.0f}"
-    words = {"minutes": minutes} if said == "callback_snoozed" else {}
-    return (voice.phrases.say(said, language, **words), Hangup())
+        said = "callback_handed_back" if agent_hands_back(voice, reservation, stays=LAST_WORDS) else "caller_gone"
+        return (voice.phrases.say(said, language), Hangup())
+    match agent_asks_for_a_moment(voice, reservation, stays=LAST_WORDS):
+        case "snoozed":
+            minutes = ceil(voice.dialler.line.snooze / A_MINUTE)
+            return (voice.phrases.say("callback_snoozed", language, minutes=minutes), Hangup())
+        case "handed_back":
+            return (voice.phrases.say("callback_not_snoozed", language), Hangup())
+        case _:
+            return (voice.phrases.say("caller_gone", language), Hangup())
 
 
 def _name(voice: VoiceBoard, callback: Callback) -> str:

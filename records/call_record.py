@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -12,9 +12,24 @@ from records.database import Base
 
 Stage = Literal["ivr", "waiting", "reserved", "talking", "ended"]
 Outcome = Literal[
-    "answered", "callback_promised", "abandoned_in_ivr", "abandoned_in_queue", "gone_before_greeting", "failed"
+    "answered",
+    "callback_promised",
+    "abandoned_in_ivr",
+    "abandoned_in_queue",
+    "gone_before_greeting",
+    "failed",
+    "called_off",
 ]
-"""Whether somebody left the queue so soon that it was no fault of ours is judged by who reports it."""
+"""Whether somebody left the queue so soon that it was no fault of ours is judged by who reports it. `called_off` is how
+the stay in line of a callback ends in which customer and agent did not meet."""
+CALLBACK: Final = "callback"
+"""The direction of such a stay: nobody rang us, and no figure about callers counts it."""
+STAY: Final = "CB"
+"""What its name begins with; the network's own names of calls begin with CA."""
+
+
+def is_stay_of_callback(call: str | None) -> bool:
+    return call is not None and call.startswith(STAY)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What an agent may do with a callback that is offered to them: take it, ask for a moment, or hand it back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy.orm import Session
@@ -28,11 +28,11 @@ def state_now(board: Board, callback: Callback) -> State:
     return "agent_ringing" if known is not None and known.state in RINGING else stored
 
 
-def agent_asks_for_a_moment(board: Board, offer: Reservation) -> Moment | None:
+def agent_asks_for_a_moment(board: Board, offer: Reservation, *, stays: timedelta | None = None) -> Moment | None:
     """Off the floor, and offered to them again in a while. Too often, past the promised time, or with the customer on
     the line, it is handed back.
 
-    None where the offer is settled, or no callback's.
+    None where the offer is settled, or no callback's. With `stays` their leg may say so first.
     """
     if not is_callback(offer.call) or offer.state not in OPEN:
         return None
@@ -43,15 +43,15 @@ def agent_asks_for_a_moment(board: Board, offer: Reservation) -> Moment | None:
     if callback is None:
         return None
     if not snoozed:
-        return "handed_back" if agent_hands_back(board, offer) else None
-    takes_off_the_floor(board, offer.call, "snoozed")
+        return "handed_back" if agent_hands_back(board, offer, stays=stays) else None
+    takes_off_the_floor(board, offer.call, "snoozed", stays=stays)
     schedule(board, callback)
     return "snoozed"
 
 
-def agent_hands_back(board: Board, offer: Reservation) -> bool:
+def agent_hands_back(board: Board, offer: Reservation, *, stays: timedelta | None = None) -> bool:
     """Anybody's of the queue, at once, at its place; never offered to this agent again. False where it is settled."""
-    if not is_callback(offer.call) or not agent_rejects(board, offer.id, "handed_back"):
+    if not is_callback(offer.call) or not agent_rejects(board, offer.id, "handed_back", stays=stays):
         return False
     with writing(board.database) as session:
         callback = callback_on_floor(session, offer.call)

@@ -16,8 +16,10 @@ from callbacks.dialler.floor_name import floor_name
 from callbacks.dialler.following import look_in_line
 from callbacks.dialler.in_line import put_in_line
 from callbacks.dialler.life import CLOCK, IN_LINE, ends, moves
+from callbacks.dialler.orphans import leaves_the_floor
 from callbacks.dialler.permission import may_call
 from callbacks.dialler.plan import plan_of_callback, waits_for_the_owner
+from callbacks.dialler.promised_time import follow_the_promise
 from callbacks.dialler.sweep import schedule
 from callbacks.dialler.telling import tell_that_nobody_calls
 from callbacks.dialler.verdict import Later, Never
@@ -41,11 +43,13 @@ def callback_is_due(board: Board, callback_id: str) -> None:
         callback = session.get(Callback, callback_id)
     if callback is None:
         return
-    if callback.state == "scheduled" and not callback.over:
+    if callback.over:
+        leaves_the_floor(board, callback)
+    elif callback.state == "scheduled":
         _enters(board, callback)
     elif callback.state in IN_LINE:
         look_in_line(board, callback)
-    elif not callback.over:
+    else:
         _let_be(board, callback)
         board.jobs.look_at_leg(callback_id)
     with reading(board.database) as session:
@@ -62,6 +66,7 @@ def _enters(board: Board, known: Callback) -> None:
         callback = session.get(Callback, known.id, with_for_update=True, populate_existing=True)
         if callback is None or callback.version != known.version:
             return
+        follow_the_promise(board, session, callback)
         entered = _may(board, session, callback, now) and _stands_in_line(board, session, callback, plan, now)
     if entered:
         put_in_line(board, known.id, plan=plan)

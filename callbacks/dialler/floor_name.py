@@ -2,17 +2,17 @@
 
 from typing import Final
 
+from records.call_record import STAY, is_stay_of_callback
+
 CALLBACK: Final = "callback"
 """The kind of the attempts to reach whom we owe a call."""
-PREFIX: Final = "CB"
-"""The network's own names of calls begin with CA."""
 
 
 def floor_name(new_id: str) -> str:
     """A name for one stay in line, out of a fresh id of 32 hexadecimal digits."""
-    return f"{PREFIX}{new_id}"
+    return f"{STAY}{new_id}"
 
 
 def is_callback(call: str | None) -> bool:
     """Whether the floor's call is a callback, not somebody who rang in."""
-    return call is not None and call.startswith(PREFIX)
+    return is_stay_of_callback(call)

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.callback import Callback
+from callbacks.calling_first import OVERDUE
 from callbacks.dialler.in_line import put_in_line, takes_off_the_floor
 from callbacks.dialler.life import ends, moves
 from callbacks.dialler.permission import may_call
 from callbacks.dialler.plan import is_overdue, plan_of_callback
+from callbacks.dialler.promised_time import follow_the_promise
 from callbacks.dialler.telling import tell_that_nobody_calls, tell_the_owner
 from callbacks.dialler.verdict import Later, Never
 from records.database import writing
@@ -23,7 +25,6 @@ LOOK_AGAIN: Final = timedelta(minutes=5)
 HELD: Final = ("reserved", "accepted", "talking")
 """States of a call on the floor that an agent is held for."""
 LOST: Final = "floor_lost_it"
-OVERDUE: Final = "overdue"
 
 
 def look_in_line(board: Board, known: Callback) -> None:
@@ -48,6 +49,7 @@ def _written_down(board: Board, known: Callback, on_floor: CallOnFloor | None, n
         callback = session.get(Callback, known.id, with_for_update=True, populate_existing=True)
         if callback is None or callback.version != known.version:
             return ""
+        follow_the_promise(board, session, callback)
         held = on_floor is not None and on_floor.state in HELD
         if not held and (off := _must_leave(board, session, callback, now)):
             return off

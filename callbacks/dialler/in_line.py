@@ -4,6 +4,8 @@ SQL says first that it stands there, then it is put there. Whoever finds one mis
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from callbacks.board import Board
@@ -11,13 +13,12 @@ from callbacks.callback import Callback
 from callbacks.dialler.life import IN_LINE, ON_THE_LINE
 from callbacks.dialler.plan import plan_of_callback
 from callbacks.noting import note
+from records.call_record import CALLBACK
 from records.database import reading
 from routing.arrival import caller_waits
 from routing.moving import carry
 from routing.plan import Plan
 
-DIRECTION: Final = "callback"
-"""Of a stay in line among the calls: it is nobody's call to us."""
 ON_FLOOR: Final = (*IN_LINE, *ON_THE_LINE)
 """States of a callback that has a stay in line: somebody is looked for, rings, or is there for them."""
 CALLED_OFF: Final = "called_off"
@@ -39,14 +40,20 @@ def put_in_line(board: Board, callback_id: str, *, plan: Plan | None = None) -> 
     return True
 
 
-def takes_off_the_floor(board: Board, floor_call: str, why: str) -> bool:
+def takes_off_the_floor(board: Board, floor_call: str, why: str, *, stays: timedelta | None = None) -> bool:
     """Nobody is looked for any longer; whoever was held for it is free, and their phone stops ringing.
 
-    Commit first why: what the floor still has then is taken off by whoever finds it. Raises FloorUnavailable.
+    Commit first why: what the floor still has then is taken off by whoever finds it. With `stays` the agent's leg is
+    left to end by itself, and taken down when so much time has passed. Raises FloorUnavailable.
     """
     ended = {"by": "us", "status": why, "outcome": CALLED_OFF}
     moves = board.floor.caller_leaves(floor_call, why=why, ended=ended, now=board.clock())
-    carry(board, moves)
+    if stays is None:
+        carry(board, moves)
+        return moves.changed
+    carry(board, replace(moves, cancels=()))
+    for reservation in moves.cancels:
+        board.floor.set_deadline("cancel", reservation.id, at=board.clock() + stays)
     return moves.changed
 
 
@@ -57,7 +64,7 @@ def _told_as_a_call(board: Board, callback: Callback, floor_call: str) -> None:
         "from_kind": "e164",
         "customer": callback.customer_id,
         "language": callback.language,
-        "direction": DIRECTION,
+        "direction": CALLBACK,
     }
     note(board, "arrived", floor_call, arrived, once=floor_call)
     known = {"customer": callback.customer_id, "case": callback.case_number}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.callback import Callback, announce_callback
 from callbacks.callback_step import keep_step
-from cases.promise import End, end_promise
+from cases.promise import End, Promise, end_promise, make_good
 
 Waiting = Literal["owner_wait", "pool"]
 State = Literal[
@@ -59,14 +59,23 @@ def ends(
 ) -> bool:
     """It is over, and so is its promise, if that was not. False where it was over already.
 
-    What stands on the floor or rings for it is ended by whoever calls this, once it is committed.
+    What stands on the floor or rings for it is ended by whoever calls this, once it is committed, or by its last look.
     """
     if callback.over:
         return False
-    end_promise(session, callback.promise_id, how, now, who=who, note=note or why)
-    callback.state, callback.why, callback.ended_at, callback.look_at = how, why, now, None
+    if not end_promise(session, callback.promise_id, how, now, who=who, note=note or why) and how == "kept":
+        _makes_good(session, callback.promise_id, who=who, note=note or why, now=now)
+    callback.state, callback.why, callback.ended_at = how, why, now
+    callback.look_at = now if callback.floor_call else None
     callback.version += 1
     keep_step(session, callback, who=who, now=now)
     session.flush()
     announce_callback(session, f"callback.{how}", callback, now=now)
     return True
+
+
+def _makes_good(session: Session, promise_id: int, *, who: str, note: str | None, now: datetime) -> None:
+    """The call was made after all: too late for its promise, which was broken, and better than never."""
+    promise = session.get(Promise, promise_id)
+    if promise is not None and promise.status == "broken":
+        make_good(session, promise, who=who, note=note, now=now)

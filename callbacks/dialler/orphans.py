@@ -12,16 +12,26 @@ from records.call_record import CallRecord
 from records.database import reading, writing
 
 ORPHAN: Final = "nobody_is_owed"
+KEPT: Final = "kept"
 
 
 def take_off_if_nobody_is_owed(board: Board, floor_call: str) -> None:
-    """Who talks is let talk: what was owed may end while they do."""
     with reading(board.database) as session:
         callback = callback_on_floor(session, floor_call)
-    known = board.floor.call(floor_call)
-    talking = known is not None and known.state == "talking"
-    if not talking and (callback is None or callback.over):
+    if callback is None:
         takes_off_the_floor(board, floor_call, ORPHAN)
+    elif callback.over:
+        leaves_the_floor(board, callback)
+
+
+def leaves_the_floor(board: Board, callback: Callback) -> None:
+    """It is over: nobody is looked for, or rung, any longer. Who was reached by it is let talk."""
+    known = board.floor.call(callback.floor_call) if callback.floor_call else None
+    meeting = known is not None and (known.state == "talking" or (known.state == "accepted" and callback.state == KEPT))
+    if callback.floor_call and known is not None and known.state != "gone" and not meeting:
+        takes_off_the_floor(board, callback.floor_call, callback.why or callback.state)
+    with writing(board.database) as session:
+        session.execute(update(Callback).where(Callback.id == callback.id).values(look_at=None))
 
 
 def look_at_all_in_line(board: Board) -> None:

@@ -82,10 +82,15 @@ def zone_of(session: Session, callback: Callback) -> str | None:
 
 def _is_wanted(session: Session, callback: Callback) -> bool:
     promise = session.get(Promise, callback.promise_id)
-    if callback.over or promise is None or promise.status != "open":
+    if callback.over or promise is None or not _is_owed(promise):
         return False
     case = session.get(Case, callback.case_number)
     return callback.kind not in WITH_THE_CASE or (case is not None and case.status != "closed")
+
+
+def _is_owed(promise: Promise) -> bool:
+    """Too late is not too late to call: it makes good."""
+    return promise.status == "open" or (promise.status == "broken" and promise.made_good_at is None)
 
 
 def _is_stopped(session: Session, callback: Callback, now: datetime) -> bool:

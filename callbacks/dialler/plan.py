@@ -11,6 +11,7 @@ from typing import Final
 
 from callbacks.board import Board
 from callbacks.callback import Callback
+from callbacks.calling_first import BREACH, OVERDUE
 from callbacks.facts_of_caller import facts_of_caller
 from callbacks.owner_standing import OwnerStanding, standing_of
 from callbacks.place import Place
@@ -25,17 +26,13 @@ from routing.changed_plan import OWNER, RING, whoever_is_free
 from routing.lines import agent_line, is_of_a_queue
 from routing.plan import Plan, Reason, Step, plan_for
 
-BREACH: Final = "breach"
-"""The kind of a callback whose promise was broken: it makes good."""
-OVERDUE: Final = "overdue"
-"""The name of the boost."""
 KEPT_REASONS: Final = ("boost_", "hard_")
 """Of an ordinary plan's reasons, those that hold for a callback as they stand."""
 
 
 def is_overdue(callback: Callback, now: datetime) -> bool:
-    """We said that we would have called by now, or they wait since before the promise that makes good was made."""
-    return callback.due_at <= now or (callback.kind == BREACH and callback.place_at < callback.made_at)
+    """We said that we would have called by now, or had said so before we promised it anew."""
+    return callback.due_at <= now or (callback.kind == BREACH and callback.not_before > callback.made_at)
 
 
 def plan_of_callback(board: Board, callback: Callback, *, now: datetime) -> Plan:

@@ -5,7 +5,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from callbacks.board import Board
+from callbacks.dialler.agent_side import agent_asks_for_a_moment, agent_hands_back, callback_offered
 from callbacks.dialler.customer_first import is_undisturbed
+from callbacks.dialler.floor_name import is_callback
 from callbacks.writing import write_journal
 from cases.case import Case
 from cases.customer import Customer
@@ -21,6 +23,19 @@ from records.call_record import CallRecord, call_record
 from records.database import reading
 from routing.answering import OPEN, agent_rejects
 from routing.reservation import Reservation
+
+
+class CallbackOffered(BaseModel):
+    """Somebody we said we would call."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: str
+    kind: str
+    made_at: Moment = Field(description="Since when it is promised.")
+    due_at: Moment = Field(description="By when we said that we call.")
+    tries: int = Field(description="Calls that reached nobody so far.")
+    snoozes: int = Field(description="How often an agent asked for a moment.")
 
 
 class ReservationShown(BaseModel):
@@ -45,6 +60,7 @@ class ReservationShown(BaseModel):
     queue: str | None
     language: str | None = Field(description="What the caller speaks.")
     waiting_since: Moment | None
+    callback: CallbackOffered | None = Field(description="What it would be called about; null: somebody rang us.")
     why: Told = Field(description="Why it is offered to this agent.")
     brief: Told = Field(description="Who calls and about what.")
     scripts: tuple[ScriptShown, ...] = Field((), description="What to say to somebody of this group of customers.")
@@ -99,10 +115,16 @@ def _show(board: Board, held: Reservation) -> ReservationShown:
         queue=record.queue,
         language=record.language,
         waiting_since=record.waiting_at,
+        callback=_callback_of(board, held),
         why=why,
         brief=who,
         scripts=scripts,
     )
+
+
+def _callback_of(board: Board, held: Reservation) -> CallbackOffered | None:
+    found = callback_offered(board, held.call) if is_callback(held.call) else None
+    return CallbackOffered.model_validate(found) if found else None
 
 
 def _record(board: Board, call: str) -> CallRecord:
@@ -116,11 +138,48 @@ def _record(board: Board, call: str) -> CallRecord:
     return record or CallRecord(sid=call)
 
 
+def post_snooze(board: Board, asked: Asked) -> ReservationShown:
+    """The agent asks for a moment: the callback is offered to them again in a while, and to nobody else meanwhile. Too
+    often, or past its promised time, it is handed back instead: `why_failed` tells."""
+    held = _callback_offered(board, asked.path["reservation"])
+    if agent_asks_for_a_moment(board, held) is None:
+        raise _settled(board, held)
+    return _show(board, board.floor.reservation(held.id) or held)
+
+
+def post_hand_back(board: Board, asked: Asked) -> ReservationShown:
+    """The agent hands the callback back: anybody of the queue may make it at once; never offered to them again."""
+    held = _callback_offered(board, asked.path["reservation"])
+    if not agent_hands_back(board, held):
+        raise _settled(board, held)
+    return _show(board, board.floor.reservation(held.id) or held)
+
+
+def _callback_offered(board: Board, reservation: str) -> Reservation:
+    held = board.floor.reservation(reservation)
+    if held is None:
+        raise unknown("reservation", reservation)
+    if not is_callback(held.call):
+        raise Problem(409, "This reservation holds a caller, not a callback: decline it, or take it.")
+    return held
+
+
+def _settled(board: Board, held: Reservation) -> Problem:
+    known = board.floor.reservation(held.id) or held
+    return Problem(409, f"There is nothing to put off: this reservation is {known.state}.")
+
+
 OPERATIONS = (
     Operation(method="GET", path="/agents/{agent}/reservations", scope="agents:read",
               summary="Show what an agent is held for", does=list_reservations, answers=Page[ReservationShown],
               problems=(404,)),
     Operation(method="POST", path="/reservations/{reservation}/refusal", scope="presence:write",
               summary="Decline an offer", does=post_refusal, answers=ReservationShown, body=Refusal,
+              problems=(404, 409)),
+    Operation(method="POST", path="/reservations/{reservation}/snooze", scope="presence:write",
+              summary="Ask for a moment before a callback", does=post_snooze, answers=ReservationShown,
+              problems=(404, 409)),
+    Operation(method="POST", path="/reservations/{reservation}/hand-back", scope="presence:write",
+              summary="Hand a callback back to the queue", does=post_hand_back, answers=ReservationShown,
               problems=(404, 409)),
 )  # fmt: skip

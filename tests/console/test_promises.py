@@ -152,11 +152,15 @@ def test_the_owner_is_warned_then_the_customer_is_called_first_and_the_lead_lear
 
 def test_a_broken_promise_to_call_is_promised_anew_but_not_for_ever(centre: Centre) -> None:
     promises(centre, kind="callback", what="Arayacağız", within_hours=1)
+    [first] = callbacks(centre)
     for _ in range(8):
         passes(centre, 1.5)
-    calls = callbacks(centre)
-    assert [call.state for call in calls] == ["broken"] * 4
-    assert {call.place_at for call in calls} == {calls[0].place_at}, "who waited first is called first"
+    [call] = callbacks(centre)
+    assert (call.state, call.kind, call.place_at) == ("scheduled", "breach", first.place_at), "still owed"
+    with reading(centre.board.database) as session:
+        promised = session.scalars(select(Promise).where(Promise.kind == "callback").order_by(Promise.id)).all()
+        assert [each.status for each in promised] == ["broken"] * 4
+        assert call.promise_id == promised[-1].id
 
 
 @pytest.mark.both_databases
