@@ -60,6 +60,14 @@ class WrapUpPart(Part):
     hard: bool = False
 
 
+class PromisePart(Part):
+    case: str
+    phone: str
+    within_hours: float = 4
+    agent_id: str | None = None
+    anybody: bool = False
+
+
 class ThenPart(Part):
     wrap_up: WrapUpPart
 
@@ -71,13 +79,15 @@ class ExpectPart(Part):
     hears: dict[str, list[str]] = {}
     never_hears: dict[str, list[str]] = {}
     cases: dict[str, Facts] = {}
+    callbacks: dict[str, Facts] = {}
 
 
 class ScriptFile(Part):
     title: dict[str, str]
     agents: dict[str, Presence] = {}
     people: dict[str, PersonPart] = {}
-    callers: Annotated[dict[str, CallerPart], Field(min_length=1)]
+    callers: dict[str, CallerPart] = {}
+    promises: dict[str, PromisePart] = {}
     faults: list[FaultPart] = []
     lasts: Annotated[float, Field(gt=0)] = 1
     then: list[ThenPart] = []
@@ -97,7 +107,11 @@ def problems(path: Path, tree: Any, told: Mapping[str, Any]) -> list[str]:
 
 
 def _strangers(file: ScriptFile) -> Iterator[tuple[Where, str]]:
-    """Callers who are spoken of and do not call."""
+    """Callers who are spoken of and do not call, and callbacks that nobody promised."""
+    if not file.callers and not file.promises:
+        yield ("callers",), "is missing, and so is promises: nobody is on the line"
+    for name in file.expect.callbacks.keys() - file.promises.keys():
+        yield ("expect", "callbacks", name), f"nobody promised to call `{name}`{nearest(name, list(file.promises))}"
     callers = list(file.callers)
     spoken_of: list[tuple[Where, str]] = [(("expect", "calls", name), name) for name in file.expect.calls]
     spoken_of += [(("then", index, "wrap_up", "caller"), act.wrap_up.caller) for index, act in enumerate(file.then)]

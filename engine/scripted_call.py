@@ -6,6 +6,8 @@
       Ayşe: {phone: "+905550000001", answers_after: 2, presses: "1"}
     callers:                                      # the simulator's steps; see simulator/README.md
       Mehmet: {from: "+905321234567", to: "+908502220000", steps: [{hears: hoş geldiniz}, joins, {talks: 5}, hangs_up]}
+    promises:                                     # whom we call back, promised when the script begins
+      Mehmet: {case: "4812", phone: "+905321234567", within_hours: 4}
     faults: [{kind: …}]                           # what goes wrong
     lasts: 60                                     # seconds it may take at most
     then:                                         # what people do through the API when the calls are over
@@ -17,6 +19,7 @@
       hears: {Mehmet: [Ayşe Demir aranıyor]}      # in this order, among other things
       never_hears: {Mehmet: ["4812"]}
       cases: {"4812": {owner_id: ayse}}
+      callbacks: {Mehmet: {state: kept, why: reached}}
 
 The same file runs on the real clock over HTTP (`sahip call FILE`) and on virtual time in the tests.
 """
@@ -46,6 +49,7 @@ class Script:
     agents: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     callers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    promises: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faults: Sequence[Mapping[str, Any]] = ()
     lasts: float = LONGEST_SECONDS
     then: Sequence[Mapping[str, Any]] = ()
@@ -101,8 +105,11 @@ def play(stage: Stage, script: Script) -> list[str]:
     """Play it through; what comes back is everything that went otherwise."""
     failures = [fault for fault in _take_places(stage, script) if fault]
     stage.begin(script)
+    promised: dict[str, str] = {}
+    failures += _promise(stage, script, promised)
+    expected = script.expect.get("callbacks", {})
     end = stage.now() + timedelta(seconds=script.lasts)
-    while stage.now() < end and not all(told.over for told in stage.callers().values()):
+    while stage.now() < end and _goes_on(stage, promised, expected):
         stage.let_pass(0.25)
     for name, told in stage.callers().items():
         failures += [f"{name}: {failure}" for failure in told.failures]
@@ -110,7 +117,32 @@ def play(stage: Stage, script: Script) -> list[str]:
             failures.append(f"{name} is still on the line after {script.lasts:g} s")
     stage.let_pass(SETTLES_SECONDS)
     failures += [fault for act in script.then for fault in _afterwards(stage, act)]
+    failures += _callbacks_otherwise(stage, promised, expected)
     return failures + list(_otherwise(stage, script.expect))
+
+
+def _promise(stage: Stage, script: Script, promised: dict[str, str]) -> Iterator[str]:
+    """Whom we owe a call from now on; `promised` learns what each is known by."""
+    for name, wanted in script.promises.items():
+        told = {key: value for key, value in wanted.items() if key != "case"}
+        status, made = stage.ask("POST", f"/api/v1/cases/{wanted['case']}/callbacks", told)
+        if status == 200:
+            promised[name] = made["id"]
+        else:
+            yield f"the call to {name} was not promised: {status} {made}"
+
+
+def _goes_on(stage: Stage, promised: Mapping[str, str], expected: Mapping[str, Any]) -> bool:
+    """Somebody is on the line, or a callback has not come out as it should yet."""
+    if not all(told.over for told in stage.callers().values()):
+        return True
+    return any(True for _ in _callbacks_otherwise(stage, promised, expected))
+
+
+def _callbacks_otherwise(stage: Stage, promised: Mapping[str, str], expected: Mapping[str, Any]) -> Iterator[str]:
+    for name, facts in expected.items():
+        if name in promised:
+            yield from _differences(stage, f"callback of {name}", f"/api/v1/callbacks/{promised[name]}", facts)
 
 
 def _take_places(stage: Stage, script: Script) -> Iterator[str]:

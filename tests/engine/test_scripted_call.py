@@ -25,7 +25,8 @@ callers:
 
 @pytest.mark.parametrize("file", sorted(shipped("examples").glob("*.yaml")), ids=lambda file: str(file.stem))
 def test_every_example_can_be_read(file: Path) -> None:
-    assert read_script(file).callers
+    script = read_script(file)
+    assert script.callers or script.promises
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,7 @@ def test_every_example_can_be_read(file: Path) -> None:
         ('title: {en: x}\ncallers: {M: {from: "+1", too: "+2"}}\n', "callers.M.too: not known here; did you mean `to`"),
         (A_CALL % "joins" + "then: [goodbye]\n", ":9:8: then.1: must be a mapping"),
         (A_CALL % "joins" + "expect: {calls: {Memet: {}}}\n", "no caller `Memet`; did you mean `Mehmet`?"),
+        (A_CALL % "joins" + "expect: {callbacks: {Mehmet: {}}}\n", ":9:22: expect.callbacks.Mehmet: nobody promised"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
