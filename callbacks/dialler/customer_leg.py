@@ -16,9 +16,9 @@ from callbacks.dialler.customer_first import dials_later, is_held_ready
 from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.life import moves
 from callbacks.dialler.outcome import may_not_be_called, put_off
-from callbacks.dialler.permission import may_call
+from callbacks.dialler.permission import may_call, may_still_call
 from callbacks.dialler.telling_agent import agent_is_released
-from callbacks.dialler.verdict import Now
+from callbacks.dialler.verdict import Now, Verdict
 from callbacks.placing import InDoubt, NotYet, Order, Placed, Refused, held_until, placed
 from callbacks.writing import write_journal
 from records.database import reading, writing
@@ -84,20 +84,30 @@ def _intent(board: Board, callback_id: str, floor_call: str) -> Attempt | None:
             callback = session.get(Callback, callback_id, with_for_update=True, populate_existing=True)
             if callback is None or callback.floor_call != floor_call:
                 return None
-            if open_one := open_attempt_for(session, callback_id):
-                return open_one
-            if _was_called(session, callback_id, floor_call):
+            open_one = open_attempt_for(session, callback_id)
+            if open_one is None and _was_called(session, callback_id, floor_call):
                 board.jobs.look_at_leg(callback_id)
                 return None
-            verdict = may_call(board, session, callback, board.clock())
+            verdict = _asked(board, session, callback, open_one)
             if isinstance(verdict, Now):
-                return _begun(board, session, callback)
+                return open_one or _begun(board, session, callback)
             word = may_not_be_called(session, callback, verdict, now=board.clock())
     except AttemptOpen:
         _waits_for(board, callback_id, board.clock() + LINE_IN_USE_AGAIN, why="line_in_use", word="told_busy")
         return None
     agent_is_released(board, floor_call, why=verdict.why, word=word)
     return None
+
+
+def _asked(board: Board, session: Session, callback: Callback, open_one: Attempt | None) -> Verdict:
+    """Hours may have passed since an intent was written down that has not left: then it never will."""
+    now = board.clock()
+    if open_one is None:
+        return may_call(board, session, callback, now)
+    verdict = Now() if open_one.posted_at is not None else may_still_call(board, session, callback, now)
+    if not isinstance(verdict, Now):
+        withdrawn(session, open_one.token, now=now)
+    return verdict
 
 
 def _was_called(session: Session, callback_id: str, floor_call: str) -> bool:

@@ -14,14 +14,14 @@ from callbacks.dialler.permission import may_call
 from callbacks.dialler.plan import is_overdue, plan_of_callback
 from callbacks.dialler.promised_time import follow_the_promise
 from callbacks.dialler.telling import tell_that_nobody_calls, tell_the_owner
-from callbacks.dialler.verdict import Later, Never
+from callbacks.dialler.verdict import Later, Never, Now
 from records.database import writing
 from routing.call_on_floor import CallOnFloor
 from routing.lines import agent_line
 from routing.moving import carry
 
 LOOK_AGAIN: Final = timedelta(minutes=5)
-"""How long whoever stands in line well is left alone: in that time a window may close."""
+"""How long whoever stands in line well is left alone: in that time somebody may close the queue by hand."""
 HELD: Final = ("reserved", "accepted", "talking")
 """States of a call on the floor that an agent is held for."""
 LOST: Final = "floor_lost_it"
@@ -51,26 +51,23 @@ def _written_down(board: Board, known: Callback, on_floor: CallOnFloor | None, n
             return ""
         follow_the_promise(board, session, callback)
         held = on_floor is not None and on_floor.state in HELD
-        if not held and (off := _must_leave(board, session, callback, now)):
-            return off
+        verdict = Now() if held else may_call(board, session, callback, now)
+        if not isinstance(verdict, Now):
+            return _leaves(session, callback, verdict, now)
         if on_floor is not None and callback.state == "owner_wait" and (on_floor.step > 1 or callback.due_at <= now):
             _goes_to_the_pool(board, session, callback, on_floor, now)
-        callback.look_at = _next_look(callback, now)
+        callback.look_at = _next_look(callback, now, verdict.until)
         return ""
 
 
-def _must_leave(board: Board, session: Session, callback: Callback, now: datetime) -> str:
-    match may_call(board, session, callback, now):
-        case Later(at=at, why=why):
-            moves(session, callback, "scheduled", why=why, now=now)
-            callback.look_at, callback.floor_call = at, None
-            return why
-        case Never(why=why):
-            ends(session, callback, "released", why=why, now=now)
-            tell_that_nobody_calls(session, callback, why=why, now=now)
-            return why
-        case _:
-            return ""
+def _leaves(session: Session, callback: Callback, verdict: Later | Never, now: datetime) -> str:
+    if isinstance(verdict, Later):
+        moves(session, callback, "scheduled", why=verdict.why, now=now)
+        callback.look_at, callback.floor_call = verdict.at, None
+    else:
+        ends(session, callback, "released", why=verdict.why, now=now)
+        tell_that_nobody_calls(session, callback, why=verdict.why, now=now)
+    return verdict.why
 
 
 def _goes_to_the_pool(board: Board, session: Session, callback: Callback, on_floor: CallOnFloor, now: datetime) -> None:
@@ -88,8 +85,9 @@ def _why_the_pool(board: Board, callback: Callback, on_floor: CallOnFloor, now: 
     return "owner_wait_over" if board.floor.somebody_present(agent_line(owner)) else "owner_away"
 
 
-def _next_look(callback: Callback, now: datetime) -> datetime:
-    later = now + LOOK_AGAIN
+def _next_look(callback: Callback, now: datetime, until: datetime | None) -> datetime:
+    """In a while; when it is overdue; when the day ends where they are, or here."""
+    later = min(now + LOOK_AGAIN, until or now + LOOK_AGAIN)
     return min(later, callback.due_at) if callback.due_at > now else later
 
 

@@ -32,7 +32,7 @@ from callbacks.dialler.verdict import (
     Now,
     Verdict,
 )
-from callbacks.dialler.window import by_day, first_moment
+from callbacks.dialler.window import by_day, first_stretch
 from callbacks.dialler.zones import zones_for
 from callbacks.onboarding import BOOKED, Onboarding
 from cases.case import Case
@@ -122,11 +122,13 @@ def _when(board: Board, session: Session, callback: Callback, now: datetime, ref
         return Later(at=now + HELD_AGAIN, why=RANG_IN)
     zone, free = zone_of(session, callback), (refusal.until if refusal is not None else None) or now
     after = max(now, free, callback.not_before)
-    at = first_moment(board, session, callback.phone, zone, callback.queue, after)
-    if at is None:
+    found = first_stretch(board, session, callback.phone, zone, callback.queue, after)
+    if found is None:
         return Never(why=NO_MOMENT)
+    if found.start <= now:
+        return Now(until=found.end)
     why = refusal.why if refusal is not None else _what_does_not_hold(board, callback, zone, now)
-    return Now() if at <= now else Later(at=at, why=why)
+    return Later(at=found.start, why=why)
 
 
 def _what_does_not_hold(board: Board, callback: Callback, zone: str | None, now: datetime) -> str:

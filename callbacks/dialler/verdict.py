@@ -1,6 +1,6 @@
 """Whether somebody may be called just now, or when they may be, or why never: a decision, for others to act on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -25,7 +25,9 @@ NO_MOMENT: Final = "no_moment"
 
 @dataclass(frozen=True, kw_only=True)
 class Now:
-    """They may be called at this moment. Asked a second later, the answer may be another."""
+    """They may be called at this moment, and not from `until` on, as far as is known: then it must be asked again."""
+
+    until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.dialler.zones import zones_for
-from hours.calendar import Minutes, Stretch, days_from, stretch_on
+from hours.calendar import ALL_DAY, Minutes, Stretch, days_from, stretch_on
 from hours.errors import CalendarUnknown
 from hours.opening import Timetable
 from routing.policy import Policy
@@ -32,6 +32,14 @@ def first_moment(
 
     `zone` is the customer's own where it is known. Without a queue only quiet hours count. None: there is none.
     """
+    found = first_stretch(board, session, phone, zone, queue, after)
+    return found.start if found is not None else None
+
+
+def first_stretch(
+    board: Board, session: Session, phone: str, zone: str | None, queue: str | None, after: datetime
+) -> Stretch | None:
+    """The same with the moment at which it is over."""
     del session  # what was ordered by hand is known to the board's hours
     timetable = timetable_of(board, queue, phone) if queue is not None else None
     return first_by_the_clock(board.policy, zones_for(phone, zone), timetable, after)
@@ -39,13 +47,13 @@ def first_moment(
 
 def first_by_the_clock(
     policy: Policy, zones: Sequence[ZoneInfo], timetable: Timetable | None, after: datetime
-) -> datetime | None:
-    """The first moment from `after` on at which it is between policy's hours in all zones and the queue is open."""
+) -> Stretch | None:
+    """From the first moment since `after` at which it is between policy's hours in all zones and the queue is open."""
     for days in LOOKED_AT if zones else ():
         upto = after + days * A_DAY
         for one in common(_all_of(policy, zones, timetable, after, upto)):
             if one.end > after:
-                return max(one.start, after)
+                return Stretch(start=max(one.start, after), end=one.end)
     return None
 
 
@@ -91,8 +99,8 @@ def _all_of(
 
 def _by_day(policy: Policy, zone: ZoneInfo, after: datetime, upto: datetime) -> list[Stretch]:
     hours = Minutes(start=policy.ring_from_hour * 60, end=policy.ring_until_hour * 60)
-    if hours.start >= hours.end:
-        return []
+    if hours.start >= hours.end or hours == ALL_DAY:
+        return [Stretch(start=after, end=upto)] if hours == ALL_DAY else []
     each = (stretch_on(day, hours, zone) for day in _days(zone, after, upto))
     return [one for one in each if one.start < one.end]
 
