@@ -33,8 +33,8 @@ def it_is(world: World, moment: datetime) -> None:
     world.settle()
 
 
-def promised(world: World, phone: str = MEHMET, case: str = "4812") -> str:
-    wanted = {"kind": "callback", "what": "Geri arama", "within_hours": 6, "phone": phone, "queue": "destek"}
+def promised(world: World, phone: str = MEHMET, case: str = "4812", within_hours: float = 6) -> str:
+    wanted = {"kind": "callback", "what": "Geri arama", "within_hours": within_hours, "phone": phone, "queue": "destek"}
     status, told = world.ask("POST", f"/api/v1/cases/{case}/promises", wanted, key=world.key)
     assert status == 200, told
     return f"promise:{told['id']}"
@@ -89,12 +89,15 @@ def test_an_intent_that_did_not_leave_in_time_never_leaves(world: World) -> None
     assert [one.look_at for one in callbacks(world)] == [MORNING]
 
 
-def test_after_an_outage_overnight_nobody_is_woken_and_the_morning_brings_no_burst(world: World) -> None:
+@pytest.mark.parametrize("within_hours", [6, 3], ids=["in time", "overdue in the morning"])
+def test_after_an_outage_overnight_nobody_is_woken_and_the_morning_brings_no_burst(
+    world: World, within_hours: float
+) -> None:
     it_is(world, EVENING - timedelta(hours=2))
     people = {MEHMET: "4812", FATMA: "4813", ISIL: "4810", CAGRI: "4811"}
     for phone, case in people.items():
         world.sim.person(phone, phone, answers_after=3, steps=["joins", {"talks": 30}, "hangs_up"])
-        promised(world, phone, case)
+        promised(world, phone, case, within_hours)
         world.clock.advance_to(world.clock() + timedelta(seconds=1))
     it_is(world, EVENING + timedelta(hours=7))  # our processes are back in the dead of night
     answers(world, AYSE, "Ayşe", after_hearing="Geri arama")
