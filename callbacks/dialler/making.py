@@ -13,6 +13,7 @@ from callbacks.dialler.bringing_forward import brought_forward
 from callbacks.dialler.confirming import confirm_in_writing
 from callbacks.dialler.neighbours import OWED, too_many_owed
 from callbacks.dialler.number_policy import number_refused, numbers_we_call
+from callbacks.dialler.slots import free_between
 from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused, CallbackWanted, Made
 from callbacks.dialler.window import first_moment
 from cases.case import Case
@@ -23,6 +24,7 @@ from cases.promise import Promise, make_promise
 from hours.due import due_within
 from hours.errors import CalendarUnknown
 from records.audit import append as append_audit
+from records.database import serialise
 from staff.agent import agent
 from staff.stand_in import who_answers_for
 
@@ -48,6 +50,7 @@ def make_callback(session: Session, board: Board, wanted: CallbackWanted) -> Mad
         raise CallbackRefused("phone", OWED)
     _checked(session, board, wanted)
     begin, due = _window(session, board, wanted, phone)
+    _is_free(session, board, wanted, begin, due)
     case = _case(session, board, wanted, phone)
     callback = _promised(session, board, wanted, case, phone, begin, due)
     _is_on_record(session, board, wanted, callback)
@@ -109,6 +112,18 @@ def _window(session: Session, board: Board, wanted: CallbackWanted, phone: str) 
     if first is None or first >= due:
         raise CallbackRefused("due", "never" if first is None else "dark")
     return begin, due
+
+
+def _is_free(session: Session, board: Board, wanted: CallbackWanted, begin: datetime, due: datetime) -> None:
+    """A window the customer chose needs somebody who is free then; two who want the last place are asked in turn.
+
+    Raises CallbackRefused.
+    """
+    if wanted.begin is None or wanted.anyway:
+        return
+    serialise(session, f"callbacks:{wanted.queue}")
+    if free_between(session, board, wanted.queue, begin, due, agent=wanted.agent_id) < 1:
+        raise CallbackRefused("begin", "full")
 
 
 def _faults(wanted: CallbackWanted, begin: datetime, due: datetime, now: datetime) -> tuple[tuple[str, str, bool], ...]:

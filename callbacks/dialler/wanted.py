@@ -48,7 +48,8 @@ class CallbackRefused(Exception):
 class CallbackWanted:
     """`once` names it: asked for again under it, it is the same callback. `phone` is as people write it.
 
-    By when: in the window from `begin` to `due`, where the customer chose one, else by `due`, else `within` so many
+    By when: in the window from `begin` to `due`, where the customer chose one and, unless it is wanted `anyway`,
+    somebody is free then; else by `due`, else `within` so many
     hours of `calendar`, which is the queue's own by default, counted from `asked_at`: what was offered then is what is
     promised. By whom: `agent_id`, else with `owner` whoever has the case, else anybody of `queue`.
     `place_at` is since when the customer waits, `lines` what their plan had left: seconds from now, and a line.
@@ -75,6 +76,7 @@ class CallbackWanted:
     call: str | None = None
     calling: str | None = None
     asked_at: datetime | None = None
+    anyway: bool = False
     lines: tuple[tuple[float, str], ...] = ()
     reason: str = "callback"
     tell: str | None = ""

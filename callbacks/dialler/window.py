@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.dialler.zones import zones_for
+from cases.civil_day import ZONE
 from hours.calendar import ALL_DAY, Minutes, Stretch, days_from, stretch_on
 from hours.errors import CalendarUnknown
 from hours.opening import Timetable
@@ -55,6 +56,19 @@ def first_by_the_clock(
             if one.end > after:
                 return Stretch(start=max(one.start, after), end=one.end)
     return None
+
+
+def callable_stretches(
+    board: Board, phone: str | None, zone: str | None, queue: str, after: datetime, upto: datetime
+) -> tuple[Stretch, ...]:
+    """When this number may be called and the queue is open, between these moments; without a number, one at home."""
+    zones = zones_for(phone, zone) if phone is not None else (ZONE,)
+    if not zones or after >= upto:
+        return ()
+    timetable = timetable_of(board, queue, phone or board.policy.centre_number)
+    shared = common(_all_of(board.policy, zones, timetable, after, upto))
+    cut = (Stretch(start=max(one.start, after), end=min(one.end, upto)) for one in shared)
+    return tuple(one for one in cut if one.start < one.end)
 
 
 def by_day(policy: Policy, zones: Iterable[ZoneInfo], moment: datetime) -> bool:

@@ -7,15 +7,17 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from callbacks.board import Board
-from callbacks.dialler.making import make_callback
+from callbacks.dialler.making import callable_number, make_callback
+from callbacks.dialler.slots import slots_for
 from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from cases.promise_rules import words
 from console.api.callbacks import CallbackShown
 from console.api.cases import known_case
 from console.api.fields import Language, Moment, Words
 from console.api.operation import Asked, Operation
+from console.api.page import Page
 from console.api.problem import wrong
-from records.database import writing
+from records.database import reading, writing
 
 Name = Annotated[Words, StringConstraints(min_length=1, max_length=64)]
 
@@ -45,12 +47,33 @@ class CallbackAboutCase(BaseModel):
     )
     language: Language | None = None
     kind: Literal["request", "supervisor"] = "request"
+    anyway: bool = Field(False, description="Promise a window although nobody is expected to be free in it.")
     tell: bool = Field(True, description="Confirm it to the customer in writing.")
 
 
 class CallbackAsked(CallbackAboutCase):
     case_number: Name | None = Field(None, description="Without one a case is opened, of whose number this is.")
     customer_id: Name | None = None
+
+
+class SlotShown(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    begin: Moment
+    end: Moment
+    free: int = Field(description="So many more calls may be promised for it.")
+
+
+class SlotsQuery(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    queue: Name | None = Field(None, description="By default the queue that calls where nobody owns the case.")
+    agent: Name | None = Field(None, description="Only times of this agent.")
+    phone: Annotated[Words, StringConstraints(max_length=40)] | None = Field(
+        None, description="By day where this number may be; without one, at home."
+    )
+    after: Moment | None = None
+    limit: int = Field(20, ge=1, le=200)
 
 
 class CallbackMade(CallbackShown):
@@ -66,6 +89,31 @@ def post_callback(board: Board, asked: Asked) -> CallbackMade:
 def post_case_callback(board: Board, asked: Asked) -> CallbackMade:
     """The same about a case."""
     return _made(board, asked, asked.body, case_number=asked.path["case"], customer_id=None)
+
+
+def list_callback_slots(board: Board, asked: Asked) -> Page[SlotShown]:
+    """Times at which somebody is there who is not promised away, the next first: by opening hours, who usually works
+    then and is not absent, the calls that usually come in, and what was promised already."""
+    query: SlotsQuery = asked.query
+    queue = query.queue or _usual_queue(board)
+    if queue not in board.policy.queues:
+        raise wrong("queue", f"There is no queue {queue}.")
+    with reading(board.database) as session:
+        phone = _phone(board, query.phone) if query.phone else None
+        free = slots_for(session, board, queue, board.clock(), count=query.limit, agent=query.agent, phone=phone,
+                         after=query.after)  # fmt: skip
+    return Page(items=tuple(SlotShown.model_validate(one) for one in free))
+
+
+def _phone(board: Board, written: str) -> str:
+    try:
+        return callable_number(board, written)
+    except CallbackRefused as refused:
+        raise wrong(refused.field, str(refused)) from refused
+
+
+def _usual_queue(board: Board) -> str:
+    return board.policy.queue(board.care.promises.queue or "").name
 
 
 def _made(
@@ -90,7 +138,7 @@ def _wanted(
     return CallbackWanted(
         once=hashlib.sha256(asked.once.encode()).hexdigest()[:SHORT],
         phone=body.phone,
-        queue=body.queue or board.policy.queue(board.care.promises.queue or "").name,
+        queue=body.queue or _usual_queue(board),
         what=body.what or words("callback").spoken_in(body.language or "tr").capitalize(),
         who=f"key:{asked.key.id}",
         kind=body.kind,
@@ -102,11 +150,14 @@ def _wanted(
         begin=body.begin,
         due=body.due,
         within=timedelta(hours=body.within_hours),
+        anyway=body.anyway,
         tell="" if body.tell else None,
     )
 
 
 OPERATIONS = (
+    Operation(method="GET", path="/callbacks/slots", scope="cases:read", summary="List free times for calls",
+              does=list_callback_slots, answers=Page[SlotShown], query=SlotsQuery),
     Operation(method="POST", path="/callbacks", scope="cases:work", summary="Promise a call",
               does=post_callback, answers=CallbackMade, body=CallbackAsked),
     Operation(method="POST", path="/cases/{case}/callbacks", scope="cases:work", summary="Promise a call about a case",
