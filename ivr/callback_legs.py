@@ -100,7 +100,10 @@ def customer_may_return(voice: VoiceBoard, incoming: Incoming, callback_id: str)
 
 
 def customer_leg_moves(voice: VoiceBoard, incoming: Incoming, callback_id: str) -> None:
-    """Their leg rings, is answered or ends. A conversation is over at once; what came of a try a job settles."""
+    """Their leg rings, is answered or ends. A conversation is over at once; what came of a try a job settles.
+
+    It is told as a part of their stay in line: the leg is nobody's call to us.
+    """
     fields, status = incoming.fields, incoming.fields.get("CallStatus", "")
     told = {
         "token": incoming.query.get("attempt", ""),
@@ -108,7 +111,7 @@ def customer_leg_moves(voice: VoiceBoard, incoming: Incoming, callback_id: str) 
         "status": status,
         "sequence": small_number(fields.get("SequenceNumber")),
     }
-    note(voice, "leg", incoming.call, told, once=f"{incoming.call}:{status}")
+    note(voice, "leg", incoming.query.get(STAY, ""), told, once=f"{incoming.call}:{status}")
     if status in FINAL_STATUSES:
         _conversation_is_over(voice, incoming, callback_id, status)
     if status == "in-progress" or status in FINAL_STATUSES:

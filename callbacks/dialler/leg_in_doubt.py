@@ -34,5 +34,5 @@ def customer_is_wanted(board: Board, attempt: Attempt) -> bool:
 def customer_leg_was_gone(board: Board, attempt: Attempt, status: str) -> None:
     """Twilio has not had it for a while: its end is written down, and what came of it is settled."""
     told = {"token": attempt.token, "leg": attempt.leg, "status": status, "sequence": 0}
-    note(board, "leg", attempt.leg or "", told, once=f"{attempt.leg}:{status}:gone")
+    note(board, "leg", attempt.call or "", told, once=f"{attempt.leg}:{status}:gone")
     board.jobs.look_at_leg(attempt.subject)

@@ -43,7 +43,9 @@ def look_at_leg(board: Board, callback_id: str) -> None:
     write_journal(board)
     with reading(board.database) as session:
         callback, attempt = session.get(Callback, callback_id), attempt_for(session, callback_id)
-        record = call_record(session, attempt.call) if attempt is not None and attempt.call is not None else None
+        record = (
+            call_record(session, _stay(callback, attempt)) if callback is not None and attempt is not None else None
+        )
     if callback is None or attempt is None:
         return
     if attempt.open:
@@ -61,6 +63,11 @@ def see_to_legs(board: Board) -> None:
         found = [one for one in session.scalars(theirs.limit(AT_ONCE)) if _was_forgotten(board, session, one)]
     for callback_id in found:
         board.jobs.look_at_leg(callback_id)
+
+
+def _stay(callback: Callback, attempt: Attempt) -> str:
+    """What the floor knows the conversation by; a new one where the agent was let go before they answered."""
+    return callback.floor_call or attempt.call or ""
 
 
 def _was_forgotten(board: Board, session: Session, callback_id: str) -> bool:

@@ -46,6 +46,11 @@ def ayse_accepts(world: World, **more: object) -> None:
     signs_in(world, "ayse")
 
 
+def accepts_and_leaves(world: World, *, after: float) -> None:
+    steps = [{"hears": "Geri arama"}, {"presses": "1"}, {"waits": after}, "hangs_up"]
+    world.sim.person(AYSE, "Ayşe", answers_after=2, steps=steps)
+
+
 def test_agent_and_customer_meet_and_the_promise_is_kept(world: World) -> None:
     ayse_accepts(world)
     world.sim.person(MEHMET, "Mehmet", answers_after=4, steps=["joins", {"talks": 20}, "hangs_up"])
@@ -97,7 +102,7 @@ def test_nobody_is_reached_the_agent_hears_it_and_is_free_and_it_is_tried_again(
 
 
 def test_an_agent_who_goes_away_does_not_stop_the_ringing_and_the_next_one_takes_it(world: World) -> None:
-    answers(world, AYSE, "Ayşe", after_hearing="Geri arama", steps=[{"waits": 6}, "hangs_up"], presses="1")
+    accepts_and_leaves(world, after=6)
     answers(world, BURAK, "Burak", after_hearing="Geri arama")
     signs_in(world, "ayse")
     world.sim.person(MEHMET, "Mehmet", answers_after=20, steps=["joins", {"talks": 20}, "hangs_up"])
@@ -109,3 +114,68 @@ def test_an_agent_who_goes_away_does_not_stop_the_ringing_and_the_next_one_takes
     row = callback(world, name)
     assert row.state == "kept", transcript(world.sim.trace)
     assert steps(world, name)[-1] == ("kept", "reached") and not world.sim.live_legs()
+
+
+def test_a_customer_who_answers_when_nobody_is_there_hears_a_word_and_gets_the_next_agent(world: World) -> None:
+    accepts_and_leaves(world, after=6)
+    signs_in(world, "ayse")
+    world.sim.person(MEHMET, "Mehmet", answers_after=12, steps=[{"hears": "söz verdiğimiz arama"}, "joins",
+                                                                {"talks": 20}, "hangs_up"])  # fmt: skip
+    name = promised(world)
+    world.advance(30)
+    assert callback(world, name).state == "connected", transcript(world.sim.trace)
+    answers(world, BURAK, "Burak", after_hearing="Geri arama")
+    signs_in(world, "burak")
+    world.advance(60)
+    assert (callback(world, name).state, dialled(world, MEHMET)) == ("kept", 1), transcript(world.sim.trace)
+    assert not world.sim.live_legs()
+
+
+def test_a_customer_cut_off_by_the_agent_comes_back_by_one_key_to_whoever_is_free(world: World) -> None:
+    accepts_and_leaves(world, after=20)
+    signs_in(world, "ayse")
+    back = [{"hears": "bağlanmak için 1"}, {"presses": "1"}, {"waits": 2}, "joins", {"talks": 20}, "hangs_up"]
+    world.sim.person(MEHMET, "Mehmet", answers_after=4, steps=["joins", *back])
+    name = promised(world)
+    world.advance(12)
+    answers(world, BURAK, "Burak", after_hearing="Geri arama")
+    signs_in(world, "burak")
+    world.advance(90)
+    assert (dialled(world, BURAK), dialled(world, MEHMET)) == (1, 1), transcript(world.sim.trace)
+    assert callback(world, name).state == "kept" and not world.sim.live_legs()
+
+
+UNSURE = ("create_then_500", "create_then_hang", "rest_reset", "refuse_with_500")
+
+
+@pytest.mark.parametrize("kind", UNSURE)
+def test_a_call_nobody_knows_the_outcome_of_is_not_made_a_second_time_before_proof(world: World, kind: str) -> None:
+    ayse_accepts(world)
+    world.sim.person(MEHMET, "Mehmet", answers_after=6, steps=["joins", {"talks": 20}, "hangs_up"])
+    name = promised(world)
+    world.advance(4)
+    world.sim.fault(kind, only="Calls")
+    world.advance(80)
+    if kind == "refuse_with_500":
+        assert (dialled(world, MEHMET), callback(world, name).state) == (0, "customer_ringing")
+        assert "Aramanın durumu belli değil. Serbestsiniz." in said_to(world, "Ayşe")
+        world.advance(120)
+    assert (dialled(world, MEHMET), callback(world, name).state) == (1, "kept"), transcript(world.sim.trace)
+
+
+def test_whoever_answers_after_the_agent_was_let_go_is_in_line_again(world: World) -> None:
+    """Nobody told us that the call was made, until they answered it."""
+    ayse_accepts(world)
+    answered = [{"hears": "söz verdiğimiz", "within": 60}, "joins", {"talks": 20}, "hangs_up"]
+    world.sim.person(MEHMET, "Mehmet", answers_after=24, steps=answered)
+    name = promised(world)
+    world.advance(4)
+    world.sim.fault("create_then_500", only="Calls")
+    world.sim.fault("webhook_delayed", seconds=25, only="/answer")
+    for event in ("initiated", "ringing", "answered"):
+        world.sim.fault("callback_lost", times=9, only=event)
+    world.sim.fault("list_lag", times=99, seconds=300)
+    world.advance(52)
+    assert callback(world, name).floor_call is None and state_of(world, "ayse") == "ready"
+    world.advance(60)
+    assert (dialled(world, MEHMET), callback(world, name).state) == (1, "kept"), transcript(world.sim.trace)
