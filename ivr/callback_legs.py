@@ -162,11 +162,14 @@ def _held(voice: VoiceBoard, incoming: Incoming, called: Called) -> Document:
 
 
 def _conversation_is_over(voice: VoiceBoard, incoming: Incoming, callback_id: str, status: str) -> None:
-    """Who talked with them goes to their paperwork at once, whatever the records can tell."""
-    stay = incoming.query.get(STAY, "")
+    """Who talked with them goes to their paperwork at once, whatever the records can tell. The end of another leg than
+    the attempt's is none of theirs."""
+    stay, token = incoming.query.get(STAY, ""), incoming.query.get("attempt", "")
     try:
         with reading(voice.database) as session:
-            callback = session.get(Callback, callback_id)
+            callback, attempt = session.get(Callback, callback_id), attempt_by(session, token)
+            if attempt is None or attempt.leg not in (None, incoming.call):
+                return
             stay = (callback.floor_call if callback is not None else None) or stay
     except RecordsUnavailable as trouble:
         log.warning("callback_not_read", callback=callback_id, why=str(trouble))

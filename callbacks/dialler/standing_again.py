@@ -11,6 +11,7 @@ from callbacks.dialler.floor_name import floor_name
 from callbacks.dialler.in_line import put_in_line
 from callbacks.dialler.life import ON_THE_LINE
 from callbacks.dialler.plan import plan_of_callback
+from records.call_record import call_record
 from records.database import reading, writing
 from routing.arrival import plan_changes
 from routing.changed_plan import whoever_is_free
@@ -22,8 +23,11 @@ def is_in_line_again(board: Board, callback_id: str, *, answered: bool) -> None:
     """Who has answered stands on the floor whatever became of their stay. Raises FloorUnavailable."""
     with reading(board.database) as session:
         callback = session.get(Callback, callback_id)
+        record = call_record(session, callback.floor_call) if callback is not None and callback.floor_call else None
     if callback is None or callback.over or callback.state not in ON_THE_LINE:
         return
+    if record is not None and record.answered_at is not None:
+        return  # they have met: what is left of that conversation is theirs
     known = board.floor.call(callback.floor_call) if callback.floor_call else None
     if callback.floor_call and known is not None and known.state in ("waiting", "reserved"):
         _is_anybodys(board, callback, callback.floor_call)
