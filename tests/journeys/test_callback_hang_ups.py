@@ -46,7 +46,7 @@ def nothing_is_left(world: World) -> None:
 
 @pytest.mark.parametrize("after", CUSTOMERS)
 def test_the_customer_may_hang_up_at_any_moment(world: World, after: float) -> None:
-    answers(world, AYSE, "Ayşe", after_hearing="Geri arama")
+    answers(world, AYSE, "Ayşe", after_hearing="abul 1")
     signs_in(world, "ayse")
     world.sim.person(MEHMET, "Mehmet", answers_after=4, steps=[{"waits": after}, "hangs_up"])
     name = promised(world)
@@ -61,7 +61,7 @@ def test_the_customer_may_hang_up_at_any_moment(world: World, after: float) -> N
 def test_the_agent_may_hang_up_at_any_moment_and_the_next_one_has_the_customer(world: World, after: float) -> None:
     steps = [{"hears": "Geri arama"}, {"presses": "1"}, {"waits": after}, "hangs_up"]
     world.sim.person(AYSE, "Ayşe", answers_after=2, steps=steps)
-    answers(world, BURAK, "Burak", after_hearing="Geri arama")
+    answers(world, BURAK, "Burak", after_hearing="abul 1")
     signs_in(world, "ayse")
     back = [{"hears": "1'e basın", "within": 60}, {"presses": "1"}, "joins", {"talks": 5}, "hangs_up"]
     met = after > 6

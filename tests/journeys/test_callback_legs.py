@@ -42,7 +42,7 @@ def said_to(world: World, name: str) -> list[str]:
 
 
 def ayse_accepts(world: World, **more: object) -> None:
-    answers(world, AYSE, "Ayşe", after_hearing="Geri arama", **more)
+    answers(world, AYSE, "Ayşe", after_hearing="abul 1", **more)
     signs_in(world, "ayse")
 
 
@@ -103,7 +103,7 @@ def test_nobody_is_reached_the_agent_hears_it_and_is_free_and_it_is_tried_again(
 
 def test_an_agent_who_goes_away_does_not_stop_the_ringing_and_the_next_one_takes_it(world: World) -> None:
     accepts_and_leaves(world, after=6)
-    answers(world, BURAK, "Burak", after_hearing="Geri arama")
+    answers(world, BURAK, "Burak", after_hearing="abul 1")
     signs_in(world, "ayse")
     world.sim.person(MEHMET, "Mehmet", answers_after=20, steps=["joins", {"talks": 20}, "hangs_up"])
     name = promised(world)
@@ -124,7 +124,7 @@ def test_a_customer_who_answers_when_nobody_is_there_hears_a_word_and_gets_the_n
     name = promised(world)
     world.advance(30)
     assert callback(world, name).state == "connected", transcript(world.sim.trace)
-    answers(world, BURAK, "Burak", after_hearing="Geri arama")
+    answers(world, BURAK, "Burak", after_hearing="abul 1")
     signs_in(world, "burak")
     world.advance(60)
     assert (callback(world, name).state, dialled(world, MEHMET)) == ("kept", 1), transcript(world.sim.trace)
@@ -138,7 +138,7 @@ def test_a_customer_cut_off_by_the_agent_comes_back_by_one_key_to_whoever_is_fre
     world.sim.person(MEHMET, "Mehmet", answers_after=4, steps=["joins", *back])
     name = promised(world)
     world.advance(12)
-    answers(world, BURAK, "Burak", after_hearing="Geri arama")
+    answers(world, BURAK, "Burak", after_hearing="abul 1")
     signs_in(world, "burak")
     world.advance(90)
     assert (dialled(world, BURAK), dialled(world, MEHMET)) == (1, 1), transcript(world.sim.trace)

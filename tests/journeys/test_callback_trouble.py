@@ -1,4 +1,4 @@
-"""Machines fail while we call back: no customer is rung twice for one try, none is forgotten, no agent is left standing."""
+"""Machines fail while we call back: no customer is rung twice for one try, none is forgotten, no agent left standing."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +32,7 @@ def world(database: Engine, database_url: str, redis: Redis, valkey_url: str) ->
     with world_with(database_url, valkey_url, replace(centre_with(FLOW), dialler=ONCE)) as world:
         world.clock.advance_to(MORNING)
         world.settle()
-        answers(world, AYSE, "Ayşe", after_hearing="Geri arama")
+        answers(world, AYSE, "Ayşe", after_hearing="abul 1")
         yield world
 
 
