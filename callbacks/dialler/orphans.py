@@ -10,6 +10,7 @@ from callbacks.dialler.in_line import takes_off_the_floor
 from callbacks.dialler.life import IN_LINE
 from records.call_record import CallRecord
 from records.database import reading, writing
+from telephony.attempt import open_attempt_for
 
 ORPHAN: Final = "nobody_is_owed"
 KEPT: Final = "kept"
@@ -25,13 +26,25 @@ def take_off_if_nobody_is_owed(board: Board, floor_call: str) -> None:
 
 
 def leaves_the_floor(board: Board, callback: Callback) -> None:
-    """It is over: nobody is looked for, or rung, any longer. Who was reached by it is let talk."""
+    """It is over: nobody is looked for, or rung, any longer. Who was reached by it is let talk, and come back to us."""
     known = board.floor.call(callback.floor_call) if callback.floor_call else None
-    meeting = known is not None and (known.state == "talking" or (known.state == "accepted" and callback.state == KEPT))
+    meeting = known is not None and (
+        known.state == "talking"
+        or (known.state == "accepted" and callback.state == KEPT)
+        or _is_on_the_line(board, callback)
+    )
     if callback.floor_call and known is not None and known.state != "gone" and not meeting:
         takes_off_the_floor(board, callback.floor_call, callback.why or callback.state)
     with writing(board.database) as session:
         session.execute(update(Callback).where(Callback.id == callback.id).values(look_at=None))
+
+
+def _is_on_the_line(board: Board, callback: Callback) -> bool:
+    """Their leg lives: they talk, or may have been cut off."""
+    if callback.state != KEPT:
+        return False
+    with reading(board.database) as session:
+        return open_attempt_for(session, callback.id) is not None
 
 
 def look_at_all_in_line(board: Board) -> None:

@@ -1,4 +1,4 @@
-"""Machines fail while we call back: no customer is rung twice for one try, none is forgotten, no agent left standing."""
+"""Machines fail while we call back: no customer is rung twice for one try, none is forgotten, no agent is stranded."""
 
 from collections.abc import Iterator
 from dataclasses import replace
