@@ -161,21 +161,3 @@ def test_a_call_nobody_knows_the_outcome_of_is_not_made_a_second_time_before_pro
         assert "Aramanın durumu belli değil. Serbestsiniz." in said_to(world, "Ayşe")
         world.advance(120)
     assert (dialled(world, MEHMET), callback(world, name).state) == (1, "kept"), transcript(world.sim.trace)
-
-
-def test_whoever_answers_after_the_agent_was_let_go_is_in_line_again(world: World) -> None:
-    """Nobody told us that the call was made, until they answered it."""
-    ayse_accepts(world)
-    answered = [{"hears": "söz verdiğimiz", "within": 60}, "joins", {"talks": 20}, "hangs_up"]
-    world.sim.person(MEHMET, "Mehmet", answers_after=24, steps=answered)
-    name = promised(world)
-    world.advance(4)
-    world.sim.fault("create_then_500", only="Calls")
-    world.sim.fault("webhook_delayed", seconds=25, only="/answer")
-    for event in ("initiated", "ringing", "answered"):
-        world.sim.fault("callback_lost", times=9, only=event)
-    world.sim.fault("list_lag", times=99, seconds=300)
-    world.advance(52)
-    assert callback(world, name).floor_call is None and state_of(world, "ayse") == "ready"
-    world.advance(60)
-    assert (dialled(world, MEHMET), callback(world, name).state) == (1, "kept"), transcript(world.sim.trace)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from callbacks.callback import Callback
 from callbacks.dialler.floor_name import CALLBACK
-from callbacks.dialler.rules import Again, DiallerRules
+from callbacks.dialler.rules import Again, DiallerRules, LegRules
 from cases.message import MessageRow
 from cases.promise import Promise
 from records.database import reading, writing
@@ -23,7 +23,10 @@ from tests.journeys.test_callbacks_in_line import FLOW, MORNING, promised
 from tests.journeys.test_trouble import AYSE, MEHMET, answers, dialled, signs_in, state_of
 from tests.world import World
 
-ONCE = DiallerRules(again={why: Again(after=timedelta(minutes=5), most=1) for why in ("no_answer", "busy", "machine")})
+ONCE = DiallerRules(
+    leg=LegRules(detect_machines=False),
+    again={why: Again(after=timedelta(minutes=5), most=1) for why in ("no_answer", "busy", "machine")},
+)
 TALKS = ["joins", {"talks": 10}, "hangs_up"]
 
 
@@ -175,3 +178,21 @@ def test_a_second_leg_with_the_same_token_is_hung_up_on(world: World) -> None:
                                    status_callback=told, ring_seconds=20, time_limit=600)  # fmt: skip
     world.advance(60)
     assert said_to(world, "Deniz") == [] and callback(world, name).state == "kept", transcript(world.sim.trace)
+
+
+def test_whoever_answers_after_the_agent_was_let_go_is_in_line_again(world: World) -> None:
+    """Nobody told us that the call was made, until they answered it."""
+    signs_in(world, "ayse")
+    answered = [{"hears": "söz verdiğimiz", "within": 60}, "joins", {"talks": 20}, "hangs_up"]
+    world.sim.person(MEHMET, "Mehmet", answers_after=24, steps=answered)
+    name = promised(world)
+    world.advance(4)
+    world.sim.fault("create_then_500", only="Calls")
+    world.sim.fault("webhook_delayed", seconds=25, only="/answer")
+    for event in ("initiated", "ringing", "answered"):
+        world.sim.fault("callback_lost", times=9, only=event)
+    world.sim.fault("list_lag", times=99, seconds=300)
+    world.advance(52)
+    assert callback(world, name).floor_call is None and state_of(world, "ayse") == "ready"
+    world.advance(60)
+    assert (dialled(world, MEHMET), callback(world, name).state) == (1, "kept"), transcript(world.sim.trace)
