@@ -66,7 +66,8 @@ def _is_to_be_called(session: Session, now: datetime) -> None:
     promise = make_promise(session, case_number=case.number, kind="callback", what="Sayaç okuma gününü söylemek için",
                            due_at=now + timedelta(hours=20), by_agent=case.owner_id, now=now)  # fmt: skip
     callback = Callback(id="demo-callback", phone=case.phone, queue="destek", language="tr", call="demo-4808",
-                        customer_id=case.customer_id, case_number=case.number, place_at=now)  # fmt: skip
+                        customer_id=case.customer_id, case_number=case.number, place_at=now,
+                        not_before=now + timedelta(hours=18), until=promise.due_at)  # fmt: skip
     promise_kept_in_mind(session, promise, callback)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import structlog
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
@@ -17,6 +18,9 @@ from callbacks.dialler.in_line import takes_off_the_floor
 from callbacks.dialler.life import IN_LINE, moves
 from callbacks.dialler.sweep import schedule
 from cases.errors import Outdated
+from routing.errors import FloorUnavailable
+
+log = structlog.get_logger(__name__)
 
 MEANING: Final = {
     "unknown": "There is no such callback.",
@@ -83,9 +87,12 @@ def stands_anew(
 
 def see_to_the_floor(board: Board, changed: Changed, *, why: str, word: str) -> None:
     """Once it is committed: nobody is rung on what was, whoever was held for it hears why and is free, and the next
-    look is at its moment. Raises FloorUnavailable: then the clock sees to it."""
+    look is at its moment. Where the floor does not answer the clock sees to it: nobody is owed that stay any more."""
     if changed.message is not None:
         board.jobs.send(changed.message)
-    if changed.left is not None:
-        takes_off_the_floor(board, changed.left, why)
+    try:
+        if changed.left is not None:
+            takes_off_the_floor(board, changed.left, why)
+    except FloorUnavailable as trouble:
+        log.warning("callback_not_off_the_floor_yet", callback=changed.callback.id, why=str(trouble))
     schedule(board, changed.callback)

@@ -105,7 +105,11 @@ class CallbacksQuery(PageQuery):
 def list_callbacks(board: Board, asked: Asked) -> Page[CallbackShown]:
     """The next due first. That an agent's telephone rings is read off the floor: asked for by that, or by `owner_wait`
     or `pool`, a page may have fewer than its limit."""
-    query: CallbacksQuery = asked.query
+    return found_callbacks(board, asked.query)
+
+
+def found_callbacks(board: Board, query: CallbacksQuery) -> Page[CallbackShown]:
+    """Those that are what is asked for."""
     with reading(board.database) as session:
         rows = session.scalars(_chosen(board, query).limit(query.limit + 1)).all()
     page = rows[: query.limit]

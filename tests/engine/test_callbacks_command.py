@@ -1,0 +1,96 @@
+"""`sahip callbacks` as it is typed: in two languages, as JSON for programs, and sentences for what cannot be."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from click.testing import CliRunner, Result
+
+from callbacks.dialler.editing import Edit
+from engine.callback_desk import CallbackDesk, callback_desk_here
+from engine.callbacks_told import callback_rows
+from engine.cli import sahip
+from engine.demo_telephone import telephones_rang_before
+from engine.errors import OrderRefused
+from engine.shipped import shipped
+from records.database import open_database, writing
+
+DEMO = shipped("centre") / "demo"
+Typed = partial[Result]
+
+
+@pytest.fixture(scope="module")
+def typed(tmp_path_factory: pytest.TempPathFactory) -> Typed:
+    """What is typed into a demo that owes a call."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(folder / "var"), "NO_COLOR": "1"}
+
+    for what in ("agents", "customers", "cases"):
+        brought = CliRunner().invoke(sahip, ("import", what, str(DEMO / f"{what}.csv")), env=settings)
+        assert brought.exit_code == 0
+    [file] = (folder / "var").rglob("*.sqlite")
+    database = open_database(f"sqlite:///{file}")
+    with writing(database) as session:
+        telephones_rang_before(session, datetime.now(UTC))
+    database.dispose()
+    return partial(_types, env=settings)
+
+
+def _types(*arguments: str, env: dict[str, str]) -> Result:
+    return CliRunner().invoke(sahip, ("callbacks", *arguments), env=env)
+
+
+def workday() -> str:
+    """One in a week's time, as it is typed."""
+    day = datetime.now(UTC) + timedelta(days=7)
+    while day.weekday() > 3:
+        day += timedelta(days=1)
+    return f"{day:%Y-%m-%d}"
+
+
+@pytest.fixture
+def desk(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbackDesk]:
+    """The same without typing: each command reads the whole centre first."""
+    for name, value in typed.keywords["env"].items():
+        monkeypatch.setenv(name, value)
+    with callback_desk_here() as desk:
+        yield desk
+
+
+def test_what_was_not_said_is_asked_for_before_anything_is_opened(typed: Typed) -> None:
+    assert "--agreed" in typed("move", "demo", "--due", "2026-11-30 14:00", "--reason", "x").output
+    assert "--anybody" in typed("reassign", "demo", "--reason", "x").output
+
+
+def test_a_callback_is_listed_and_moved(typed: Typed) -> None:
+    [owed] = json.loads(typed("list", "--json").output)
+    assert (owed["case_number"], owed["state"]) == ("4808", "scheduled")
+    window = ("--begin", f"{workday()} 14:00", "--due", f"{workday()} 15:00", "--agreed")
+    moved = typed("move", "demo", "--reason", "öyle istedi", *window, "--lang", "en")
+    assert re.search(r"from \d\d\.\d\d\. 14:00 on, by \d\d\.\d\d\. 15:00\.", moved.output), moved.exception
+
+
+def test_it_is_given_away_cancelled_and_told_in_either_language(typed: Typed, desk: CallbackDesk) -> None:
+    assert desk.reassigns("demo", to="burak", who="cli", reason="izin").agent_id == "burak"
+    [turkish] = callback_rows(desk.found(), desk.zone, desk.board.clock(), "tr")
+    assert (turkish["durum"], turkish["temsilci"], turkish["no"]) == ("planlandı", "burak", "demo-cal")
+    assert desk.cancels("demo-c", who="cli", reason="mektupla", tell=False).message is None
+    steps = typed("show", "demo", "--lang", "en").output
+    assert all(why in steps for why in ("moved", "given to somebody else", "cancelled", "case 4808"))
+
+
+def test_what_cannot_be_is_said_in_a_sentence(desk: CallbackDesk) -> None:
+    for act, sentence in (
+        (lambda: desk.whole("yok1"), "No callback begins with 'yok1'"),
+        (lambda: desk.whole("dem"), "say its id"),
+        (lambda: desk.found(phone="x"), "--phone: "),
+        (lambda: desk.moves("demo", Edit(who="cli", reason="x")), "This callback is over."),
+        (lambda: desk.opens_feed("yok", who="cli"), "There is no agent yok."),
+    ):
+        with pytest.raises(OrderRefused, match=sentence):
+            act()
+    assert re.search(r"/calendar/[0-9a-f]{40}\.ics", desk.opens_feed("ayse", who="cli"))
+    assert [desk.closes_feed("ayse", who="cli") for _ in range(2)] == [True, False]
