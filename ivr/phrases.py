@@ -75,6 +75,7 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "told_not_now": frozenset(),
     "told_not_allowed": frozenset(),
     "told_not_wanted": frozenset(),
+    "told_changed": frozenset(),
     "told_network": frozenset(),
     "told_unknown": frozenset(),
     "told_rang_in": frozenset(),

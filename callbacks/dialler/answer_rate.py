@@ -23,7 +23,7 @@ def answer_rate(session: Session, queue: str, *, now: datetime) -> float | None:
     Machines are nobody; whoever the network could not tell from one is a person. Calls that never left do not count.
     """
     chosen = (
-        select(func.count(), func.sum(case((_by_a_person(), 1), else_=0)))
+        select(func.count(), func.sum(case((by_a_person(), 1), else_=0)))
         .select_from(AttemptRow)
         .join(Callback, Callback.id == AttemptRow.subject)
         .where(
@@ -37,6 +37,6 @@ def answer_rate(session: Session, queue: str, *, now: datetime) -> float | None:
     return answered / made if made >= LEAST_CALLS else None
 
 
-def _by_a_person() -> ColumnElement[bool]:
+def by_a_person() -> ColumnElement[bool]:
     machine = or_(*[AttemptRow.answered_by.startswith(word) for word in MACHINES])
     return and_(AttemptRow.status.in_(PICKED_UP), not_(func.coalesce(machine, False)))

@@ -17,7 +17,7 @@ from telephony.attempt import open_attempt_for, withdrawn
 
 CANCELLED: Final = "cancelled"
 """Why it was released, and the name of the template."""
-CALLED_OFF: Final = "told_called_off"
+NOT_NEEDED: Final = "told_not_wanted"
 """What an agent hears who had taken it."""
 
 
@@ -38,7 +38,7 @@ def cancel_callback(
     if token is not None:
         board.jobs.end_attempt(token)
     changed = Changed(callback=callback, left=callback.floor_call, message=message)
-    see_to_the_floor(board, changed, why=CANCELLED, word=CALLED_OFF)
+    see_to_the_floor(board, changed, why=CANCELLED, word=NOT_NEEDED)
     return changed
 
 

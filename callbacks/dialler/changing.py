@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.callback import Callback
 from callbacks.callback_step import keep_step
-from callbacks.dialler.in_line import takes_off_the_floor
 from callbacks.dialler.life import IN_LINE, moves
 from callbacks.dialler.sweep import schedule
+from callbacks.dialler.telling_agent import agent_is_released
 from cases.errors import Outdated
 from routing.errors import FloorUnavailable
 
@@ -92,7 +92,7 @@ def see_to_the_floor(board: Board, changed: Changed, *, why: str, word: str) -> 
         board.jobs.send(changed.message)
     try:
         if changed.left is not None:
-            takes_off_the_floor(board, changed.left, why)
+            agent_is_released(board, changed.left, why=why, word=word)
     except FloorUnavailable as trouble:
         log.warning("callback_not_off_the_floor_yet", callback=changed.callback.id, why=str(trouble))
     schedule(board, changed.callback)

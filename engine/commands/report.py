@@ -115,6 +115,25 @@ def promises(since: str | None, until: str | None, by: str, party: str, as_json:
 @command.command()
 @SINCE
 @UNTIL
+@click.option("--by", type=click.Choice(["kind", "queue", "agent"]), default="kind", help="Whose figures each row is.")
+@JSON
+@LANG
+def callbacks(since: str | None, until: str | None, by: str, as_json: bool, lang: str) -> None:
+    """How many calls we promised were kept in time, late or not, how often we tried, and how many picked up."""
+    from console.reports.callbacks_kept import callbacks_kept_report
+    from engine.callback_report_told import callback_report_rows
+    from engine.report_desk import report_desk_here
+    from records.database import reading
+
+    desk = report_desk_here()
+    with reading(desk.database) as session:
+        report = callbacks_kept_report(session, desk.wanted(since, until), by=by)  # type: ignore[arg-type]
+    _print(report, lambda: callback_report_rows(report, lang), as_json)
+
+
+@command.command()
+@SINCE
+@UNTIL
 @JSON
 @LANG
 def hardship(since: str | None, until: str | None, as_json: bool, lang: str) -> None:

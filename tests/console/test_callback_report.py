@@ -1,0 +1,92 @@
+"""How the calls we promised were kept: the worked example of docs/callbacks.md."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from callbacks.callback import Callback
+from callbacks.dialler.floor_name import CALLBACK
+from callbacks.dialler.life import ends
+from callbacks.dialler.making import make_callback
+from callbacks.dialler.wanted import CallbackWanted
+from cases.promise import End
+from console.reports.callbacks_kept import CallbacksKeptShown
+from engine.callback_report_told import callback_report_rows
+from records.database import writing
+from telephony.attempt import AttemptRow
+from tests.console.conftest import Centre
+
+NAMES = {"soon": "request", "late": "line", "never": "request", "letter": "request", "rang": "line", "open": "request"}
+"""Six callbacks, promised by five hours from now: what becomes of each, and its kind."""
+
+
+def tried(centre: Centre, name: str, *statuses: str, by: str | None = None) -> None:
+    """The customer's telephone rang, and it came to this."""
+    with writing(centre.board.database) as session:
+        for number, status in enumerate(statuses):
+            session.add(AttemptRow(token=f"{name}{number}{status}", kind=CALLBACK, subject=name, destination=name,
+                                   state="done", status=status, created_at=centre.clock(), answered_by=by))  # fmt: skip
+
+
+def ended(centre: Centre, name: str, how: End, why: str) -> None:
+    with writing(centre.board.database) as session:
+        ends(session, session.get_one(Callback, name), how, why=why, now=centre.clock())
+
+
+@pytest.fixture
+def example(centre: Centre) -> Centre:
+    due = centre.clock() + timedelta(hours=5)
+    with writing(centre.board.database) as session:
+        for number, (name, kind) in enumerate(NAMES.items()):
+            wanted = CallbackWanted(once=name, phone=f"+90532000112{number}", what=name, who="key:1", due=due,
+                                    kind=kind, queue=centre.board.policy.queue("").name)  # type: ignore[arg-type]  # fmt: skip
+            make_callback(session, centre.board, wanted)
+    tried(centre, "soon", "completed")
+    ended(centre, "soon", "kept", "reached")
+    tried(centre, "late", "no-answer", "busy")
+    tried(centre, "rang", "completed", by="machine_end_beep")
+    ended(centre, "rang", "released", "rang_in")
+    ended(centre, "letter", "released", "cancelled")
+    centre.clock.advance(6 * 3600)
+    ended(centre, "never", "broken", "too_late")
+    tried(centre, "late", "completed")
+    ended(centre, "late", "kept", "reached")
+    centre.clock.advance(60)
+    return centre
+
+
+def figures(centre: Centre, **query: str) -> dict[str, dict[str, Any]]:
+    answer = centre.asks("GET", "/reports/callbacks", query_string=query)
+    assert answer.status_code == 200, answer.json
+    return {one["group"]: one for one in (answer.json or {})["items"]}
+
+
+@pytest.mark.both_databases
+def test_what_was_kept_in_time_and_how_many_picked_up(example: Centre) -> None:
+    told = figures(example)
+    everything = {
+        "made": 6, "open": 1, "kept_in_time": 1, "kept_late": 1, "broken": 1, "released": 2,
+        "released_by": {"cancelled": 1, "rang_in": 1}, "kept_rate": 0.3333,
+        "tries": 5, "answered": 2, "answer_rate": 0.4, "tries_per_callback": 1.6667,
+    }  # fmt: skip
+    assert {name: told["*"][name] for name in everything} == everything
+    line = {"made": 2, "kept_late": 1, "released_by": {"rang_in": 1}, "kept_rate": 0.0, "tries": 4, "answered": 1,
+            "tries_per_callback": 2.0}  # fmt: skip
+    assert {name: told["line"][name] for name in line} == line
+    assert sorted(told) == ["*", "line", "request"]
+    assert sorted(figures(example, by="queue")) == ["*", example.board.policy.queue("").name]
+    assert sorted(figures(example, by="agent")) == ["*", "-"]
+
+
+def test_nothing_happened_is_no_rate(centre: Centre) -> None:
+    told = figures(centre)
+    assert list(told) == ["*"]
+    assert (told["*"]["kept_rate"], told["*"]["answer_rate"], told["*"]["tries_per_callback"]) == (None, None, None)
+
+
+def test_it_is_read_in_either_language(example: Centre) -> None:
+    report = [CallbacksKeptShown.model_validate(one) for one in figures(example).values()]
+    turkish, english = (callback_report_rows(report, language)[0] for language in ("tr", "en"))
+    assert turkish["kalkan (neden)"] == "2 (iptal edildi 1, kendisi aradı 1)"
+    assert (english["released (why)"], english["picked up"]) == ("2 (cancelled 1, they rang in 1)", "40.0 %")
