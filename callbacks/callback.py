@@ -19,6 +19,11 @@ _NOT_OVER = text("ended_at IS NULL")
 _TO_LOOK_AT = text("look_at IS NOT NULL")
 
 
+def _as_it_was_made(context: Any) -> str:
+    """The kind it had on its first day."""
+    return str(context.get_current_parameters()["kind"])
+
+
 class Callback(Base):
     """Table `callbacks`. `agent_id` is the owner it was promised by; empty: anybody of `queue`.
 
@@ -29,6 +34,7 @@ class Callback(Base):
     calls to the customer that failed, `snoozes` how often an agent asked for a moment. `first` is who is rung first:
     agent or customer. `zone` is the customer's own time zone where the record has one. `why` is why it is in its state.
     `held_by` is a call of the customer's own, which came in at `held_since`: they are not called while it lives.
+    Past its promised time its `kind` is a broken promise's; `made_as` is what it was before.
     `lines` is the plan a caller left the line with: seconds from the moment it stands in line again, and a line.
     `purpose` and `debt_date` are what the gate of hardship asks (`cases/hardship_gate.py`).
     """
@@ -50,6 +56,7 @@ class Callback(Base):
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16), default="request")
+    made_as: Mapped[str] = mapped_column(String(16), default=_as_it_was_made)
     phone: Mapped[str] = mapped_column(String(20), index=True)
     queue: Mapped[str] = mapped_column(String(40))
     agent_id: Mapped[str | None] = mapped_column(String(64), index=True)
@@ -128,9 +135,10 @@ def promise_kept_in_mind(session: Session, promise: Promise, callback: Callback)
 def announce_callback(session: Session, event: str, callback: Callback, *, now: datetime) -> None:
     """Tell whoever subscribed how it stands: ids and facts, no number and nobody's words.
 
-    `in_time` is whether it was kept by the time the customer had heard; null while it is owed.
+    `in_time` is whether they were called by the time they had first heard; null while it is owed.
     """
     promise = session.get(Promise, callback.promise_id)
+    in_time = promise is not None and promise.status == "kept" and promise.made_at <= callback.made_at
     told = {
         "callback": callback.id,
         "case": callback.case_number,
@@ -140,6 +148,6 @@ def announce_callback(session: Session, event: str, callback: Callback, *, now: 
         "due_at": callback.due_at.isoformat(),
         "why": callback.why,
         "tries": callback.tries,
-        "in_time": promise.status == "kept" if callback.over and promise is not None else None,
+        "in_time": in_time if callback.over else None,
     }
     announce(session, event, f"case:{callback.case_number}", told, now=now)

@@ -1,20 +1,20 @@
 """A promise was broken: before the customer asks, somebody calls them. The call is promised like any other."""
 
 from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.callback import NOT_OVER, Callback, open_callback, promise_kept_in_mind
+from callbacks.callback import NOT_OVER, Callback, announce_callback, open_callback, promise_kept_in_mind
 from callbacks.callback_step import keep_step
-from callbacks.dialler.life import CLOCK, ON_THE_LINE, ends, moves
+from callbacks.dialler.life import CLOCK, ON_THE_LINE, moves
 from callbacks.dialler.number_policy import numbers_we_call
 from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
-from cases.promise import End, Promise, make_promise
+from cases.promise import Promise, make_promise
 from cases.promise_rules import words
 from hours.due import due_within
 from hours.errors import CalendarUnknown
@@ -34,7 +34,7 @@ def call_first(board: Board, session: Session, broken: Promise, *, now: datetime
     A call that was promised and not made is still owed: the same callback goes on, sooner in line. One that is owed to
     the same number already is about this as well: no telephone rings twice.
     """
-    late = _callback_of(session, broken)
+    late = callback_of_promise(session, broken)
     case = session.get_one(Case, broken.case_number)
     root = session.get(Promise, broken.makes_good) if broken.makes_good else broken
     anew = None
@@ -47,7 +47,7 @@ def call_first(board: Board, session: Session, broken: Promise, *, now: datetime
 
 def is_being_called(session: Session, promise: Promise) -> bool:
     """The customer's phone rings for it, or they talk: whether it is kept is about to be known."""
-    callback = _callback_of(session, promise) if promise.kind == CALLBACK else None
+    callback = callback_of_promise(session, promise) if promise.kind == CALLBACK else None
     return callback is not None and callback.state in ON_THE_LINE
 
 
@@ -66,14 +66,6 @@ def callback_for(board: Board, session: Session, promise: Promise, *, phone: str
     callback.id = callback.call = f"promise:{promise.id}"
     callback.queue = queue or callback.queue
     return promise_kept_in_mind(session, promise, callback)
-
-
-def callback_ends_with(session: Session, promise: Promise, *, who: str, now: datetime) -> None:
-    """A callback ends as its promise did."""
-    callback = _callback_of(session, promise)
-    if callback is not None:
-        how = cast(End, "kept" if promise.made_good_at else promise.status)
-        ends(session, callback, how, why="promise_ended", who=who, now=now)
 
 
 def _for_late(board: Board, session: Session, root: Promise, case: Case, late: Callback, now: datetime) -> Promise:
@@ -104,6 +96,7 @@ def _is_raised(session: Session, late: Callback, now: datetime) -> None:
         late.why = OVERDUE
         keep_step(session, late, who=CLOCK, now=now)
     session.flush()
+    announce_callback(session, "callback.broken", late, now=now)
 
 
 def _promised(board: Board, session: Session, root: Promise, case: Case, language: str, now: datetime) -> Promise:
@@ -140,7 +133,8 @@ def _due(board: Board, root: Promise, now: datetime) -> datetime:
         return now + within
 
 
-def _callback_of(session: Session, promise: Promise) -> Callback | None:
+def callback_of_promise(session: Session, promise: Promise) -> Callback | None:
+    """The call that is owed by it, locked."""
     chosen = select(Callback).where(Callback.promise_id == promise.id, NOT_OVER)
     return session.scalars(chosen.with_for_update()).first()
 

@@ -1,13 +1,16 @@
 """A case passes from one owner to another: what they had promised to call about goes along, and both learn of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from callbacks.board import Board
 from callbacks.callback import NOT_OVER, Callback
+from callbacks.dialler.changing import Changed, see_to_the_floor, stands_anew
+from callbacks.dialler.editing import CHANGED, REASSIGNED
 from cases.ownership_offer import OwnershipOffer
 from staff.notice import Kind, Notice, keep_notice
 
@@ -24,20 +27,41 @@ class Passing:
     at: datetime
 
 
-def owner_has_changed(session: Session, passing: Passing) -> None:
-    """A lead gave the case to somebody: they learn of it, and so does whose it was."""
-    callbacks_follow(session, [passing.case_number], passing.from_agent, passing.to_agent)
+def owner_has_changed(session: Session, passing: Passing) -> list[Changed]:
+    """A lead gave the case to somebody: they learn of it, and so does whose it was. What is to be done on the floor."""
+    moved = callbacks_follow(session, passing)
     args = {"case": passing.case_number, "note": passing.note}
     _tell(session, passing, passing.to_agent, "notice_case_came", args)
     if passing.from_agent is not None:
         _tell(session, passing, passing.from_agent, "notice_case_went", {**args, "agent": passing.to_agent})
+    return moved
 
 
-def callbacks_follow(session: Session, numbers: Sequence[str], from_agent: str | None, to_agent: str) -> int:
-    """Calls the owner had promised about these cases are the new owner's; tells how many."""
-    theirs = Callback.case_number.in_(numbers), Callback.agent_id == from_agent, NOT_OVER
-    moved = update(Callback).where(*theirs).values(agent_id=to_agent).returning(Callback.id)
-    return len(session.scalars(moved).all()) if from_agent else 0
+def callbacks_follow(session: Session, passing: Passing) -> list[Changed]:
+    """Calls the owner had promised about the case are the new owner's, who is waited for in their place.
+
+    See to the floor with each once it is committed.
+    """
+    if passing.from_agent is None:
+        return []
+    theirs = Callback.case_number == passing.case_number, Callback.agent_id == passing.from_agent, NOT_OVER
+    return [
+        _follows(session, one, passing) for one in session.scalars(select(Callback).where(*theirs).with_for_update())
+    ]
+
+
+def callbacks_have_moved(board: Board, moved: Iterable[Changed]) -> None:
+    """Once it is committed that others make them: nobody is rung on what was."""
+    for changed in moved:
+        see_to_the_floor(board, changed, why=REASSIGNED, word=CHANGED)
+
+
+def _follows(session: Session, callback: Callback, passing: Passing) -> Changed:
+    callback.agent_id = passing.to_agent
+    if callback.state != "owner_wait":
+        return Changed(callback=callback)
+    left = stands_anew(session, callback, look_at=passing.at, why=REASSIGNED, who=passing.to_agent, now=passing.at)
+    return Changed(callback=callback, left=left)
 
 
 def offer_is_told(session: Session, offer: OwnershipOffer) -> None:

@@ -127,7 +127,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "callbacks": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},
-        op="id kind queue language promise_id state why first zone purpose debt_date lines place_at "
+        op="id kind made_as queue language promise_id state why first zone purpose debt_date lines place_at "
            "not_before due_at until look_at tries snoozes round floor_call held_by held_since version made_at ended_at",
         staff="agent_id made_by"),
     "callback_steps": DataOfTable(fate="stays", op="id callback_id at state why floor_call", staff="who"),

@@ -23,7 +23,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "callback.try_failed": "The customer was called and not reached: the same facts; why tells how it ended.",
         "callback.kept": "They talked: the same facts; in_time is false where it was too late.",
-        "callback.broken": "It was not made in time, and another call was promised: the same facts.",
+        "callback.broken": "Its promised time has passed; it goes on, before others: the same facts.",
         "callback.released": "It is no longer owed: the same facts; why tells the reason.",
         "calling.stopped": (
             "Hardly anybody answered, and no customer is called for a while: calls, answered, since, until, trials."

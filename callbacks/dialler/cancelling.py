@@ -1,5 +1,6 @@
 """A callback is no longer wanted: it ends, what rings for it stops, and the customer reads it where that is wished."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +12,7 @@ from callbacks.dialler.changing import CallbackStands, Changed, see_to_the_floor
 from callbacks.dialler.life import ends
 from cases.errors import FollowUpRefused
 from cases.follow_up import write_follow_up
+from cases.promise import End
 from records.audit import append as append_audit
 from records.database import writing
 from telephony.attempt import open_attempt_for, withdrawn
@@ -32,14 +34,22 @@ def cancel_callback(
         callback = to_be_changed(session, callback_id, version)
         if callback.state == "connected":
             raise CallbackStands("connected")
-        token = _rings_under(session, callback, board.clock())
         message = _told_to_the_customer(board, session, callback) if tell else None
-        _is_released(session, callback, who, reason, message, board.clock())
-    if token is not None:
-        board.jobs.end_attempt(token)
-    changed = Changed(callback=callback, left=callback.floor_call, message=message)
-    see_to_the_floor(board, changed, why=CANCELLED, word=NOT_NEEDED)
-    return changed
+        _is_on_record(session, callback, who, reason, message, board.clock())
+        called_off = replace(calls_off(session, callback, "released", why=CANCELLED, who=who, note=reason,
+                                       now=board.clock()), message=message)  # fmt: skip
+    see_to_the_floor(board, called_off, why=CANCELLED, word=NOT_NEEDED)
+    return called_off
+
+
+def calls_off(
+    session: Session, callback: Callback, how: End, *, why: str, who: str, note: str | None = None, now: datetime
+) -> Changed:
+    """It ends in this transaction. While they talk nothing is taken from them: what is left then is to let them."""
+    talking = callback.state == "connected"
+    token = None if talking else _rings_under(session, callback, now)
+    ends(session, callback, how, why=why, who=who, note=note, now=now)
+    return Changed(callback=callback, left=None if talking else callback.floor_call, token=token)
 
 
 def _rings_under(session: Session, callback: Callback, now: datetime) -> str | None:
@@ -67,9 +77,8 @@ def _told_to_the_customer(board: Board, session: Session, callback: Callback) ->
         return None
 
 
-def _is_released(
+def _is_on_record(
     session: Session, callback: Callback, who: str, reason: str, message: str | None, now: datetime
 ) -> None:
     told = {"callback": callback.id, "reason": reason, "customer_told": message is not None}
     append_audit(session, who, "callback_cancelled", f"case:{callback.case_number}", told, now)
-    ends(session, callback, "released", why=CANCELLED, who=who, note=reason, now=now)

@@ -44,11 +44,13 @@ class CallbackStands(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """What is to be done once a change is committed: `left` is what the floor knew the callback by."""
+    """What is to be done once a change is committed: `left` is what the floor knew the callback by, `token` the attempt
+    by which the customer's telephone rings, `message` what they are written."""
 
     callback: Callback
     left: str | None = None
     message: str | None = None
+    token: str | None = None
 
 
 def to_be_changed(session: Session, callback_id: str, version: int | None = None) -> Callback:
@@ -90,6 +92,8 @@ def see_to_the_floor(board: Board, changed: Changed, *, why: str, word: str) -> 
     look is at its moment. Where the floor does not answer the clock sees to it: nobody is owed that stay any more."""
     if changed.message is not None:
         board.jobs.send(changed.message)
+    if changed.token is not None:
+        board.jobs.end_attempt(changed.token)
     try:
         if changed.left is not None:
             agent_is_released(board, changed.left, why=why, word=word)

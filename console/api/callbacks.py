@@ -30,6 +30,7 @@ class CallbackShown(BaseModel):
     kind: str = Field(
         description="request, line, owner, supervisor, message, breach, update, survey, returned or onboarding."
     )
+    made_as: str = Field(description="What it was before its promised time passed.")
     phone: str
     queue: str
     agent_id: str | None = Field(description="The owner it was promised by; null: anybody of the queue.")

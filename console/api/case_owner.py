@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.ownership_told import Passing, owner_has_changed
+from callbacks.dialler.changing import Changed
+from callbacks.ownership_told import Passing, callbacks_have_moved, owner_has_changed
 from cases.ownership import give_up_ownership, owners_of, take_ownership
 from console.api.cases import known_case
 from console.api.fields import Moment, Words
@@ -61,6 +62,7 @@ def put_owner(board: Board, asked: Asked) -> OwnerShown:
     """Reassign the case: from now on this agent is asked for first. Written to the audit trail."""
     wanted: OwnerWanted = asked.body
     now, by = board.clock(), f"key:{asked.key.id}"
+    moved: list[Changed] = []
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"])
         was, new_owner = case.owner_id, agent(session, wanted.agent_id)
@@ -71,9 +73,11 @@ def put_owner(board: Board, asked: Asked) -> OwnerShown:
             told = {"owner": new_owner.id, "reason": wanted.reason}
             append_audit(session, by, "case_reassigned", f"case:{case.number}", told, now)
             once = f"reassigned:{case.number}:{now.isoformat()}"
-            owner_has_changed(session, Passing(once=once, case_number=case.number, from_agent=was,
-                                               to_agent=new_owner.id, note=wanted.reason, at=now))  # fmt: skip
-        return _owner(session, case.number)
+            moved = owner_has_changed(session, Passing(once=once, case_number=case.number, from_agent=was,
+                                                       to_agent=new_owner.id, note=wanted.reason, at=now))  # fmt: skip
+        shown = _owner(session, case.number)
+    callbacks_have_moved(board, moved)
+    return shown
 
 
 def post_given_up(board: Board, asked: Asked) -> OwnerShown:

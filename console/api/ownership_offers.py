@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.ownership_told import callbacks_follow, offer_is_told
+from callbacks.ownership_told import Passing, callbacks_follow, callbacks_have_moved, offer_is_told
 from cases.errors import HandOverFault, HandOverRefused
 from cases.handing_over import accept_offer, decline_offer, offer_ownership, withdraw_offer
 from cases.ownership_offer import OwnershipOffer, offers_of_case, offers_to
@@ -118,9 +118,14 @@ def post_ownership_acceptance(board: Board, asked: Asked) -> OfferShown:
             offer = accept_offer(session, offer.id, agent_id=accepted.agent_id, now=board.clock())
         except HandOverRefused as refused:
             raise _problem(refused) from refused
-        callbacks_follow(session, [offer.case_number], offer.from_agent, offer.to_agent)
+        moved = callbacks_follow(session, Passing(
+            once=f"offer:{offer.id}", case_number=offer.case_number, from_agent=offer.from_agent,
+            to_agent=offer.to_agent, note="", at=board.clock(),
+        ))  # fmt: skip
         offer_is_told(session, offer)
-        return OfferShown.model_validate(offer)
+        shown = OfferShown.model_validate(offer)
+    callbacks_have_moved(board, moved)
+    return shown
 
 
 def post_ownership_refusal(board: Board, asked: Asked) -> OfferShown:

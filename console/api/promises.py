@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.calling_first import callback_ends_with
+from callbacks.dialler.with_the_promise import callback_ends_with, callback_moves_with, customer_is_left_in_peace
 from callbacks.promise_keeping import book_of
 from cases.promise import Promise, end_promise, make_good, promises_of
 from cases.promise_book import longest_pause, move_promise, pause_promise, resume_promise
@@ -114,6 +114,7 @@ def put_promise(board: Board, asked: Asked) -> PromiseWhole:
         if not move_promise(session, book_of(board), promise, to=wanted.due_at, reason=wanted.reason,
                             who=_who(asked), now=now):  # fmt: skip
             raise _over(promise)
+        callback_moves_with(session, promise, who=_who(asked), now=now)
         return whole(session, book_of(board), promise, now)
 
 
@@ -127,8 +128,10 @@ def put_end(board: Board, asked: Asked) -> PromiseWhole:
         promise = known_promise(session, asked, locked=True)
         if not end_promise(session, promise.id, wanted.how, now, who=_who(asked), note=wanted.note):
             raise _over(promise)
-        callback_ends_with(session, promise, who=_who(asked), now=now)
-        return whole(session, book_of(board), promise, now)
+        ended = callback_ends_with(session, promise, who=_who(asked), now=now)
+        shown = whole(session, book_of(board), promise, now)
+    customer_is_left_in_peace(board, ended)
+    return shown
 
 
 def put_pause(board: Board, asked: Asked) -> PromiseWhole:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
@@ -27,7 +27,8 @@ NO_REASON: Final = "other"
 
 
 class CallbacksKeptShown(BaseModel):
-    """Callbacks that ended in [since, until); `made` and `tries` are those of the time itself."""
+    """Callbacks that ended in [since, until); `made` and `tries` are those of the time itself. Past its promised time a
+    callback goes on under a second promise: that it is late is seen by that. By kind it is what it was made as."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,13 +37,13 @@ class CallbacksKeptShown(BaseModel):
     until: Moment
     made: int = Field(description="Promised in this time.")
     kept_in_time: int = Field(description="They talked by the moment the customer had heard.")
-    kept_late: int = Field(description="They talked, but later than that.")
-    broken: int = Field(description="Nobody had called by then: another call was promised.")
-    released: int = Field(description="No longer owed, for whatever reason.")
+    broken: int = Field(description="Nobody had called by then, whatever became of it.")
+    kept_late: int = Field(description="Of those that were broken: they talked after all.")
+    released: int = Field(description="Ended without a call, in time or late.")
     released_by: dict[str, int] = Field(description="Why: rang_in, cancelled, not_reached and others.")
     open: int = Field(description="Owed at present, whenever they are due.")
     kept_rate: float | None = Field(
-        description="kept_in_time / (kept_in_time + kept_late + broken); null: none of these ended, so no rate."
+        description="kept_in_time / (kept_in_time + broken); null: none of these ended, so there is no rate."
     )
     tries: int = Field(description="Calls to customers that were made and are over.")
     answered: int = Field(description="Of these, by a person; a machine is nobody.")
@@ -67,7 +68,7 @@ def callbacks_kept_report(session: Session, wanted: Wanted, *, by: By = "kind") 
 
 
 def _column(by: By) -> InstrumentedAttribute[Any]:
-    return {"kind": Callback.kind, "queue": Callback.queue, "agent": Callback.agent_id}[by]
+    return {"kind": Callback.made_as, "queue": Callback.queue, "agent": Callback.agent_id}[by]
 
 
 def _counts(
@@ -78,11 +79,11 @@ def _counts(
     yield from _of(session, group, "made", *made)
     yield from _of(session, group, "open", NOT_OVER)
     ended = (Callback.ended_at >= wanted.since, Callback.ended_at < wanted.until)
-    in_time = Promise.status == "kept"
-    yield from _of(session, group, "kept_in_time", Callback.state == "kept", in_time, *ended)
-    yield from _of(session, group, "kept_late", Callback.state == "kept", ~in_time, *ended)
-    for how in ("broken", "released"):
-        yield from _of(session, group, how, Callback.state == how, *ended)
+    kept, late = Callback.state == "kept", or_(Promise.made_at > Callback.made_at, Promise.status == "broken")
+    yield from _of(session, group, "kept_in_time", kept, ~late, *ended)
+    yield from _of(session, group, "kept_late", kept, late, *ended)
+    yield from _of(session, group, "broken", late, *ended)
+    yield from _of(session, group, "released", Callback.state == "released", *ended)
     yield from _tries(session, group, wanted)
 
 
@@ -114,7 +115,7 @@ def _tries(
 
 
 def _shown(group: str, counted: Counter[str], reasons: Counter[str], wanted: Wanted) -> CallbacksKeptShown:
-    called = counted["kept_in_time"] + counted["kept_late"] + counted["broken"]
+    decided = counted["kept_in_time"] + counted["broken"]
     named = ("made", "kept_in_time", "kept_late", "broken", "released", "open", "tries", "answered")
     return CallbacksKeptShown(
         group=group,
@@ -122,7 +123,7 @@ def _shown(group: str, counted: Counter[str], reasons: Counter[str], wanted: Wan
         until=wanted.until,
         **{what: counted[what] for what in named},
         released_by=dict(sorted(reasons.items())),
-        kept_rate=_share(counted["kept_in_time"], called),
+        kept_rate=_share(counted["kept_in_time"], decided),
         answer_rate=_share(counted["answered"], counted["tries"]),
         tries_per_callback=_share(counted["tries"], counted["called"]),
     )

@@ -269,3 +269,25 @@ def test_an_agents_key_may_not_give_a_callback_away_and_a_reader_may_change_noth
     for act in ("/cancellation", "/now"):
         assert centre.asks("POST", f"{one}{act}", role="read_only", json={"reason": "x"}).status_code == 403
     assert centre.asks("GET", one, role="read_only").status_code == 200
+
+
+def test_a_promise_moved_or_ended_at_the_desk_takes_its_call_along(centre: Centre) -> None:
+    callback = stands_in_line(centre)
+    promise = f"/cases/1001/promises/{callback['promise_id']}"
+    moved = {"due_at": TOMORROW["due"], "reason": "öyle istedi", "customer_agreed": True}
+    assert centre.asks("PUT", promise, json=moved).status_code == 200
+    assert (shown(centre, callback)["due_at"], shown(centre, callback)["why"]) == (TOMORROW["due"], "moved")
+    token = is_(centre, callback, "customer_ringing")
+    ended = {"how": "released", "note": "vazgeçti"}
+    assert centre.asks("PUT", f"{promise}/end", json=ended).status_code == 200
+    assert (shown(centre, callback)["why"], centre.errands.ended) == ("promise_ended", [token])
+
+
+def test_with_a_case_that_passes_to_a_colleague_its_call_leaves_the_owners_line(centre: Centre) -> None:
+    signs_in(centre, "ayse")
+    callback = stands_in_line(centre)
+    assert (callback["state"], centre.state("ayse")) == ("agent_ringing", "reserved")
+    given = {"agent_id": "burak", "reason": "izin"}
+    assert centre.asks("PUT", "/cases/1001/owner", json=given).status_code == 200
+    again = shown(centre, callback)
+    assert (again["agent_id"], again["state"], centre.state("ayse")) == ("burak", "scheduled", "ready")

@@ -4,19 +4,23 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from callbacks.callback import Callback
 from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.life import ends
 from callbacks.dialler.making import make_callback
 from callbacks.dialler.wanted import CallbackWanted
+from callbacks.promise_keeping import keep_promises
 from cases.promise import End
 from console.reports.callbacks_kept import CallbacksKeptShown
 from engine.callback_report_told import callback_report_rows
-from records.database import writing
+from records.database import reading, writing
+from records.outgoing_event import OutgoingEvent
 from telephony.attempt import AttemptRow
 from tests.console.conftest import Centre
 
+PHONE = "+905329998877"
 NAMES = {"soon": "request", "late": "line", "never": "request", "letter": "request", "rang": "line", "open": "request"}
 """Six callbacks, promised by five hours from now: what becomes of each, and its kind."""
 
@@ -66,13 +70,15 @@ def figures(centre: Centre, **query: str) -> dict[str, dict[str, Any]]:
 def test_what_was_kept_in_time_and_how_many_picked_up(example: Centre) -> None:
     told = figures(example)
     everything = {
-        "made": 6, "open": 1, "kept_in_time": 1, "kept_late": 1, "broken": 1, "released": 2,
+        "made": 6, "open": 1, "kept_in_time": 1, "broken": 2, "kept_late": 1, "released": 2,
         "released_by": {"cancelled": 1, "rang_in": 1}, "kept_rate": 0.3333,
         "tries": 5, "answered": 2, "answer_rate": 0.4, "tries_per_callback": 1.6667,
     }  # fmt: skip
     assert {name: told["*"][name] for name in everything} == everything
-    line = {"made": 2, "kept_late": 1, "released_by": {"rang_in": 1}, "kept_rate": 0.0, "tries": 4, "answered": 1,
-            "tries_per_callback": 2.0}  # fmt: skip
+    line = {
+        "made": 2, "broken": 1, "kept_late": 1, "released_by": {"rang_in": 1}, "kept_rate": 0.0, "tries": 4,
+        "answered": 1, "tries_per_callback": 2.0,
+    }  # fmt: skip
     assert {name: told["line"][name] for name in line} == line
     assert sorted(told) == ["*", "line", "request"]
     assert sorted(figures(example, by="queue")) == ["*", example.board.policy.queue("").name]
@@ -90,3 +96,29 @@ def test_it_is_read_in_either_language(example: Centre) -> None:
     turkish, english = (callback_report_rows(report, language)[0] for language in ("tr", "en"))
     assert turkish["kalkan (neden)"] == "2 (iptal edildi 1, kendisi aradı 1)"
     assert (english["released (why)"], english["picked up"]) == ("2 (cancelled 1, they rang in 1)", "40.0 %")
+
+
+def test_what_goes_on_past_its_time_is_late_as_what_it_was_made_however_soon_it_is_called_then(example: Centre) -> None:
+    keep_promises(example.board)
+    with reading(example.board.database) as session:
+        late = session.get_one(Callback, "open")
+    assert (late.kind, late.made_as, late.over) == ("breach", "request", False)
+    ended(example, "open", "kept", "reached")
+    example.clock.advance(60)
+    told = figures(example)
+    assert (told["*"]["broken"], told["*"]["kept_late"], told["request"]["kept_late"]) == (3, 2, 1)
+    assert "breach" not in told
+
+
+def test_systems_outside_hear_of_each_step_and_of_nobodys_number(centre: Centre) -> None:
+    wanted = {"name": "Depo", "url": "https://erp.example.com/in", "kinds": ["callback.*"]}
+    assert centre.asks("POST", "/event-subscriptions", json=wanted).status_code == 200
+    made = centre.asks("POST", "/cases/1001/callbacks", json={"phone": PHONE, "within_hours": 1}).json or {}
+    centre.clock.advance(2 * 3600)
+    keep_promises(centre.board)
+    ended(centre, made["id"], "kept", "reached")
+    with reading(centre.board.database) as session:
+        told = session.scalars(select(OutgoingEvent).order_by(OutgoingEvent.seq)).all()
+    assert [one.kind for one in told] == ["callback.made", "callback.broken", "callback.kept"]
+    assert [one.data["in_time"] for one in told] == [None, None, False]
+    assert PHONE not in str([one.data for one in told])
