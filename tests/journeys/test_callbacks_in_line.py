@@ -198,3 +198,41 @@ def test_a_callback_for_later_is_due_to_the_millisecond(world: World) -> None:
     [leg] = [leg for leg in world.sim.legs() if leg.to == AYSE]
     assert timedelta(0) <= leg.created_at - at <= timedelta(milliseconds=60), (leg.created_at, at)
     assert callback(world, name).state == "owner_wait"
+
+
+def test_an_owner_who_does_not_answer_learns_that_others_may_call(world: World) -> None:
+    world.sim.person(AYSE, "Ayşe", never_answers=True)
+    world.sim.person(BURAK, "Burak", never_answers=True)
+    signs_in(world, "ayse")
+    name = promised(world)
+    world.advance(6)
+    signs_in(world, "burak")
+    world.advance(20)
+    assert (dialled(world, AYSE), dialled(world, BURAK)) == (1, 1)
+    assert steps(world, name) == [("owner_wait", "due", "clock"), ("pool", "owner_away", "clock")]
+    assert notices(world, "ayse") == ["notice_callback_owner_away"]
+
+
+def test_when_the_day_ends_whoever_stands_in_line_leaves_it_until_the_next(world: World) -> None:
+    name = promised(world, within_hours=12)
+    world.advance(3)
+    stay = str(callback(world, name).floor_call)
+    world.clock.advance_to(MORNING + timedelta(hours=12))
+    world.advance(3)
+    after = callback(world, name)
+    assert (after.state, after.why, after.floor_call) == ("scheduled", "quiet_hours", None)
+    assert after.look_at == MORNING + timedelta(hours=23), "nine o'clock"
+    gone = world.voice.floor.call(stay)
+    assert gone is not None and gone.state == "gone"
+
+
+def test_a_stay_that_no_callback_stands_behind_is_taken_off_the_floor(world: World) -> None:
+    name = promised(world)
+    world.advance(3)
+    stay = str(callback(world, name).floor_call)
+    with writing(world.voice.database) as session:
+        moment = world.clock() + timedelta(hours=1)
+        session.execute(update(Callback).values(state="scheduled", floor_call=None, look_at=moment))
+    world.advance(20)
+    gone = world.voice.floor.call(stay)
+    assert gone is not None and (gone.state, gone.why) == ("gone", "nobody_is_owed")
