@@ -213,19 +213,6 @@ def test_an_owner_who_does_not_answer_learns_that_others_may_call(world: World) 
     assert notices(world, "ayse") == ["notice_callback_owner_away"]
 
 
-def test_when_the_day_ends_whoever_stands_in_line_leaves_it_until_the_next(world: World) -> None:
-    name = promised(world, within_hours=12)
-    world.advance(3)
-    stay = str(callback(world, name).floor_call)
-    world.clock.advance_to(MORNING + timedelta(hours=12))
-    world.advance(3)
-    after = callback(world, name)
-    assert (after.state, after.why, after.floor_call) == ("scheduled", "quiet_hours", None)
-    assert after.look_at == MORNING + timedelta(hours=23), "nine o'clock"
-    gone = world.voice.floor.call(stay)
-    assert gone is not None and gone.state == "gone"
-
-
 def test_a_stay_that_no_callback_stands_behind_is_taken_off_the_floor(world: World) -> None:
     name = promised(world)
     world.advance(3)
