@@ -5,6 +5,7 @@ from typing import Final
 import structlog
 from flask import Blueprint, Response
 
+from callbacks.dialler.by_message import called_by_message
 from callbacks.receiving import receive
 from callbacks.undelivered import owner_learns
 from cases.arrived import Arrived, readable
@@ -61,7 +62,8 @@ def _inbound(voice: VoiceBoard) -> Response:
     if arrived is None:
         return _no_answer()
     try:
-        receive(voice, arrived)
+        if not called_by_message(voice, arrived):
+            receive(voice, arrived)
     except RecordsUnavailable as trouble:
         log.warning("message_not_kept", message=arrived.id, why=str(trouble))
         return Response(status=503)

@@ -20,15 +20,15 @@ SECOND_THOUGHTS: Final = timedelta(seconds=45)
 
 
 def confirm_in_writing(
-    session: Session, board: Board, callback: Callback, tell: str | None, *, again: str = ""
+    session: Session, board: Board, callback: Callback, tell: Address | str | None, *, again: str = ""
 ) -> str | None:
     """The message that now waits in the outbox; None where none is wanted, or there is no way to write to them.
 
-    `tell` is a number, of somebody who is on the telephone with us; empty: by whatever way they like to be written to.
+    `tell` is where it goes, or the number of somebody who is on the telephone with us; empty: wherever they like.
     `again` names another time that was agreed: without it whoever was told is not told a second time.
     """
-    address = _awake(board, callback, tell) if tell else None
-    if tell is None or (address is not None and not takes_messages(address.to)):
+    address = _awake(board, callback, tell) if isinstance(tell, str) and tell else tell or None
+    if tell is None or (isinstance(tell, str) and tell and not takes_messages(tell)):
         return None
     try:
         return write_follow_up(

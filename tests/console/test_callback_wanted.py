@@ -33,7 +33,7 @@ def test_a_promised_call_has_a_case_a_promise_a_step_and_a_message(centre: Centr
     assert (promise.kind, promise.what, promise.due_at) == ("callback", "Faturayı anlatmak", row.due_at)
     assert (step.state, made["new"], row.state, row.look_at) == ("scheduled", True, "scheduled", row.not_before)
     assert (message.to_number, message.case_number) == (STRANGER, row.case_number)
-    assert message.body.startswith(f"{row.case_number} numaralı dosyanız için sizi arayacağız")
+    assert message.body.startswith(f"{row.case_number} numaralı dosyanız için sizi 2")
 
 
 def test_the_same_number_and_case_again_is_the_one_that_stands(centre: Centre) -> None:
