@@ -11,6 +11,8 @@ from callbacks.callback import NOT_OVER, Callback, announce_callback, open_callb
 from callbacks.callback_step import keep_step
 from callbacks.dialler.life import CLOCK, ON_THE_LINE, moves
 from callbacks.dialler.number_policy import numbers_we_call
+from callbacks.dialler.window import first_moment
+from callbacks.dialler.zones import zone_of
 from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
@@ -69,7 +71,7 @@ def callback_for(board: Board, session: Session, promise: Promise, *, phone: str
 
 
 def _for_late(board: Board, session: Session, root: Promise, case: Case, late: Callback, now: datetime) -> Promise:
-    promise = _promised(board, session, root, case, late.language, now)
+    promise = _promised(board, session, root, case, late, now)
     late.promise_id, late.due_at, late.agent_id = promise.id, promise.due_at, promise.by_agent
     return promise
 
@@ -79,7 +81,7 @@ def _for_new(board: Board, session: Session, root: Promise, case: Case, now: dat
     if phone is None or open_callback(session, phone) is not None:
         return None
     callback = _new_callback(board, session, case, phone, now)
-    promise = _promised(board, session, root, case, callback.language, now)
+    promise = _promised(board, session, root, case, callback, now)
     callback.id = callback.call = f"promise:{promise.id}"
     callback.kind = BREACH
     promise_kept_in_mind(session, promise, callback)
@@ -99,11 +101,11 @@ def _is_raised(session: Session, late: Callback, now: datetime) -> None:
     announce_callback(session, "callback.broken", late, now=now)
 
 
-def _promised(board: Board, session: Session, root: Promise, case: Case, language: str, now: datetime) -> Promise:
+def _promised(board: Board, session: Session, root: Promise, case: Case, like: Callback, now: datetime) -> Promise:
     """By the owner, if the case has one."""
-    due = _due(board, root, now)
+    due = _due(board, session, root, like, now)
     by = who_answers_for(session, case.owner_id, depth=board.policy.stand_in_depth, at=due) if case.owner_id else None
-    said = words("call_first").spoken_in(language).format(what=root.what)
+    said = words("call_first").spoken_in(like.language).format(what=root.what)
     promise = make_promise(session, case_number=case.number, kind=CALLBACK, what=said, due_at=due,
                            by_agent=by, now=now, calendar=root.calendar, makes_good=root.id)  # fmt: skip
     told = {"promise": promise.id, "for": root.id, "due_at": promise.due_at.isoformat()}
@@ -123,14 +125,17 @@ def _new_callback(board: Board, session: Session, case: Case, phone: str, now: d
     )
 
 
-def _due(board: Board, root: Promise, now: datetime) -> datetime:
+def _due(board: Board, session: Session, root: Promise, callback: Callback, now: datetime) -> datetime:
+    """So much work later, from the moment at which they may be called."""
+    zone = zone_of(session, callback)
+    begins = first_moment(board, session, callback.phone, zone, callback.queue, now) or now
     rules = board.care.promises
     within = timedelta(minutes=rules.call_within_minutes)
     calendar = rules.calendar_for(CALLBACK, root.calendar)
     try:
-        return due_within(board.hours, calendar, now, within) if calendar else now + within
+        return due_within(board.hours, calendar, begins, within) if calendar else begins + within
     except CalendarUnknown:
-        return now + within
+        return begins + within
 
 
 def callback_of_promise(session: Session, promise: Promise) -> Callback | None:

@@ -12,9 +12,11 @@ from sqlalchemy import ForeignKey, Index, Integer, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from callbacks.board import Board
-from callbacks.callback import Callback, open_callback, promise_kept_in_mind
+from callbacks.callback import NOT_OVER, Callback, open_callback, promise_kept_in_mind
 from callbacks.dialler.life import ends
 from callbacks.dialler.number_policy import numbers_we_call
+from callbacks.dialler.window import by_day
+from callbacks.dialler.zones import zones_for
 from cases.case import Case
 from cases.customer import Customer
 from cases.dialable import dialable
@@ -37,6 +39,7 @@ MEANING: Final = {
     "ahead": "This is further ahead than this customer's tier may book.",
     "slot": "A call begins on the hour or half past.",
     "closed": "Nobody is there then.",
+    "night": "Where they are, nobody may be rung then.",
     "full": "Everybody is taken then.",
     "owed": "They are owed a call already.",
     "consent": "The consent lies in the future.",
@@ -97,7 +100,7 @@ def book_onboarding(session: Session, board: Board, booking: Booking) -> Onboard
     if known is not None:
         return known
     tier = board.care.people.onboarding.tier(booking.customer.tier)
-    booking = replace(booking, at=booking.at or _first_free(session, board, tier))
+    booking = replace(booking, at=booking.at or _first_free(session, board, booking, tier))
     phone = _checked(session, board, booking, tier)
     case = _case(session, board, booking, phone)
     callback = _promised(session, board, booking, case, phone)
@@ -117,7 +120,7 @@ def cancel_onboarding(session: Session, kept: Onboarding, *, by: str, now: datet
     if kept.state != BOOKED:
         return False
     kept.state = CANCELLED
-    owed = session.scalars(select(Callback).where(Callback.promise_id == kept.promise_id)).first()
+    owed = session.scalars(select(Callback).where(Callback.case_number == kept.case_number, NOT_OVER)).first()
     if owed is None or not ends(session, owed, "released", why="cancelled", who=by, now=now):
         end_promise(session, kept.promise_id, "released", now)
     append_audit(session, by, "onboarding_cancelled", f"customer:{kept.customer_id}", {"booking": kept.id}, now)
@@ -131,12 +134,12 @@ def onboardings(session: Session, now: datetime, *, customer_id: str | None = No
     return session.scalars(chosen.order_by(Onboarding.at, Onboarding.id).limit(MOST_LISTED)).all()
 
 
-def _first_free(session: Session, board: Board, tier: OnboardingTier) -> datetime:
-    """The next half hour in which somebody is there and not taken."""
+def _first_free(session: Session, board: Board, booking: Booking, tier: OnboardingTier) -> datetime:
+    """The next half hour in which they may be rung, and somebody is there and not taken."""
     begin = board.clock().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     for half_hours in range(tier.days_ahead * 48 - 2):
         at = begin + half_hours * SLOT
-        if _why_not(session, board, at) is None:
+        if _why_not(session, board, booking, at) is None:
             return at
     raise BookingRefused("at", "full")
 
@@ -156,7 +159,7 @@ def _checked(session: Session, board: Board, booking: Booking, tier: OnboardingT
     for field, why, wrong in faults:
         if wrong:
             raise BookingRefused(field, why)
-    if why_not := _why_not(session, board, at):
+    if why_not := _why_not(session, board, booking, at):
         raise BookingRefused("at", why_not)
     assert phone is not None
     if open_callback(session, phone) is not None:
@@ -164,8 +167,8 @@ def _checked(session: Session, board: Board, booking: Booking, tier: OnboardingT
     return phone
 
 
-def _why_not(session: Session, board: Board, at: datetime) -> str | None:
-    """Nobody is there then, or everybody is taken."""
+def _why_not(session: Session, board: Board, booking: Booking, at: datetime) -> str | None:
+    """Nobody is there then, everybody is taken, or their telephone may not ring."""
     rules = board.care.people.onboarding
     if rules.queue not in board.policy.queues:
         return "off"
@@ -175,8 +178,16 @@ def _why_not(session: Session, board: Board, at: datetime) -> str | None:
             return "closed"
     except CalendarUnknown:
         return "closed"
+    if _is_night(board, booking, at):
+        return "night"
     taken = select(func.count()).where(Onboarding.at == at, Onboarding.state == BOOKED)
     return "full" if (session.scalar(taken) or 0) >= rules.at_once else None
+
+
+def _is_night(board: Board, booking: Booking, at: datetime) -> bool:
+    """Where they are. A number that is none is another fault."""
+    zones = zones_for(dialable(booking.phone, numbers_we_call(board)) or "", booking.customer.zone)
+    return bool(zones) and not by_day(board.policy, zones, at)
 
 
 def _case(session: Session, board: Board, booking: Booking, phone: str) -> Case:

@@ -5,8 +5,7 @@ from typing import Final
 
 from callbacks.callback import Callback
 from callbacks.dialler.machine import message_for
-from callbacks.dialler.permission import zone_of
-from callbacks.dialler.zones import zones_for
+from callbacks.dialler.zones import zone_of, zones_for
 from cases.civil_day import ZONE
 from ivr.incoming import Incoming
 from ivr.machine_message import Window, message_left

@@ -20,10 +20,11 @@ from callbacks.dialler.changing import (
 )
 from callbacks.dialler.confirming import confirm_in_writing
 from callbacks.dialler.making import callable_number
-from callbacks.dialler.permission import may_call, zone_of
+from callbacks.dialler.permission import may_call
 from callbacks.dialler.verdict import Later, Never
 from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused
 from callbacks.dialler.window import first_moment
+from callbacks.dialler.zones import zone_of
 from callbacks.promise_keeping import book_of
 from cases.promise import Promise
 from cases.promise_book import move_promise, resume_promise

@@ -33,10 +33,9 @@ from callbacks.dialler.verdict import (
     Verdict,
 )
 from callbacks.dialler.window import by_day, first_stretch
-from callbacks.dialler.zones import zones_for
+from callbacks.dialler.zones import zone_of, zones_for
 from callbacks.onboarding import BOOKED, Onboarding
 from cases.case import Case
-from cases.customer import Customer
 from cases.hardship_gate import Contact, Purpose, stopped
 from cases.opt_out import CALL, is_opted_out
 from cases.promise import Promise
@@ -72,12 +71,6 @@ def _why_never(board: Board, session: Session, callback: Callback, now: datetime
     if _is_stopped(session, callback, now):
         return HARDSHIP
     return _why_not_agreed_to(session, callback, now)
-
-
-def zone_of(session: Session, callback: Callback) -> str | None:
-    """The zone they chose their time in, else the one their record has by now."""
-    customer = session.get(Customer, callback.customer_id) if callback.customer_id else None
-    return callback.zone or (customer.zone if customer is not None else None)
 
 
 def _is_wanted(session: Session, callback: Callback) -> bool:

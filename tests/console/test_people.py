@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from callbacks.callback import Callback
+from callbacks.promise_keeping import keep_promises
 from cases.promise import Promise
 from cases.quality_form import AnswersRefused, QualityForm, Question, score
 from hours.bilingual import Bilingual
@@ -209,6 +210,20 @@ def test_a_call_after_a_purchase_is_a_promise_and_may_be_called_off(centre: Cent
     assert book(centre)["id"] != made["id"], "and booked anew"
 
 
+def test_a_booking_whose_time_was_missed_and_that_is_called_off_calls_nobody(centre: Centre) -> None:
+    made = book(centre)
+    with reading(centre.board.database) as session:
+        due = session.get_one(Promise, made["promise_id"]).due_at
+    centre.clock.advance((due - centre.clock()).total_seconds() + 60)
+    keep_promises(centre.board)
+    with reading(centre.board.database) as session:
+        [callback] = session.query(Callback).all()
+        assert callback.kind == "breach" and callback.promise_id != made["promise_id"]
+    asks(centre, "DELETE", f"/onboarding-calls/{made['id']}")
+    with reading(centre.board.database) as session:
+        assert [(one.state, one.why) for one in session.query(Callback)] == [("released", "cancelled")]
+
+
 def test_a_call_is_booked_for_as_soon_as_somebody_is_free(centre: Centre) -> None:
     first = book(centre, at=None, customer_id=None)
     assert first["at"] == "2026-11-23T08:00:00Z", "an hour on, on a Monday at ten"
@@ -229,6 +244,7 @@ def test_a_call_is_booked_for_as_soon_as_somebody_is_free(centre: Centre) -> Non
         ({"at": "2026-12-20T08:30:00Z"}, "at"),
         ({"at": "2026-11-24T08:40:00Z"}, "at"),
         ({"at": "2026-11-24T01:30:00Z"}, "at"),
+        ({"at": "2026-11-24T05:30:00Z"}, "at"),
         ({"phone": "112"}, "phone"),
         ({"phone": "+15550100"}, "phone"),
     ],

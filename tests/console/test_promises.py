@@ -150,6 +150,14 @@ def test_the_owner_is_warned_then_the_customer_is_called_first_and_the_lead_lear
     assert of(centre, made)["escalation_candidate"] == "not_made_good"
 
 
+def test_who_is_asleep_when_a_promise_to_them_breaks_is_promised_a_call_in_their_morning(centre: Centre) -> None:
+    assert centre.asks("PATCH", "/customers/C1", json={"version": 1, "zone": "America/New_York"}).status_code == 200
+    promises(centre, within_hours=1)
+    passes(centre, 1.1)
+    [call] = callbacks(centre)
+    assert call.due_at.isoformat() == "2026-11-23T15:00:00+00:00", "an hour of our work after nine in New York"
+
+
 def test_a_broken_promise_to_call_is_promised_anew_but_not_for_ever(centre: Centre) -> None:
     promises(centre, kind="callback", what="Arayacağız", within_hours=1)
     [first] = callbacks(centre)
