@@ -18,6 +18,7 @@ from cases.customer import Customer
 from cases.dialable import dialable
 from cases.promise import Promise, make_promise
 from cases.promise_rules import words
+from cases.update_cadence import UPDATE
 from hours.due import due_within
 from hours.errors import CalendarUnknown
 from records.audit import append as append_audit
@@ -83,7 +84,7 @@ def _for_new(board: Board, session: Session, root: Promise, case: Case, now: dat
     callback = _new_callback(board, session, case, phone, now)
     promise = _promised(board, session, root, case, callback, now)
     callback.id = callback.call = f"promise:{promise.id}"
-    callback.kind = BREACH
+    callback.kind = UPDATE if root.kind == UPDATE else BREACH
     promise_kept_in_mind(session, promise, callback)
     return promise
 

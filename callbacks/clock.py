@@ -16,6 +16,7 @@ from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
 from callbacks.deadlines import deadline_is_due
 from callbacks.dialler.leg_moves import see_to_legs
+from callbacks.dialler.returning import return_abandoned_calls
 from callbacks.dialler.sweep import find_callbacks_due
 from callbacks.erasing import see_to_erasures
 from callbacks.events.delivering import hand_over_events
@@ -83,6 +84,7 @@ DUTIES: Final = (
     Duty(name="hand_over_events", every=timedelta(seconds=2), act=hand_over_events),
     Duty(name="settle_messages", every=timedelta(seconds=30), act=settle_messages, thread="slow"),
     Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
+    Duty(name="return_abandoned_calls", every=timedelta(seconds=30), act=return_abandoned_calls),
     Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
     Duty(name="find_callbacks_due", every=timedelta(seconds=2), act=find_callbacks_due),
     Duty(name="see_to_legs", every=timedelta(seconds=5), act=see_to_legs),

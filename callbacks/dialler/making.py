@@ -14,6 +14,7 @@ from callbacks.dialler.confirming import confirm_in_writing
 from callbacks.dialler.neighbours import OWED, too_many_owed
 from callbacks.dialler.number_policy import number_refused, numbers_we_call
 from callbacks.dialler.slots import free_between
+from callbacks.dialler.supervisors import SUPERVISOR, is_a_lead, lead_of_owner
 from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused, CallbackWanted, Made
 from callbacks.dialler.window import first_moment
 from cases.case import Case
@@ -96,6 +97,8 @@ def _checked(session: Session, board: Board, wanted: CallbackWanted) -> None:
         known = agent(session, wanted.agent_id)
         if known is None or not known.active:
             raise CallbackRefused("agent_id", "agent")
+        if wanted.kind == SUPERVISOR and not is_a_lead(session, known.id):
+            raise CallbackRefused("agent_id", "lead")
 
 
 def _window(session: Session, board: Board, wanted: CallbackWanted, phone: str) -> tuple[datetime, datetime]:
@@ -193,7 +196,9 @@ def _kept(session: Session, board: Board, promise: Promise, callback: Callback, 
 
 
 def _by(session: Session, board: Board, wanted: CallbackWanted, case: Case, due: datetime) -> str | None:
-    """Who was asked for, or else whoever has the case or answers for them on that day."""
+    """Who was asked for, or else whoever has the case or answers for them on that day; of supervisors their lead."""
+    if wanted.kind == SUPERVISOR and wanted.agent_id is None:
+        return lead_of_owner(session, case.owner_id)
     if wanted.agent_id is not None or not wanted.owner or case.owner_id is None:
         return wanted.agent_id
     return who_answers_for(session, case.owner_id, depth=board.policy.stand_in_depth, at=due)

@@ -17,6 +17,7 @@ from callbacks.dialler.breaker import breaks
 from callbacks.dialler.budget import used_up
 from callbacks.dialler.held import HELD_AGAIN, RANG_IN, is_held
 from callbacks.dialler.number_policy import number_refused
+from callbacks.dialler.reached_since import was_reached_since
 from callbacks.dialler.refusal import Refusal
 from callbacks.dialler.verdict import (
     CLOSED,
@@ -76,6 +77,8 @@ def _why_never(board: Board, session: Session, callback: Callback, now: datetime
 def _is_wanted(session: Session, callback: Callback) -> bool:
     promise = session.get(Promise, callback.promise_id)
     if callback.over or promise is None or not _is_owed(promise):
+        return False
+    if was_reached_since(session, callback):
         return False
     case = session.get(Case, callback.case_number)
     return callback.kind not in WITH_THE_CASE or (case is not None and case.status != "closed")

@@ -12,6 +12,7 @@ from typing import Final
 from callbacks.board import Board
 from callbacks.callback import Callback
 from callbacks.calling_first import BREACH, OVERDUE
+from callbacks.dialler.supervisors import by_leads_alone
 from callbacks.facts_of_caller import facts_of_caller
 from callbacks.owner_standing import OwnerStanding, standing_of
 from callbacks.place import Place
@@ -48,7 +49,7 @@ def plan_of_callback(board: Board, callback: Callback, *, now: datetime) -> Plan
     alone = _alone_seconds(board, callback, facts.owner, now)
     reasons = (*_reasons(callback, facts.owner, alone), *_kept(ordinary.reasons))
     steps = as_far_as_they_were(callback, _later(whoever_is_free(ordinary), alone))
-    plan = replace(ordinary, steps=steps, reasons=reasons)
+    plan = replace(ordinary, steps=by_leads_alone(board, callback, steps, alone), reasons=reasons)
     return _sooner(plan, board.dialler.line.overdue_boost_seconds) if is_overdue(callback, now) else plan
 
 

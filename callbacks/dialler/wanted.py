@@ -8,10 +8,20 @@ from callbacks.callback import Callback
 from callbacks.dialler.refusal import refusal_in_words
 
 Kind = Literal[
-    "request", "line", "owner", "supervisor", "message", "breach", "update", "survey", "returned", "onboarding"
+    "request",
+    "line",
+    "owner",
+    "supervisor",
+    "message",
+    "breach",
+    "update",
+    "survey",
+    "abandoned",
+    "voicemail",
+    "onboarding",
 ]
 """Why there is one: asked for, out of the line, by the case's owner, by a supervisor, by a message, because a promise
-was broken, news, how it was, somebody gave up waiting or left a message, after a purchase."""
+was broken, news, how it was, they gave up waiting, they left a message, after a purchase."""
 
 SHORTEST: Final = timedelta(minutes=15)
 """Nobody can keep a window shorter than a conversation."""
@@ -24,6 +34,7 @@ MEANING: Final = {
     "case": "There is no such case.",
     "closed": "This case is closed: open it again first.",
     "agent": "There is no such agent.",
+    "lead": "A supervisor calls: this agent leads nobody.",
     "past": "This lies in the past.",
     "far": "This is more than a year away.",
     "order": "A window ends after it begins.",

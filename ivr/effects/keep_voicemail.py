@@ -1,9 +1,14 @@
 """A voicemail is put on a case, and calling back is promised before the caller hears of it."""
 
+from datetime import timedelta
 from typing import Final
 
+import structlog
 from sqlalchemy.orm import Session
 
+from callbacks.dialler.making import make_callback
+from callbacks.dialler.reached_since import VOICEMAIL
+from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from callbacks.noting import note
 from cases.case import Case
 from cases.promise import Promise
@@ -15,6 +20,8 @@ from ivr.language.voicemail import KeepVoicemail
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
 from records.database import writing
+
+log = structlog.get_logger(__name__)
 
 REASON: Final = "voicemail"
 """Why such a case was opened."""
@@ -42,18 +49,50 @@ def _leave(voice: VoiceBoard, session: Session, talk: Talk, effect: KeepVoicemai
     row.phone, row.queue = number_of(talk), effect.queue
     row.case_number, row.customer_id = case.number, case.customer_id
     if row.phone is not None:
-        due = due_at(voice, _within(effect), talk.now)
-        promise = promised_callback(
-            voice,
-            session,
-            case,
-            what=effect.promise,
-            due=due,
-            owner=effect.owner,
-            now=talk.now,
-            calendar=effect.hours,
-        )
-        row.promise_id = promise.id
+        row.promise_id = _called_back(voice, session, talk, effect, row, case)
+
+
+def _called_back(
+    voice: VoiceBoard, session: Session, talk: Talk, effect: KeepVoicemail, row: Voicemail, case: Case
+) -> int:
+    """The call they are promised, to be made by us; where the centre wants none, or does not call their number, the
+    promise alone: whoever has the case sees to it."""
+    try:
+        if voice.dialler.returns.voicemails:
+            return make_callback(session, voice, _wanted(talk, effect, row, case)).callback.promise_id
+    except CallbackRefused as refused:
+        log.info("voicemail_not_called_back", recording=row.recording, why=refused.why)
+    due = due_at(voice, _within(effect), talk.now)
+    return promised_callback(
+        voice,
+        session,
+        case,
+        what=effect.promise,
+        due=due,
+        owner=effect.owner,
+        now=talk.now,
+        calendar=effect.hours,
+    ).id
+
+
+def _wanted(talk: Talk, effect: KeepVoicemail, row: Voicemail, case: Case) -> CallbackWanted:
+    return CallbackWanted(
+        once=f"{VOICEMAIL}:{row.recording}",
+        phone=row.phone or "",
+        queue=effect.queue,
+        what=effect.promise,
+        who="caller",
+        kind=VOICEMAIL,
+        case_number=case.number,
+        language=talk.conversation.language,
+        owner=effect.owner,
+        within=timedelta(hours=effect.within_hours),
+        calendar=effect.hours,
+        place_at=talk.now,
+        call=talk.conversation.call,
+        calling=row.phone,
+        tell=None,
+    )
 
 
 def _within(effect: KeepVoicemail) -> Within:

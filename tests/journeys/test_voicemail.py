@@ -8,6 +8,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine, select
 
+from callbacks.callback import Callback
 from cases.promise import Promise
 from cases.recording_consent import RecordingConsent
 from cases.voicemail import Voicemail
@@ -72,6 +73,10 @@ def test_what_was_said_is_on_the_callers_case_with_a_promise_by_its_owner(phone:
     assert (promise.case_number, promise.by_agent, promise.what) == ("4812", "ayse", "Sesli mesajına dönülecek")
     assert timedelta(hours=4) <= promise.due_at - promise.made_at < timedelta(hours=4, minutes=15)
     assert promise.due_at.minute % 15 == 0
+    with reading(world.voice.database) as session:
+        [callback] = session.scalars(select(Callback).where(Callback.promise_id == promise.id)).all()
+    assert (callback.kind, callback.phone, callback.agent_id) == ("voicemail", MEHMET, "ayse")
+    assert callback.due_at == promise.due_at
 
 
 def test_what_was_heard_before_the_beep_is_kept_as_what_was_agreed_to(phone: Phone, world: World) -> None:
@@ -137,7 +142,7 @@ def test_a_stranger_gets_a_case_and_a_withheld_number_no_promise_nobody_can_keep
 
 def test_what_is_promised_out_of_hours_is_due_when_there_was_time_to_keep_it(phone: Phone, world: World) -> None:
     world.clock.advance_to(datetime(2026, 11, 27, 16, 30, tzinfo=UTC))  # Friday, half past seven in the evening
-    phone.call(MEHMET, name="Mehmet").hears("bırakın").waits(3).says("Arayın.").presses("#").hears("arayacağız")
+    phone.call(STRANGER, name="Deniz").hears("bırakın").waits(3).says("Arayın.").presses("#").hears("arayacağız")
     _, [promise] = kept(world)
     assert promise.due_at == datetime(2026, 11, 28, 9, 45, tzinfo=UTC), "half an hour on Friday, the rest on Saturday"
 
@@ -156,6 +161,10 @@ def test_a_message_whose_end_never_reached_us_is_on_a_case_all_the_same(phone: P
     world.advance(180)
     [voicemail], _ = kept(world)
     assert voicemail.left_at is not None and voicemail.case_number is not None and voicemail.phone == STRANGER
+    with reading(world.voice.database) as session:
+        [callback] = session.scalars(select(Callback).where(Callback.phone == STRANGER)).all()
+    assert (callback.kind, callback.case_number) == ("voicemail", voicemail.case_number)
+    assert callback.promise_id == voicemail.promise_id
 
 
 def test_the_api_tells_where_it_can_be_heard(phone: Phone, world: World) -> None:
