@@ -58,7 +58,7 @@ def heard(world: World, name: str) -> str:
 
 
 def test_who_waits_for_our_call_is_at_their_place_when_they_ring_in(world: World) -> None:
-    name = promised(world, agent=None)
+    name = promised(world, by_agent=None)
     world.advance(5)
     other = rings_in(world, EMMA, "Emma", steps=[{"waits": 200}, "hangs_up"])
     world.advance(30)
@@ -120,7 +120,7 @@ def test_an_agent_who_stands_in_the_callbacks_room_comes_over(world: World, late
 
 
 def test_who_hangs_up_unheard_is_called_after_all_at_the_old_place(world: World) -> None:
-    name = promised(world, agent=None)
+    name = promised(world, by_agent=None)
     world.advance(4)
     before = callback(world, name)
     caller = rings_in(world, steps=[{"waits": 20}, "hangs_up"])
