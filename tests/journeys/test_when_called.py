@@ -8,6 +8,7 @@ from redis import Redis
 from sqlalchemy import Engine, select
 
 from callbacks.callback import Callback
+from callbacks.dialler.following import LOOK_AGAIN
 from records.database import reading
 from simulator import transcript
 from tests.flows import centre_with, world_with
@@ -48,7 +49,9 @@ def callbacks(world: World) -> list[Callback]:
 def test_whoever_stands_in_line_when_the_day_ends_is_called_first_thing_in_the_morning(world: World) -> None:
     it_is(world, EVENING - timedelta(minutes=4))
     promised(world)
-    world.advance(245)
+    world.advance(20)
+    it_is(world, EVENING - timedelta(seconds=5))
+    world.advance(6)
     [waiting] = callbacks(world)
     assert (waiting.state, waiting.look_at) == ("scheduled", MORNING), (waiting.why, waiting.look_at)
     answers(world, BURAK, "Burak", after_hearing="Geri arama")
@@ -89,15 +92,13 @@ def test_an_intent_that_did_not_leave_in_time_never_leaves(world: World) -> None
     assert [one.look_at for one in callbacks(world)] == [MORNING]
 
 
-@pytest.mark.parametrize("within_hours", [6, 3], ids=["in time", "overdue in the morning"])
-def test_after_an_outage_overnight_nobody_is_woken_and_the_morning_brings_no_burst(
-    world: World, within_hours: float
-) -> None:
+def test_after_an_outage_overnight_nobody_is_woken_and_the_morning_brings_no_burst(world: World) -> None:
+    """By then all of them are overdue."""
     it_is(world, EVENING - timedelta(hours=2))
     people = {MEHMET: "4812", FATMA: "4813", ISIL: "4810", CAGRI: "4811"}
     for phone, case in people.items():
         world.sim.person(phone, phone, answers_after=3, steps=["joins", {"talks": 30}, "hangs_up"])
-        promised(world, phone, case, within_hours)
+        promised(world, phone, case, within_hours=3)
         world.clock.advance_to(world.clock() + timedelta(seconds=1))
     it_is(world, EVENING + timedelta(hours=7))  # our processes are back in the dead of night
     answers(world, AYSE, "Ayşe", after_hearing="Geri arama")
@@ -112,7 +113,7 @@ def test_after_an_outage_overnight_nobody_is_woken_and_the_morning_brings_no_bur
     world.advance(25)
     ringing = [leg for leg in world.sim.legs() if leg.to in people]
     assert 0 < len(ringing) <= 2, transcript(world.sim.trace)
-    world.advance(240)
+    world.advance(120)
     assert {phone: dialled(world, phone) for phone in people} == dict.fromkeys(people, 1), transcript(world.sim.trace)
 
 
@@ -138,6 +139,7 @@ def test_a_queue_closed_by_hand_after_the_promise_calls_nobody_until_it_opens(wo
     closing = {"until": until.isoformat(), "reason_tr": "tatbikat var", "reason_en": "we have a drill"}
     status, told = world.ask("POST", "/api/v1/hours/destek/closures", closing, key=world.key)
     assert status == 200, told
-    world.advance(310)
+    it_is(world, world.clock() + LOOK_AGAIN)
+    world.advance(10)
     [waiting] = callbacks(world)
     assert (waiting.state, waiting.why, waiting.look_at) == ("scheduled", "closed", until)

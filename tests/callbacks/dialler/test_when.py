@@ -25,6 +25,7 @@ from routing.policy import Policy
 from tests.callbacks.dialler.half_hours import FIRST, HALF_HOUR, days_off, half_hours
 from tests.hours.transitions import AT_MIDNIGHT, SIX_ZONES, transitions
 
+pytestmark = pytest.mark.timeout(900)
 POLICY = Policy(ring_from_hour=9, ring_until_hour=20)
 ALL = os.environ.get("WHEN") == "all"
 A_DAY = timedelta(days=1)
@@ -42,12 +43,12 @@ def timetable(name: str) -> Timetable:
     return CALENDARS.timetable(name)
 
 
-def half_hours_near(days: set[date]) -> Iterator[datetime]:
-    """Those of these days, of the day before and of the day after."""
-    near = {day + n * A_DAY for day in days for n in (-1, 0, 1)}
+def half_hours_near(days: set[date], *, all_of_them: bool = ALL) -> Iterator[datetime]:
+    """Those of these days and of the day before."""
+    near = {day + n * A_DAY for day in days for n in (-1, 0)}
     begin, end = YEARS
     for at in (begin + n * HALF_HOUR for n in range((end - begin) // HALF_HOUR)):
-        if ALL or at.date() in near:
+        if all_of_them or at.date() in near:
             yield at
 
 
@@ -65,7 +66,7 @@ def looked_at(zones: tuple[str, ...], calendar: str | None, moments: Iterator[da
 @pytest.mark.parametrize("zone", [*SIX_ZONES, *AT_MIDNIGHT])
 def test_nobody_is_rung_at_night_when_clocks_change(zone: str) -> None:
     changes = {at.date() for at in transitions(ZoneInfo(zone))} | {date(2027, 1, 1)}
-    assert looked_at((zone,), None, half_hours_near(changes)) >= 3 * 48
+    assert looked_at((zone,), None, half_hours_near(changes)) >= 2 * 48
 
 
 @pytest.mark.parametrize("zone", SIX_ZONES)
@@ -77,18 +78,18 @@ def test_a_customer_far_away_is_called_when_it_is_day_there_and_the_queue_is_ope
 def test_nobody_is_called_on_a_turkish_holiday_or_after_one_o_clock_on_its_eve() -> None:
     off = {day for day in days_off("public") | days_off("half_day") if YEARS[0].year <= day.year < YEARS[1].year}
     assert len(off) > 6 * 13
-    assert looked_at(("Europe/Istanbul",), "destek", half_hours_near(off)) > 6 * 20 * 48
+    assert looked_at(("Europe/Istanbul",), "destek", half_hours_near(off)) > 6 * 15 * 48
 
 
 def test_the_hours_are_those_of_the_queue() -> None:
     assert (
-        looked_at(("Europe/Istanbul",), "fatura", half_hours_near({date(2026, 10, 28), date(2026, 12, 24)})) >= 6 * 48
+        looked_at(("Europe/Istanbul",), "fatura", half_hours_near({date(2026, 10, 28), date(2026, 12, 24)})) >= 4 * 48
     )
 
 
 def test_where_a_number_may_be_in_two_zones_it_must_be_day_in_both() -> None:
     for zones in combinations(SIX_ZONES, 2) if ALL else pairwise(SIX_ZONES):
-        looked_at(zones, None, half_hours_near({date(2027, 3, 28)}))
+        looked_at(zones, None, half_hours_near({date(2027, 3, 28)}, all_of_them=False))
 
 
 def test_zones_without_an_hour_in_common_are_never_rung() -> None:
@@ -149,7 +150,7 @@ def permitted(policy: Policy, zones: tuple[ZoneInfo, ...], hours: Timetable, at:
 
 
 @given(centres(), st.lists(st.floats(0, 1, exclude_max=True), min_size=8, max_size=8))
-@settings(max_examples=2000 if ALL else 150, deadline=None)
+@settings(max_examples=2000 if ALL else 80, deadline=None)
 def test_the_moment_told_is_permitted_and_nothing_between_now_and_then_is(
     centre: tuple[Policy, tuple[ZoneInfo, ...], Timetable, datetime], shares: list[float]
 ) -> None:
