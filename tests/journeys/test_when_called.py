@@ -113,7 +113,7 @@ def test_after_an_outage_overnight_nobody_is_woken_and_the_morning_brings_no_bur
     world.advance(25)
     ringing = [leg for leg in world.sim.legs() if leg.to in people]
     assert 0 < len(ringing) <= 2, transcript(world.sim.trace)
-    world.advance(120)
+    world.advance(240)
     assert {phone: dialled(world, phone) for phone in people} == dict.fromkeys(people, 1), transcript(world.sim.trace)
 
 
