@@ -12,8 +12,10 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from callbacks.dialler.calling_stop import newest_stop
 from callbacks.membership import lines_on
 from cases.civil_day import civil_day
+from engine.calls_allowed import calls_allowed, doubts_about_calls
 from engine.centre import CentreInvalid, read_centre
 from engine.errors import EmbeddedValkeyDoesNotStart
 from engine.settings import Settings
@@ -67,6 +69,7 @@ def examine(settings: Settings) -> list[Finding]:
         skills_asked_for_are_there,
         agents_have_few_lines,
         channels_have_senders,
+        calls_are_bounded,
     ]
     return [check(settings) for check in checks]
 
@@ -144,6 +147,24 @@ def channels_have_senders(settings: Settings) -> Finding:
         cure = "Set SAHIP_SMTP_URL and SAHIP_MAIL_FROM, or take email out of follow_ups.channels in care.yaml."
         return Finding(about="messages", verdict="doubtful", seen="letters are in use and cannot be sent", cure=cure)
     return Finding(about="messages", verdict="right", seen=f"sent by {', '.join(channels)}")
+
+
+def calls_are_bounded(settings: Settings) -> Finding:
+    """Whoever asks for a callback chooses the number we call: what the rules allow is what somebody may make us do."""
+    try:
+        centre = read_centre(settings.centre)
+        with reading(database_of(settings)) as session:
+            stop = newest_stop(session)
+    except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):
+        return Finding(about="calls", verdict="not looked at", seen="the centre or the database cannot be read")
+    if stop is not None and stop.ended_at is None:
+        seen = f"stopped until {stop.until:%H:%M} UTC: of the last {stop.calls} calls {stop.answered} were answered"
+        cure = "Look at callbacks of the last hour, and call one of our telephones from the number we show."
+        return Finding(about="calls", verdict="doubtful", seen=seen, cure=cure)
+    allowed = calls_allowed(centre.policy, centre.dialler)
+    if doubts := " ".join(doubts_about_calls(centre.policy, centre.dialler)):
+        return Finding(about="calls", verdict="doubtful", seen=allowed, cure=doubts)
+    return Finding(about="calls", verdict="right", seen=allowed)
 
 
 def redis_keeps_everything(settings: Settings) -> Finding:

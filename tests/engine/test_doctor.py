@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -10,8 +11,10 @@ from urllib.parse import parse_qsl
 import pytest
 from redis import Redis
 
+from callbacks.dialler.calling_stop import CallingStop
 from engine.doctor import (
     agents_have_few_lines,
+    calls_are_bounded,
     clock_agrees,
     database_is_ready,
     examine,
@@ -25,6 +28,7 @@ from engine.doctor import (
 from engine.importing import bring_in
 from engine.settings import Settings, read_settings
 from engine.shipped import shipped
+from records.database import open_database, writing
 from telephony.signature import SignatureCheck
 from tests.processes import free_port
 
@@ -202,12 +206,33 @@ def test_an_agent_in_very_many_lines_is_doubtful(house):
     assert doubtful.verdict == "doubtful" and doubtful.seen.startswith("7 agents belong to more than 30 lines; ")
 
 
+def test_whom_the_rules_let_us_call_is_told_and_what_lets_strangers_choose_it_is_doubtful(house):
+    right = calls_are_bounded(house)
+    assert (right.verdict, right.seen.split("; ")[:2]) == ("right", [
+        "TR: mobile, fixed_line, fixed_line_or_mobile, voip",
+        "3 to a number a day, 10 to a thousand neighbours an hour, any number to a country an hour, "
+        "any number an hour in all",
+    ])  # fmt: skip
+    rewrite(house, "callback_countries: [TR]", "callback_countries: [TR, UK]")
+    doubtful = calls_are_bounded(house)
+    assert doubtful.verdict == "doubtful"
+    assert "UK has no telephone numbers" in doubtful.cure and "per_country_an_hour" in doubtful.cure
+
+
+def test_while_calling_has_stopped_the_doctor_says_so(house):
+    now = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+    database = open_database(house.database_url)
+    with writing(database) as session:
+        session.add(CallingStop(began_at=now, calls=20, answered=1, until=now + timedelta(minutes=15), trials=0))
+    database.dispose()
+    told = calls_are_bounded(house)
+    assert (told.verdict, told.seen) == ("doubtful", "stopped until 07:15 UTC: of the last 20 calls 1 were answered")
+
+
 def test_a_centre_or_a_database_that_cannot_be_read_is_told_of_elsewhere(settings, house):
     for ours in (settings(), settings(SAHIP_CENTRE=str(house.centre), DATABASE_URL="sqlite:////nowhere/x.sqlite")):
-        assert [look(ours).verdict for look in (skills_asked_for_are_there, agents_have_few_lines)] == [
-            "not looked at",
-            "not looked at",
-        ]
+        for look in (skills_asked_for_are_there, agents_have_few_lines, calls_are_bounded):
+            assert look(ours).verdict == "not looked at"
 
 
 def test_a_house_that_was_set_up_has_nothing_wrong(settings):
