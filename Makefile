@@ -9,6 +9,7 @@
 #   make mutants      the floor's Lua with one thing changed, time and again: a test must notice each; then bugs planted by hand
 #   make interleavings  any two things on the floor at once, and anything in between the steps of a flow, in every world
 #   make when         whom we may call when, at every half hour of six years in zones of every kind
+#   make toll-fraud   a thousand spoofed callers ask to be called back; FRAUD_NEIGHBOURS and FRAUD_THE_SAME choose others
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
@@ -22,7 +23,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test chromium check bench theory mutants interleavings when torture format lock
+.PHONY: run test chromium check bench theory mutants interleavings when torture toll-fraud format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -60,6 +61,10 @@ interleavings: $(READY)
 
 when: $(READY)
 	@WHEN=all $(BIN)/pytest tests/callbacks/dialler/test_when.py tests/hours/test_wall_time.py $(PYTEST_ARGS)
+
+toll-fraud: $(READY)
+	@FRAUD_NEIGHBOURS=$${FRAUD_NEIGHBOURS:-1000} FRAUD_THE_SAME=$${FRAUD_THE_SAME:-100} \
+		$(BIN)/pytest tests/storm/test_toll_fraud.py $(PYTEST_ARGS)
 
 torture: $(READY)
 	@STORM_SEEDS=$${STORM_SEEDS:-50} STORM_STEPS=$${STORM_STEPS:-100} $(BIN)/pytest tests/storm tests/simulator/test_storm.py $(PYTEST_ARGS)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from callbacks.dialler.making import make_callback
-from callbacks.dialler.wanted import CallbackWanted
+from callbacks.dialler.wanted import CallbackRefused, CallbackWanted, Made
 from callbacks.noting import note
 from cases.number_on_record import takes_messages
 from ivr.voice_board import VoiceBoard
@@ -28,7 +30,7 @@ class Promised:
 def promise_to_call(voice: VoiceBoard, wanted: CallbackWanted, *, call: str) -> Promised:
     """Raises CallbackRefused and RecordsUnavailable: then nothing was promised."""
     with writing(voice.database) as session:
-        made = make_callback(session, voice, wanted)
+        made = _made(session, voice, wanted, call)
         row, customer = made.callback, made.callback.customer_id
         promised = Promised(id=row.id, phone=row.phone, due=row.due_at, begin=row.not_before, case=row.case_number,
                             agent=row.agent_id, texted=made.message is not None, new=made.new)  # fmt: skip
@@ -39,6 +41,15 @@ def promise_to_call(voice: VoiceBoard, wanted: CallbackWanted, *, call: str) -> 
     if wanted.case_number is None:
         note(voice, "identified", call, {"case": promised.case, "customer": customer}, once=wanted.once)
     return promised
+
+
+def _made(session: Session, voice: VoiceBoard, wanted: CallbackWanted, call: str) -> Made:
+    """Why nobody calls them is on the record of their call."""
+    try:
+        return make_callback(session, voice, wanted)
+    except CallbackRefused as refused:
+        note(voice, "callback_refused", call, {"why": refused.why}, once=wanted.once)
+        raise
 
 
 def text_to(calling: str | None, phone: str) -> str:
