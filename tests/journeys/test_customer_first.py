@@ -9,6 +9,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine
 
+from callbacks.dialler.customer_leg import dial
 from callbacks.dialler.rules import DiallerRules, LegRules
 from simulator import transcript
 from tests.flows import centre_with, world_with
@@ -156,13 +157,42 @@ def test_a_floor_that_is_lost_while_it_rings_costs_no_second_ring(world: World, 
     assert told(world, "conference", "starts") - hello(world) <= AT_MOST
 
 
-@pytest.mark.parametrize("lost", ["create_then_500", "rest_reset"])
-def test_a_call_nobody_knows_the_outcome_of_is_made_once(world: World, lost: str) -> None:
+def test_a_call_that_was_not_made_after_all_holds_nobody_for_long_and_is_made_once(world: World) -> None:
     takes_it(world, AYSE, "Ayşe")
     signs_in(world, "ayse")
     mehmet(world)
-    world.sim.fault(lost, only="Calls")
+    world.sim.fault("refuse_with_500", only="Calls")
     name = promised(world)
-    world.advance(40)
+    world.advance(60)
+    assert (dialled(world, MEHMET), state_of(world, "ayse")) == (0, "ready"), steps(world, name)
+    world.advance(65)
     assert dialled(world, MEHMET) == 1, transcript(world.sim.trace)
     assert callback(world, name).state == "kept", steps(world, name)
+
+
+def test_who_is_held_asks_for_no_second_call_while_the_first_is_being_settled(world: World) -> None:
+    signs_in(world, "ayse")
+    world.sim.person(MEHMET, "Mehmet", never_answers=True)
+    name = promised(world)
+    world.advance(20)
+    world.workers_away = True
+    world.advance(25)
+    assert not world.sim.live_legs() and state_of(world, "ayse") == "reserved"
+    dial(world.voice, name)
+    world.workers_away = False
+    world.advance(20)
+    assert dialled(world, MEHMET) == 1, transcript(world.sim.trace)
+    assert callback(world, name).why == "no_answer" and state_of(world, "ayse") == "ready"
+
+
+def test_who_rings_in_while_their_phone_rings_gets_the_agent_who_was_held(world: World) -> None:
+    answers(world, AYSE, "Ayşe")
+    signs_in(world, "ayse")
+    world.sim.person(MEHMET, "Mehmet", never_answers=True)
+    name = promised(world)
+    world.advance(HELLO)
+    caller = calls(world, MEHMET, "Mehmet Kaya")
+    world.advance(40)
+    assert caller.failures == [], transcript(world.sim.trace)
+    row = callback(world, name)
+    assert (row.state, row.why, dialled(world, MEHMET), dialled(world, AYSE)) == ("released", "rang_in", 1, 1)
