@@ -66,7 +66,7 @@ def test_the_machine_hears_case_and_window_and_the_agent_is_free(world: World) -
 def test_an_agent_who_hangs_up_on_the_greeting_has_kept_no_promise_and_the_message_is_left(world: World) -> None:
     answers(world, AYSE, "Ayşe", steps=[{"hears": "Geri arama"}, {"presses": "1"}, {"waits": 8}, "hangs_up"])
     signs_in(world, "ayse")
-    world.sim.person(MEHMET, "Mehmet", voicemail=GREETING * 2, answers_after=2)
+    world.sim.person(MEHMET, "Mehmet", voicemail=GREETING * 4, answers_after=2)
     name = promised(world)
     world.advance(70)
     row = callback(world, name)
