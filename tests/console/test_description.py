@@ -151,6 +151,7 @@ SENSIBLE: dict[str, Any] = {
 RAW = {"message/rfc822": b"From: isil@example.com\r\n\r\nMerhaba"}
 """Bodies that are no JSON."""
 OTHER = "CA" + "3" * 32
+STAY = "CB" + "2" * 32
 ASKED = {
     "check_hardship": {"phone": "+905329998877", "action": "disconnect"},
     "show_payment_offer": {"total": "1000"},
@@ -331,6 +332,15 @@ def callback_is_there(centre: Centre) -> None:
                             what="Fatura", who="key:1")  # fmt: skip
     with writing(centre.board.database) as session:
         make_callback(session, centre.board, wanted)
+        in_line = replace(wanted, once="K2", phone="+905331112233")
+        made = make_callback(session, centre.board, in_line)
+        made.callback.state, made.callback.floor_call = "pool", STAY
+    lines = ["agent:zeynep"]
+    until = centre.clock() + timedelta(hours=8)
+    centre.board.floor.agent_presence(
+        "zeynep", state="ready", lines=lines, until=until, endpoint="browser", now=centre.clock()
+    )
+    centre.caller_waits(STAY, lines[0])
 
 
 def letter_is_there(centre: Centre) -> None:
@@ -342,15 +352,18 @@ def letter_is_there(centre: Centre) -> None:
                                        content=b"x"))  # fmt: skip
 
 
-def offered(centre: Centre) -> str:
-    held = centre.board.floor.call(OTHER)
+def offered(centre: Centre, operation: Operation | None = None) -> str:
+    of_a_callback = operation is not None and operation.name in ("post_snooze", "post_hand_back")
+    held = centre.board.floor.call(STAY if of_a_callback else OTHER)
     assert held is not None
     return held.reservation or "none-any-more"
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 def test_every_operation_answers_as_described(busy: Centre, document: dict[str, Any], operation: Operation) -> None:
-    path = operation.path.format(**{**KNOWN, "reservation": offered(busy), **ELSEWHERE.get(operation.name, {})})
+    path = operation.path.format(
+        **{**KNOWN, "reservation": offered(busy, operation), **ELSEWHERE.get(operation.name, {})}
+    )
     if operation.raw:
         answer = busy.asks(operation.method, path, data=RAW[operation.raw], content_type=operation.raw)
     else:
