@@ -15,6 +15,8 @@ from callbacks.callback import Callback
 from callbacks.dialler.cancelling import cancel_callback
 from callbacks.dialler.changing import CallbackStands, Changed
 from callbacks.dialler.editing import Edit, call_now, move_callback, reassign_callback
+from callbacks.dialler.making import callable_number
+from callbacks.dialler.slots import Slot, slots_for
 from callbacks.dialler.wanted import CallbackRefused
 from cases.errors import Outdated
 from console.api.calendar_feeds import opened
@@ -82,6 +84,14 @@ class CallbackDesk:
 
     def hurries(self, beginning: str, *, who: str) -> Callback:
         return _or_refused(lambda: call_now(self.board, self.named(beginning), who=who))
+
+    def slots(self, queue: str | None, *, agent: str | None, phone: str | None, limit: int) -> tuple[Slot, ...]:
+        """Free times. Raises OrderRefused for a queue or a number there is not."""
+        board, known = self.board, self.hours.queue(queue)
+        called = known or board.policy.queue(board.care.promises.queue or "").name
+        number = _or_refused(lambda: callable_number(board, phone)) if phone else None
+        with reading(board.database) as session:
+            return slots_for(session, board, called, board.clock(), count=limit, agent=agent, phone=number)
 
     def opens_feed(self, agent_id: str, *, who: str) -> str:
         """The address for the calendar programme, shown this once."""

@@ -9,6 +9,7 @@ from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from callbacks.dialler.life import ENDS
+from callbacks.dialler.slots import Slot
 from console.api.callbacks import CallbackShown, CallbackTryShown, CallbackWhole
 from engine.report_told import Row
 
@@ -32,6 +33,17 @@ def callback_rows(found: Sequence[CallbackShown], zone: ZoneInfo, now: datetime,
             word("tries", lang): one.tries,
         }
         for one in found
+    ]
+
+
+def slot_rows(free: Sequence[Slot], zone: ZoneInfo, lang: str) -> list[Row]:
+    return [
+        {
+            word("begin", lang): moment(one.begin, zone),
+            word("end", lang): moment(one.end, zone),
+            word("free", lang): one.free,
+        }
+        for one in free
     ]
 
 

@@ -21,15 +21,16 @@ from callbacks.dialler.changing import (
 from callbacks.dialler.confirming import confirm_in_writing
 from callbacks.dialler.making import callable_number
 from callbacks.dialler.permission import may_call
+from callbacks.dialler.slots import free_between
 from callbacks.dialler.verdict import Later, Never
-from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused
+from callbacks.dialler.wanted import CallbackRefused, see_that_it_is_a_window
 from callbacks.dialler.window import first_moment
 from callbacks.dialler.zones import zone_of
 from callbacks.promise_keeping import book_of
 from cases.promise import Promise
 from cases.promise_book import move_promise, resume_promise
 from records.audit import append as append_audit
-from records.database import writing
+from records.database import serialise, writing
 from staff.agent import agent
 from staff.notice import Notice, keep_notice
 
@@ -46,7 +47,7 @@ class Edit:
     """What becomes different; None stays. `begin` and `due` are the window the customer agreed to.
 
     `version` is the one that was read; without it the change is made on whatever stands. With `tell` the customer has
-    the new time in writing.
+    the new time in writing. With `anyway` the window is theirs although nobody is free then.
     """
 
     who: str
@@ -57,6 +58,7 @@ class Edit:
     phone: str | None = None
     queue: str | None = None
     tell: bool = False
+    anyway: bool = False
 
     @property
     def moves_in_time(self) -> bool:
@@ -138,7 +140,8 @@ def _moves_in_time(board: Board, session: Session, callback: Callback, edit: Edi
     begin, due = _window(board, callback, edit, now)
     first = first_moment(board, session, callback.phone, zone_of(session, callback), callback.queue, begin)
     if first is None or first >= due:
-        raise CallbackRefused("due", "shut")
+        raise CallbackRefused("due", "never" if first is None else "dark")
+    _is_free(session, board, callback, edit, begin, due)
     promise = session.get(Promise, callback.promise_id, with_for_update=True)
     if promise is not None and due != callback.due_at:
         move_promise(session, book_of(board), promise, to=due, reason=edit.reason, who=edit.who, now=now)
@@ -147,22 +150,22 @@ def _moves_in_time(board: Board, session: Session, callback: Callback, edit: Edi
     callback.not_before, callback.due_at = begin, due
 
 
+def _is_free(session: Session, board: Board, callback: Callback, edit: Edit, begin: datetime, due: datetime) -> None:
+    """As when it is promised: a window needs somebody who is free then. Raises CallbackRefused."""
+    if edit.begin is None or edit.anyway:
+        return
+    serialise(session, f"callbacks:{callback.queue}")
+    if free_between(session, board, callback.queue, begin, due, agent=callback.agent_id) < 1:
+        raise CallbackRefused("begin", "full")
+
+
 def _window(board: Board, callback: Callback, edit: Edit, now: datetime) -> tuple[datetime, datetime]:
     begin, chosen = edit.begin or callback.not_before, edit.begin is not None
     if edit.due is not None and not chosen and edit.due <= begin:
         begin = now
     begin = max(begin, now)
     due = edit.due or begin + board.dialler.slots.every
-    faults = (
-        ("due", "past", due <= now),
-        ("due", "far", due > now + FURTHEST),
-        ("due", "order", due <= begin),
-        ("due", "short", chosen and due - begin < SHORTEST),
-        ("due", "long", chosen and due - begin > LONGEST_WINDOW),
-    )
-    for field, why, wrong in faults:
-        if wrong:
-            raise CallbackRefused(field, why)
+    see_that_it_is_a_window(begin, due, chosen=chosen, now=now)
     return begin, due
 
 

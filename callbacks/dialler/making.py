@@ -15,7 +15,7 @@ from callbacks.dialler.neighbours import OWED, too_many_owed
 from callbacks.dialler.number_policy import number_refused, numbers_we_call
 from callbacks.dialler.slots import free_between
 from callbacks.dialler.supervisors import SUPERVISOR, is_a_lead, lead_of_owner
-from callbacks.dialler.wanted import FURTHEST, LONGEST_WINDOW, SHORTEST, CallbackRefused, CallbackWanted, Made
+from callbacks.dialler.wanted import CallbackRefused, CallbackWanted, Made, see_that_it_is_a_window
 from callbacks.dialler.window import first_moment
 from cases.case import Case
 from cases.customer import Customer
@@ -108,9 +108,7 @@ def _window(session: Session, board: Board, wanted: CallbackWanted, phone: str) 
         return now, due_by_default(board, session, wanted, phone, zone)
     begin = max(wanted.begin or now, now)
     due = wanted.due or max(begin, wanted.begin or now) + board.dialler.slots.every
-    for field, why, wrong in _faults(wanted, begin, due, now):
-        if wrong:
-            raise CallbackRefused(field, why)
+    see_that_it_is_a_window(begin, due, chosen=wanted.begin is not None, now=now)
     first = first_moment(board, session, phone, zone, wanted.queue, begin)
     if first is None or first >= due:
         raise CallbackRefused("due", "never" if first is None else "dark")
@@ -127,17 +125,6 @@ def _is_free(session: Session, board: Board, wanted: CallbackWanted, begin: date
     serialise(session, f"callbacks:{wanted.queue}")
     if free_between(session, board, wanted.queue, begin, due, agent=wanted.agent_id) < 1:
         raise CallbackRefused("begin", "full")
-
-
-def _faults(wanted: CallbackWanted, begin: datetime, due: datetime, now: datetime) -> tuple[tuple[str, str, bool], ...]:
-    chosen = wanted.begin is not None
-    return (
-        ("due", "past", due <= now),
-        ("due", "far", due > now + FURTHEST),
-        ("due", "order", due <= (wanted.begin or now)),
-        ("due", "short", chosen and due - begin < SHORTEST),
-        ("due", "long", chosen and due - begin > LONGEST_WINDOW),
-    )
 
 
 def _zone(session: Session, wanted: CallbackWanted) -> str | None:

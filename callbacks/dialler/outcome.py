@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
-from callbacks.callback import Callback
+from callbacks.callback import Callback, announce_callback
 from callbacks.callback_step import CallbackStep
 from callbacks.dialler.life import CLOCK, ENDS, ON_THE_LINE, ends, moves
 from callbacks.dialler.not_reached import customer_is_written_to
@@ -41,7 +41,7 @@ def try_failed(board: Board, callback_id: str, why: Why, *, now: datetime) -> No
         if callback is None or callback.over or callback.state not in ON_THE_LINE:
             return
         floor_call, case = callback.floor_call, callback.case_number
-        callback.tries += 1
+        _is_counted(session, callback, why, now)
         again = _again(board, session, callback, why)
         if again is None:
             _is_given_up(board, session, callback, why, now)
@@ -50,6 +50,11 @@ def try_failed(board: Board, callback_id: str, why: Why, *, now: datetime) -> No
     if floor_call is not None:
         board.floor.note("case_opened", call=floor_call, data={"case": case}, now=now, event=f"tried:{floor_call}")
         agent_is_released(board, floor_call, why=why, word=WORDS[why])
+
+
+def _is_counted(session: Session, callback: Callback, why: Why, now: datetime) -> None:
+    callback.tries, callback.why = callback.tries + 1, why
+    announce_callback(session, "callback.try_failed", callback, now=now)
 
 
 def put_off(session: Session, callback: Callback, *, at: datetime, why: str, now: datetime) -> str | None:

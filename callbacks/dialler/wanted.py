@@ -40,7 +40,6 @@ MEANING: Final = {
     "order": "A window ends after it begins.",
     "short": "A window has a quarter of an hour at least.",
     "long": "A window has a week at most.",
-    "shut": "They may not be called then: it is night where they are, or the queue is closed.",
     "full": "Nobody is free then: everybody there is promised away, or nobody is there.",
     "never": "There is no moment at which this number may be called.",
     "dark": "Then it is night where they are, or we are closed.",
@@ -101,3 +100,17 @@ class Made:
     callback: Callback
     new: bool
     message: str | None = None
+
+
+def see_that_it_is_a_window(begin: datetime, due: datetime, *, chosen: bool, now: datetime) -> None:
+    """Raises CallbackRefused for times nobody can keep; `chosen`: the customer chose when it begins."""
+    faults = (
+        ("past", due <= now),
+        ("far", due > now + FURTHEST),
+        ("order", due <= begin),
+        ("short", chosen and due - begin < SHORTEST),
+        ("long", chosen and due - begin > LONGEST_WINDOW),
+    )
+    for why, wrong in faults:
+        if wrong:
+            raise CallbackRefused("due", why)

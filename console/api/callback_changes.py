@@ -34,6 +34,7 @@ class CallbackChange(BaseModel):
     phone: Annotated[Words, StringConstraints(min_length=1, max_length=40)] | None = None
     queue: Name | None = None
     tell: bool = Field(False, description="Confirm the new time to the customer in writing.")
+    anyway: bool = Field(False, description="Also where nobody is free in that window.")
 
 
 class CallbackReassigned(BaseModel):

@@ -100,6 +100,7 @@ def cancel(callback: str, reason: str, tell: bool, author: str | None, as_json: 
 @click.option("--phone", help="Call this number instead.")
 @click.option("--queue", help="Have this queue call.")
 @click.option("--tell", is_flag=True, help="Confirm the new time to the customer in writing.")
+@click.option("--anyway", is_flag=True, help="Also where nobody is free in that window.")
 @AUTHOR
 @JSON
 @LANG
@@ -156,6 +157,29 @@ def now(callback: str, author: str | None, as_json: bool, lang: str) -> None:
     with callback_desk_here() as desk:
         done = desk.hurries(callback, who=who_orders(author))
     _told(done, "now", as_json, lang, phone=done.phone)
+
+
+@command.command()
+@click.option("--queue", help="Of this queue; by default of the one that calls back.")
+@click.option("--agent", help="When this agent is free.")
+@click.option("--phone", help="When this number may be called.")
+@click.option("--limit", type=click.IntRange(1, 50), default=8, show_default=True)
+@JSON
+@LANG
+def slots(queue: str | None, agent: str | None, phone: str | None, limit: int, as_json: bool, lang: str) -> None:
+    """Times at which somebody is there who is not promised away, the next first."""
+    from engine.callback_desk import callback_desk_here
+    from engine.callbacks_told import slot_rows, word
+    from engine.printing import print_json, print_rows
+
+    with callback_desk_here() as desk:
+        free, zone = desk.slots(queue, agent=agent, phone=phone, limit=limit), desk.zone
+    if as_json:
+        print_json([vars(one) for one in free])
+    elif free:
+        print_rows(slot_rows(free, zone, lang), as_json=False)
+    else:
+        click.echo(word("no_slots", lang))
 
 
 @command.command()

@@ -152,6 +152,14 @@ def test_what_cannot_be_is_refused_by_its_field_and_nothing_changes(
     assert shown(centre, callback) == {**shown(centre, callback), **{k: callback[k] for k in callback if k != "new"}}
 
 
+def test_a_window_needs_somebody_who_is_free_then(centre: Centre) -> None:
+    away = {"starts_at": "2026-11-24T06:00:00Z", "ends_at": "2026-11-24T15:00:00Z", "stand_in_id": "burak"}
+    callback = made(centre)
+    assert centre.asks("POST", "/agents/ayse/absences", json=away).status_code == 200
+    assert asks(centre, callback, status=422, **TOMORROW)["errors"][0]["field"] == "begin"
+    assert asks(centre, callback, anyway=True, **TOMORROW)["due_at"] == TOMORROW["due"]
+
+
 def test_of_two_who_change_it_at_once_the_second_looks_again(centre: Centre) -> None:
     callback = made(centre)
     asks(centre, callback, **TOMORROW)

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from callbacks.callback import Callback
 from callbacks.dialler.floor_name import CALLBACK
-from callbacks.dialler.life import ends
+from callbacks.dialler.life import State, ends, moves
 from callbacks.dialler.making import make_callback
+from callbacks.dialler.outcome import try_failed
 from callbacks.dialler.wanted import CallbackWanted
 from callbacks.promise_keeping import keep_promises
 from cases.promise import End
@@ -114,11 +115,17 @@ def test_systems_outside_hear_of_each_step_and_of_nobodys_number(centre: Centre)
     wanted = {"name": "Depo", "url": "https://erp.example.com/in", "kinds": ["callback.*"]}
     assert centre.asks("POST", "/event-subscriptions", json=wanted).status_code == 200
     made = centre.asks("POST", "/cases/1001/callbacks", json={"phone": PHONE, "within_hours": 1}).json or {}
+    with writing(centre.board.database) as session:
+        on_the_way: tuple[State, ...] = ("pool", "customer_ringing")
+        for state in on_the_way:
+            moves(session, session.get_one(Callback, made["id"]), state, now=centre.clock())
+    try_failed(centre.board, made["id"], "busy", now=centre.clock())
     centre.clock.advance(2 * 3600)
     keep_promises(centre.board)
     ended(centre, made["id"], "kept", "reached")
     with reading(centre.board.database) as session:
         told = session.scalars(select(OutgoingEvent).order_by(OutgoingEvent.seq)).all()
-    assert [one.kind for one in told] == ["callback.made", "callback.broken", "callback.kept"]
-    assert [one.data["in_time"] for one in told] == [None, None, False]
+    assert [one.kind for one in told] == ["callback.made", "callback.try_failed", "callback.broken", "callback.kept"]
+    assert [one.data["in_time"] for one in told] == [None, None, None, False]
+    assert (told[1].data["why"], told[1].data["tries"]) == ("busy", 1)
     assert PHONE not in str([one.data for one in told])
