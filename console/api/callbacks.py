@@ -12,6 +12,7 @@ from callbacks.callback_step import steps_of_callback
 from callbacks.dialler.agent_side import state_now
 from callbacks.dialler.life import IN_LINE, State
 from callbacks.dialler.tries import Try, tries_of
+from callbacks.dialler.wanted import KINDS
 from callbacks.promise_keeping import book_of
 from cases.promise import Promise
 from console.api.fields import Moment, Phone, Words
@@ -27,9 +28,7 @@ class CallbackShown(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
     id: str
-    kind: str = Field(
-        description="request, line, owner, supervisor, message, breach, update, survey, returned or onboarding."
-    )
+    kind: str = Field(description=f"{', '.join(KINDS[:-1])} or {KINDS[-1]}.")
     made_as: str = Field(description="What it was before its promised time passed.")
     phone: str
     queue: str

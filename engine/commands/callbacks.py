@@ -6,6 +6,7 @@ import click
 from pydantic import BaseModel
 
 from callbacks.dialler.life import State
+from callbacks.dialler.wanted import KINDS
 
 JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
 LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed.")
@@ -22,7 +23,7 @@ def command() -> None:
 @click.option("--state", type=click.Choice(["open", *get_args(State)]), default="open", show_default=True)
 @click.option("--all", "everything", is_flag=True, help="Also what is over.")
 @click.option("--overdue", is_flag=True, help="Only those whose promised time has passed.")
-@click.option("--kind", help="request, line, owner, supervisor, message, breach, update, survey, returned, onboarding.")
+@click.option("--kind", type=click.Choice(KINDS), help="Why it was promised.")
 @click.option("--queue", help="This queue alone.")
 @click.option("--agent", help="Those this agent promised.")
 @click.option("--case", help="About this case.")

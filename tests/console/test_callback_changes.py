@@ -87,14 +87,21 @@ def on_the_floor(centre: Centre, floor_call: str) -> str | None:
 
 def test_callbacks_are_found_by_what_they_are(centre: Centre) -> None:
     made(centre, due="2026-11-24T12:00:00Z")
-    made(centre, "/callbacks", phone=STRANGER, agent_id="burak", kind="supervisor", due="2026-11-23T09:00:00Z")
+    made(centre, "/callbacks", phone=STRANGER, agent_id="burak", due="2026-11-23T09:00:00Z")
     assert found(centre) == found(centre, state="open") == [STRANGER, ISIL], "the next due first"
     assert found(centre, limit=1) == [STRANGER]
-    assert found(centre, agent="burak") == found(centre, kind="supervisor") == [STRANGER]
+    assert found(centre, agent="burak") == [STRANGER]
+    assert found(centre, kind="request") == [STRANGER, ISIL]
     assert found(centre, case="1001") == found(centre, phone="0532 999 88 77") == [ISIL]
     assert found(centre, due_after="2026-11-24T00:00:00Z") == [ISIL]
     assert found(centre, due_before="2026-11-24T00:00:00Z") == [STRANGER]
-    assert found(centre, queue="yok") == found(centre, overdue=True) == found(centre, state="kept") == []
+    assert (
+        found(centre, kind="voicemail")
+        == found(centre, queue="yok")
+        == found(centre, overdue=True)
+        == found(centre, state="kept")
+        == []
+    )
     centre.clock.advance(3 * HOUR)
     assert found(centre, overdue=True) == [STRANGER]
 

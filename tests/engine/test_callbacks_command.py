@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner, Result
 
 from callbacks.dialler.editing import Edit
+from callbacks.dialler.life import State
+from callbacks.dialler.wanted import KINDS
+from console.wording import told_if_known
 from engine.callback_desk import CallbackDesk, callback_desk_here
-from engine.callbacks_told import callback_rows
+from engine.callbacks_told import callback_rows, named, word
 from engine.cli import sahip
 from engine.demo_telephone import telephones_rang_before
 from engine.errors import OrderRefused
@@ -94,3 +98,10 @@ def test_what_cannot_be_is_said_in_a_sentence(desk: CallbackDesk) -> None:
             act()
     assert re.search(r"/calendar/[0-9a-f]{40}\.ics", desk.opens_feed("ayse", who="cli"))
     assert [desk.closes_feed("ayse", who="cli") for _ in range(2)] == [True, False]
+
+
+def test_every_kind_and_state_has_words_in_either_language() -> None:
+    for language in ("tr", "en"):
+        assert [kind for kind in KINDS if named("kind", kind, language) == kind] == []
+        assert [state for state in get_args(State) if not word(f"state_{state}", language)] == []
+        assert [kind for kind in KINDS if told_if_known(f"calendar_kind_{kind}") is None] == []
