@@ -1,15 +1,17 @@
 """Calling back is offered to numbers we call, and promised before the caller hears of it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from callbacks.dialler.making import callable_number, offered_window
+from callbacks.dialler.slots import Slot, slots_for
 from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from callbacks.place import Place
 from ivr.effects.calling_back import Within, number_of, told
 from ivr.effects.naming import named
 from ivr.language.callback import NUMBER, CallbackEffect, OfferCallback, PromiseCallback
+from ivr.language.callback_times import BETWEEN, TIMES, OfferTimes
 from ivr.language.move import Outcome
 from ivr.promising import promise_to_call, text_to
 from ivr.talking.talk import Talk
@@ -18,6 +20,8 @@ from records.call_record import call_record
 from records.database import reading
 
 CALLER: Final = "caller"
+MOST_TIMES: Final = 5
+"""More at once nobody remembers."""
 
 
 def offer_callback(voice: VoiceBoard, talk: Talk, effect: OfferCallback) -> Outcome:
@@ -38,12 +42,35 @@ def offer_callback(voice: VoiceBoard, talk: Talk, effect: OfferCallback) -> Outc
 def promise_callback(voice: VoiceBoard, talk: Talk, effect: PromiseCallback) -> Outcome:
     """A number that is owed a callback about it already is not owed two: what was promised first stands."""
     wanted = _with_place(voice, talk, _wanted(talk, effect, effect.phone or number_of(talk)))
+    if effect.begin is not None:
+        begin = datetime.fromisoformat(effect.begin)
+        wanted = replace(wanted, kind="request", begin=begin, due=begin + voice.dialler.slots.every)
     try:
         promised = promise_to_call(voice, wanted, call=talk.conversation.call)
-    except CallbackRefused:
-        return Outcome(way="other")
-    values = {"due": told(voice, _within(effect), promised.due), "phone": promised.phone}
+    except CallbackRefused as refused:
+        return Outcome(way="other" if effect.begin is None or refused.field == "phone" else "taken")
+    values = {"due": told(voice, _within(effect), promised.due), "phone": promised.phone,
+              "begin": told(voice, _within(effect), promised.begin)}  # fmt: skip
     return Outcome(way="promised", values=values, progress=True)
+
+
+def offer_times(voice: VoiceBoard, talk: Talk, effect: OfferTimes) -> Outcome:
+    """The next few times at which somebody is free, local to the calendar of the node."""
+    rules, within = voice.dialler.slots, Within(calendar=effect.hours, hours=1)
+    after = datetime.fromisoformat(effect.after) + rules.every if effect.after else None
+    phone = callable_number(voice, effect.phone or number_of(talk) or "")
+    with reading(voice.database) as session:
+        free = slots_for(session, voice, effect.queue, talk.now, count=min(rules.offered, MOST_TIMES), phone=phone,
+                         after=after)  # fmt: skip
+    if not free:
+        return Outcome(way="none")
+    begins = {f"begin_{key}": told(voice, within, one.begin) for key, one in enumerate(free, start=1)}
+    ends = {f"end_{key}": told(voice, within, one.end) for key, one in enumerate(free, start=1)}
+    return Outcome(way="times", values=begins | ends, kept={TIMES: BETWEEN.join(map(_short, free))})
+
+
+def _short(slot: Slot) -> str:
+    return slot.begin.strftime("%Y%m%dT%H%MZ")
 
 
 def is_called(voice: VoiceBoard, written: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
+from ivr.language.callback_times import OfferTimes, Times, kept_times, told
 from ivr.language.move import Do, Effect, Go, Heard, Move, Outcome, Question
 from ivr.language.node import Named, Node, Prompt, Way
 from ivr.language.part import NodeName, Part, Words
@@ -17,6 +18,8 @@ YES, OTHER, NO = "1", "2", "3"
 """To the offer: this number, another one, none. To a number that is read back: right, wrong, none."""
 NUMBER: Final = "callback_number"
 """The kept value that holds a number keyed in, until it is confirmed."""
+TIMES_OWN, TIMES_OTHER = "times", "times_other"
+"""The phases in which a time is chosen, for the number they call from and for the one they keyed in."""
 KEYING_SECONDS: Final = 5
 
 
@@ -44,9 +47,11 @@ class OfferCallback(CallbackEffect):
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseCallback(CallbackEffect):
-    """The outcome is `promised` with `due` and `phone`, or `other` where that number is none we call."""
+    """`begin` is the time they chose. The outcome is `promised` with `due`, `begin` and `phone`, `other` where that
+    number is none we call, or `taken` where nobody is free at that time any more."""
 
     phone: str | None
+    begin: str | None = None
 
 
 class Callback(Part):
@@ -55,6 +60,7 @@ class Callback(Part):
     `ask_number` is for callers who want another number or whose own we cannot call; `confirm` reads it back, 1 right,
     2 wrong. Whoever has the case, with `owner`, or else somebody of `queue` calls within `within_hours` hours in which
     the calendar `hours` is open; `promise` is what stands in the ledger of promises, `promised` what the caller hears.
+    With `times` the caller chooses when, of the times at which somebody is free.
     """
 
     offer: Words
@@ -62,6 +68,7 @@ class Callback(Part):
     confirm: Words
     promise: Words
     promised: Words
+    times: Times | None = None
     queue: NodeName
     owner: bool = True
     hours: NodeName
@@ -84,8 +91,13 @@ class CallbackNode(Node):
         )
 
     def prompts(self) -> tuple[Prompt, ...]:
-        said = ("offer", "ask_number", "confirm", "promised")
-        return tuple(Prompt(words=getattr(self.callback, name), where=("callback", name)) for name in said)
+        said, times = ("offer", "ask_number", "confirm", "promised"), self.callback.times
+        ours = tuple(Prompt(words=getattr(self.callback, name), where=("callback", name)) for name in said)
+        if times is None:
+            return ours
+        theirs = ("ask", "each", "promised")
+        more = (Prompt(words=getattr(times, name), where=("callback", "times", name)) for name in theirs)
+        return (*ours, *more)
 
     def names(self) -> tuple[Named, ...]:
         return (
@@ -94,7 +106,7 @@ class CallbackNode(Node):
         )
 
     def fills(self) -> frozenset[str]:
-        return frozenset({"due", "phone"})
+        return frozenset({"due", "phone", "begin", "end", "key", "times", "more", "quit"})
 
     def listens(self) -> bool:
         return True
@@ -108,18 +120,24 @@ class CallbackNode(Node):
                 return self._ask_number(talk)
             case "confirm":
                 return self._offer(talk, talk.conversation.kept.get(NUMBER))
+            case "times" | "times_other":
+                return self._times(talk, other=talk.conversation.phase == TIMES_OTHER)
         return self._offer(talk, None)
 
     def hear(self, talk: "Talk", heard: Heard) -> Move | None:
         phase, keys = talk.conversation.phase, heard.digits
+        if phase in (TIMES_OWN, TIMES_OTHER):
+            return self._chosen(talk, keys, other=phase == TIMES_OTHER)
         if keys == NO:
             return Go(to=self.callback.refused)
         if phase == "number":
             return self._offer(talk, keys) if keys else None
         if keys == OTHER:
             return self._ask_number(talk)
+        if keys == YES and self.callback.times is not None:
+            return self._times(talk, other=phase == "confirm")
         if keys == YES:
-            return self._promise(talk, talk.conversation.kept.get(NUMBER) if phase == "confirm" else None)
+            return self._promise(talk, other=phase == "confirm")
         return None
 
     def done(self, talk: "Talk", effect: Effect, outcome: Outcome) -> Move:
@@ -132,14 +150,46 @@ class CallbackNode(Node):
             case "other":
                 return self._ask_number(talk)
             case "promised":
-                return Go(to=said.accepted, sounds=(talk.say(said.promised, outcome.values),))
+                return Go(to=said.accepted, sounds=(talk.say(self._said(effect), outcome.values),))
+            case "times" if said.times is not None and isinstance(effect, OfferTimes):
+                phase = TIMES_OWN if effect.phone is None else TIMES_OTHER
+                return self._question(talk, phase, said.times.ask, told(talk, said.times, outcome.values))
+            case "none" | "taken":
+                return self._no_time(talk, effect)
         return super().done(talk, effect, outcome)
 
     def _offer(self, talk: "Talk", keyed: str | None) -> Do:
         return Do(OfferCallback(keyed=keyed, **self._told(talk)))
 
-    def _promise(self, talk: "Talk", phone: str | None) -> Do:
-        return Do(PromiseCallback(phone=phone, **self._told(talk)))
+    def _said(self, effect: Effect) -> Words:
+        """The words of a promise: those of a chosen time where one was chosen."""
+        chosen = isinstance(effect, PromiseCallback) and effect.begin is not None
+        return self.callback.times.promised if chosen and self.callback.times else self.callback.promised
+
+    def _promise(self, talk: "Talk", *, other: bool, begin: str | None = None) -> Do:
+        return Do(PromiseCallback(phone=_other_number(talk, other), begin=begin, **self._told(talk)))
+
+    def _times(self, talk: "Talk", *, other: bool, after: str | None = None) -> Do:
+        said = self.callback
+        return Do(OfferTimes(hours=said.hours, queue=said.queue, phone=_other_number(talk, other), after=after))
+
+    def _chosen(self, talk: "Talk", keys: str, *, other: bool) -> Move | None:
+        """One of the times, later ones, or none at all."""
+        times = kept_times(talk)
+        key = int(keys) if keys.isascii() and keys.isdigit() else 0
+        if 0 < key <= len(times):
+            return self._promise(talk, other=other, begin=times[key - 1])
+        if key == len(times) + 1 and times:
+            return self._times(talk, other=other, after=times[-1])
+        return Go(to=self.callback.refused) if key == len(times) + 2 else None
+
+    def _no_time(self, talk: "Talk", effect: Effect) -> Do:
+        """No later one: from the first again. Somebody else was quicker: those that are left. None at all: as soon as
+        the node's hours allow."""
+        other = getattr(effect, "phone", None) is not None
+        if isinstance(effect, OfferTimes) and effect.after is None:
+            return self._promise(talk, other=other)
+        return self._times(talk, other=other)
 
     def _told(self, talk: "Talk") -> dict[str, Any]:
         said = self.callback
@@ -157,3 +207,8 @@ class CallbackNode(Node):
         return Question(
             prompt=(prompt,), seconds=self.callback.seconds, language=prompt.language, conversation=conversation
         )
+
+
+def _other_number(talk: "Talk", other: bool) -> str | None:
+    """The number they keyed in and confirmed, where they want to be called there."""
+    return talk.conversation.kept.get(NUMBER) if other else None

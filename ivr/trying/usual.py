@@ -1,7 +1,7 @@
 """How what nodes ask of the world usually comes out: what a test is spared to say."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from hours.due import due_within
@@ -10,6 +10,7 @@ from ivr.effects.ask_hours import hours_told
 from ivr.effects.calling_back import A_DAY, number_of
 from ivr.language.brief import AskBrief
 from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback
+from ivr.language.callback_times import BETWEEN, TIMES, OfferTimes
 from ivr.language.complaint import TakeComplaint
 from ivr.language.escalate import AskForManager
 from ivr.language.field_worker import CheckFieldWorker
@@ -111,9 +112,18 @@ def _offer(premises: Premises, given: Given, talk: Talk, effect: OfferCallback) 
     return Outcome(way="offer", values={"due": due, "phone": phone}, kept=kept) if phone else Outcome(way="other")
 
 
+def _times(premises: Premises, given: Given, talk: Talk, effect: OfferTimes) -> Outcome:
+    """Three of them, an hour apart."""
+    first = datetime.fromisoformat(effect.after) if effect.after else talk.now
+    begins = [first + timedelta(hours=hours) for hours in (1, 2, 3)]
+    values = {f"begin_{key}": at.isoformat() for key, at in enumerate(begins, start=1)}
+    ends = {f"end_{key}": (at + timedelta(minutes=30)).isoformat() for key, at in enumerate(begins, start=1)}
+    return Outcome(way="times", values=values | ends, kept={TIMES: BETWEEN.join(f"{at:%Y%m%dT%H%MZ}" for at in begins)})
+
+
 def _promise(premises: Premises, given: Given, talk: Talk, effect: PromiseCallback) -> Outcome:
     due = _due(premises, given, talk, effect)
-    values = {"due": due, "phone": effect.phone or number_of(talk) or ""}
+    values = {"due": due, "phone": effect.phone or number_of(talk) or "", "begin": effect.begin or due}
     return Outcome(way="promised", values=values, progress=True)
 
 
@@ -158,6 +168,7 @@ USUAL: Final[Mapping[type[Effect], Usual]] = {
     KeepVoicemail: _voicemail,
     OfferCallback: _offer,
     PromiseCallback: _promise,
+    OfferTimes: _times,
     CheckHardship: _hardship,
     CheckFieldWorker: _field_worker,
     AskRegister: _register,
