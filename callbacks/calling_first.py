@@ -1,5 +1,6 @@
 """A promise was broken: before the customer asks, somebody calls them. The call is promised like any other."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -56,10 +57,15 @@ def is_being_called(session: Session, promise: Promise) -> bool:
 
 def phone_of(board: Board, session: Session, case: Case) -> str | None:
     """Where the customer of a case is called: the number it is about, else the first of theirs that we call."""
+    return next(numbers_of(board, session, case), None)
+
+
+def numbers_of(board: Board, session: Session, case: Case) -> Iterator[str]:
+    """Every number of theirs that we call, the one the case is about first."""
     customer = session.get(Customer, case.customer_id) if case.customer_id else None
     written = [case.phone or "", *(each.phone for each in customer.phones)] if customer else [case.phone or ""]
     we_call = numbers_we_call(board)
-    return next((phone for each in written if each and (phone := dialable(each, we_call))), None)
+    yield from dict.fromkeys(phone for each in written if each and (phone := dialable(each, we_call)))
 
 
 def callback_for(board: Board, session: Session, promise: Promise, *, phone: str, queue: str | None = None) -> Callback:

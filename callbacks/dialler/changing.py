@@ -27,6 +27,7 @@ MEANING: Final = {
     "over": "This callback is over.",
     "customer_ringing": "The customer's telephone rings at this moment: in a few seconds it is known what comes of it.",
     "connected": "They are talking with each other: it ends by itself.",
+    "nobody_reached": "Nobody was reached by this callback.",
     "owed": "This number is owed a call about this case already.",
     "not_now": "They may not be called at this moment",
     "never": "This call may not be made",

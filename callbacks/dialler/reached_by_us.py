@@ -15,6 +15,8 @@ from telephony.attempt import Attempt, attempt_for
 A_CONVERSATION: Final = timedelta(seconds=35)
 """Who is spoken with for longer than the network takes to tell machines is a person, whatever it says."""
 KEPT: Final = "reached"
+NOT_THEM: Final = "wrong_number"
+"""A person, and not the customer: whoever talked with them said so."""
 
 
 def person_answered(board: Board, callback_id: str) -> None:
@@ -29,7 +31,7 @@ def person_is_proven(board: Board, session: Session, record: CallRecord) -> bool
     """Of a callback in whose room somebody answered: whether it was a person. Asked again later, it may be."""
     callback = callback_on_floor(session, record.sid)
     attempt = attempt_for(session, callback.id) if callback is not None else None
-    if attempt is None or attempt.by_machine:
+    if callback is None or attempt is None or attempt.by_machine or callback.why == NOT_THEM:
         return False
     return _is_told(board, attempt) or _talked_for_long(record, board.clock())
 

@@ -33,6 +33,13 @@ def tell_that_nobody_answered(session: Session, callback: Callback, *, now: date
         _tell(session, callback, whom, kind="callback_stopped", key=key, now=now, tries=tries)
 
 
+def tell_of_a_wrong_number(session: Session, callback: Callback, *, another: bool, now: datetime) -> None:
+    """The record wants correcting; where the customer has no other number that we call, it is theirs to find one."""
+    for whom in _answerable(session, callback):
+        key = f"notice_callback_wrong_number{'' if another else '_last'}"
+        _tell(session, callback, whom, kind="callback_stopped", key=key, now=now)
+
+
 def _answerable(session: Session, callback: Callback) -> list[str]:
     known = agent(session, callback.agent_id) if callback.agent_id else None
     if known is not None and known.active:

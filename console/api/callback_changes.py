@@ -11,6 +11,7 @@ from callbacks.dialler.cancelling import cancel_callback
 from callbacks.dialler.changing import CallbackStands
 from callbacks.dialler.editing import Edit, call_now, move_callback, reassign_callback
 from callbacks.dialler.wanted import CallbackRefused
+from callbacks.dialler.wrong_number import number_was_wrong
 from cases.errors import Outdated
 from console.api.callbacks import CallbackShown, callback_shown
 from console.api.fields import Moment, Version, Words
@@ -57,6 +58,12 @@ class CallbackHurried(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: Version | None = None
+
+
+class NumberWrong(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: Reason
 
 
 class CallbackEnded(CallbackShown):
@@ -109,6 +116,15 @@ def post_callback_cancellation(board: Board, asked: Asked) -> CallbackEnded:
     return CallbackEnded(**shown.model_dump(), message=told[0])
 
 
+def post_callback_wrong_number(board: Board, asked: Asked) -> CallbackShown:
+    """Whoever picked up is not the customer. Another number of theirs is called; the answer is the callback that goes
+    on, which may be a new one. Written to the audit trail."""
+    wanted: NumberWrong = asked.body
+    return callback_shown(
+        board, _done(asked, lambda: number_was_wrong(board, _id(asked), who=_who(asked), note=wanted.reason))
+    )
+
+
 def _done(asked: Asked, act: Callable[[], Callback]) -> Callback:
     """What it came to. Raises Problem with what stands in the way."""
     try:
@@ -139,6 +155,8 @@ OPERATIONS = (
               does=post_callback_reassignment, answers=CallbackShown, body=CallbackReassigned, problems=(404, 409)),
     Operation(method="POST", path=f"{_ONE}/now", scope="cases:work", summary="Make a callback at once",
               does=post_callback_now, answers=CallbackShown, body=CallbackHurried, problems=(404, 409)),
+    Operation(method="POST", path=f"{_ONE}/wrong-number", scope="cases:work", summary="Say that somebody else picked up",
+              does=post_callback_wrong_number, answers=CallbackShown, body=NumberWrong, problems=(404, 409)),
     Operation(method="POST", path=f"{_ONE}/cancellation", scope="cases:work", summary="Cancel a callback",
               does=post_callback_cancellation, answers=CallbackEnded, body=CallbackCancelled, problems=(404, 409)),
 )  # fmt: skip

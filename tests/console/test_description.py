@@ -139,6 +139,7 @@ SENSIBLE: dict[str, Any] = {
     "patch_callback": {"version": 1, "reason": "x", "due": "2026-11-24T12:00:00Z", "customer_agreed": True},
     "post_callback_reassignment": {"agent_id": "burak", "reason": "izin"},
     "post_callback_now": {},
+    "post_callback_wrong_number": {"reason": "başkası açtı"},
     "post_callback_cancellation": {"reason": "mektupla çözüldü"},
     "post_case_message": {"agent_id": "ayse", "text": "Geliyoruz."},
     "put_opt_out": {"channel": "sms", "opted_out": True, "agent_id": "ayse"},

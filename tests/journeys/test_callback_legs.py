@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 
 from callbacks.callback import Callback
 from callbacks.callback_step import steps_of_callback
+from cases.case import Case
+from cases.customer import CustomerPhone
 from cases.promise import Promise
-from records.database import reading
+from records.database import reading, writing
 from simulator import transcript
 from tests.flows import centre_with, world_with
 from tests.journeys.test_callbacks_in_line import FLOW, MORNING, promised
@@ -161,3 +163,35 @@ def test_a_call_nobody_knows_the_outcome_of_is_not_made_a_second_time_before_pro
         assert "Aramanın durumu belli değil. Serbestsiniz." in said_to(world, "Ayşe")
         world.advance(120)
     assert (dialled(world, MEHMET), callback(world, name).state) == (1, "kept"), transcript(world.sim.trace)
+
+
+OTHER = "+905321112233"
+
+
+def has_another_number(world: World) -> None:
+    with writing(world.voice.database) as session:
+        case = session.get_one(Case, "4812")
+        session.add(CustomerPhone(phone=OTHER, customer_id=case.customer_id))
+        case.phone = MEHMET
+
+
+def number_was_wrong(world: World, name: str) -> Any:
+    return world.ask("POST", f"/api/v1/callbacks/{name}/wrong-number", {"reason": "başkası açtı"}, key=world.key)
+
+
+@pytest.mark.parametrize("said", ["while_they_talk", "afterwards"])
+def test_a_wrong_number_keeps_no_promise_and_the_other_number_is_called(world: World, said: str) -> None:
+    has_another_number(world)
+    ayse_accepts(world)
+    world.sim.person(MEHMET, "Başkası", answers_after=4, steps=["joins", {"talks": 12}, "hangs_up"])
+    world.sim.person(OTHER, "Mehmet", answers_after=4, steps=["joins", {"talks": 12}, "hangs_up"])
+    name = promised(world)
+    world.advance(40, until=lambda: said == "while_they_talk" and callback(world, name).state == "connected")
+    status, told = number_was_wrong(world, name)
+    assert status == 200 and (said == "while_they_talk") == (told["id"] == name), told
+    signs_in(world, "ayse")
+    world.ask("PUT", "/api/v1/agents/ayse/presence", {"state": "ready"}, key=world.key)
+    world.advance(140)
+    assert (dialled(world, MEHMET), dialled(world, OTHER)) == (1, 1), transcript(world.sim.trace)
+    assert (callback(world, told["id"]).state, callback(world, told["id"]).phone) == ("kept", OTHER)
+    assert number_was_wrong(world, "nobody")[0] == 404
