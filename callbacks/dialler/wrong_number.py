@@ -1,4 +1,4 @@
-"""Whoever picked up is not the customer: the call is still owed, and goes to another number of theirs, if there is one."""
+"""Whoever picked up is not the customer: the call is still owed, and goes to another number of theirs."""
 
 from datetime import datetime, timedelta
 from typing import Final

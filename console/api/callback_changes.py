@@ -155,7 +155,7 @@ OPERATIONS = (
               does=post_callback_reassignment, answers=CallbackShown, body=CallbackReassigned, problems=(404, 409)),
     Operation(method="POST", path=f"{_ONE}/now", scope="cases:work", summary="Make a callback at once",
               does=post_callback_now, answers=CallbackShown, body=CallbackHurried, problems=(404, 409)),
-    Operation(method="POST", path=f"{_ONE}/wrong-number", scope="cases:work", summary="Say that somebody else picked up",
+    Operation(method="POST", path=f"{_ONE}/wrong-number", scope="cases:work", summary="Somebody else picked up",
               does=post_callback_wrong_number, answers=CallbackShown, body=NumberWrong, problems=(404, 409)),
     Operation(method="POST", path=f"{_ONE}/cancellation", scope="cases:work", summary="Cancel a callback",
               does=post_callback_cancellation, answers=CallbackEnded, body=CallbackCancelled, problems=(404, 409)),

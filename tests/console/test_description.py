@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from werkzeug.test import TestResponse
 
 from callbacks.board import Board
+from callbacks.dialler.life import ends
 from callbacks.dialler.making import make_callback
 from callbacks.dialler.wanted import CallbackWanted
 from callbacks.flow_call import Errand, ask_for_flow_call
@@ -162,6 +163,7 @@ ASKED = {
 ELSEWHERE = {
     "post_case_closure": {"case": "1003"}, "post_case_reopening": {"case": "1002"},
     "put_pause": {"promise": "5"}, "put_making_good": {"promise": "6"},
+    "post_callback_wrong_number": {"callback": "K3"},
     "post_appeal_decision": {"answer": "3"}, "post_goodwill_audit": {"goodwill": "2"},
 }  # fmt: skip
 """Where something else has to be so first: nothing is owed on this case, and that one is closed; this promise's clock
@@ -333,6 +335,8 @@ def callback_is_there(centre: Centre) -> None:
                             what="Fatura", who="key:1")  # fmt: skip
     with writing(centre.board.database) as session:
         make_callback(session, centre.board, wanted)
+        reached = make_callback(session, centre.board, replace(wanted, once="K3", phone="+905320001133")).callback
+        ends(session, reached, "kept", why="reached", now=centre.clock())
         in_line = replace(wanted, once="K2", phone="+905331112233")
         made = make_callback(session, centre.board, in_line)
         made.callback.state, made.callback.floor_call = "pool", STAY
