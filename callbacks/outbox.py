@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.number_policy import may_not_be_written_to
 from callbacks.mail.errors import MailLater, MailRefused, MailUnknown
 from callbacks.mail.letter import Letter, letter_name, written_letter
 from callbacks.undelivered import owner_learns
@@ -89,6 +90,8 @@ def _in_the_way(session: Session, board: Board, row: MessageRow) -> tuple[str, i
     now, to = board.clock(), row.to_email or row.to_number or ""
     if is_opted_out(session, to, row.channel):
         return "opted_out", None
+    if row.channel != "email" and may_not_be_written_to(to, board) is not None:
+        return "refused", None
     if row.purpose == "collection" and _is_stopped(session, row, now):
         return "stopped", None
     if row.channel == "whatsapp" and row.content is None and not window_is_open(session, to, now):

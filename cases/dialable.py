@@ -37,6 +37,9 @@ Kind = Literal["mobile", "fixed_line", "fixed_line_or_mobile", "voip", "toll_fre
 """Kinds of number that may be called at all; all others bill whoever calls, or forward to where that is done."""
 USUAL_KINDS: Final[tuple[Kind, ...]] = ("mobile", "fixed_line", "fixed_line_or_mobile", "voip")
 
+EVERYWHERE: Final = frozenset(phonenumbers.SUPPORTED_REGIONS)
+"""Every country that has telephones."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NumbersWeCall:
@@ -62,7 +65,7 @@ def why_not_called(written: str, we_call: NumbersWeCall) -> NotCalled | None:
 
 def is_region(code: str) -> bool:
     """Whether a country of this code has telephone numbers: a wrong one would refuse all of its callers unseen."""
-    return code in phonenumbers.SUPPORTED_REGIONS
+    return code in EVERYWHERE
 
 
 def _why_not(number: PhoneNumber, we_call: NumbersWeCall) -> NotCalled | None:

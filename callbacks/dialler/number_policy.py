@@ -1,7 +1,9 @@
 """Whom this centre calls at all, by the number alone: what policy.yaml and callbacks.yaml say, and our own numbers."""
 
+from dataclasses import replace
+
 from callbacks.board import Board
-from cases.dialable import NotCalled, NumbersWeCall, why_not_called
+from cases.dialable import EVERYWHERE, USUAL_KINDS, NotCalled, NumbersWeCall, why_not_called
 
 
 def numbers_we_call(board: Board) -> NumbersWeCall:
@@ -18,3 +20,8 @@ def numbers_we_call(board: Board) -> NumbersWeCall:
 def number_refused(phone: str, board: Board) -> NotCalled | None:
     """Why this number is never called, whenever and however often; None where it may be."""
     return why_not_called(phone, numbers_we_call(board))
+
+
+def may_not_be_written_to(phone: str, board: Board) -> NotCalled | None:
+    """Why no text message goes to this number. Customers abroad are written to, whom we would not call."""
+    return why_not_called(phone, replace(numbers_we_call(board), countries=EVERYWHERE, kinds=USUAL_KINDS))

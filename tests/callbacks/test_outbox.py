@@ -85,6 +85,19 @@ def test_a_claim_that_was_never_heard_of_again_is_unknown_and_not_repeated(world
     assert received(world) == [] and state(world) == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("to", "leaves"),
+    [("+447911123456", True), ("+881612345678", False), ("+908502220000", False), ("+905551", False)],
+)
+def test_satellites_our_own_and_what_is_no_telephone_are_not_written_to(world: World, to: str, leaves: bool) -> None:
+    """The number a call shows is the caller's own choice, and some networks share what a message costs."""
+    with writing(world.voice.database) as session:
+        write_message(session, Draft(id="m1", to_number=to, body="Geri arayacağız."), now=world.clock())
+    world.advance(12)
+    assert [one.to for one in world.sim.messages()] == ([to] if leaves else [])
+    assert (state(world) == "refused") is not leaves
+
+
 def test_what_is_too_old_to_be_true_is_not_sent(world: World) -> None:
     world.workers_away = True
     written(world, lives_for=timedelta(seconds=20))
