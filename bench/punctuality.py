@@ -8,6 +8,7 @@ the moment of the row to the moment the carrier has the request to ring that age
 clock. The clock process, the workers, Valkey and SQLite are those of production; web processes are not needed.
 """
 
+import re
 import sys
 import threading
 import time
@@ -104,7 +105,7 @@ def main() -> int:
 
 
 def prepare(one: House, number: int) -> Engine:
-    """Agents for all that comes due, a queue nobody is in, and the callbacks of the days to come."""
+    """Agents for all that comes due, a queue nobody is in, no budgets, and the callbacks of the days to come."""
     policy = one.folder / "centre" / "policy.yaml"
     rings = f'\n  {QUEUE}:\n    rings:\n      - {{after_seconds: 0, skills: "nobody >= 1"}}'
     text = policy.read_text(encoding="utf-8").replace("\nqueues:", f"\nqueues:{rings}", 1)
@@ -112,6 +113,9 @@ def prepare(one: House, number: int) -> Engine:
     for written, wanted in hours.items():
         text = text.replace(written, wanted, 1)
     policy.write_text(text, encoding="utf-8")
+    rules = one.folder / "centre" / "callbacks.yaml"
+    unbounded = re.sub(r"(per_\w+: )\d+", r"\g<1>0", rules.read_text(encoding="utf-8"))
+    rules.write_text(unbounded, encoding="utf-8")
     database = open_database(one.database_url, busy_ms=PATIENCE_MS)
     sign_in(one, database, number)
     now = datetime.now(UTC)
