@@ -131,8 +131,8 @@ def fill(board: VoiceBoard, count: int, now: datetime) -> None:
     case = "number, serial, priority, bounces, status, opened_at, last_touched_at, wrap_up_missing, version"
     promise = "id, case_number, kind, what, agreed_for, due_at, party, status, made_at, counted_from, look_at, moves"
     callback = (
-        "id, kind, made_as, phone, queue, language, case_number, promise_id, call, state, first, purpose, place_at, not_before, "
-        "due_at, look_at, tries, snoozes, round, version, made_at"
+        "id, kind, made_as, phone, queue, language, case_number, promise_id, call, state, first, purpose, "
+        "place_at, not_before, due_at, look_at, tries, snoozes, round, version, made_at"
     )
     with board.database.begin() as connection:
         connection.execute(
