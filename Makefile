@@ -7,6 +7,7 @@
 #   make bench        every benchmark, as a table of ratios; BENCH_ARGS=--quick is shorter
 #   make theory       the floor against Erlang C and A, at length, as a table; THEORY_ARGS="--calls 50000 --seed 2"
 #   make mutants      the floor's Lua with one thing changed, time and again: a test must notice each; then bugs planted by hand
+#   make ringing-in   a customer rings in between any two steps of a dial, on both databases
 #   make interleavings  any two things on the floor at once, and anything in between the steps of a flow, in every world
 #   make when         whom we may call when, at every half hour of six years in zones of every kind
 #   make toll-fraud   a thousand spoofed callers ask to be called back; FRAUD_NEIGHBOURS and FRAUD_THE_SAME choose others
@@ -23,7 +24,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test chromium check bench theory mutants interleavings when torture toll-fraud format lock
+.PHONY: run test chromium check bench theory mutants ringing-in interleavings when torture toll-fraud format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -55,6 +56,9 @@ theory: $(READY)
 mutants: $(READY)
 	@$(BIN)/python -m tests.mutation
 	@$(BIN)/python -m tests.mutation.planted
+
+ringing-in: $(READY)
+	@RINGING_IN=all $(BIN)/pytest tests/journeys/test_rings_in_between.py $(PYTEST_ARGS)
 
 interleavings: $(READY)
 	@INTERLEAVINGS=all $(BIN)/pytest tests/routing/test_interleavings.py tests/routing/test_flow_interleavings.py $(PYTEST_ARGS)

@@ -52,6 +52,8 @@ def _takes_over(voice: VoiceBoard, owed: Owed, conversation: Conversation, calle
     note(voice, "identified", call, {"customer": owed.customer_id, "case": owed.case_number})
     if taken.stage == ACCEPTED:
         voice.jobs.bring(call)
+    elif taken.reservation is not None:
+        voice.jobs.ring([taken.reservation])  # they may have been held undisturbed until the customer says hello
     rang = (voice.phrases.say("were_calling_you", place.language),) if taken.reservation or owed.leg else ()
     return (*rang, *in_the_queue(voice, place))
 

@@ -14,12 +14,13 @@ from callbacks.board import Board
 from callbacks.callback import Callback, callback_on_floor
 from callbacks.dialler.customer_first import dials_later, is_held_ready
 from callbacks.dialler.floor_name import CALLBACK
+from callbacks.dialler.held import was_overtaken
 from callbacks.dialler.life import moves
 from callbacks.dialler.outcome import may_not_be_called, put_off
 from callbacks.dialler.permission import may_call, may_still_call
 from callbacks.dialler.telling_agent import agent_is_released
 from callbacks.dialler.verdict import Now, Verdict
-from callbacks.placing import InDoubt, NotYet, Order, Placed, Refused, held_until, placed
+from callbacks.placing import InDoubt, NotYet, Order, Placed, Refused, Rings, held_until, placed
 from callbacks.writing import write_journal
 from records.database import reading, writing
 from routing.answering import parties_meet
@@ -144,8 +145,16 @@ def _came_of(board: Board, callback_id: str, attempt: Attempt, what: Placed | No
             _not_yet(board, callback_id, attempt, later)
         case Refused():
             board.jobs.look_at_leg(callback_id)
-        case InDoubt() | None:
+        case Rings() if not _is_still_wanted(board, callback_id):
+            board.jobs.end_attempt(attempt.token)  # they rang in while the request was on its way
+        case Rings() | InDoubt() | None:
             return  # the network's own word, or its list, tells what came of it
+
+
+def _is_still_wanted(board: Board, callback_id: str) -> bool:
+    with reading(board.database) as session:
+        callback = session.get(Callback, callback_id)
+        return callback is not None and not was_overtaken(callback)
 
 
 def _not_yet(board: Board, callback_id: str, attempt: Attempt, later: datetime) -> None:

@@ -18,6 +18,7 @@ from callbacks.callback import NOT_OVER, Callback
 from callbacks.dialler.held import HELD_AGAIN, RANG_IN, hold, is_held
 from callbacks.dialler.in_line import CALLED_OFF, takes_off_the_floor
 from callbacks.dialler.life import IN_LINE, moves
+from callbacks.noting import note
 from callbacks.place import Place
 from records.database import one_look, reading, writing
 from records.errors import RecordsUnavailable
@@ -73,9 +74,10 @@ def customer_rings_in(board: Board, call: str, *, phone: str, customers: Collect
 
 
 def at_the_callbacks_place(board: Board, place: Place) -> Place:
-    """Who rings in and is due a call by this queue has waited since they asked for it."""
+    """Who rings in and is due a call by this queue has waited since they asked for it, and is here about that, where
+    they named no other case."""
     queue = board.policy.queue(place.queue).name
-    chosen = select(Callback.place_at).where(
+    chosen = select(Callback).where(
         Callback.held_by == place.call, Callback.queue == queue, NOT_OVER, Callback.not_before <= board.clock()
     )
     try:
@@ -83,7 +85,15 @@ def at_the_callbacks_place(board: Board, place: Place) -> Place:
             waited = session.scalars(chosen.order_by(Callback.place_at).limit(1)).first()
     except RecordsUnavailable:
         return place
-    return replace(place, since=min(waited, place.since)) if waited else place
+    if waited is None:
+        return place
+    since = min(waited.place_at, place.since)
+    if place.case is not None:
+        return replace(place, since=since)
+    customer = place.customer or waited.customer_id
+    told = {"customer": customer, "case": waited.case_number}
+    note(board, "identified", place.call, told, once=f"{place.call}:{waited.id}")
+    return replace(place, since=since, customer=customer, case=waited.case_number)
 
 
 def _are_owed_any(board: Board, phone: str, customers: Collection[str]) -> bool:
