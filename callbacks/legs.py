@@ -10,7 +10,7 @@ from callbacks.dialler.customer_leg import customer_is_brought
 from callbacks.dialler.floor_name import is_callback
 from callbacks.dialler.reached_by_us import callback_is_kept, person_is_proven
 from callbacks.place import Place
-from callbacks.reached import customer_was_reached, nobody_is_rung_for
+from callbacks.reached import case_of_call, customer_was_reached, nobody_is_rung_for
 from callbacks.writing import write_journal
 from cases.conversation import conversation_began
 from cases.update_cadence import customer_is_informed
@@ -122,7 +122,7 @@ def began(board: Board, call: str) -> None:
             agent_id=record.agent_id,
             customer_id=record.customer_id,
             phone=record.from_number if record.from_kind == "e164" else None,
-            case_number=record.case_number,
+            case_number=case_of_call(session, record, board.clock()),
             now=board.clock(),
             new_id=board.new_id,
         )

@@ -14,6 +14,7 @@ from callbacks.dialler.life import ends
 from callbacks.promise_keeping import book_of
 from cases.promise import promises_of
 from cases.promise_book import resume_promise
+from records.call_record import CallRecord
 from records.database import writing
 from telephony.attempt import open_attempt_for, withdrawn
 
@@ -33,6 +34,17 @@ def customer_was_reached(
         resume_promise(session, book_of(board), promise, who=by, now=now)
     session.flush()
     return released
+
+
+def case_of_call(session: Session, record: CallRecord, now: datetime) -> str | None:
+    """What somebody talks with us about: the case they are here for; of who named none, the one they are due a call
+    about. None: a new one."""
+    if record.case_number is not None or record.from_kind != "e164":
+        return record.case_number
+    owed = select(Callback.case_number).where(
+        Callback.phone == record.from_number, NOT_OVER, Callback.not_before <= now
+    )
+    return session.scalars(owed.order_by(Callback.place_at).limit(1)).first()
 
 
 def nobody_is_rung_for(board: Board, released: Iterable[Callback], *, while_in: str) -> None:

@@ -30,8 +30,8 @@ def agent_is_released(board: Board, floor_call: str, *, why: str, word: str) -> 
     moves = board.floor.caller_leaves(
         floor_call, why=why, ended={"by": "us", "status": why, "outcome": CALLED_OFF}, now=now
     )
-    if held is None:
-        carry(board, moves)
+    if held is None or not moves.changed:
+        carry(board, moves)  # nobody is there, or they have another caller by now
         return
     board.floor.set_deadline("cancel", held.id, at=now + WORD_TIME)
     carry(board, replace(moves, cancels=()))
@@ -48,7 +48,8 @@ def tell_agent(board: Board, floor_call: str, word: str) -> None:
 def _in_the_room(board: Board, floor_call: str) -> Reservation | None:
     known = board.floor.call(floor_call)
     held = board.floor.reservation(known.reservation) if known is not None and known.reservation else None
-    return held if held is not None and held.state in TAKEN and held.leg else None
+    is_theirs = held is not None and held.call == floor_call  # not that of the customer's own call, who rang in
+    return held if held is not None and is_theirs and held.state in TAKEN and held.leg else None
 
 
 def _say(board: Board, held: Reservation, word: str) -> None:
