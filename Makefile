@@ -9,6 +9,7 @@
 #   make mutants      the floor's Lua with one thing changed, time and again: a test must notice each; then bugs planted by hand
 #   make ringing-in   a customer rings in between any two steps of a dial, on both databases
 #   make interleavings  any two things on the floor at once, and anything in between the steps of a flow, in every world
+#   make hang-ups     a callback in which customer or agent hang up, at every quarter of a second
 #   make when         whom we may call when, at every half hour of six years in zones of every kind
 #   make toll-fraud   a thousand spoofed callers ask to be called back; FRAUD_NEIGHBOURS and FRAUD_THE_SAME choose others
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
@@ -24,7 +25,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test chromium check bench theory mutants ringing-in interleavings when torture toll-fraud format lock
+.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups when torture toll-fraud format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -59,6 +60,9 @@ mutants: $(READY)
 
 ringing-in: $(READY)
 	@RINGING_IN=all $(BIN)/pytest tests/journeys/test_rings_in_between.py $(PYTEST_ARGS)
+
+hang-ups: $(READY)
+	@HANG_UPS=all $(BIN)/pytest tests/journeys/test_callback_hang_ups.py tests/journeys/test_callback_legs.py $(PYTEST_ARGS)
 
 interleavings: $(READY)
 	@INTERLEAVINGS=all $(BIN)/pytest tests/routing/test_interleavings.py tests/routing/test_flow_interleavings.py $(PYTEST_ARGS)

@@ -1,5 +1,6 @@
 """We called back; whoever hangs up, and whenever: nobody is stranded, nothing rings on, no telephone rings twice."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -16,9 +17,12 @@ from tests.journeys.test_callbacks_in_line import FLOW, MORNING, promised
 from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, answers, dialled, signs_in, state_of
 from tests.world import World
 
-CUSTOMERS = (0, 1, 8)
+EVERY = os.environ.get("HANG_UPS") == "all"
+"""`make hang-ups`: every quarter of a second; otherwise a few moments that differ in what is going on."""
+QUARTERS = tuple(quarter / 4 for quarter in range(72))
+CUSTOMERS = QUARTERS if EVERY else (0, 8)
 """Seconds after they picked up."""
-AGENTS = (0, 2, 6, 12)
+AGENTS = QUARTERS if EVERY else (0, 4, 12)
 """Seconds after the agent pressed 1; the customer picks up five or six seconds later."""
 
 
