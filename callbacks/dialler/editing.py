@@ -147,6 +147,8 @@ def _moves_in_time(board: Board, session: Session, callback: Callback, edit: Edi
         move_promise(session, book_of(board), promise, to=due, reason=edit.reason, who=edit.who, now=now)
     if edit.begin is not None or callback.until is not None:
         callback.until = due
+    if edit.begin is not None and begin > now:
+        callback.place_at = begin  # who chose a time joins the line at it
     callback.not_before, callback.due_at = begin, due
 
 
@@ -207,7 +209,7 @@ def _hurry(board: Board, session: Session, callback: Callback, who: str) -> Chan
     now = board.clock()
     if callback.floor_call is not None:
         return None
-    callback.not_before = min(callback.not_before, now)
+    callback.not_before, callback.place_at = min(callback.not_before, now), min(callback.place_at, now)
     promise = session.get(Promise, callback.promise_id, with_for_update=True)
     if promise is not None and resume_promise(session, book_of(board), promise, who=who, now=now):
         callback.due_at = promise.due_at

@@ -166,7 +166,7 @@ def _promised(
         customer_id=case.customer_id,
         case_number=case.number,
         call=wanted.call or wanted.once,
-        place_at=wanted.place_at or now,
+        place_at=place_of(wanted, begin, now),
         not_before=begin,
         until=due if wanted.begin is not None else None,
         zone=customer.zone if customer else None,
@@ -174,6 +174,11 @@ def _promised(
         made_by=wanted.who,
     )
     return _kept(session, board, promise, callback, who=wanted.who)
+
+
+def place_of(wanted: CallbackWanted, begin: datetime, now: datetime) -> datetime:
+    """Whoever chose a time joins the line at it: yesterday's wish overtakes nobody who waits by then."""
+    return begin if wanted.begin is not None and begin > now else wanted.place_at or now
 
 
 def _kept(session: Session, board: Board, promise: Promise, callback: Callback, *, who: str) -> Callback:

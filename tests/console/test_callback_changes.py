@@ -130,7 +130,7 @@ def test_another_time_moves_the_promise_with_the_customers_consent_alone(centre:
     assert (moved["not_before"], moved["due_at"], moved["until"]) == (
         TOMORROW["begin"], TOMORROW["due"], TOMORROW["due"])  # fmt: skip
     assert (moved["look_at"], moved["why"], moved["version"]) == (TOMORROW["begin"], "moved", callback["version"] + 1)
-    assert moved["place_at"] == callback["place_at"], "nobody loses their place by it"
+    assert moved["place_at"] == TOMORROW["begin"], "who chose a time joins the line at it, and overtakes nobody"
     promise = shown(centre, callback)["promise"]
     assert (promise["agreed_for"], promise["moves"]) == (TOMORROW["due"], 1)
     [message] = messages(centre)

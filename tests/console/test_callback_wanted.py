@@ -63,6 +63,7 @@ def test_the_customer_chooses_a_window(centre: Centre) -> None:
         row = session.get_one(Callback, made["id"])
         [message] = session.scalars(select(MessageRow)).all()
     assert row.look_at == row.not_before and row.until == row.due_at
+    assert row.place_at == row.not_before, "who chose a time overtakes nobody who waits by then"
     assert "24 Kasım Salı 14.00 ile 24 Kasım Salı 16.00 arasında" in message.body
 
 
