@@ -18,14 +18,14 @@ from ivr.effects.keep_language import keep_language
 from ivr.effects.keep_rating import keep_rating, keep_word
 from ivr.effects.keep_voicemail import keep_voicemail
 from ivr.effects.mark_call import mark_call
-from ivr.effects.promise_callback import offer_callback, offer_times, promise_callback
+from ivr.effects.promise_callback import offer_callback, offer_times, promise_callback, prove_number
 from ivr.effects.redeem_voucher import redeem_voucher
 from ivr.effects.take_complaint import put_complaint_on_record
 from ivr.effects.verifying import begin_verification, check_answer
 from ivr.effects.who_is_at_work import who_is_at_work
 from ivr.effects.write_message import put_in_outbox
 from ivr.language.brief import AskBrief
-from ivr.language.callback import OfferCallback, PromiseCallback
+from ivr.language.callback import OfferCallback, PromiseCallback, ProveNumber
 from ivr.language.callback_times import OfferTimes
 from ivr.language.complaint import TakeComplaint
 from ivr.language.dip import AskDip
@@ -59,6 +59,7 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     OfferCallback: offer_callback,
     PromiseCallback: promise_callback,
     OfferTimes: offer_times,
+    ProveNumber: prove_number,
     KeepLanguage: keep_language,
     MarkCall: mark_call,
     AskStatus: ask_status,

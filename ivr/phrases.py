@@ -45,6 +45,8 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "callback_not_there": frozenset(),
     "callback_confirm": frozenset({"phone"}),
     "callback_in_line": frozenset(),
+    "callback_code": frozenset(),
+    "callback_code_message": frozenset({"code"}),
     "agent_calls_back": frozenset({"agent"}),
     "not_promised": frozenset(),
     "more_colleagues": frozenset(),

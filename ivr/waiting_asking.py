@@ -7,7 +7,7 @@ from typing import Literal, Self, cast
 
 from routing.instants import from_ms, to_ms
 
-Phase = Literal["promised", "number", "confirm"]
+Phase = Literal["promised", "number", "confirm", "code"]
 PHASE, ASKED, HOURS, OWNER, NUMBER, CALLBACK = "cb", "ca", "ch", "co", "cn", "ci"
 
 

@@ -15,6 +15,7 @@ from callbacks.place import Place
 from ivr.arrival import identified
 from ivr.incoming import Incoming
 from ivr.names import agent_name
+from ivr.number_code import is_their_code, needs_a_code, sends_a_code
 from ivr.promising import Promised
 from ivr.speech.forms import read
 from ivr.voice_board import VoiceBoard
@@ -32,6 +33,7 @@ from ivr.waiting_promise import (
 )
 from ivr.waiting_question import by_when
 from ivr.waiting_words import spoken_to
+from records.errors import RecordsUnavailable
 from routing.arrival import caller_returns, caller_steps_aside
 from routing.call_on_floor import CallOnFloor
 from telephony.treatment import Document, Gather, Hangup, Leave, Say
@@ -41,6 +43,8 @@ RIGHT, OTHER, WAIT = "1", "2", "3"
 """To a number read back: it is right, it is another, rather wait on."""
 SECONDS: Final = 5
 """Of silence after a number is read back, or between its keys."""
+CODE_SECONDS: Final = 30
+"""Until a message has come to another telephone and was read there."""
 
 
 def wants_to_be_called(
@@ -69,7 +73,11 @@ def answers_in_line(
     keys = incoming.fields.get("Digits", "")
     if asking.phase == "number":
         return _keyed(voice, place, turn, asking, keys)
-    if keys == RIGHT:
+    if asking.phase == "code" and not _proves_it(voice, place, asking, keys):
+        return _asks_number(voice, place, turn, asking, refused=True)
+    if keys == RIGHT and asking.phase == "confirm" and _needs_a_code(voice, incoming, asking):
+        return _asks_code(voice, place, turn, asking)
+    if keys == RIGHT or asking.phase == "code":
         return _promised(voice, incoming, place, call, asking, turn)
     if keys == WAIT:
         return heard(voice, place, turn, (voice.phrases.say("place_kept", place.language),))
@@ -81,10 +89,15 @@ def answers_when_promised(voice: VoiceBoard, incoming: Incoming, place: Place, a
     keys = incoming.fields.get("Digits", "")
     if asking.phase == "number":
         return _keyed(voice, place, turn, asking, keys)
+    if asking.phase == "code":
+        right = _proves_it(voice, place, asking, keys)
+        return _another(voice, place, asking) if right else _asks_number(voice, place, turn, asking, refused=True)
     if keys == WAIT:
         return _returns(voice, incoming, place, asking, turn)
     if keys == OTHER:
         return _asks_number(voice, place, turn, asking)
+    if keys == RIGHT and asking.phase == "confirm" and _needs_a_code(voice, incoming, asking):
+        return _asks_code(voice, place, turn, asking)
     if keys == RIGHT and asking.phase == "confirm":
         return _another(voice, place, asking)
     return _goodbye(voice, place)
@@ -106,7 +119,7 @@ def _promised(
 def _told(voice: VoiceBoard, place: Place, promised: Promised, asking: Asking, turn: int) -> Document:
     """By whom and by when; a number they did not confirm yet is read back, unless it was promised before."""
     words = _who_calls(voice, place, promised)
-    if asking.phase == "confirm" or not promised.new:
+    if asking.phase in ("confirm", "code") or not promised.new:
         return (voice.phrases.saying(place.language, *words), *_goodbye(voice, place))
     check = voice.phrases.text("callback_number_right", place.language, phone=_spoken(promised.phone, place.language))
     asking = replace(asking, phase="promised", callback=promised.id)
@@ -139,6 +152,29 @@ def _asks_number(voice: VoiceBoard, place: Place, turn: int, asking: Asking, *, 
     return _asks(voice, place, turn, replace(asking, phase="number", number=""), words, digits=None)
 
 
+def _needs_a_code(voice: VoiceBoard, incoming: Incoming, asking: Asking) -> bool:
+    return needs_a_code(voice, calling=number_calling(incoming), phone=asking.number)
+
+
+def _asks_code(voice: VoiceBoard, place: Place, turn: int, asking: Asking) -> Document:
+    """A code goes to the number they confirmed; one that none can be sent to is not called."""
+    try:
+        sent = sends_a_code(voice, call=place.call, phone=asking.number, language=place.language)
+    except RecordsUnavailable:
+        sent = False
+    if not sent:
+        return _asks_number(voice, place, turn, asking, refused=True)
+    words = voice.phrases.say("callback_code", place.language)
+    return _asks(voice, place, turn, replace(asking, phase="code"), words, digits=None)
+
+
+def _proves_it(voice: VoiceBoard, place: Place, asking: Asking, keys: str) -> bool:
+    try:
+        return is_their_code(voice, call=place.call, phone=asking.number, keyed=keys)
+    except RecordsUnavailable:
+        return False
+
+
 def _asks(
     voice: VoiceBoard, place: Place, turn: int, asking: Asking, words: Say, *, digits: int | None = 1
 ) -> Document:
@@ -148,7 +184,7 @@ def _asks(
         action=voice.urls.wish(place.call, n=str(turn + 1), **place.query(), **asking.query()),
         children=(words,),
         digits=digits,
-        timeout=SECONDS,
+        timeout=CODE_SECONDS if asking.phase == "code" else SECONDS,
         finish_on_key="#" if digits is None else "",
         on_empty=False,
     )

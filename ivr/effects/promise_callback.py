@@ -10,9 +10,10 @@ from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from callbacks.place import Place
 from ivr.effects.calling_back import Within, number_of, told
 from ivr.effects.naming import named
-from ivr.language.callback import NUMBER, CallbackEffect, OfferCallback, PromiseCallback
+from ivr.language.callback import NUMBER, CallbackEffect, OfferCallback, PromiseCallback, ProveNumber
 from ivr.language.callback_times import BETWEEN, TIMES, OfferTimes
 from ivr.language.move import Outcome
+from ivr.number_code import is_their_code, needs_a_code, sends_a_code
 from ivr.promising import promise_to_call, text_to
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
@@ -67,6 +68,19 @@ def offer_times(voice: VoiceBoard, talk: Talk, effect: OfferTimes) -> Outcome:
     begins = {f"begin_{key}": told(voice, within, one.begin) for key, one in enumerate(free, start=1)}
     ends = {f"end_{key}": told(voice, within, one.end) for key, one in enumerate(free, start=1)}
     return Outcome(way="times", values=begins | ends, kept={TIMES: BETWEEN.join(map(_short, free))})
+
+
+def prove_number(voice: VoiceBoard, talk: Talk, effect: ProveNumber) -> Outcome:
+    """By a code in a message to it, where policy wants that of numbers that do not call us themselves."""
+    call, language = talk.conversation.call, talk.conversation.language
+    if not needs_a_code(voice, calling=number_of(talk) or "", phone=effect.phone):
+        return Outcome(way="proved")
+    if effect.code is not None:
+        right = is_their_code(voice, call=call, phone=effect.phone, keyed=effect.code)
+        return Outcome(way="proved" if right else "other")
+    if not sends_a_code(voice, call=call, phone=effect.phone, language=language):
+        return Outcome(way="other")
+    return Outcome(way="code", values={"words": voice.phrases.text("callback_code", language)})
 
 
 def _short(slot: Slot) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 from pydantic import Field
 
 from ivr.language.callback_times import OfferTimes, Times, kept_times, told
-from ivr.language.move import Do, Effect, Go, Heard, Move, Outcome, Question
+from ivr.language.move import Do, Effect, Go, Heard, Move, Outcome, Question, Spoken
 from ivr.language.node import Named, Node, Prompt, Way
 from ivr.language.part import NodeName, Part, Words
 
@@ -21,6 +21,8 @@ NUMBER: Final = "callback_number"
 TIMES_OWN, TIMES_OTHER = "times", "times_other"
 """The phases in which a time is chosen, for the number they call from and for the one they keyed in."""
 KEYING_SECONDS: Final = 5
+CODE_SECONDS: Final = 20
+"""Until a message has come to another telephone and was read there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,15 @@ class PromiseCallback(CallbackEffect):
 
     phone: str | None
     begin: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProveNumber(Effect):
+    """That a number keyed in is the caller's, where policy wants it proved. The outcome is `proved`; `code` with the
+    `words` that ask for the one just sent there; or `other` where it is not proved, or cannot be."""
+
+    phone: str
+    code: str | None = None
 
 
 class Callback(Part):
@@ -118,6 +129,8 @@ class CallbackNode(Node):
         match talk.conversation.phase:
             case "number":
                 return self._ask_number(talk)
+            case "code":
+                return self._prove(talk)
             case "confirm":
                 return self._offer(talk, talk.conversation.kept.get(NUMBER))
             case "times" | "times_other":
@@ -132,12 +145,12 @@ class CallbackNode(Node):
             return Go(to=self.callback.refused)
         if phase == "number":
             return self._offer(talk, keys) if keys else None
+        if phase == "code":
+            return self._prove(talk, keys) if keys else None
         if keys == OTHER:
             return self._ask_number(talk)
-        if keys == YES and self.callback.times is not None:
-            return self._times(talk, other=phase == "confirm")
         if keys == YES:
-            return self._promise(talk, other=phase == "confirm")
+            return self._prove(talk) if phase == "confirm" else self._agreed(talk, other=False)
         return None
 
     def done(self, talk: "Talk", effect: Effect, outcome: Outcome) -> Move:
@@ -156,6 +169,10 @@ class CallbackNode(Node):
                 return self._question(talk, phase, said.times.ask, told(talk, said.times, outcome.values))
             case "none" | "taken":
                 return self._no_time(talk, effect)
+            case "proved":
+                return self._agreed(talk, other=True)
+            case "code":
+                return self._ask_code(talk, outcome.values["words"])
         return super().done(talk, effect, outcome)
 
     def _offer(self, talk: "Talk", keyed: str | None) -> Do:
@@ -165,6 +182,19 @@ class CallbackNode(Node):
         """The words of a promise: those of a chosen time where one was chosen."""
         chosen = isinstance(effect, PromiseCallback) and effect.begin is not None
         return self.callback.times.promised if chosen and self.callback.times else self.callback.promised
+
+    def _prove(self, talk: "Talk", code: str | None = None) -> Do:
+        return Do(ProveNumber(phone=talk.conversation.kept.get(NUMBER, ""), code=code))
+
+    def _agreed(self, talk: "Talk", *, other: bool) -> Do:
+        """The number is right: when they are called is asked where the node asks it."""
+        return self._times(talk, other=other) if self.callback.times else self._promise(talk, other=other)
+
+    def _ask_code(self, talk: "Talk", words: str) -> Question:
+        prompt = Spoken(text=words, language=talk.conversation.language)
+        conversation = talk.at(phase="code").again()
+        return Question(prompt=(prompt,), seconds=CODE_SECONDS, most_digits=None, language=prompt.language,
+                        secret=True, conversation=conversation)  # fmt: skip
 
     def _promise(self, talk: "Talk", *, other: bool, begin: str | None = None) -> Do:
         return Do(PromiseCallback(phone=_other_number(talk, other), begin=begin, **self._told(talk)))

@@ -9,7 +9,7 @@ from hours.errors import CalendarUnknown
 from ivr.effects.ask_hours import hours_told
 from ivr.effects.calling_back import A_DAY, number_of
 from ivr.language.brief import AskBrief
-from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback
+from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback, ProveNumber
 from ivr.language.callback_times import BETWEEN, TIMES, OfferTimes
 from ivr.language.complaint import TakeComplaint
 from ivr.language.escalate import AskForManager
@@ -169,6 +169,7 @@ USUAL: Final[Mapping[type[Effect], Usual]] = {
     OfferCallback: _offer,
     PromiseCallback: _promise,
     OfferTimes: _times,
+    ProveNumber: _always("proved"),
     CheckHardship: _hardship,
     CheckFieldWorker: _field_worker,
     AskRegister: _register,
