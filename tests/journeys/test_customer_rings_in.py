@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -153,3 +154,24 @@ def test_whose_phone_rings_while_they_ring_in_meets_the_agent_once(world: World)
     assert (dialled(world, AYSE), dialled(world, MEHMET)) == (1, 1)
     known = callback(world, name)
     assert (known.state, known.why, known.tries) == ("released", "rang_in", 0)
+
+
+@pytest.mark.usefixtures("redis", "database")
+def test_an_agent_who_is_held_until_the_customer_says_hello_is_rung_for_their_own_call(
+    database_url: str, valkey_url: str
+) -> None:
+    centre = centre_with(FLOW)
+    rules = replace(centre.dialler, leg=replace(centre.dialler.leg, first="customer"))
+    with world_with(database_url, valkey_url, replace(centre, dialler=rules)) as world:
+        world.clock.advance_to(MORNING)
+        ayse_presses(world)
+        world.sim.person(MEHMET, "Mehmet's phone", answers_after=25)
+        signs_in(world, "ayse")
+        name = promised(world)
+        until(world, lambda: dialled(world, MEHMET) == 1)
+        assert dialled(world, AYSE) == 0
+        caller = rings_in(world)
+        world.advance(45)
+        assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+        assert (dialled(world, AYSE), dialled(world, MEHMET)) == (1, 1)
+        assert callback(world, name).state == "released"
