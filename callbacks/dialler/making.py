@@ -93,6 +93,8 @@ def _checked(session: Session, board: Board, wanted: CallbackWanted) -> None:
     """Raises CallbackRefused with the first thing that is wrong."""
     if wanted.queue not in board.policy.queues:
         raise CallbackRefused("queue", "queue")
+    if wanted.customer_id is not None and session.get(Customer, wanted.customer_id) is None:
+        raise CallbackRefused("customer_id", "customer")
     if wanted.agent_id is not None:
         known = agent(session, wanted.agent_id)
         if known is None or not known.active:

@@ -35,6 +35,7 @@ MEANING: Final = {
     "case": "There is no such case.",
     "closed": "This case is closed: open it again first.",
     "agent": "There is no such agent.",
+    "customer": "There is no such customer.",
     "lead": "A supervisor calls: this agent leads nobody.",
     "past": "This lies in the past.",
     "far": "This is more than a year away.",

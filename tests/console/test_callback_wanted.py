@@ -74,6 +74,7 @@ def test_the_customer_chooses_a_window(centre: Centre) -> None:
         ({"phone": "+447911123456"}, "phone"),
         ({"queue": "yok"}, "queue"),
         ({"agent_id": "zeki"}, "agent_id"),
+        ({"customer_id": "kimse"}, "customer_id"),
         ({"case_number": "9999"}, "case_number"),
         ({"case_number": "1002"}, "case_number"),
         ({"due": "2020-01-01T00:00:00Z"}, "due"),

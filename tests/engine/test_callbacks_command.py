@@ -10,9 +10,19 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner, Result
 
+from callbacks.dialler import verdict
+from callbacks.dialler.correcting import OTHER_NUMBER, WAITS_AFTER_ALL
 from callbacks.dialler.editing import Edit
+from callbacks.dialler.following import LOST
 from callbacks.dialler.life import State
+from callbacks.dialler.machine import MESSAGE
+from callbacks.dialler.outcome import NOT_REACHED
+from callbacks.dialler.reached_by_us import KEPT, NOT_THEM
+from callbacks.dialler.refusal import UsedUp
+from callbacks.dialler.rules import Why
 from callbacks.dialler.wanted import KINDS
+from callbacks.dialler.with_the_promise import PROMISE_ENDED
+from cases.dialable import NotCalled
 from console.wording import told_if_known
 from engine.callback_desk import CallbackDesk, callback_desk_here
 from engine.callbacks_told import callback_rows, named, word
@@ -105,3 +115,16 @@ def test_every_kind_and_state_has_words_in_either_language() -> None:
         assert [kind for kind in KINDS if named("kind", kind, language) == kind] == []
         assert [state for state in get_args(State) if not word(f"state_{state}", language)] == []
         assert [kind for kind in KINDS if told_if_known(f"calendar_kind_{kind}") is None] == []
+
+
+REASONS = (
+    *get_args(NotCalled), *get_args(UsedUp), *get_args(Why),
+    verdict.TOO_EARLY, verdict.QUIET_HOURS, verdict.CLOSED, verdict.NOT_WANTED, verdict.HARDSHIP, verdict.NO_CONSENT,
+    verdict.OPTED_OUT, verdict.NO_MOMENT, KEPT, NOT_THEM, OTHER_NUMBER, WAITS_AFTER_ALL, NOT_REACHED, MESSAGE, LOST,
+    PROMISE_ENDED, "breaker", "line_in_use", "network", "account", "not_made",
+)  # fmt: skip
+
+
+def test_every_reason_of_a_step_has_words_in_either_language() -> None:
+    for language in ("tr", "en"):
+        assert all(word(f"why_{why}", language) for why in REASONS)
