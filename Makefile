@@ -11,6 +11,7 @@
 #   make interleavings  any two things on the floor at once, and anything in between the steps of a flow, in every world
 #   make hang-ups     a callback in which customer or agent hang up, at every quarter of a second
 #   make when         whom we may call when, at every half hour of six years in zones of every kind
+#   make crashes      processes and stores killed at every step of a callback, in a real house; CRASH_ARGS="--broken worker"
 #   make toll-fraud   a thousand spoofed callers ask to be called back; FRAUD_NEIGHBOURS and FRAUD_THE_SAME choose others
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
 #   make format       put the source in order
@@ -25,7 +26,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups when torture toll-fraud format lock
+.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups when crashes torture toll-fraud format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -69,6 +70,9 @@ interleavings: $(READY)
 
 when: $(READY)
 	@WHEN=all $(BIN)/pytest tests/callbacks/dialler/test_when.py tests/hours/test_wall_time.py $(PYTEST_ARGS)
+
+crashes: $(READY)
+	@$(BIN)/python -m tests.crashes $(CRASH_ARGS)
 
 toll-fraud: $(READY)
 	@FRAUD_NEIGHBOURS=$${FRAUD_NEIGHBOURS:-1000} FRAUD_THE_SAME=$${FRAUD_THE_SAME:-100} \

@@ -95,7 +95,9 @@ def placed(board: Board, attempt: Attempt, order: Order) -> Placed | None:
     except (CallRefused, AccountTrouble) as refused:
         return _refused(board, attempt, refused)
     with writing(board.database) as session:
-        sent(session, attempt.token, leg=leg, now=board.clock())
+        known = sent(session, attempt.token, leg=leg, now=board.clock())
+    if known.state == "not_made":
+        _left_too_late(board, attempt, leg)
     return Rings(leg=leg)
 
 
@@ -109,6 +111,13 @@ def _created(board: Board, to: str, order: Order) -> str:
         detect_machine=order.detect_machine,
         machine_told=order.machine_told,
     )
+
+
+def _left_too_late(board: Board, attempt: Attempt, leg: str) -> None:
+    """This process was frozen in the middle of its request, for so long that it was proven not made, and may have been
+    made again since: this leg rings no longer."""
+    log.error("call_left_too_late", kind=attempt.kind, subject=attempt.subject, leg=leg)
+    board.twilio.end_call(leg)
 
 
 def _not_yet(board: Board, attempt: Attempt, later: TryLater) -> NotYet:

@@ -1,0 +1,182 @@
+"""The engine in real processes on real stores, with a simulated network and people who answer, to be broken.
+
+Started as the Procfile does: web, clock, and each worker as `sahip worker` starts it, kept alive by our supervisor.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from redis import Redis
+from sqlalchemy import Engine, select
+
+import engine.tables  # noqa: F401  # the whole schema
+from bench._house import ACCOUNT, SOURCES, STRAIGHT, TOKEN, free_port, hire, open_floor, settings, write_centre
+from bench._house import House as Centre
+from bench.punctuality import sign_in
+from engine.embedded_valkey import using_embedded_valkey
+from engine.supervisor import FIRST_PAUSE_SECONDS, Role, Supervisor
+from records.database import open_database, writing
+from records.lease import Lease
+from records.migrations import upgrade
+from routing.floor import Floor
+from simulator.account import Account
+from simulator.server import Server, start_server
+from simulator.simulator import Simulator
+from tests.processes import listens
+
+AGENTS = 4
+WORKERS = {"ring 1": "ring", "ring 2": "ring", "legs": "legs", "callbacks": "callbacks"}
+"""As `sahip worker` starts them, without those that send messages and ask other systems."""
+START_SECONDS = 60
+PATIENCE_MS = 20_000
+CALM = {
+    "ring_from_hour: 9 ": "ring_from_hour: 0 ",
+    "ring_until_hour: 20": "ring_until_hour: 24",
+    "no_answer_pause_seconds: 30": "no_answer_pause_seconds: 1",
+    "most_no_answers: 2": "most_no_answers: 99",
+    "busy_pause_seconds: 60": "busy_pause_seconds: 1",
+    "unreachable_pause_seconds: 60": "unreachable_pause_seconds: 1",
+}
+"""Rules under which agents and customers may be rung at any hour, and again and again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """`folder` is where steps are armed and told of; `redis` the store that breaks."""
+
+    folder: Path
+    redis: Redis
+    database: Engine
+    sim: Simulator
+    supervisor: Supervisor
+    floor: Floor
+    valkey: Path
+
+    def arm(self, step: str, broken: str) -> None:
+        """The next process to come by this step: `worker` is that process itself."""
+        (self.folder / "pids" / "redis").write_text(str(self._redis_info()["process_id"]))
+        for child in self.supervisor._children:
+            child.pause = FIRST_PAUSE_SECONDS  # the first crash in a long time
+        (self.folder / "when").unlink(missing_ok=True)
+        (self.folder / "armed" / step).write_text(f'{{"broken": "{broken}"}}')
+
+    def _redis_info(self) -> dict[str, Any]:
+        return dict(self.redis.info("server"))
+
+    def broke_at(self) -> float | None:
+        """On the clock `time.monotonic`, which all processes of a machine share."""
+        file = self.folder / "when"
+        return float(file.read_text() or 0) or None if file.exists() else None
+
+    def disarm(self) -> None:
+        for armed in (self.folder / "armed").iterdir():
+            armed.unlink()
+
+    def pid(self, role: str) -> int:
+        return int((self.folder / "pids" / role).read_text())
+
+
+@contextmanager
+def house(folder: Path, *, database_url: str | None = None, clocks: int = 1) -> Iterator[House]:
+    """Everything running, four agents ready at telephones that they pick up."""
+    for name in ("armed", "fired", "pids"):
+        (folder / name).mkdir()
+    with short_folder() as valkey, using_embedded_valkey(valkey) as server, _network() as network:
+        environment = _environment(folder, server.url, network, database_url)
+        redis = Redis.from_url(server.url, decode_responses=True)
+        floor = Floor(redis, site="main", new_id=lambda: os.urandom(16).hex())
+        database = _prepare(folder, environment, redis, floor)
+        supervisor = Supervisor(_roles(folder, environment, clocks), output=(folder / "log").open("w"), patience=5)
+        thread = threading.Thread(target=supervisor.run)
+        thread.start()
+        try:
+            _until_they_are_up(redis, database, int(environment["PORT"]))
+            yield House(folder=folder, redis=redis, database=database, sim=network.simulator, supervisor=supervisor,
+                        floor=floor, valkey=valkey)  # fmt: skip
+        finally:
+            supervisor.stop()
+            thread.join()
+            database.dispose()
+
+
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """A server that is killed while this is removed may still write in it."""
+    name = tempfile.mkdtemp(prefix="crash-")
+    yield Path(name)
+    shutil.rmtree(name, ignore_errors=True)
+
+
+@contextmanager
+def _network() -> Iterator[Server]:
+    server = start_server(0, Account(sid=ACCOUNT, auth_token=TOKEN))
+    server.simulator.own_number(STRAIGHT)
+    for number in range(AGENTS):
+        server.simulator.person(phone_of(number), f"Agent {number}", answers_after=0.5, after_hearing="Kabul",
+                                presses="1")  # fmt: skip
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def phone_of(number: int) -> str:
+    return f"+90555{number:07}"
+
+
+def _environment(folder: Path, redis_url: str, network: Server, database_url: str | None) -> dict[str, str]:
+    port = free_port()
+    here = {"TWILIO_API_URL": network.url, "PORT": str(port), "SAHIP_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "SAHIP_CALLS_PER_SECOND": "20", "SAHIP_CALLER_ID": STRAIGHT, "PYTHONPATH": str(SOURCES)}  # fmt: skip
+    there = {"DATABASE_URL": database_url} if database_url else {}
+    return {**settings(folder, redis_url), **here, **there}
+
+
+def _prepare(folder: Path, environment: dict[str, str], redis: Redis, floor: Floor) -> Engine:
+    write_centre(folder / "centre", wrap_up_seconds=1)
+    policy = folder / "centre" / "policy.yaml"
+    text = policy.read_text(encoding="utf-8")
+    for written, wanted in CALM.items():
+        assert written in text, written
+        text = text.replace(written, wanted, 1)
+    policy.write_text(text, encoding="utf-8")
+    upgrade(environment["DATABASE_URL"])
+    hire(environment["DATABASE_URL"], AGENTS)
+    open_floor(floor)
+    database = open_database(environment["DATABASE_URL"], busy_ms=PATIENCE_MS)
+    centre = Centre(folder=folder, environment=environment, redis=redis, floor=floor)
+    sign_in(centre, database, AGENTS)
+    return database
+
+
+def _roles(folder: Path, environment: dict[str, str], clocks: int) -> list[Role]:
+    launched = [sys.executable, "-m", "tests.crashes.launcher", str(folder)]
+    ours = [Role(name="web", command=[sys.executable, "-m", "engine.cli", "web"], environment=environment)]
+    for number in range(clocks):
+        name = f"clock {number}" if number else "clock"
+        ours.append(Role(name=name, command=[*launched, name, "clock"], environment=environment))
+    for name, queue in WORKERS.items():
+        ours.append(Role(name=name, command=[*launched, name, "worker", "--queue", queue], environment=environment))
+    return ours
+
+
+def _until_they_are_up(redis: Redis, database: Engine, port: int) -> None:
+    """The clock leads, every worker waits for jobs, and the web server answers."""
+    assert listens(port, START_SECONDS)
+    give_up_at = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up_at:
+        with writing(database) as session:
+            leads = session.scalars(select(Lease.holder)).first()
+        if leads and int(str(redis.scard("rq:workers"))) >= len(WORKERS):
+            return
+        threading.Event().wait(0.1)
+    raise AssertionError("the processes do not start")

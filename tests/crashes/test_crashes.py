@@ -1,0 +1,57 @@
+"""A slice of `make crashes`: real processes are killed in the middle of callbacks, each at a step of its own."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from callbacks.dialler.floor_name import CALLBACK
+from callbacks.placing import Order, placed
+from callbacks.proving import prove_attempts
+from records.database import reading, writing
+from telephony.attempt import attempt, begin
+from tests.crashes.house import House, house
+from tests.crashes.story import followed, told
+from tests.journeys.test_trouble import MEHMET
+from tests.world import World
+
+BREAKS = {"due.committed": "worker", "ring.replied": "clock", "dial.intent": "lost", "dial.posted": "worker"}
+"""Where, and what: of four callbacks that are due at once."""
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[House]:
+    with house(tmp_path) as one:
+        yield one
+
+
+@pytest.mark.timeout(240)
+def test_workers_clock_and_redis_are_killed_while_we_call_and_everybody_is_rung_once_and_kept(running: House) -> None:
+    stories = [told(running, number, *each) for number, each in enumerate(BREAKS.items(), start=1)]
+    followed(running, *stories)
+    faults = [fault for story in stories for fault in story.faults]
+    assert not faults, (faults, stories, (running.folder / "log").read_text()[-4000:])
+    assert {file.name for file in (running.folder / "fired").iterdir()} == set(BREAKS)
+    keys = [str(key) for key in running.redis.keys("rq:*")]
+    assert not [key for key in keys if "schedul" in key or "deferred" in key], "nothing waits for RQ's own scheduler"
+
+
+def test_a_request_that_leaves_after_it_was_proven_not_made_rings_nobody(world: World) -> None:
+    """Its process was frozen in the middle of it, for longer than proof takes."""
+    board = world.voice
+    world.sim.person(MEHMET, "Mehmet", never_answers=True)
+    with writing(board.database) as session:
+        intent = begin(session, token="late", kind=CALLBACK, subject="late", destination=MEHMET, now=world.clock())
+
+    def frozen() -> None:
+        world.clock.advance_to(world.clock() + timedelta(seconds=120))
+        prove_attempts(board)
+
+    world.sim.at_point("before rest POST /Calls", frozen)
+    url = board.urls.callback_answer("late", "late")
+    placed(board, intent, Order(url=url, status_callback=url, ring_seconds=30, longest_seconds=600))
+    with reading(board.database) as session:
+        assert attempt(session, "late").state == "not_made"
+    assert [leg.to for leg in world.sim.live_legs()] == []
+    assert len(world.sim.legs()) == 1
