@@ -13,6 +13,8 @@
 #   make when         whom we may call when, at every half hour of six years in zones of every kind
 #   make crashes      processes and stores killed at every step of a callback, in a real house; CRASH_ARGS="--broken worker"
 #   make toll-fraud   a thousand spoofed callers ask to be called back; FRAUD_NEIGHBOURS and FRAUD_THE_SAME choose others
+#   make diallers     several workers dial one callback at once, in a thousand orders; DIALLERS and DIALLERS_SEED choose others
+#   make ambiguous    a thousand calls of which nobody knows whether they were made; AMBIGUOUS and AMBIGUOUS_SEED choose others
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
@@ -26,7 +28,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups when crashes torture toll-fraud format lock
+.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups when crashes diallers ambiguous torture toll-fraud format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -77,6 +79,12 @@ crashes: $(READY)
 toll-fraud: $(READY)
 	@FRAUD_NEIGHBOURS=$${FRAUD_NEIGHBOURS:-1000} FRAUD_THE_SAME=$${FRAUD_THE_SAME:-100} \
 		$(BIN)/pytest tests/storm/test_toll_fraud.py $(PYTEST_ARGS)
+
+diallers: $(READY)
+	@DIALLERS=$${DIALLERS:-1000} $(BIN)/pytest tests/journeys/test_two_diallers.py $(PYTEST_ARGS)
+
+ambiguous: $(READY)
+	@AMBIGUOUS=$${AMBIGUOUS:-1000} $(BIN)/pytest tests/journeys/test_ambiguous_calls.py $(PYTEST_ARGS)
 
 torture: $(READY)
 	@STORM_SEEDS=$${STORM_SEEDS:-50} STORM_STEPS=$${STORM_STEPS:-100} $(BIN)/pytest tests/storm tests/simulator/test_storm.py $(PYTEST_ARGS)
