@@ -94,6 +94,12 @@ class HttpStage:
         time.sleep(seconds)
         self._tell_news()
 
+    def leap_to(self, moment: datetime) -> None:
+        self._post("clock", {"to": moment.isoformat()})
+
+    def writes(self, from_: str, to: str, body: str) -> None:
+        self._post("messages", {"from": from_, "to": to, "body": body})
+
     def rings(self, number: str) -> int:
         dialled = [
             entry for entry in self._entries() if entry["kind"] == "leg" and entry["text"].startswith("is dialled")

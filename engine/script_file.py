@@ -63,9 +63,33 @@ class WrapUpPart(Part):
 class PromisePart(Part):
     case: str
     phone: str
-    within_hours: float = 4
+    kind: str | None = None
+    within_hours: float | None = None
+    begin_in_minutes: float | None = None
+    due_in_minutes: float | None = None
     agent_id: str | None = None
     anybody: bool = False
+
+
+class BrokenPart(Part):
+    case: str
+    kind: str
+    what: str
+
+
+class MessagePart(Part):
+    model_config = ConfigDict(populate_by_name=True, extra="forbid", strict=True)
+
+    from_number: str = Field(alias="from")
+    to: str
+    body: str
+    after: float = 0
+
+
+class FlowCallPart(Part):
+    flow: str
+    phone: str
+    purpose: str
 
 
 class ThenPart(Part):
@@ -80,14 +104,19 @@ class ExpectPart(Part):
     never_hears: dict[str, list[str]] = {}
     cases: dict[str, Facts] = {}
     callbacks: dict[str, Facts] = {}
+    flow_calls: dict[str, Facts] = {}
 
 
 class ScriptFile(Part):
     title: dict[str, str]
+    by_day: bool = False
     agents: dict[str, Presence] = {}
     people: dict[str, PersonPart] = {}
     callers: dict[str, CallerPart] = {}
     promises: dict[str, PromisePart] = {}
+    broken: dict[str, BrokenPart] = {}
+    messages: list[MessagePart] = []
+    flow_calls: dict[str, FlowCallPart] = {}
     faults: list[FaultPart] = []
     lasts: Annotated[float, Field(gt=0)] = 1
     then: list[ThenPart] = []
@@ -108,10 +137,13 @@ def problems(path: Path, tree: Any, told: Mapping[str, Any]) -> list[str]:
 
 def _strangers(file: ScriptFile) -> Iterator[tuple[Where, str]]:
     """Callers who are spoken of and do not call, and callbacks that nobody promised."""
-    if not file.callers and not file.promises:
+    if not (file.callers or file.promises or file.broken or file.messages or file.flow_calls):
         yield ("callers",), "is missing, and so is promises: nobody is on the line"
-    for name in file.expect.callbacks.keys() - file.promises.keys():
-        yield ("expect", "callbacks", name), f"nobody promised to call `{name}`{nearest(name, list(file.promises))}"
+    owed = [*file.promises, *file.broken, *file.people]
+    for name in file.expect.callbacks.keys() - set(owed):
+        yield ("expect", "callbacks", name), f"nobody promised to call `{name}`{nearest(name, owed)}"
+    for name in file.expect.flow_calls.keys() - file.flow_calls.keys():
+        yield ("expect", "flow_calls", name), f"`{name}` is not called{nearest(name, list(file.flow_calls))}"
     callers = list(file.callers)
     spoken_of: list[tuple[Where, str]] = [(("expect", "calls", name), name) for name in file.expect.calls]
     spoken_of += [(("then", index, "wrap_up", "caller"), act.wrap_up.caller) for index, act in enumerate(file.then)]

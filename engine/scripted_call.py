@@ -1,6 +1,7 @@
 """A scripted call: who is at work, who calls and does what, and how it must come out.
 
     title: {tr: Sahibi cevap verir, en: The owner answers}
+    by_day: true                                  # the demo's clock goes on to an hour at which people may be called
     agents: {ayse: ready, burak: ready}           # everybody else is logged out
     people:                                       # whose telephone does what when it rings
       Ayşe: {phone: "+905550000001", answers_after: 2, presses: "1"}
@@ -8,6 +9,12 @@
       Mehmet: {from: "+905321234567", to: "+908502220000", steps: [{hears: hoş geldiniz}, joins, {talks: 5}, hangs_up]}
     promises:                                     # whom we call back, promised when the script begins
       Mehmet: {case: "4812", phone: "+905321234567", within_hours: 4}
+    broken:                                       # promises we break when it begins: we call first, to say so
+      Emma: {case: "4811", kind: delivery, what: A new one is sent}
+    messages:                                     # who writes to us, how many seconds after it begins
+      - {from: "+905321234567", to: "+908502220000", body: ARA, after: 2}
+    flow_calls:                                   # whom we call so that they hear a flow
+      Fatma: {flow: survey, phone: "+905329998877", purpose: service}
     faults: [{kind: …}]                           # what goes wrong
     lasts: 60                                     # seconds it may take at most
     then:                                         # what people do through the API when the calls are over
@@ -19,7 +26,8 @@
       hears: {Mehmet: [Ayşe Demir aranıyor]}      # in this order, among other things
       never_hears: {Mehmet: ["4812"]}
       cases: {"4812": {owner_id: ayse}}
-      callbacks: {Mehmet: {state: kept, why: reached}}
+      callbacks: {Mehmet: {state: kept, why: reached}}   # promised above, or made since to this person's telephone
+      flow_calls: {Fatma: {outcome: reached}}
 
 The same file runs on the real clock over HTTP (`sahip call FILE`) and on virtual time in the tests.
 """
@@ -31,6 +39,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from engine.script_file import ScriptFile, problems
+from engine.scripted_owing import Owed
+from engine.scripted_scene import it_is_day, nobody_else_is_owed_a_call
 from ivr.yaml_file import Where, place, plain, read_mapping
 
 LONGEST_SECONDS: Final = 120.0
@@ -46,16 +56,26 @@ class ScriptInvalid(Exception):
 class Script:
     path: Path
     title: Mapping[str, str]
+    by_day: bool = False
     agents: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     callers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     promises: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    broken: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    messages: Sequence[Mapping[str, Any]] = ()
+    flow_calls: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faults: Sequence[Mapping[str, Any]] = ()
     lasts: float = LONGEST_SECONDS
     then: Sequence[Mapping[str, Any]] = ()
     expect: Mapping[str, Any] = field(default_factory=dict)
     tree: Any = field(default=None, compare=False, repr=False)
     """The file as it was written, for the places of mistakes that only whoever plays it can see."""
+
+    @property
+    def numbers(self) -> set[str]:
+        """The telephones of those who are called, or call."""
+        told = [*self.people.values(), *self.promises.values(), *self.flow_calls.values()]
+        return {str(one["phone"]) for one in told} | {str(one["from"]) for one in self.callers.values()}
 
     def mistake(self, where: Where, what: str) -> ScriptInvalid:
         return ScriptInvalid(f"{place(self.path, self.tree, where)}{what}")
@@ -85,6 +105,12 @@ class Stage(Protocol):
 
     def let_pass(self, seconds: float) -> None: ...
 
+    def leap_to(self, moment: datetime) -> None:
+        """For the engine and the network alike."""
+
+    def writes(self, from_: str, to: str, body: str) -> None:
+        """Somebody sends a text message to one of our numbers."""
+
     def rings(self, number: str) -> int:
         """How often this telephone has rung since `begin`."""
 
@@ -103,13 +129,16 @@ def read_script(path: Path) -> Script:
 
 def play(stage: Stage, script: Script) -> list[str]:
     """Play it through; what comes back is everything that went otherwise."""
+    if script.by_day:
+        it_is_day(stage, script.numbers)
+    nobody_else_is_owed_a_call(stage, script.numbers, script.lasts)
     failures = [fault for fault in _take_places(stage, script) if fault]
+    began = stage.now()
     stage.begin(script)
-    promised: dict[str, str] = {}
-    failures += _promise(stage, script, promised)
-    expected = script.expect.get("callbacks", {})
-    end = stage.now() + timedelta(seconds=script.lasts)
-    while stage.now() < end and _goes_on(stage, promised, expected):
+    owed = Owed(stage, script, began)
+    failures += owed.begins()
+    end = began + timedelta(seconds=script.lasts)
+    while stage.now() < end and _goes_on(stage, owed):
         stage.let_pass(0.25)
     for name, told in stage.callers().items():
         failures += [f"{name}: {failure}" for failure in told.failures]
@@ -117,32 +146,23 @@ def play(stage: Stage, script: Script) -> list[str]:
             failures.append(f"{name} is still on the line after {script.lasts:g} s")
     stage.let_pass(SETTLES_SECONDS)
     failures += [fault for act in script.then for fault in _afterwards(stage, act)]
-    failures += _callbacks_otherwise(stage, promised, expected)
+    failures += _otherwise_owed(stage, owed)
     return failures + list(_otherwise(stage, script.expect))
 
 
-def _promise(stage: Stage, script: Script, promised: dict[str, str]) -> Iterator[str]:
-    """Whom we owe a call from now on; `promised` learns what each is known by."""
-    for name, wanted in script.promises.items():
-        told = {key: value for key, value in wanted.items() if key != "case"}
-        status, made = stage.ask("POST", f"/api/v1/cases/{wanted['case']}/callbacks", told)
-        if status == 200:
-            promised[name] = made["id"]
-        else:
-            yield f"the call to {name} was not promised: {status} {made}"
-
-
-def _goes_on(stage: Stage, promised: Mapping[str, str], expected: Mapping[str, Any]) -> bool:
-    """Somebody is on the line, or a callback has not come out as it should yet."""
+def _goes_on(stage: Stage, owed: Owed) -> bool:
+    """Somebody is on the line, or a call we owe has not come out as it should yet."""
     if not all(told.over for told in stage.callers().values()):
         return True
-    return any(True for _ in _callbacks_otherwise(stage, promised, expected))
+    return any(True for _ in _otherwise_owed(stage, owed))
 
 
-def _callbacks_otherwise(stage: Stage, promised: Mapping[str, str], expected: Mapping[str, Any]) -> Iterator[str]:
-    for name, facts in expected.items():
-        if name in promised:
-            yield from _differences(stage, f"callback of {name}", f"/api/v1/callbacks/{promised[name]}", facts)
+def _otherwise_owed(stage: Stage, owed: Owed) -> Iterator[str]:
+    for what, path, facts in owed.expected():
+        if path:
+            yield from _differences(stage, what, path, facts)
+        else:
+            yield f"{what}: there is none"
 
 
 def _take_places(stage: Stage, script: Script) -> Iterator[str]:

@@ -41,6 +41,13 @@ class VirtualStage:
     def let_pass(self, seconds: float) -> None:
         self.world.advance(seconds)
 
+    def leap_to(self, moment: datetime) -> None:
+        self.world.clock.advance_to(moment)
+        self.world.settle()
+
+    def writes(self, from_: str, to: str, body: str) -> None:
+        self.world.sim.text(from_, to, body)
+
     def rings(self, number: str) -> int:
         return sum(1 for leg in self.world.sim.legs() if leg.to == number)
 

@@ -11,6 +11,8 @@ from engine.demo_day import AT_WORK, begin_the_day, people_come_back
 from engine.shipped import shipped
 
 pytestmark = pytest.mark.timeout(240)
+AWAY = {"logged_out", "not_ready"}
+"""Whoever is neither is at work: what was promised for a time that was leapt over is due, and they may be rung for it."""
 
 
 def _states(house):
@@ -41,7 +43,7 @@ def test_nobody_works_on_a_sunday_night_and_monday_they_are_back(house):
     assert {state for state, _ in _states(house).values()} == {"logged_out"}
     house.leap_to(weekday=0, hour=10)
     people_come_back(house.stage)
-    assert {state for state, _ in _states(house).values()} == {"ready"}
+    assert not {state for state, _ in _states(house).values()} & AWAY
 
 
 def test_an_agent_who_missed_a_call_is_ready_again_a_minute_later(house):
@@ -57,7 +59,7 @@ def test_an_agent_who_missed_a_call_is_ready_again_a_minute_later(house):
     assert _states(house)["ayse"] == ("not_ready", "rona")
     requests.post(f"{address}/clock", json={"leap_seconds": 61}, timeout=5).raise_for_status()
     people_come_back(house.stage)
-    assert _states(house)["ayse"] == ("ready", None)
+    assert _states(house)["ayse"][0] not in AWAY
 
 
 def _wait_until(house, true, looks=200):
@@ -73,4 +75,4 @@ def test_after_a_scripted_call_everybody_is_back_at_their_telephones(house):
     command = [sys.executable, "-P", "-m", "engine.cli", "call", str(shipped("examples") / "04-owner-rejects.yaml")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=150)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert {state for state, _ in _states(house).values()} <= {"ready", "wrap_up"}
+    assert not {state for state, _ in _states(house).values()} & AWAY
