@@ -139,7 +139,7 @@ def _strangers(file: ScriptFile) -> Iterator[tuple[Where, str]]:
     """Callers who are spoken of and do not call, and callbacks that nobody promised."""
     if not (file.callers or file.promises or file.broken or file.messages or file.flow_calls):
         yield ("callers",), "is missing, and so is promises: nobody is on the line"
-    owed = [*file.promises, *file.broken, *file.people]
+    owed = [*file.promises, *file.people]
     for name in file.expect.callbacks.keys() - set(owed):
         yield ("expect", "callbacks", name), f"nobody promised to call `{name}`{nearest(name, owed)}"
     for name in file.expect.flow_calls.keys() - file.flow_calls.keys():

@@ -9,8 +9,8 @@
       Mehmet: {from: "+905321234567", to: "+908502220000", steps: [{hears: hoş geldiniz}, joins, {talks: 5}, hangs_up]}
     promises:                                     # whom we call back, promised when the script begins
       Mehmet: {case: "4812", phone: "+905321234567", within_hours: 4}
-    broken:                                       # promises we break when it begins: we call first, to say so
-      Emma: {case: "4811", kind: delivery, what: A new one is sent}
+    broken:                                       # promised for now, and kept by nobody: we call first, to say so
+      Ayşe: {case: "4811", kind: delivery, what: A new one is sent}
     messages:                                     # who writes to us, how many seconds after it begins
       - {from: "+905321234567", to: "+908502220000", body: ARA, after: 2}
     flow_calls:                                   # whom we call so that they hear a flow

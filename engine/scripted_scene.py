@@ -16,6 +16,9 @@ CALMS_SECONDS: Final = 4.0
 """After a leap: shifts that are over end, and what was promised for the time in between breaks."""
 SETTLES_SECONDS: Final = 1.0
 
+MOST_LOOKS: Final = 20
+AT_REST: Final = ("ready", "not_ready", "logged_out", "wrap_up")
+
 
 class Scene(Protocol):
     def now(self) -> datetime: ...
@@ -53,6 +56,16 @@ def nobody_else_is_owed_a_call(stage: Scene, numbers: set[str], lasts: float) ->
         cancelled = {"reason": "a scripted call begins", "tell": False}
         stage.ask("POST", f"/api/v1/callbacks/{one['id']}/cancellation", cancelled)
     if owed:
+        stage.let_pass(SETTLES_SECONDS)
+    _whoever_talks_finishes(stage)
+
+
+def _whoever_talks_finishes(stage: Scene) -> None:
+    """The conversation of the script before, for one: its customer's line is in use until then."""
+    for _ in range(MOST_LOOKS):
+        _, listed = stage.ask("GET", "/api/v1/agents?limit=200")
+        if all(agent["state"] in AT_REST for agent in listed["items"]):
+            return
         stage.let_pass(SETTLES_SECONDS)
 
 

@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
+
+from callbacks.dialler.life import ENDS, FOLLOWS
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "callbacks.md").read_text("utf-8")
@@ -48,3 +51,24 @@ def test_each_arrow_of_the_diagram_has_a_row() -> None:
     drawn = set(re.findall(r"(?<![\w`])([a-r])(?= |─|$)", PAGE.split("```\n")[1], flags=re.MULTILINE))
     told = {letter.strip() for row in rows("## Life") for letter in row[0].split(",")}
     assert drawn >= told and told >= set("abcdefghijklmnopqr")
+
+
+def test_every_arrow_that_is_told_may_be_gone_and_every_state_is_drawn() -> None:
+    drawn = PAGE.split("```\n")[1]
+    assert [state for state in FOLLOWS if state not in drawn] == []
+    arrows = [row[1].split("→") for row in rows("## Life") if "→" in row[1]]
+    told = [(one, to) for froms, tos in arrows for one in re.findall(r"\w+", froms) for to in re.findall(r"\w+", tos)]
+    gone = [(one, to) for one, to in told if one in FOLLOWS and to in {*FOLLOWS, *ENDS}]
+    assert len(gone) > 10
+    assert [(one, to) for one, to in gone if to not in FOLLOWS[one] | set(ENDS)] == []
+
+
+def test_every_key_of_the_rules_is_explained() -> None:
+    told = " ".join(row[0] for row in rows("## Rules"))
+    rules = YAML(typ="safe").load(ROOT / "centre" / "callbacks.yaml")
+    assert [f"{part}.{key}" for part, keys in rules.items() for key in keys if not re.search(rf"\b{key}\b", told)] == []
+
+
+def test_every_scripted_call_that_is_named_is_there() -> None:
+    named = re.findall(r"`(\d\d-[a-z-]+)", PAGE)
+    assert len(named) > 15 and [one for one in named if not (ROOT / "examples" / f"{one}.yaml").exists()] == []

@@ -12,7 +12,7 @@ from engine.shipped import shipped
 
 pytestmark = pytest.mark.timeout(240)
 AWAY = {"logged_out", "not_ready"}
-"""Whoever is neither is at work: what was promised for a time that was leapt over is due, and they may be rung for it."""
+"""Whoever is neither is at work: a call promised for a time that was leapt over is due, and they may be rung for it."""
 
 
 def _states(house):
