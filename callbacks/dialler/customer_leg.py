@@ -36,6 +36,8 @@ AGENT_PATIENCE: Final = timedelta(seconds=20)
 """So long an agent stands in a room for a call that may not be made yet."""
 DOUBT_PATIENCE: Final = timedelta(seconds=15)
 """After the time it rings, so long an agent waits for a call of which nobody tells anything."""
+NO_WORD_PATIENCE: Final = timedelta(seconds=20)
+"""Where neither the network nor its list of calls tells of a leg at all, an agent waits no longer than this."""
 
 
 def dial(board: Board, callback_id: str) -> None:
@@ -185,8 +187,10 @@ def _they_may_have_met(board: Board, floor_call: str, attempt: Attempt) -> None:
 
 
 def _rings_too_long(board: Board, attempt: Attempt) -> bool:
-    rings = timedelta(seconds=board.dialler.leg.ring_seconds)
-    return attempt.posted_at is not None and board.clock() - attempt.posted_at > rings + DOUBT_PATIENCE
+    if attempt.posted_at is None:
+        return False
+    rings = timedelta(seconds=board.dialler.leg.ring_seconds) + DOUBT_PATIENCE
+    return board.clock() - attempt.posted_at > (NO_WORD_PATIENCE if attempt.leg is None else rings)
 
 
 def _agent_waits_no_longer(board: Board, callback_id: str, floor_call: str) -> None:
