@@ -69,15 +69,17 @@ def is_settled(world: World, name: str) -> bool:
         return session.get_one(Callback, name).over
 
 
-def one_call(world: World, fault: dict[str, Any], whose: str, *, lists_are_late: bool) -> None:
+def one_call(world: World, fault: dict[str, Any], whose: str, *, nothing_is_told: bool) -> None:
     """The agent's or the customer's call is in doubt; both meet in the end and nothing stays open."""
     before = Counter(leg.to for leg in world.sim.legs())
     signs_in(world, "ayse")
     world.sim.fault(**fault, only="Calls", after=0 if whose == "agent" else 1)
-    if lists_are_late:
+    if nothing_is_told:
         world.sim.fault("list_lag", times=20, seconds=20)
+        for event in ("initiated", "ringing"):
+            world.sim.fault("callback_lost", times=4, only=event)
     name = promised(world)
-    told = (fault, whose, lists_are_late)
+    told = (fault, whose, nothing_is_told)
     for _ in range(PATIENCE):
         world.advance(10)
         rung = Counter(leg.to for leg in world.sim.legs()) - before
@@ -98,5 +100,5 @@ def test_a_call_in_doubt_is_settled_and_no_telephone_rings_twice(world: World) -
     chance = random.Random(SEED)
     for number in range(CALLS):
         fault = FAULTS[number % len(FAULTS)]
-        one_call(world, fault, chance.choice(("agent", "customer")), lists_are_late=chance.random() < 0.3)
+        one_call(world, fault, chance.choice(("agent", "customer")), nothing_is_told=chance.random() < 0.5)
         world.clock.advance(60)

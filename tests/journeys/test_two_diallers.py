@@ -40,8 +40,8 @@ from tests.journeys.test_callbacks_in_line import FLOW, MORNING
 from tests.journeys.test_rings_in_between import Stepwise
 from tests.world import World
 
-MOST: Final = int(os.environ.get("DIALLERS", "4"))
-"""Orders of each set of workers that are walked."""
+MOST: Final = int(os.environ.get("DIALLERS", "30"))
+"""Orders of two who dial that are walked; of other sets a few, where nobody asks for more."""
 SEED: Final = int(os.environ.get("DIALLERS_SEED", "1"))
 RULES = DiallerRules(
     leg=LegRules(detect_machines=False),
@@ -271,4 +271,4 @@ def test_in_whatever_order_they_go_on_the_telephone_rings_once(bench: Bench, nam
         bench.is_over(owed)
         return answer
 
-    assert orders(walk, MOST) > 1
+    assert orders(walk, MOST if name == "two dial" or "DIALLERS" in os.environ else 4) > 1
