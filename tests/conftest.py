@@ -15,7 +15,10 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, te
 
 from engine.embedded_valkey import using_embedded_valkey
 from tests.chromium import browser, page  # noqa: F401  # fixtures
+from tests.compiled_once import compile_once
 from tests.contract.passing import take_breaches
+
+compile_once()
 
 
 class SettableClock:

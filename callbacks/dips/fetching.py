@@ -10,7 +10,7 @@ from typing import Final
 from callbacks.dips.address import Resolve, addresses_of, judged_address
 from callbacks.dips.errors import AnswerRefused, NotFound, NotReached, TooSlow
 from callbacks.dips.host import Hosts, Target, target_of
-from callbacks.outside.line import line_to, seconds_left
+from callbacks.outside.line import line_to, public_authorities, seconds_left
 
 MOST_BYTES: Final = 65_536
 USER_AGENT: Final = "sahip-dip/1"
@@ -22,7 +22,7 @@ class Fetching:
 
     hosts: Hosts
     resolve: Resolve = addresses_of
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext = field(default_factory=public_authorities)
 
     def fetch(self, url: str, *, within_seconds: float) -> bytes:
         """The JSON that stands there, as bytes. Raises DipFailed."""

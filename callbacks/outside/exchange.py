@@ -11,7 +11,7 @@ from typing import Final, Literal
 from callbacks.dips.address import Resolve, addresses_of, judged_address
 from callbacks.dips.errors import NotReached, TooSlow
 from callbacks.dips.host import Hosts, Target, target_of
-from callbacks.outside.line import line_to, seconds_left
+from callbacks.outside.line import line_to, public_authorities, seconds_left
 
 MOST_BYTES: Final = 262_144
 """Of an answer; what comes after them is not read."""
@@ -41,7 +41,7 @@ class Exchange:
 
     hosts: Hosts
     resolve: Resolve = addresses_of
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext = field(default_factory=public_authorities)
 
     def send(self, request: Request, *, within_seconds: float) -> Reply:
         """Whatever was answered, be it a refusal. Raises DipFailed where nothing whole was."""
