@@ -156,7 +156,7 @@ class SimulatedCentre:
 
     def _jobs(self) -> int:
         """Carry out the jobs that were handed over. A worker that is killed takes its job with it."""
-        if self.workers_away:
+        if self.workers_away or not self._handed_over():
             return 0
         done = 0
         for queue in self.queues.values():
@@ -169,6 +169,11 @@ class SimulatedCentre:
                 except Killed:
                     continue
         return done
+
+    def _handed_over(self) -> bool:
+        """One question for all queues: most of the time there is nothing in any."""
+        connection = next(iter(self.queues.values())).connection
+        return bool(connection.exists(*(queue.key for queue in self.queues.values())))
 
     def ask(self, method: str, path: str, body: Any = None, *, key: str) -> tuple[int, Any]:
         """The engine's REST API, as a desk or a back office asks it."""
