@@ -17,8 +17,9 @@ from records.errors import CsvRefused
 from records.spool import Spool
 from staff.agent import agents
 
-AHEAD: Final = timedelta(days=3)
-"""The first promise of the list is due in so long at least, and in a week more at most."""
+AHEAD: Final = timedelta(days=10)
+"""The first promise of the list is due in so long at least, and in a week more at most: a scripted call may leap over
+a feast to the next hour at which people may be called."""
 A_WEEK: Final = timedelta(weeks=1)
 
 
