@@ -74,6 +74,7 @@ def redis(valkey_url: str) -> Iterator[Redis]:
 LONGEST = (
     "tests/whole/",
     "tests/storm/",
+    "tests/crashes/",
     "tests/engine/test_processes",
     "tests/engine/test_flow_commands",
     "tests/theory/",
