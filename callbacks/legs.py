@@ -9,6 +9,7 @@ from callbacks.coming_over import agent_is_elsewhere, call_that_took_over
 from callbacks.dialler.customer_leg import customer_is_brought
 from callbacks.dialler.floor_name import is_callback
 from callbacks.dialler.reached_by_us import callback_is_kept, person_is_proven
+from callbacks.leg_over import end_leg
 from callbacks.place import Place
 from callbacks.reached import case_of_call, customer_was_reached, nobody_is_rung_for
 from callbacks.writing import write_journal
@@ -40,7 +41,7 @@ def cancel(board: Board, reservation_id: str) -> None:
     if made.leg is None:
         return
     try:
-        board.twilio.end_call(made.leg)
+        end_leg(board, made, made.leg)
     except (TryLater, OutcomeUnknown) as trouble:
         log.warning("leg_not_ended_yet", leg=made.leg, why=str(trouble))
     else:
@@ -63,7 +64,7 @@ def end_attempt(board: Board, token: str) -> None:
         if known is None or not known.open or (known.leg is None and withdrawn(session, token, now=board.clock())):
             return
     if known.leg is not None:
-        board.twilio.end_call(known.leg)
+        end_leg(board, known, known.leg)
 
 
 def bring(board: Board, call: str) -> None:

@@ -7,15 +7,15 @@ from typing import Final
 import structlog
 
 from callbacks.board import Board
-from callbacks.dialler.floor_name import CALLBACK, is_callback
-from callbacks.dialler.leg_in_doubt import customer_leg_was_gone
+from callbacks.dialler.floor_name import is_callback
 from callbacks.dialler.orphans import take_off_if_nobody_is_owed
+from callbacks.leg_over import leg_may_be_over
 from callbacks.noting import note
 from cases.caller_id import parse_caller_id
 from records.call_record import CallRecord, call_record, calls_in
 from records.database import reading
-from routing.leaving import TAKEN, agent_leaves, caller_hangs_up, leg_moves
-from telephony.attempt import Attempt, open_attempts
+from routing.leaving import TAKEN, agent_leaves, caller_hangs_up
+from telephony.attempt import open_attempts
 from telephony.leg import Leg
 
 log = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ def reconcile(board: Board) -> None:
             take_off_if_nobody_is_owed(board, record.sid)
     for attempt in attempts:
         if attempt.leg is not None and attempt.leg not in legs and attempt.created_at < board.clock() - SETTLED:
-            _leg_may_be_over(board, attempt, attempt.leg)
+            leg_may_be_over(board, attempt, attempt.leg)
     for record in live:
         if record.stage in ("reserved", "talking"):
             _device_is_still_there(board, record.sid, legs)
@@ -54,18 +54,6 @@ def _caller_is_still_there(board: Board, record: CallRecord, legs: Mapping[str, 
     if leg is None or leg.over:
         log.warning("caller_was_gone", call=record.sid)
         caller_hangs_up(board, record.sid, status=leg.status if leg else "completed")
-
-
-def _leg_may_be_over(board: Board, attempt: Attempt, sid: str) -> None:
-    leg = board.twilio.call(sid)
-    if leg is not None and not leg.over:
-        return
-    log.warning("leg_was_gone", kind=attempt.kind, subject=attempt.subject, leg=sid)
-    status = leg.status if leg else "completed"
-    if attempt.kind == CALLBACK:
-        customer_leg_was_gone(board, attempt, status)
-    else:
-        leg_moves(board, attempt.subject, leg=sid, attempt=attempt.token, status=status, sequence=0)
 
 
 def _device_is_still_there(board: Board, call: str, legs: Mapping[str, Leg]) -> None:

@@ -82,7 +82,7 @@ class MessagePart(Part):
 
     from_number: str = Field(alias="from")
     to: str
-    body: str
+    text: str
     after: float = 0
 
 

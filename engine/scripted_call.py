@@ -12,7 +12,7 @@
     broken:                                       # promised for now, and kept by nobody: we call first, to say so
       Ayşe: {case: "4811", kind: delivery, what: A new one is sent}
     messages:                                     # who writes to us, how many seconds after it begins
-      - {from: "+905321234567", to: "+908502220000", body: ARA, after: 2}
+      - {from: "+905321234567", to: "+908502220000", text: ARA, after: 2}
     flow_calls:                                   # whom we call so that they hear a flow
       Fatma: {flow: survey, phone: "+905329998877", purpose: service}
     faults: [{kind: …}]                           # what goes wrong

@@ -66,7 +66,7 @@ class Owed:
         passed = (self._stage.now() - self._began).total_seconds()
         while self._unwritten and float(self._unwritten[0].get("after", 0)) <= passed:
             message = self._unwritten.pop(0)
-            self._stage.writes(message["from"], message["to"], message["body"])
+            self._stage.writes(message["from"], message["to"], message["text"])
 
     def _made_since(self, name: str) -> str | None:
         """To the telephone of this person."""

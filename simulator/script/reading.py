@@ -16,7 +16,10 @@ from simulator.script.persons import KINDS_OF_PEOPLE, read_person
 from simulator.switches import Switches
 from simulator.trouble.faults import read_fault
 
-HANDED_ON = ("title", "setup", "agents", "lasts", "then", "expect")
+HANDED_ON = (
+    "title", "setup", "agents", "lasts", "then", "expect", "by_day", "promises", "broken", "flow_calls",
+)  # fmt: skip
+"""What whoever is called by the network does with a script; nothing of it is the network's."""
 OURS = (*KINDS_OF_PEOPLE, "callers", "messages", "faults", "numbers", "switches", "seed")
 MESSAGE_KEYS = ("from", "to", "text", "after")
 NUMBER_KEYS = ("voice_url", "voice_method", "status_callback", "fallback_url", "sms_url", "friendly_name")

@@ -44,7 +44,7 @@ class Bug:
 BUGS: Final = (
     Bug(
         what="an agent's leg whose request was answered with 500 is asked for again",
-        file="callbacks/ringing.py",
+        file="callbacks/placing.py",
         before="    except TryLater as later:\n",
         after="    except (TryLater, OutcomeUnknown) as later:\n        later = TryLater(retry_after=1)\n",
     ),
