@@ -135,6 +135,8 @@ def fill(board: VoiceBoard, count: int, now: datetime) -> None:
         "place_at, not_before, due_at, look_at, tries, snoozes, round, version, made_at"
     )
     with board.database.begin() as connection:
+        if dialect == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         connection.execute(
             text(f"INSERT INTO cases ({case}) VALUES ('B1', 1, 0, 0, 'open', :now, :now, false, 1)"), {"now": at}
         )
