@@ -7,7 +7,7 @@ they leave. What is stopped is counted.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal, get_args
+from typing import Literal
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -19,7 +19,6 @@ from records.database import Base, insert
 
 Purpose = Literal["service", "dunning", "collection_call"]
 """What somebody is called or written to for: their own matter, to remind them of a debt, to collect it."""
-PURPOSES: Final[tuple[Purpose, ...]] = get_args(Purpose)
 
 
 class HardshipStop(Base):

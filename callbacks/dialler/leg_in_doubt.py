@@ -4,20 +4,22 @@ from callbacks.board import Board
 from callbacks.callback import Callback
 from callbacks.dialler.customer_first import is_held_ready
 from callbacks.dialler.life import ON_THE_LINE
+from callbacks.dialler.machine import message_is_heard
 from callbacks.noting import note
 from records.database import reading
 from telephony.attempt import Attempt
 
 
 def customer_is_wanted(board: Board, attempt: Attempt) -> bool:
-    """While the callback is on the line, a conversation goes on, or a machine is spoken to: the network bounds that.
+    """While the callback is on the line, a conversation goes on, or a machine hears its message.
 
     A floor that is lost or changes meanwhile has not answered. Raises FloorLost and its kind.
     """
     with reading(board.database) as session:
         callback = session.get(Callback, attempt.subject)
+        heard = attempt.by_machine and message_is_heard(session, attempt, now=board.clock())
     if callback is None or attempt.by_machine:
-        return callback is not None
+        return callback is not None and (heard or callback.state in ON_THE_LINE)
     if not callback.over and attempt.posted_at is not None:
         return callback.state in ON_THE_LINE
     stay = callback.floor_call or attempt.call

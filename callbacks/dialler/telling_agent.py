@@ -38,13 +38,6 @@ def agent_is_released(board: Board, floor_call: str, *, why: str, word: str) -> 
     _say(board, held, word)
 
 
-def tell_agent(board: Board, floor_call: str, word: str) -> None:
-    """Whoever stands in the room of this callback hears a word and is let go by it; what they are to the floor stays
-    as it is."""
-    if held := _in_the_room(board, floor_call):
-        _say(board, held, word)
-
-
 def _in_the_room(board: Board, floor_call: str) -> Reservation | None:
     known = board.floor.call(floor_call)
     held = board.floor.reservation(known.reservation) if known is not None and known.reservation else None
