@@ -17,6 +17,7 @@ from callbacks.ringing import RING
 from callbacks.where_it_stood import (
     agent_stands_in_the_room,
     boost_seconds,
+    came_from,
     last_reservation,
     plan_in,
     plan_since,
@@ -170,6 +171,7 @@ def _restore_conversation(board: Board, record: CallRecord, story: Sequence[Even
         since=record.answered_at or place,
         boost_seconds=boost_seconds(story),
         met=met,
+        came_from=came_from(reservation, story),
         now=board.clock(),
     )
 
@@ -188,6 +190,7 @@ def _restore_offer(
         reservation=attempt.subject,
         leg=attempt.leg or "",
         step=step_of(attempt.subject, story),
+        came_from=came_from(attempt.subject, story),
         plan=plan,
         place_at=place,
         waiting_since=plan_since(record, story) or place,

@@ -69,9 +69,19 @@ def ringing_for(record: CallRecord, story: Sequence[Event], ringing: Iterable[At
     that leg is ended and the agent rung once more.
     """
     settled = {event.reservation for event in story if event.kind in ("offer_failed", "accepted")}
-    legs = [attempt for attempt in ringing if attempt.call == record.sid and attempt.state == "sent"]
-    wanted = [attempt for attempt in legs if attempt.subject not in settled]
+    legs = [attempt for attempt in ringing if attempt.state == "sent" and attempt.subject not in settled]
+    wanted = [leg for leg in legs if leg.call in (record.sid, came_from(leg.subject, story) or record.sid)]
     return wanted[-1] if wanted else None
+
+
+def came_from(reservation: str, story: Sequence[Event]) -> str:
+    """The callback this offer was for until its customer rang in; empty: none. Its agent may stand in that room."""
+    told = [str(event.data["came_from"]) for event in story if event.reservation == reservation and _comes(event)]
+    return told[-1] if told else ""
+
+
+def _comes(event: Event) -> bool:
+    return event.kind in ("offered", "accepted") and "came_from" in event.data
 
 
 def step_of(reservation: str, story: Sequence[Event]) -> int:

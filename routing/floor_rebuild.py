@@ -79,9 +79,11 @@ class FloorRebuild:
         since: datetime,
         now: datetime,
         met: bool = True,
+        came_from: str = "",
         boost_seconds: float = 0,
     ) -> bool:
-        """Agent and caller are in one room (or, not yet `met`, the agent waits there). Restore agents first.
+        """Agent and caller are in one room (or, not yet `met`, the agent waits there, or in that of the callback the
+        call `came_from`). Restore agents first.
 
         False when the agent or the call is bound already.
         """
@@ -91,6 +93,7 @@ class FloorRebuild:
             "leg": leg,
             "since": to_ms(since),
             "met": met,
+            "came_from": came_from,
         }
         return bool(self._wire.run("restore_conversation", facts, now=now)["changed"])
 
@@ -108,6 +111,7 @@ class FloorRebuild:
         since: datetime,
         deadline: datetime,
         now: datetime,
+        came_from: str = "",
         boost_seconds: float = 0,
         refused_by: Iterable[str] = (),
     ) -> bool:
@@ -119,6 +123,7 @@ class FloorRebuild:
         facts = _call_facts(call, plan, place_at, boost_seconds)
         facts |= {"plan_from": to_ms(waiting_since), "refused": sorted(refused_by)}
         facts |= {"agent": agent, "reservation": reservation, "leg": leg, "step": step}
+        facts |= {"came_from": came_from}
         facts |= {"since": to_ms(since), "deadline": to_ms(deadline)}
         return bool(self._wire.run("restore_offer", facts, now=now)["changed"])
 

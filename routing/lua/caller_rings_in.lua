@@ -19,9 +19,12 @@ local function hand_over(reservation, call)
   held_by(call, accepted and "accepted" or "reserved", reservation.agent, reservation.id)
   local agent = load_agent(reservation.agent)
   bind(agent, call.id, reservation.id, "0", call.name)
+  local from = ',"came_from":' .. quoted(reservation.call) .. "}"
   tell("offered", call.name, agent.name, reservation.id, '{"line":' .. quoted(reservation.line) .. ',"step":' ..
-    reservation.step .. ',"side":"rang_in"}')
-  if accepted then tell("accepted", call.name, agent.name, reservation.id, '{"leg":' .. quoted(reservation.leg) .. "}") end
+    reservation.step .. ',"side":"rang_in"' .. from)
+  if accepted then
+    tell("accepted", call.name, agent.name, reservation.id, '{"leg":' .. quoted(reservation.leg) .. from)
+  end
   reservation.call = call.id
 end
 

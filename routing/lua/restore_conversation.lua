@@ -1,6 +1,7 @@
 -- Agent and caller are in one room, or the agent waits there for the caller.
 --
--- facts  call, place, boost, plan, queue, owner, agent, reservation, leg, since (ms), met
+-- facts  call, place, boost, plan, queue, owner, agent, reservation, leg, since (ms), met,
+--        came_from: the callback the agent was held for, where the caller took their place
 -- Returns changed = false when the agent or the call is already bound
 local early = closed(true)
 if early then return early end
@@ -15,7 +16,8 @@ put(call, "answered", met and "1" or "0")
 put(call, "opened", 1)
 put(call, "lines", line)
 redis.call("HSET", root .. ":reservation:" .. id, "call", call.id, "agent", agent.id, "line", line,
-  "step", 1, "state", met and "met" or "accepted", "deadline", facts.since, "leg", facts.leg)
+  "step", 1, "state", met and "met" or "accepted", "deadline", facts.since, "leg", facts.leg,
+  "came_from", facts.came_from)
 if not met then set_deadline("bring", call.id, now + bring_ms) end
 bind(agent, call.id, id, met and "1" or "0", call.name)
 agent.silent, agent.at = true, string.format("%d", facts.since)

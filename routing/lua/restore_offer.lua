@@ -1,7 +1,7 @@
 -- An agent's phone rings, or may be about to be answered, for this caller: both are held for each other again.
 --
 -- facts  call, place, boost, plan, queue, owner, plan_from (ms), refused (agents), agent, reservation, step, leg,
---        since (ms), deadline (ms)
+--        since (ms), deadline (ms), came_from: the callback it was for, where the caller took its place
 -- Returns changed = false when the agent is not ready, the call is already on the floor, or the plan has no such step
 local early = closed(true)
 if early then return early end
@@ -20,7 +20,8 @@ put(call, "opened", facts.step)
 put(call, "lines", table.concat(lines, "\n"))
 for _, who in ipairs(facts.refused) do refuse(call, who) end
 redis.call("HSET", root .. ":reservation:" .. id, "call", call.id, "agent", agent.id, "line", step[2],
-  "step", facts.step, "state", "ringing", "deadline", facts.deadline, "leg", facts.leg)
+  "step", facts.step, "state", "ringing", "deadline", facts.deadline, "leg", facts.leg,
+  "came_from", facts.came_from)
 set_deadline("offer", id, facts.deadline)
 bind(agent, call.id, id, "0", call.name)
 agent.silent, agent.at = true, string.format("%d", facts.since)

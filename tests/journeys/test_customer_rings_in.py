@@ -120,6 +120,43 @@ def test_an_agent_who_stands_in_the_callbacks_room_comes_over(world: World, late
     assert callback(world, name).state == "released"
 
 
+def test_a_floor_lost_before_the_agent_comes_over_brings_them_into_one_room(world: World, redis: Redis) -> None:
+    ayse_presses(world)
+    signs_in(world, "ayse")
+    name = promised(world)
+    until(world, lambda: accepted(world, name))
+    world.advance(2)
+    [leg] = [leg for leg in world.sim.legs() if leg.to == AYSE]
+    world.sim.fault("unavailable", times=2, only=f"/Calls/{leg.sid}")
+    caller = rings_in(world)
+    until(world, lambda: agent_held_for(world, caller) == "ayse")
+    world.advance(0.5)
+    redis.flushall()
+    world.advance(40)
+    assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+    assert dialled(world, AYSE) == 1 and not world.sim.live_legs()
+
+
+def test_a_floor_lost_while_the_agent_rings_for_who_rang_in_rings_them_once(world: World, redis: Redis) -> None:
+    ayse_presses(world, answers_after=8)
+    signs_in(world, "ayse")
+    promised(world)
+    world.advance(3)
+    caller = rings_in(world)
+    until(world, lambda: agent_held_for(world, caller) == "ayse")
+    world.advance(0.5)
+    redis.flushall()
+    world.advance(40)
+    assert caller.failures == [] and outcome(world, caller) == ("answered", "ayse"), transcript(world.sim.trace)
+    assert (dialled(world, AYSE), dialled(world, MEHMET)) == (1, 0)
+
+
+def agent_held_for(world: World, caller: Caller) -> str | None:
+    known = world.voice.floor.call(str(caller.sid)) if caller.sid else None
+    held = world.voice.floor.reservation(known.reservation) if known and known.reservation else None
+    return held.agent if held else None
+
+
 def test_who_hangs_up_unheard_is_called_after_all_at_the_old_place(world: World) -> None:
     name = promised(world, by_agent=None)
     world.advance(4)
