@@ -6,6 +6,7 @@ import structlog
 from flask import Blueprint, Response
 
 from callbacks.dialler.by_message import called_by_message
+from callbacks.dialler.withdrawn_by_message import withdrawn_by_message
 from callbacks.receiving import receive
 from callbacks.undelivered import owner_learns
 from cases.arrived import Arrived, readable
@@ -62,7 +63,7 @@ def _inbound(voice: VoiceBoard) -> Response:
     if arrived is None:
         return _no_answer()
     try:
-        if not called_by_message(voice, arrived):
+        if not called_by_message(voice, arrived) and not withdrawn_by_message(voice, arrived):
             receive(voice, arrived)
     except RecordsUnavailable as trouble:
         log.warning("message_not_kept", message=arrived.id, why=str(trouble))

@@ -98,12 +98,13 @@ def at_the_callbacks_place(board: Board, place: Place) -> Place:
 
 def _are_owed_any(board: Board, phone: str, customers: Collection[str]) -> bool:
     """One look: nearly everybody who calls is owed no call."""
-    one = select(Callback.id).where(_of(phone, customers), NOT_OVER).limit(1)
+    one = select(Callback.id).where(owed_to(phone, customers), NOT_OVER).limit(1)
     with one_look(board.database) as connection:
         return connection.execute(one).first() is not None
 
 
-def _of(phone: str, customers: Collection[str]) -> ColumnElement[bool]:
+def owed_to(phone: str, customers: Collection[str]) -> ColumnElement[bool]:
+    """Callbacks to this number, or about these customers at any number of theirs."""
     theirs = Callback.phone == phone
     return or_(theirs, Callback.customer_id.in_(sorted(customers))) if customers else theirs
 
@@ -111,7 +112,7 @@ def _of(phone: str, customers: Collection[str]) -> ColumnElement[bool]:
 def _held(session: Session, call: str, phone: str, customers: Collection[str], now: datetime) -> Sequence[Owed]:
     """Those that no other call of theirs holds: this one does from now on. The one their phone rings for comes first,
     then whoever waited longest. One whose conversation is on goes on: nobody is taken away from under it."""
-    chosen = select(Callback).where(_of(phone, customers), NOT_OVER).order_by(Callback.id).with_for_update()
+    chosen = select(Callback).where(owed_to(phone, customers), NOT_OVER).order_by(Callback.id).with_for_update()
     held = [
         _is_held_for(session, callback, call, now)
         for callback in session.scalars(chosen).all()

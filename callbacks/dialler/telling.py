@@ -40,6 +40,13 @@ def tell_of_a_wrong_number(session: Session, callback: Callback, *, another: boo
         _tell(session, callback, whom, kind="callback_stopped", key=key, now=now)
 
 
+def tell_of_a_withdrawal(session: Session, callback: Callback, *, now: datetime) -> None:
+    """The customer wants no call any more: whoever promised it need not wait for it."""
+    if callback.agent_id:
+        key = "notice_callback_withdrawn"
+        _tell(session, callback, callback.agent_id, kind="callback_stopped", key=key, now=now)
+
+
 def _answerable(session: Session, callback: Callback) -> list[str]:
     known = agent(session, callback.agent_id) if callback.agent_id else None
     if known is not None and known.active:
