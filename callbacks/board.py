@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from callbacks.beyond import Beyond
 from callbacks.dialler.rules import DiallerRules
 from callbacks.dips.dips import Dips
 from callbacks.held_notes import HeldNotes
@@ -49,5 +50,6 @@ class Board(Switchboard):
     """Where letters are handed in; None where no mail server is set: then none is written."""
     devices: DeviceTokens | None = None
     """Makes what agents' browsers connect with; None where no API key and TwiML app are set."""
+    beyond: Beyond = field(default_factory=Beyond)
     held_notes: HeldNotes = field(default_factory=HeldNotes)
     outside: Outside = field(default_factory=Outside)

@@ -4,14 +4,15 @@ One process leads at a time; a second one doing the same work would do no harm, 
 themselves: neither a journal that has much to write nor Twilio, which may take seconds to answer, makes them wait.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Literal, Protocol, get_args
+from typing import Final, Protocol, get_args
 
 import structlog
 
+from callbacks.beyond import Duty, Thread
 from callbacks.board import Board
 from callbacks.case_keeping import put_conversations_on_cases
 from callbacks.deadlines import deadline_is_due
@@ -56,22 +57,7 @@ DUE_AT_ONCE: Final = 100
 LEASE_SECONDS: Final = 10
 """How long a silent leader is believed in."""
 
-Thread = Literal["journal", "rows", "slow"]
 THREADS: Final[tuple[Thread, ...]] = get_args(Thread)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Duty:
-    """Work the clock does every so often, on its own: a duty that fails is tried again at its next time.
-
-    None is done where the deadlines are kept: each has a thread to wait its turn in, `journal`, `rows`, or `slow` for
-    what may take many seconds, and never runs twice at once.
-    """
-
-    name: str
-    every: timedelta
-    act: Callable[[Board], object]
-    thread: Thread = "rows"
 
 
 DUTIES: Final = (
@@ -105,6 +91,11 @@ DUTIES: Final = (
 )
 
 
+def duties_of(board: Board) -> tuple[Duty, ...]:
+    """Ours, and those of the packages above."""
+    return (*DUTIES, *board.beyond.duties)
+
+
 @dataclass
 class Timekeeper:
     """The state of one clock process: whether it leads, and when each duty is next.
@@ -128,7 +119,7 @@ class Timekeeper:
             return
         self._deadlines()
         self._see_what_is_done()
-        for duty in DUTIES:
+        for duty in duties_of(self.board):
             if self.next_time.get(duty.name, self.board.clock()) <= self.board.clock():
                 self.next_time[duty.name] = self.board.clock() + duty.every
                 self._do_in_its_place(duty)

@@ -44,6 +44,8 @@ QUEUE_OF: Final = {
     "deliver": DIPS,
     "ask_crm": DIPS,
     "due": CALLBACKS,
+    "transfer": LEGS,
+    "listen": LEGS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
 
@@ -94,6 +96,12 @@ class RqJobs:
 
     def ask_crm(self, question: str) -> None:
         self._ask("ask_crm", question)
+
+    def transfer(self, transfer: str) -> None:
+        self._ask("transfer", transfer)
+
+    def listen(self, listening: str) -> None:
+        self._ask("listen", listening)
 
     def due(self, callbacks: Iterable[str]) -> None:
         self._ask("due", *callbacks)

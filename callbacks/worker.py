@@ -50,9 +50,14 @@ MONITORING_SECONDS: Final = 5
 def carry_out(board: Board, name: str, subject: str) -> None:
     """One job. Trouble with a store or the carrier is told and let go: deadlines and lists bring the work back."""
     try:
-        in_the_present_epoch(board.floor, lambda: WORK[name](board, subject))
+        in_the_present_epoch(board.floor, lambda: _work(board, name)(board, subject))
     except (FloorUnavailable, RecordsUnavailable, TelephonyError) as trouble:
         log.warning("job_put_off", job=name, subject=subject, why=str(trouble))
+
+
+def _work(board: Board, name: str) -> Callable[[Board, str], None]:
+    """Ours, or a package's above."""
+    return WORK.get(name) or board.beyond.work[name]
 
 
 def worker(board: Board, queue: str, connection: Any) -> SimpleWorker:

@@ -27,6 +27,7 @@ from engine.centre import Centre, read_centre
 from engine.demo_clock import clock_of
 from engine.settings import Settings
 from engine.stores import see_to_schema
+from escalations.beyond import ESCALATIONS
 from hours.opening_hours import OpeningHours
 from ivr.publishing.shelf import FlowShelf
 from ivr.voice_board import VoiceBoard
@@ -90,8 +91,10 @@ def _of_the_centre(centre: Centre, database: Engine, clock: Callable[[], datetim
         "policy": centre.policy,
         "care": centre.care,
         "dialler": centre.dialler,
+        "escalations": centre.escalations,
         "hours": OpeningHours(centre.calendars, database, clock),
         "our_numbers": frozenset(centre.flow_of_number),
+        "beyond": ESCALATIONS,
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from callbacks.clock import DUTIES, Timekeeper
+from callbacks.clock import Timekeeper, duties_of
 from engine.simulated_centre import LEAST_STEP, MOST_ROUNDS, SimulatedCentre
 
 ON_THE_LINE: Final = timedelta(seconds=60)
@@ -27,7 +27,7 @@ class BriskTimekeeper(Timekeeper):
 
     def stir(self) -> None:
         now = self.board.clock()
-        for duty in DUTIES:
+        for duty in duties_of(self.board):
             rarely = max(min(HASTE * duty.every, ON_THE_LINE), duty.every)
             soonest = max(self.last_time.get(duty.name, now) + rarely, now)
             self.next_time[duty.name] = min(self.next_time.get(duty.name, soonest), soonest)
@@ -35,7 +35,7 @@ class BriskTimekeeper(Timekeeper):
     def look(self, *, deadlines: bool, pause: timedelta) -> int:
         """Do what is due now, then nothing for the length of the pause, unless stirred. Tells how much was done."""
         now = self.board.clock()
-        due = [duty for duty in DUTIES if self.next_time.get(duty.name, now) <= now]
+        due = [duty for duty in duties_of(self.board) if self.next_time.get(duty.name, now) <= now]
         if not (due or deadlines) or not self._is_in_charge(now):
             return 0
         if deadlines:

@@ -13,9 +13,11 @@ from engine.care_calendars import see_that_calendars_are_there
 from engine.care_file import read_care
 from engine.connections_file import Connections, read_connections
 from engine.dips_file import AllowedHosts, read_dips
+from engine.escalations_file import read_escalations
 from engine.hours_file import read_hours
 from engine.numbers_file import Answer, read_numbers
 from engine.policy_file import read_policy, see_that_diversions_lead_to
+from escalations.rules import EscalationRules
 from hours.opening_hours import Calendars
 from ivr.checking.check import runnable
 from ivr.checking.surroundings import Surroundings, skills_of
@@ -48,6 +50,7 @@ class Centre:
     policy: Policy
     care: Care
     dialler: DiallerRules
+    escalations: EscalationRules
     calendars: Calendars
     hosts: AllowedHosts
     connections: Connections
@@ -74,14 +77,16 @@ def read_centre(folder: Path) -> Centre:
     hosts = _read(problems, lambda: read_dips(folder / "dips.yaml"))
     care = _read(problems, lambda: _care(folder / "care.yaml", calendars))
     dialler = _read(problems, lambda: _dialler(folder / "callbacks.yaml", policy))
+    escalations = _read(problems, lambda: read_escalations(folder / "escalations.yaml"))
     connections = _read(problems, lambda: read_connections(folder / "connections.yaml"))
     heard = _what_callers_hear(folder, problems, _known(folder, policy, care, calendars, hosts))
-    if problems or not (policy and care and dialler and calendars and hosts and connections and heard):
+    if problems or not (policy and care and dialler and calendars and hosts and connections and escalations and heard):
         raise CentreInvalid(problems)
     return Centre(
         policy=policy,
         care=care,
         dialler=dialler,
+        escalations=escalations,
         calendars=calendars,
         hosts=hosts,
         connections=connections,

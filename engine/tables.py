@@ -47,6 +47,14 @@ import cases.visit
 import cases.voicemail
 import cases.voucher  # noqa: F401
 import console.api_key  # noqa: F401
+import escalations.duty
+import escalations.escalation
+import escalations.executive_case
+import escalations.improvement
+import escalations.listening.listening
+import escalations.raised_hand
+import escalations.transfer.transfer
+import escalations.transfer.transfer_step  # noqa: F401
 import hours.closure
 import hours.crisis
 import hours.holiday_order  # noqa: F401

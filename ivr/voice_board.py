@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from callbacks.board import Board
+from escalations.board import EscalationBoard
 from ivr.checking.surroundings import Surroundings
 from ivr.language.part import Language
 from ivr.language.release import Release
@@ -13,7 +13,7 @@ from telephony.signature import SignatureCheck
 
 
 @dataclass(frozen=True, kw_only=True)
-class VoiceBoard(Board):
+class VoiceBoard(EscalationBoard):
     account_sid: str
     flows: FlowShelf
     phrases: Phrases

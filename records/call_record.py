@@ -28,8 +28,23 @@ STAY: Final = "CB"
 """What its name begins with; the network's own names of calls begin with CA."""
 
 
+TRANSFER: Final = "TR"
+"""What the name of a colleague's way into somebody's conversation begins with; its direction is `side`."""
+LISTENING: Final = "LI"
+"""And of a listener's, of the same direction."""
+SIDE: Final = "side"
+
+
 def is_stay_of_callback(call: str | None) -> bool:
     return call is not None and call.startswith(STAY)
+
+
+def is_stay_of_transfer(call: str | None) -> bool:
+    return call is not None and call.startswith(TRANSFER)
+
+
+def is_stay_of_listening(call: str | None) -> bool:
+    return call is not None and call.startswith(LISTENING)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -124,6 +124,35 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="goes",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},
         op="queue promise_id seconds state heard_of_at left_at", pii="recording url"),
+    "escalations": DataOfTable(
+        fate="blanked",
+        found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
+        op="id once trigger level decision reasons transfer_id callback_id asked_at answered_at granted outcome "
+           "justified decided_at told_agent_at ended_at version",
+        staff="agent_id asked_by answered_by decided_by", pii="reason right answer"),
+    "transfers": DataOfTable(
+        fate="blanked",
+        found_by={"customer_id": "customer", "case_number": "case", "call": "call", "customer_leg": "call",
+                  "phone": "address"},
+        op="id kind escalation_id reservation language floor_call wanted state why wish wish_by later_at callback_id "
+           "customer_sent rings asked_at rang_at met_at merged_at ended_at due_at look_at version",
+        staff="agent_id colleague_id later_by asked_by", link="agent_leg colleague_leg", pii="brief"),
+    "transfer_steps": DataOfTable(fate="stays", op="id transfer_id at state why", staff="who colleague_id"),
+    "duties": DataOfTable(fate="stays", op="id rank starts_at until slots made_at", staff="agent_id made_by"),
+    "improvements": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"}, op="id once escalation_id due_on made_at ended_at",
+        staff="owner_id made_by ended_by", pii="gap outcome"),
+    "executive_cases": DataOfTable(
+        fate="blanked", found_by={"case_number": "case"},
+        op="opened_at found_at callback_id called_back_at confirmed_at",
+        staff="sponsor_id opened_by found_by confirmed_by", pii="why root_cause"),
+    "raised_hands": DataOfTable(
+        fate="blanked", found_by={"case_number": "case", "call": "call"}, op="id reason up_at down_at",
+        staff="agent_id answered_by"),
+    "listenings": DataOfTable(
+        fate="blanked", found_by={"case_number": "case", "call": "call"},
+        op="id floor_call mode in_mode silent why asked_at joined_at ended_at end_why look_at version",
+        staff="agent_id listener_id asked_by", link="coached_leg leg"),
     "callbacks": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},

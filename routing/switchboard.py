@@ -52,6 +52,12 @@ class Jobs(Protocol):
     def ask_crm(self, question: str) -> None:
         """Ask the CRM who owns the matter of a caller."""
 
+    def transfer(self, transfer: str) -> None:
+        """Look at this transfer: something happened to it."""
+
+    def listen(self, listening: str) -> None:
+        """Look at this listening: something happened to it."""
+
     def due(self, callbacks: Iterable[str]) -> None:
         """Look at these callbacks: their time has come, or something happened to them."""
 

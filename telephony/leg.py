@@ -37,6 +37,8 @@ class Participant:
     muted: bool
     hold: bool
     status: str
+    ends_on_exit: bool = False
+    coaches: str = ""
 
 
 def later_status(known: str | None, told: str) -> str:

@@ -130,6 +130,43 @@ class TwilioApi:
         ended = [_ended(self._client.conferences(sid)) for sid in self._conference_sids(room)]
         return any(ended)
 
+    def change_participant(
+        self,
+        room: str,
+        leg: str,
+        *,
+        hold: bool | None = None,
+        hold_url: str | None = None,
+        ends_on_exit: bool | None = None,
+        muted: bool | None = None,
+        coaches: str | None = None,
+    ) -> None:
+        """Change what is said of a leg in a room, named by its name or its CF sid; NotThere when it is in none.
+
+        While a leg is on hold Twilio takes a change of `ends_on_exit` and ignores it: change that before, or after.
+        `hold_url` is played once to who is held; `coaches` is the leg that alone hears this one, empty for nobody.
+        """
+        wanted: dict[str, Any] = {"hold": hold, "end_conference_on_exit": ends_on_exit, "muted": muted}
+        if hold_url is not None:
+            wanted |= {"hold_url": hold_url, "hold_method": "POST"}
+        if coaches is not None:
+            wanted |= {"coaching": bool(coaches)} | ({"call_sid_to_coach": coaches} if coaches else {})
+        change = {name: value for name, value in wanted.items() if value is not None}
+        self._client.conferences(self._one_room(room)).participants(leg).update(**change)
+
+    def take_out(self, room: str, leg: str) -> bool:
+        """Take a leg out of a room: it goes on at its document's action. False when it was in none."""
+        try:
+            return bool(self._client.conferences(self._one_room(room)).participants(leg).delete())
+        except NotThere:
+            return False
+
+    def _one_room(self, room: str) -> str:
+        found = self._conference_sids(room)
+        if not found:
+            raise NotThere(f"no room {room}", code=20404)
+        return found[-1]
+
     def delete_recording(self, sid: str) -> bool:
         """Delete a recording and its sound for good. False when there was none of that SID, or none any more."""
         try:
@@ -228,4 +265,6 @@ def _participant(one: Any) -> Participant:
         muted=bool(one.muted),
         hold=bool(one.hold),
         status=str(one.status),
+        ends_on_exit=bool(one.end_conference_on_exit),
+        coaches=str(one.call_sid_to_coach or "") if one.coaching else "",
     )

@@ -215,7 +215,8 @@ def _dial(verb: Conference) -> str:
         statusCallbackEvent=ROOM_EVENTS if verb.status_callback else None,
     )
     action = None if verb.action is None else _url(verb.action)
-    return element("Dial", room, action=action, timeLimit=verb.time_limit)
+    star = True if verb.star_leaves else None
+    return element("Dial", room, action=action, timeLimit=verb.time_limit, hangupOnStar=star)
 
 
 def _voice(language: str, voices: Mapping[str, Voice]) -> Voice:

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(not FILE.exists(), reason=f"Twilio's OpenAPI fil
 PHONE = "+905321234567"
 CALL = "CA" + "b" * 32
 MESSAGE = "SM" + "e" * 32
+OTHER_CALL = "CA" + "e" * 32
 QUEUE = "QU" + "c" * 32
 ROOM = "CF" + "d" * 32
 RECORDING = "RE" + "f" * 32
@@ -57,6 +58,15 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
         [{"conferences": [{"sid": ROOM}]}, {"conferences": []}, {"sid": ROOM}],
     ),
     "list participants": (lambda api: api.participants(ROOM), [{"participants": []}]),
+    "hold a leg in a room": (
+        lambda api: api.change_participant(ROOM, CALL, hold=True, hold_url="https://x.example/h"),
+        [{"call_sid": CALL}],
+    ),
+    "have somebody heard by one alone": (
+        lambda api: api.change_participant(ROOM, CALL, ends_on_exit=False, muted=False, coaches=OTHER_CALL),
+        [{"call_sid": CALL}],
+    ),
+    "take a leg out of a room": (lambda api: api.take_out(ROOM, CALL), [{}]),
     "list live calls": (lambda api: api.live_calls(), [{"calls": []}, {"calls": []}, {"calls": []}]),
     "fetch a call": (lambda api: api.call(CALL), [{"sid": CALL}]),
     "list calls to a number": (lambda api: api.calls_to(PHONE), [{"calls": []}]),

@@ -1,0 +1,1 @@
+"""Somebody listens to a conversation, whispers to its agent or steps in."""

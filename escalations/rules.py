@@ -1,0 +1,31 @@
+"""How this centre escalates: what `escalations.yaml` says, each part as its own noun."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferRules:
+    """How a colleague is asked into a conversation.
+
+    Each is rung for `ring_seconds` (the carrier may add five) and at most `most_rung` of them; a consultation lasts
+    `longest_consult` and is then merged; the customer hears a word each `word_every`. Who says that they can later can
+    `later_in` so long; who is promised a call by a lead gets it within `called_within` hours in which we are there.
+    """
+
+    ring_seconds: int = 20
+    most_rung: int = 3
+    longest_consult: timedelta = timedelta(seconds=90)
+    longest_choice: timedelta = timedelta(seconds=15)
+    longest_merged: timedelta = timedelta(hours=1)
+    word_every: timedelta = timedelta(seconds=20)
+    later_in: timedelta = timedelta(minutes=10)
+    called_within_hours: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationRules:
+    """`queue` is the one in which callers wait who asked for a manager before they talked to anybody."""
+
+    queue: str = "yonetim"
+    transfer: TransferRules = field(default_factory=TransferRules)
