@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.message_budget import OVER_LIMIT, is_over_limit
 from callbacks.dialler.number_policy import may_not_be_written_to
 from callbacks.mail.errors import MailLater, MailRefused, MailUnknown
 from callbacks.mail.letter import Letter, letter_name, written_letter
@@ -96,6 +97,9 @@ def _in_the_way(session: Session, board: Board, row: MessageRow) -> tuple[str, i
         return "stopped", None
     if row.channel == "whatsapp" and row.content is None and not window_is_open(session, to, now):
         return "refused", OUTSIDE_WINDOW
+    if is_over_limit(session, board.dialler.budgets, row, now):
+        log.warning("message_over_limit", message=row.id)
+        return OVER_LIMIT, None
     return ("refused", None) if row.channel == "email" and board.post_office is None else None
 
 

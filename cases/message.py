@@ -1,8 +1,8 @@
 """A message we said we would send, from the moment it is written down to the day the network tells what became of it.
 
 It goes by SMS, by WhatsApp or by e-mail. States only move forward: written → unknown → sent → delivered, with
-undelivered, failed, refused, opted_out, stopped, not_sent and expired as the other ends. A message whose request may
-have left is never sent again: only the network's word moves it on.
+undelivered, failed, refused, opted_out, stopped, over_limit, not_sent and expired as the other ends. A message whose
+request may have left is never sent again: only the network's word moves it on.
 """
 
 from collections.abc import Sequence

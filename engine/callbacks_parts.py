@@ -96,6 +96,8 @@ class BudgetsPart(Part):
     per_block_an_hour: Annotated[int, Field(ge=0)] = USUAL.budgets.per_block_an_hour
     per_country_an_hour: Annotated[int, Field(ge=0)] = USUAL.budgets.per_country_an_hour
     per_hour: Annotated[int, Field(ge=0)] = USUAL.budgets.per_hour
+    messages_per_number_a_day: Annotated[int, Field(ge=0)] = USUAL.budgets.messages_per_number_a_day
+    messages_per_block_an_hour: Annotated[int, Field(ge=0)] = USUAL.budgets.messages_per_block_an_hour
 
     @property
     def rules(self) -> BudgetRules:

@@ -19,6 +19,7 @@ def calls_allowed(policy: Policy, rules: DiallerRules) -> str:
         f"{', '.join(sorted(policy.callback_countries)) or 'no country'}: {', '.join(numbers.types)}",
         f"but {', '.join(numbers.deny_prefixes)}" if numbers.deny_prefixes else "",
         ", ".join(f"{limit or 'any number'} {what}" for limit, what in most),
+        f"{budgets.messages_per_number_a_day or 'any number of'} messages to a number a day",
         f"stops when fewer than {breaker.answered_below:.0%} of {breaker.least_calls} answer",
     ]
     return "; ".join(part for part in parts if part)
@@ -31,6 +32,8 @@ def doubts_about_calls(policy: Policy, rules: DiallerRules) -> Iterator[str]:
     budgets = rules.budgets
     if not (budgets.per_number_a_day and budgets.per_block_an_hour):
         yield "budgets: whoever holds one number, or a block of them, may be called without end; set both limits."
+    if not (budgets.messages_per_number_a_day and budgets.messages_per_block_an_hour):
+        yield "budgets: a stranger may have us write to a number without end; set both limits of messages."
     if len(policy.callback_countries) > 1 and not (budgets.per_country_an_hour or budgets.per_hour):
         yield "budgets: several countries are called without a limit; set per_country_an_hour or per_hour."
     if not rules.breaker.answered_below:

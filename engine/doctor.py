@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.dialler.calling_stop import newest_stop
+from callbacks.dialler.message_budget import not_sent_lately
 from callbacks.membership import lines_on
 from cases.civil_day import civil_day
 from engine.calls_allowed import calls_allowed, doubts_about_calls
@@ -70,6 +71,7 @@ def examine(settings: Settings) -> list[Finding]:
         agents_have_few_lines,
         channels_have_senders,
         calls_are_bounded,
+        messages_leave,
     ]
     return [check(settings) for check in checks]
 
@@ -165,6 +167,20 @@ def calls_are_bounded(settings: Settings) -> Finding:
     if doubts := " ".join(doubts_about_calls(centre.policy, centre.dialler)):
         return Finding(about="calls", verdict="doubtful", seen=allowed, cure=doubts)
     return Finding(about="calls", verdict="right", seen=allowed)
+
+
+def messages_leave(settings: Settings) -> Finding:
+    """What was not sent because its number, or the neighbours of it, were written to often enough."""
+    try:
+        with reading(database_of(settings)) as session:
+            over = not_sent_lately(session, datetime.now(UTC))
+    except (RecordsUnavailable, SQLAlchemyError):
+        return Finding(about="messages", verdict="not looked at", seen="the database cannot be read")
+    if over.messages:
+        seen = f"{over.messages} over the limit in the last 24 hours were not sent (numbers: {over.numbers})"
+        cure = "See who asks for them; if they are customers, raise the limits of messages in callbacks.yaml (budgets)."
+        return Finding(about="messages", verdict="doubtful", seen=seen, cure=cure)
+    return Finding(about="messages", verdict="right", seen="none was over the limit in the last 24 hours")
 
 
 def redis_keeps_everything(settings: Settings) -> Finding:

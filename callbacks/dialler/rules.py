@@ -66,12 +66,14 @@ class NumberRules:
 
 @dataclass(frozen=True, kw_only=True)
 class BudgetRules:
-    """So many calls at most; 0: any number. A block is a thousand neighbouring numbers."""
+    """So many calls and text messages at most; 0: any number. A block is a thousand neighbouring numbers."""
 
     per_number_a_day: int = 3
     per_block_an_hour: int = 10
     per_country_an_hour: int = 0
     per_hour: int = 0
+    messages_per_number_a_day: int = 20
+    messages_per_block_an_hour: int = 30
 
 
 @dataclass(frozen=True, kw_only=True)

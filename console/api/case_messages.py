@@ -58,7 +58,7 @@ class MessageShown(BaseModel):
     body: str
     state: str | None = Field(
         description="Of ours: written, unknown, sent, delivered, undelivered, failed, refused, opted_out, stopped, "
-        "not_sent or expired."
+        "over_limit, not_sent or expired."
     )
     error_code: int | None
     template: str | None

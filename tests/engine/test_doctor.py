@@ -12,6 +12,7 @@ import pytest
 from redis import Redis
 
 from callbacks.dialler.calling_stop import CallingStop
+from cases.message import Draft, message_is, write_message
 from engine.doctor import (
     agents_have_few_lines,
     calls_are_bounded,
@@ -19,6 +20,7 @@ from engine.doctor import (
     database_is_ready,
     examine,
     mend,
+    messages_leave,
     port_is_ours_or_free,
     public_url_leads_here,
     redis_keeps_everything,
@@ -227,6 +229,18 @@ def test_while_calling_has_stopped_the_doctor_says_so(house):
     database.dispose()
     told = calls_are_bounded(house)
     assert (told.verdict, told.seen) == ("doubtful", "stopped until 07:15 UTC: of the last 20 calls 1 were answered")
+
+
+def test_messages_over_the_limit_are_told(house):
+    assert messages_leave(house).verdict == "right"
+    database, now = open_database(house.database_url), datetime.now(UTC)
+    with writing(database) as session:
+        for name in ("m1", "m2"):
+            write_message(session, Draft(id=name, to_number="+905321234567", body="Merhaba"), now=now)
+            message_is(session, name, "over_limit", now=now)
+    database.dispose()
+    told = messages_leave(house)
+    assert told.verdict == "doubtful" and told.seen.endswith("were not sent (numbers: 1)")
 
 
 def test_a_centre_or_a_database_that_cannot_be_read_is_told_of_elsewhere(settings, house):
