@@ -5,17 +5,17 @@ A place is `{what}`, or `{due:moment}`, `{until:date}` and `{amount:lira}` for w
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 
 from cases.civil_day import ZONE
 from cases.money import kurus_of
+from hours.told_moment import moment_told
 
 _PLACE: Final = re.compile(r"{([a-z][a-z0-9_]*)(?::([a-z]+))?}")
 _DAY: Final = {"tr": "d MMMM EEEE", "en": "EEEE, d MMMM"}
-_MOMENT: Final = {"tr": "d MMMM EEEE HH.mm", "en": "EEEE, d MMMM, HH:mm"}
 
 
 def places_in(text: str) -> tuple[tuple[str, str], ...]:
@@ -41,8 +41,7 @@ def _moment(value: str, language: str) -> str:
         at = datetime.fromisoformat(value)
     except ValueError:
         return value
-    local = at.astimezone(ZONE) if at.tzinfo else at
-    return format_datetime(local, _MOMENT[_known(language)], tzinfo=ZONE, locale=_known(language))
+    return moment_told(at if at.tzinfo else at.replace(tzinfo=UTC), ZONE).spoken_in(language)
 
 
 def _date(value: str, language: str) -> str:

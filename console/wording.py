@@ -8,6 +8,8 @@ from typing import cast
 
 from pydantic import BaseModel, ConfigDict
 
+from hours.bilingual import Bilingual
+
 
 class Told(BaseModel):
     """The same in Turkish and in English: whoever shows it takes one."""
@@ -16,6 +18,10 @@ class Told(BaseModel):
 
     tr: str
     en: str
+
+
+def in_both(words: Bilingual) -> Told:
+    return Told(tr=words.tr, en=words.en)
 
 
 def told(key: str, args: Mapping[str, object]) -> Told:

@@ -9,12 +9,14 @@ from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from callbacks.dialler.life import ENDS
+from callbacks.dialler.life_told import kind_told, reason_told, state_told
 from callbacks.dialler.slots import Slot
 from console.api.callbacks import CallbackShown, CallbackTryShown, CallbackWhole
 from engine.report_told import Row
 
 SHORT: Final = 8
 """Letters of an id by which people name it."""
+TOLD: Final = {"state": state_told, "why": reason_told, "kind": kind_told}
 
 
 def callback_rows(found: Sequence[CallbackShown], zone: ZoneInfo, now: datetime, lang: str) -> list[Row]:
@@ -23,7 +25,7 @@ def callback_rows(found: Sequence[CallbackShown], zone: ZoneInfo, now: datetime,
             word("id", lang): short_id(one.id),
             word("due", lang): moment(one.due_at, zone),
             word("overdue", lang): "!" if one.due_at < now and one.ended_at is None else "",
-            word("state", lang): word(f"state_{one.state}", lang),
+            word("state", lang): named("state", one.state, lang),
             word("why", lang): reason(one.why, lang),
             word("kind", lang): named("kind", one.kind, lang),
             word("phone", lang): one.phone,
@@ -59,7 +61,7 @@ def step_rows(one: CallbackWhole, zone: ZoneInfo, lang: str) -> list[Row]:
     return [
         {
             word("at", lang): moment(step.at, zone, seconds=True),
-            word("state", lang): word(f"state_{step.state}", lang),
+            word("state", lang): named("state", step.state, lang),
             word("why", lang): reason(step.why, lang),
             word("who", lang): step.who,
         }
@@ -80,7 +82,7 @@ def try_rows(one: CallbackWhole, zone: ZoneInfo, lang: str) -> list[Row]:
 
 
 def _state(one: CallbackShown, lang: str) -> str:
-    state = word(f"state_{one.state}", lang)
+    state = named("state", one.state, lang)
     return f"{state} ({reason(one.why, lang)})" if one.why and one.state in (*ENDS, "scheduled") else state
 
 
@@ -104,8 +106,8 @@ def reason(why: str | None, lang: str) -> str:
 
 
 def named(what: str, name: str, lang: str) -> str:
-    """In people's words, or as it is where nobody has words for it."""
-    return _words(lang).get(f"{what}_{name}", name)
+    """A state, a reason or a kind in people's words, or as it is where nobody has words for it."""
+    return TOLD[what](name).spoken_in(lang)
 
 
 def word(key: str, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 import getpass
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,6 +14,7 @@ from engine.demo_clock import clock_of
 from engine.demo_settings import source_here
 from engine.errors import OrderRefused
 from engine.hours_file import read_hours
+from engine.hours_said import word
 from engine.policy_file import read_policy
 from engine.stores import database_of, see_to_schema
 from hours.calendar import Calendar
@@ -25,8 +26,6 @@ DURATION: Final = re.compile(r"(\d{1,4})(m|h|d)")
 UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 YEARS: Final = range(2001, 2099)
 LONGEST_AUTHOR: Final = 80
-HOME: Final = ZoneInfo("Europe/Istanbul")
-"""Where a centre without calendars is thought to be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +34,12 @@ class HoursDesk:
     database: Engine
     clock: Callable[[], datetime]
     queues: frozenset[str]
+    lang: str = "en"
+    """The language in which it refuses."""
 
     @property
     def zone(self) -> ZoneInfo:
-        return next((calendar.zone for calendar in self.hours.calendars.named.values()), HOME)
+        return self.hours.calendars.zone
 
     def names(self, name: str | None) -> list[str]:
         """That calendar, or all of them. Raises OrderRefused for one that is not there."""
@@ -47,12 +48,12 @@ class HoursDesk:
     def calendar(self, name: str) -> Calendar:
         known = self.hours.calendars.named
         if name not in known:
-            raise OrderRefused(f"There is no calendar {name}; there are {', '.join(sorted(known)) or 'none'}.")
+            raise self._refusal("calendar", name=name, known=_listed(known))
         return known[name]
 
     def queue(self, name: str | None) -> str | None:
         if name is not None and name not in self.queues:
-            raise OrderRefused(f"There is no queue {name}; there are {', '.join(sorted(self.queues))}.")
+            raise self._refusal("queue", name=name, known=_listed(self.queues))
         return name
 
     def flow(self, name: str | None) -> str | None:
@@ -60,7 +61,7 @@ class HoursDesk:
         with reading(self.database) as session:
             flows = present_release(session).versions
         if name is not None and flows and name not in flows:
-            raise OrderRefused(f"There is no flow {name}; there are {', '.join(sorted(flows))}.")
+            raise self._refusal("flow", name=name, known=_listed(flows))
         return name
 
     def moment(self, written: str) -> datetime:
@@ -68,9 +69,9 @@ class HoursDesk:
         try:
             told = datetime.fromisoformat(written)
         except ValueError:
-            raise OrderRefused(f"{written}: a time is written 2026-11-23 14:00.") from None
+            raise self._refusal("time", written=written) from None
         if told.year not in YEARS:
-            raise OrderRefused(f"{written}: a year between {YEARS[0]} and {YEARS[-1]}.")
+            raise self._refusal("year", written=written, first=str(YEARS[0]), last=str(YEARS[-1]))
         return told if told.tzinfo else told.replace(tzinfo=self.zone)
 
     def day(self, written: str) -> date:
@@ -79,23 +80,31 @@ class HoursDesk:
     def until(self, until: str | None, duration: str | None) -> datetime:
         """When an order ends by itself: every one does. Raises OrderRefused."""
         if (until is None) == (duration is None):
-            raise OrderRefused("Say until when: either --until 2026-11-23 14:00 or --for 2h.")
+            raise self._refusal("until")
         if until is not None:
             return self.moment(until)
         parts = DURATION.fullmatch(duration or "")
         if parts is None:
-            raise OrderRefused(f"{duration}: a duration is written 30m, 2h or 3d.")
+            raise self._refusal("duration", written=str(duration))
         return self.clock() + timedelta(**{UNITS[parts[2]]: int(parts[1])})
 
+    def _refusal(self, key: str, **args: str) -> OrderRefused:
+        return OrderRefused(word(f"refused_{key}", self.lang).format(**args))
 
-def desk_here() -> HoursDesk:
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "–"
+
+
+def desk_here(lang: str = "en") -> HoursDesk:
     """On the settings of this folder. Raises CentreInvalid's like for a file that cannot be read."""
     settings = source_here().settings()
     see_to_schema(settings)
     database, clock = database_of(settings), clock_of(settings)
     calendars = read_hours(settings.centre / "hours.yaml")
     queues = frozenset(read_policy(settings.centre / "policy.yaml").queues)
-    return HoursDesk(hours=OpeningHours(calendars, database, clock), database=database, clock=clock, queues=queues)
+    hours = OpeningHours(calendars, database, clock)
+    return HoursDesk(hours=hours, database=database, clock=clock, queues=queues, lang=lang)
 
 
 def who_orders(author: str | None) -> str:

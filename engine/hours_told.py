@@ -1,16 +1,14 @@
 """What `sahip hours` and `sahip crisis` print, as rows."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
-from importlib import resources
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
 from engine.hours_desk import HoursDesk
+from engine.hours_said import word
 from hours.bilingual import Bilingual
 from hours.crisis import Crisis
 from hours.holiday import Holiday
@@ -154,13 +152,3 @@ def clock(minutes: int) -> str:
 
 def both(words: Bilingual) -> dict[str, str]:
     return {"tr": words.tr, "en": words.en}
-
-
-def word(key: str, lang: str) -> str:
-    return _words(lang)[key]
-
-
-@cache
-def _words(lang: str) -> dict[str, str]:
-    file = resources.files("engine") / "hours_words" / f"{lang}.json"
-    return cast(dict[str, str], json.loads(file.read_text(encoding="utf-8")))

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
@@ -14,6 +16,9 @@ from hours.last_known import LastKnown
 from hours.opening import Opening, Timetable
 from hours.orders import NO_ORDERS, Orders, orders_now
 
+HOME: Final = ZoneInfo("Europe/Istanbul")
+"""Where a centre without calendars is thought to be."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Calendars:
@@ -21,6 +26,11 @@ class Calendars:
 
     named: Mapping[str, Calendar] = field(default_factory=dict)
     holidays: Mapping[date, HolidayChange] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the centre is: by the first calendar's clock its people read the time."""
+        return next((calendar.zone for calendar in self.named.values()), HOME)
 
     def opening_at(self, name: str, moment: datetime, orders: Orders = NO_ORDERS) -> Opening:
         """Whether that calendar is open. Raises CalendarUnknown."""

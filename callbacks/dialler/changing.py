@@ -4,9 +4,9 @@ Whoever dials locks the same row. So either the change is first, and nobody is c
 telephone rings already, and the change is refused with a sentence.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 import structlog
 from sqlalchemy.orm import Session
@@ -15,32 +15,23 @@ from callbacks.board import Board
 from callbacks.callback import Callback
 from callbacks.callback_step import keep_step
 from callbacks.dialler.life import IN_LINE, moves
+from callbacks.dialler.said import said
 from callbacks.dialler.sweep import schedule
 from callbacks.dialler.telling_agent import agent_is_released
 from cases.errors import Outdated
+from hours.bilingual import Bilingual
 from routing.errors import FloorUnavailable
 
 log = structlog.get_logger(__name__)
 
-MEANING: Final = {
-    "unknown": "There is no such callback.",
-    "over": "This callback is over.",
-    "customer_ringing": "The customer's telephone rings at this moment: in a few seconds it is known what comes of it.",
-    "connected": "They are talking with each other: it ends by itself.",
-    "nobody_reached": "Nobody was reached by this callback.",
-    "owed": "This number is owed a call about this case already.",
-    "not_now": "They may not be called at this moment",
-    "never": "This call may not be made",
-}
-
 
 class CallbackStands(Exception):
-    """It cannot be changed as it stands, and nothing was. `why` is a key of MEANING, `because` what else there is to
-    say."""
+    """It cannot be changed as it stands, and nothing was. `why` is a key of change_words.json, `words` the sentence in
+    both languages, with `args` in its places."""
 
-    def __init__(self, why: str, because: str = "") -> None:
-        super().__init__(f"{MEANING[why]}{because}")
-        self.why = why
+    def __init__(self, why: str, args: Mapping[str, Bilingual] | None = None) -> None:
+        self.why, self.words = why, said("change_words", why, args)
+        super().__init__(self.words.en)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from callbacks.dialler.changing import (
 from callbacks.dialler.confirming import confirm_in_writing
 from callbacks.dialler.making import callable_number
 from callbacks.dialler.permission import may_call
+from callbacks.dialler.refusal import not_called_told
 from callbacks.dialler.slots import free_between
 from callbacks.dialler.verdict import Later, Never
 from callbacks.dialler.wanted import CallbackRefused, see_that_it_is_a_window
@@ -29,6 +30,7 @@ from callbacks.dialler.zones import zone_of
 from callbacks.promise_keeping import book_of
 from cases.promise import Promise
 from cases.promise_book import move_promise, resume_promise
+from hours.told_moment import moment_told
 from records.audit import append as append_audit
 from records.database import serialise, writing
 from staff.agent import agent
@@ -215,9 +217,9 @@ def _hurry(board: Board, session: Session, callback: Callback, who: str) -> Chan
         callback.due_at = promise.due_at
     match may_call(board, session, callback, now):
         case Later(at=at, why=why):
-            raise CallbackStands("not_now", f" ({why}): the first moment is {at.isoformat()}.")
+            raise CallbackStands("not_now", not_called_told(why) | {"at": moment_told(at, board.hours.calendars.zone)})
         case Never(why=why):
-            raise CallbackStands("never", f": {why}.")
+            raise CallbackStands("never", not_called_told(why))
     append_audit(session, who, "callback_hurried", f"case:{callback.case_number}", {"callback": callback.id}, now)
     stands_anew(session, callback, look_at=now, why=AT_ONCE, who=who, now=now)
     return Changed(callback=callback)

@@ -1,13 +1,10 @@
 """Why somebody is not called now, and from when on they may be."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib import resources
-from typing import Literal, cast
+from typing import Literal
 
+from callbacks.dialler.said import said
 from cases.dialable import NotCalled
 from hours.bilingual import Bilingual
 
@@ -26,12 +23,10 @@ class Refusal:
 
 
 def refusal_in_words(why: str) -> Bilingual:
-    """One sentence, for whoever asks why somebody is not called. `why` is one of Refused."""
-    said = _catalogue()[why]
-    return Bilingual(tr=said["tr"], en=said["en"])
+    """One sentence, for whoever asks why somebody is not called: `why` is one of Refused, or of a verdict."""
+    return said("refusal_words", why)
 
 
-@cache
-def _catalogue() -> Mapping[str, Mapping[str, str]]:
-    text = (resources.files("callbacks.dialler") / "refusal_words.json").read_text(encoding="utf-8")
-    return cast(Mapping[str, Mapping[str, str]], json.loads(text))
+def not_called_told(why: str) -> dict[str, Bilingual]:
+    """For a sentence of more: `because` is why somebody is not called, `why` the word by which ops look it up."""
+    return {"because": refusal_in_words(why), "why": Bilingual(tr=why, en=why)}

@@ -6,6 +6,7 @@ from typing import Final, Literal, get_args
 
 from callbacks.callback import Callback
 from callbacks.dialler.refusal import refusal_in_words
+from callbacks.dialler.said import is_said, said
 
 Kind = Literal[
     "request",
@@ -29,31 +30,15 @@ SHORTEST: Final = timedelta(minutes=15)
 LONGEST_WINDOW: Final = timedelta(days=7)
 FURTHEST: Final = timedelta(days=365)
 
-MEANING: Final = {
-    "number": "This is no number we call.",
-    "queue": "There is no such queue.",
-    "case": "There is no such case.",
-    "closed": "This case is closed: open it again first.",
-    "agent": "There is no such agent.",
-    "customer": "There is no such customer.",
-    "lead": "A supervisor calls: this agent leads nobody.",
-    "past": "This lies in the past.",
-    "far": "This is more than a year away.",
-    "order": "A window ends after it begins.",
-    "short": "A window has a quarter of an hour at least.",
-    "long": "A window has a week at most.",
-    "full": "Nobody is free then: everybody there is promised away, or nobody is there.",
-    "never": "There is no moment at which this number may be called.",
-    "dark": "Then it is night where they are, or we are closed.",
-}
-
 
 class CallbackRefused(Exception):
-    """Nobody can be called like this; nothing was promised. `field` is a field of CallbackWanted."""
+    """Nobody can be called like this; nothing was promised. `field` is a field of CallbackWanted, `why` a key of
+    wanted_words.json or of refusal_words.json, `words` the sentence in both languages."""
 
     def __init__(self, field: str, why: str) -> None:
-        super().__init__(MEANING.get(why) or refusal_in_words(why).en)
         self.field, self.why = field, why
+        self.words = said("wanted_words", why) if is_said("wanted_words", why) else refusal_in_words(why)
+        super().__init__(self.words.en)
 
 
 @dataclass(frozen=True, kw_only=True)

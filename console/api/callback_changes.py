@@ -17,6 +17,7 @@ from console.api.callbacks import CallbackShown, callback_shown
 from console.api.fields import Moment, Version, Words
 from console.api.operation import Asked, Operation
 from console.api.problem import Fault, Problem, outdated, unknown, wrong
+from console.wording import in_both
 
 Reason = Annotated[Words, StringConstraints(min_length=1, max_length=300)]
 Name = Annotated[Words, StringConstraints(min_length=1, max_length=64)]
@@ -132,11 +133,16 @@ def _done(asked: Asked, act: Callable[[], Callback]) -> Callback:
     except CallbackStands as stands:
         if stands.why == "unknown":
             raise unknown("callback", _id(asked)) from stands
-        raise Problem(409, str(stands), [Fault(field=stands.why, detail=str(stands))]) from stands
+        raise _stands(stands) from stands
     except Outdated as trouble:
         raise outdated(trouble) from trouble
     except CallbackRefused as refused:
-        raise wrong(refused.field, str(refused)) from refused
+        raise wrong(refused.field, str(refused), told=in_both(refused.words)) from refused
+
+
+def _stands(stands: CallbackStands) -> Problem:
+    fault = Fault(field=stands.why, detail=str(stands))
+    return Problem(409, str(stands), [fault], told=in_both(stands.words))
 
 
 def _id(asked: Asked) -> str:

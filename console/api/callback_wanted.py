@@ -17,6 +17,7 @@ from console.api.fields import Language, Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import wrong
+from console.wording import in_both
 from records.database import reading, writing
 
 Name = Annotated[Words, StringConstraints(min_length=1, max_length=64)]
@@ -109,7 +110,7 @@ def _phone(board: Board, written: str) -> str:
     try:
         return callable_number(board, written)
     except CallbackRefused as refused:
-        raise wrong(refused.field, str(refused)) from refused
+        raise wrong(refused.field, str(refused), told=in_both(refused.words)) from refused
 
 
 def _usual_queue(board: Board) -> str:
@@ -125,7 +126,7 @@ def _made(
         try:
             made = make_callback(session, board, _wanted(board, asked, body, case_number, customer_id))
         except CallbackRefused as refused:
-            raise wrong(refused.field, str(refused)) from refused
+            raise wrong(refused.field, str(refused), told=in_both(refused.words)) from refused
         shown = CallbackMade(**CallbackShown.model_validate(made.callback).model_dump(), new=made.new)
     if made.message is not None:
         board.jobs.send(made.message)

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from callbacks.callback import NOT_OVER, Callback
 from callbacks.callback_step import steps_of_callback
 from callbacks.dialler.agent_side import state_now
 from callbacks.dialler.life import IN_LINE, State
+from callbacks.dialler.life_told import reason_told, state_told
 from callbacks.dialler.tries import Try, tries_of
 from callbacks.dialler.wanted import KINDS
 from callbacks.promise_keeping import book_of
@@ -20,8 +21,17 @@ from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery, cursor_at
 from console.api.problem import unknown
 from console.api.promise_shown import PromiseWhole, whole
+from console.wording import Told, in_both
 from records.database import reading
 from routing.errors import FloorUnavailable
+
+
+def standing_told(state: str, why: str | None) -> Told:
+    """How it stands in people's words: `planlandı (yanıt yok)`."""
+    standing, reason = in_both(state_told(state)), in_both(reason_told(why)) if why else None
+    if reason is None:
+        return standing
+    return Told(tr=f"{standing.tr} ({reason.tr})", en=f"{standing.en} ({reason.en})")
 
 
 class CallbackShown(BaseModel):
@@ -56,6 +66,11 @@ class CallbackShown(BaseModel):
     ended_at: Moment | None
     version: int = Field(description="Another one after every change; a change names the one it was made from.")
 
+    @computed_field(description="Its state in words, with the reason where there is one.")  # type: ignore[prop-decorator]
+    @property
+    def told(self) -> Told:
+        return standing_told(self.state, self.why)
+
 
 class CallbackStepShown(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
@@ -65,6 +80,11 @@ class CallbackStepShown(BaseModel):
     why: str | None
     who: str = Field(description="clock, caller, an agent, or who asked.")
     floor_call: str | None = Field(description="The stay in line it belongs to.")
+
+    @computed_field(description="The step in words.")  # type: ignore[prop-decorator]
+    @property
+    def told(self) -> Told:
+        return standing_told(self.state, self.why)
 
 
 class CallbackTryShown(BaseModel):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, Field
 
 from cases.errors import Outdated
+from console.wording import Told
 
 MEANINGS: Mapping[int, str] = MappingProxyType({
     400: "The request cannot be read",
@@ -42,19 +43,22 @@ class ProblemDetails(BaseModel):
     status: int
     detail: str = Field(description="What is wrong with this request, in a sentence.")
     errors: tuple[Fault, ...] = ()
+    told: Told | None = Field(None, description="For people, in both languages, where the sentence is meant for them.")
 
 
 class Problem(Exception):
     """Raised by whoever knows what is wrong; the edge renders it. `retry_after` is in seconds."""
 
     def __init__(
-        self, status: int, detail: str, faults: Sequence[Fault] = (), *, retry_after: int | None = None
-    ) -> None:
+        self, status: int, detail: str, faults: Sequence[Fault] = (), *, retry_after: int | None = None,
+        told: Told | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.faults = tuple(faults)
         self.retry_after = retry_after
+        self.told = told
 
     @property
     def details(self) -> ProblemDetails:
@@ -64,6 +68,7 @@ class Problem(Exception):
             status=self.status,
             detail=self.detail,
             errors=self.faults,
+            told=self.told,
         )
 
 
@@ -76,5 +81,5 @@ def unknown(what: str, name: str) -> Problem:
     return Problem(404, f"There is no {what} {name}.")
 
 
-def wrong(field: str, detail: str) -> Problem:
-    return Problem(422, f"{field}: {detail}", [Fault(field=field, detail=detail)])
+def wrong(field: str, detail: str, *, told: Told | None = None) -> Problem:
+    return Problem(422, f"{field}: {detail}", [Fault(field=field, detail=detail)], told=told)

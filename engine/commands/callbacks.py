@@ -40,7 +40,7 @@ def list_them(everything: bool, as_json: bool, lang: str, due_after: str | None,
     from engine.callbacks_told import callback_rows, word
     from engine.printing import print_json, print_rows
 
-    with callback_desk_here() as desk:
+    with callback_desk_here(lang) as desk:
         span = {"due_after": desk.moment(due_after), "due_before": desk.moment(due_before)}
         found = desk.found(**query | span | ({"state": None} if everything else {}))
         rows = callback_rows(found, desk.zone, desk.board.clock(), lang)
@@ -62,7 +62,7 @@ def show(callback: str, as_json: bool, lang: str) -> None:
     from engine.callbacks_told import step_rows, summary, try_rows, word
     from engine.printing import print_json, print_rows
 
-    with callback_desk_here() as desk:
+    with callback_desk_here(lang) as desk:
         one, zone = desk.whole(callback), desk.zone
     if as_json:
         print_json(one.model_dump(mode="json"))
@@ -86,7 +86,7 @@ def cancel(callback: str, reason: str, tell: bool, author: str | None, as_json: 
     from engine.callback_desk import callback_desk_here
     from engine.hours_desk import who_orders
 
-    with callback_desk_here() as desk:
+    with callback_desk_here(lang) as desk:
         done = desk.cancels(callback, who=who_orders(author), reason=reason, tell=tell)
     key = "cancelled_told" if done.message else "cancelled"
     _told(done.callback, key, as_json, lang, phone=done.callback.phone)
@@ -110,12 +110,12 @@ def move(callback: str, begin: str | None, due: str | None, agreed: bool, author
     """Another time, number or queue for this CALLBACK. Its place in line stays."""
     from callbacks.dialler.editing import Edit
     from engine.callback_desk import callback_desk_here
-    from engine.callbacks_told import moment
+    from engine.callbacks_told import moment, word
     from engine.hours_desk import who_orders
 
     if (begin or due) and not agreed:
-        raise click.UsageError("A promise moves with its customer's consent alone: say --agreed when they agreed.")
-    with callback_desk_here() as desk:
+        raise click.UsageError(word("say_agreed", lang))
+    with callback_desk_here(lang) as desk:
         edit = Edit(who=who_orders(author), begin=desk.moment(begin), due=desk.moment(due), **change)
         done, zone = desk.moves(callback, edit), desk.zone
     _told(done, "moved", as_json, lang, phone=done.phone, begin=moment(done.not_before, zone),
@@ -139,8 +139,8 @@ def reassign(
     from engine.hours_desk import who_orders
 
     if (to is None) == (not anybody):
-        raise click.UsageError("Say whom: either --to AGENT or --anybody.")
-    with callback_desk_here() as desk:
+        raise click.UsageError(word("say_whom", lang))
+    with callback_desk_here(lang) as desk:
         done = desk.reassigns(callback, to=to, who=who_orders(author), reason=reason)
     _told(done, "reassigned", as_json, lang, phone=done.phone, agent=done.agent_id or word("anybody", lang))
 
@@ -155,7 +155,7 @@ def now(callback: str, author: str | None, as_json: bool, lang: str) -> None:
     from engine.callback_desk import callback_desk_here
     from engine.hours_desk import who_orders
 
-    with callback_desk_here() as desk:
+    with callback_desk_here(lang) as desk:
         done = desk.hurries(callback, who=who_orders(author))
     _told(done, "now", as_json, lang, phone=done.phone)
 
@@ -173,7 +173,7 @@ def slots(queue: str | None, agent: str | None, phone: str | None, limit: int, a
     from engine.callbacks_told import slot_rows, word
     from engine.printing import print_json, print_rows
 
-    with callback_desk_here() as desk:
+    with callback_desk_here(lang) as desk:
         free, zone = desk.slots(queue, agent=agent, phone=phone, limit=limit), desk.zone
     if as_json:
         print_json([vars(one) for one in free])
@@ -196,7 +196,7 @@ def feed(agent: str, revoke: bool, author: str | None, as_json: bool, lang: str)
     from engine.hours_desk import who_orders
     from engine.printing import print_json
 
-    with callback_desk_here() as desk:
+    with callback_desk_here(lang) as desk:
         url = None if revoke else desk.opens_feed(agent, who=who_orders(author))
         closed = revoke and desk.closes_feed(agent, who=who_orders(author))
     if as_json:

@@ -67,7 +67,8 @@ def off(id: int | None, author: str | None) -> None:
 def show(past: bool, as_json: bool, lang: str) -> None:
     """What is on now."""
     from engine.hours_desk import desk_here
-    from engine.hours_told import crisis_data, crisis_rows, word
+    from engine.hours_said import word
+    from engine.hours_told import crisis_data, crisis_rows
     from engine.printing import print_rows
     from hours.crisis import crises_ever, crises_on
     from records.database import reading

@@ -1,13 +1,10 @@
 """The centre a call is tried in: its flows, and its calendars."""
 
 from dataclasses import dataclass, field
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from hours.opening_hours import Calendars
 from ivr.language.release import Release
-
-ISTANBUL: Final = ZoneInfo("Europe/Istanbul")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,4 +15,4 @@ class Premises:
     @property
     def zone(self) -> ZoneInfo:
         """The calendars' own; Istanbul's where there is none."""
-        return next((calendar.zone for calendar in self.calendars.named.values()), ISTANBUL)
+        return self.calendars.zone

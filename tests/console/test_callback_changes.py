@@ -119,6 +119,11 @@ def test_one_is_shown_with_its_steps_and_every_telephone_that_rang_and_no_token(
     assert (one["kind"], one["status"], one["leg"]) == ("callback", "ringing", "CA" + "9" * 32)
     assert token not in str(whole)
     assert whole["promise"]["status"] == "open"
+    assert whole["told"] == {"tr": "müşterinin telefonu çalıyor", "en": "the customer is rung"}
+    assert whole["steps"][1]["told"] == {
+        "tr": "sahibini bekliyor (vakti geldi)",
+        "en": "waits for its owner (it was time)",
+    }
     assert centre.asks("GET", "/callbacks/yok").status_code == 404
 
 
@@ -156,6 +161,7 @@ def test_what_cannot_be_is_refused_by_its_field_and_nothing_changes(
     callback = made(centre)
     refused = asks(centre, callback, status=422, **wrong)
     assert [fault["field"] for fault in refused["errors"]] == [field]
+    assert refused["told"]["en"] == refused["errors"][0]["detail"] != refused["told"]["tr"]
     assert shown(centre, callback) == {**shown(centre, callback), **{k: callback[k] for k in callback if k != "new"}}
 
 
@@ -273,7 +279,12 @@ def test_one_is_made_at_once_by_day_and_refused_at_night(centre: Centre) -> None
     other = made(centre, phone=STRANGER, due="2026-11-25T12:00:00Z", begin="2026-11-25T11:00:00Z")
     centre.clock.advance(14 * HOUR)
     refused = asks(centre, other, "/now", status=409)
-    assert "quiet_hours" in refused["detail"]
+    assert refused["told"]["tr"] == (
+        "Şu anda aranamazlar (quiet_hours): Bulundukları yerde aranmayacak kadar geç ya da erken bir saat. "
+        "Aranabilecekleri ilk an: 24 Kasım Salı 09.00."
+    )
+    assert refused["told"]["en"] == refused["detail"]
+    assert refused["detail"].endswith("The first moment is Tuesday, 24 November, 09:00."), "on the centre's clock"
     assert shown(centre, other)["not_before"] == "2026-11-25T11:00:00Z", "a refusal changes nothing"
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import get_args
@@ -14,18 +15,21 @@ from callbacks.dialler import verdict
 from callbacks.dialler.correcting import OTHER_NUMBER, WAITS_AFTER_ALL
 from callbacks.dialler.editing import Edit
 from callbacks.dialler.following import LOST
+from callbacks.dialler.held import RANG_IN
 from callbacks.dialler.life import State
+from callbacks.dialler.life_told import WORDS
 from callbacks.dialler.machine import MESSAGE
 from callbacks.dialler.outcome import NOT_REACHED
 from callbacks.dialler.reached_by_us import KEPT, NOT_THEM
 from callbacks.dialler.refusal import UsedUp
 from callbacks.dialler.rules import Why
+from callbacks.dialler.said import is_said
 from callbacks.dialler.wanted import KINDS
 from callbacks.dialler.with_the_promise import PROMISE_ENDED
 from cases.dialable import NotCalled
 from console.wording import told_if_known
 from engine.callback_desk import CallbackDesk, callback_desk_here
-from engine.callbacks_told import callback_rows, named, word
+from engine.callbacks_told import callback_rows
 from engine.cli import sahip
 from engine.demo_telephone import telephones_rang_before
 from engine.errors import OrderRefused
@@ -75,7 +79,9 @@ def desk(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> Iterator[CallbackDesk
 
 
 def test_what_was_not_said_is_asked_for_before_anything_is_opened(typed: Typed) -> None:
-    assert "--agreed" in typed("move", "demo", "--due", "2026-11-30 14:00", "--reason", "x").output
+    asked = ("move", "demo", "--due", "2026-11-30 14:00", "--reason", "x")
+    assert "müşteri kabul ederse değişir: kabul ettiyse --agreed" in " ".join(typed(*asked).output.split())
+    assert "with its customer's consent alone" in " ".join(typed(*asked, "--lang", "en").output.split())
     assert "--anybody" in typed("reassign", "demo", "--reason", "x").output
 
 
@@ -97,24 +103,28 @@ def test_it_is_given_away_cancelled_and_told_in_either_language(typed: Typed, de
 
 
 def test_what_cannot_be_is_said_in_a_sentence(desk: CallbackDesk) -> None:
-    for act, sentence in (
-        (lambda: desk.whole("yok1"), "No callback begins with 'yok1'"),
-        (lambda: desk.whole("dem"), "say its id"),
-        (lambda: desk.found(phone="x"), "--phone: "),
-        (lambda: desk.moves("demo", Edit(who="cli", reason="x")), "This callback is over."),
-        (lambda: desk.opens_feed("yok", who="cli"), "There is no agent yok."),
+    for act, turkish, english in (
+        (lambda desk: desk.whole("yok1"), "'yok1' ile başlayan geri arama yok", "No callback begins with 'yok1'"),
+        (lambda desk: desk.whole("dem"), "tam kimliğini yazın", "say its id"),
+        (lambda desk: desk.found(phone="x"), "--phone: böyle", "--phone: this"),
+        (lambda desk: desk.found(due_after="x"), "--due-after: böyle", "--due-after: this"),
+        (lambda desk: desk.moves("demo", Edit(who="cli", reason="x")), "sona erdi", "This callback is over."),
+        (lambda desk: desk.opens_feed("yok", who="cli"), "yok adlı temsilci yok", "There is no agent yok."),
+        (lambda desk: desk.moment("yarın"), "bir zaman 2026-11-23 14:00 gibi", "a time is written"),
+        (lambda desk: desk.slots("yok", agent=None, phone=None, limit=1), "yok adlı kuyruk yok", "no queue yok; there"),
+        (lambda desk: desk.slots(None, agent=None, phone="112", limit=1), "Acil yardım", "Emergency numbers"),
     ):
-        with pytest.raises(OrderRefused, match=sentence):
-            act()
+        for lang, sentence in (("tr", turkish), ("en", english)):
+            with pytest.raises(OrderRefused, match=sentence):
+                act(replace(desk, lang=lang, hours=replace(desk.hours, lang=lang)))
     assert re.search(r"/calendar/[0-9a-f]{40}\.ics", desk.opens_feed("ayse", who="cli"))
     assert [desk.closes_feed("ayse", who="cli") for _ in range(2)] == [True, False]
 
 
 def test_every_kind_and_state_has_words_in_either_language() -> None:
-    for language in ("tr", "en"):
-        assert [kind for kind in KINDS if named("kind", kind, language) == kind] == []
-        assert [state for state in get_args(State) if not word(f"state_{state}", language)] == []
-        assert [kind for kind in KINDS if told_if_known(f"calendar_kind_{kind}") is None] == []
+    assert [kind for kind in KINDS if not is_said(WORDS, f"kind_{kind}")] == []
+    assert [state for state in get_args(State) if not is_said(WORDS, f"state_{state}")] == []
+    assert [kind for kind in KINDS if told_if_known(f"calendar_kind_{kind}") is None] == []
 
 
 REASONS = (
@@ -126,5 +136,10 @@ REASONS = (
 
 
 def test_every_reason_of_a_step_has_words_in_either_language() -> None:
-    for language in ("tr", "en"):
-        assert all(word(f"why_{why}", language) for why in REASONS)
+    assert [why for why in REASONS if not is_said(WORDS, f"why_{why}")] == []
+
+
+def test_every_reason_not_to_call_has_a_sentence() -> None:
+    for verdicts in (vars(verdict).values(), get_args(NotCalled), get_args(UsedUp), ("breaker", RANG_IN)):
+        names = [name for name in verdicts if isinstance(name, str) and is_said(WORDS, f"why_{name}")]
+        assert names and [name for name in names if not is_said("refusal_words", name)] == []
