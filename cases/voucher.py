@@ -127,6 +127,17 @@ def redeem(session: Session, code: str, redeemer: Redeemer, now: datetime, *, se
     return _why_not(_with_code(session, code, secret), redeemer)
 
 
+def vouchers_out(session: Session, now: datetime, *, limit: int) -> Sequence[Voucher]:
+    """Those that somebody may still redeem, the latest first."""
+    free = (Voucher.redeemed_at.is_(None), Voucher.expires_at > now, Voucher.code_hash.is_not(None))
+    return session.scalars(select(Voucher).where(*free).order_by(Voucher.made_at.desc()).limit(limit)).all()
+
+
+def is_made_with(secret: bytes, voucher: Voucher) -> bool:
+    """Whether its code is found with this secret; under another one nobody can redeem it."""
+    return voucher.code_hash == hash_of(secret, code_of(secret, voucher.id))
+
+
 def void(session: Session, voucher_id: str, now: datetime) -> bool:
     """It is worth nothing any more; False when somebody has redeemed it."""
     unused = update(Voucher).where(Voucher.id == voucher_id, Voucher.redeemed_at.is_(None))

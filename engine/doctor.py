@@ -2,10 +2,9 @@
 
 import socket
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Literal
+from typing import Final
 
 import requests
 from redis import Redis
@@ -16,8 +15,11 @@ from callbacks.dialler.calling_stop import newest_stop
 from callbacks.dialler.message_budget import not_sent_lately
 from callbacks.membership import lines_on
 from cases.civil_day import civil_day
-from engine.calls_allowed import calls_allowed, doubts_about_calls
+from cases.voucher import is_made_with, vouchers_out
+from engine.calls_allowed import calls_allowed, doubts_about_calls, in_a_row
 from engine.centre import CentreInvalid, read_centre
+from engine.demo_clock import clock_of
+from engine.doctor_finding import Finding, found
 from engine.errors import EmbeddedValkeyDoesNotStart
 from engine.settings import Settings
 from engine.settings_shown import unread_names
@@ -33,28 +35,15 @@ from staff.briefing import briefings
 from staff.certificate import certificate_names
 from telephony.signature import sign
 
-Verdict = Literal["right", "doubtful", "wrong", "not looked at"]
-
 LARGEST_SKEW_SECONDS = 2.0
 """More, and deadlines of two machines disagree by more than a ring."""
 PATIENCE_SECONDS = 5.0
 SHORTEST_SECRET = 32
 """Characters of SAHIP_SECRET_KEY: fewer can be tried out."""
+MOST_VOUCHERS: Final = 1_000
+"""The newest that are looked at: enough to know whose key it is."""
 SIGNED_PROBE = "/voice/fallback"
 """Answers every signed request, changes nothing."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """What was looked at, what was seen, and what to do about it."""
-
-    about: str
-    verdict: Verdict
-    seen: str
-    cure: str = ""
-
-    def row(self) -> dict[str, object]:
-        return asdict(self)
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -63,6 +52,7 @@ def examine(settings: Settings) -> list[Finding]:
         names_are_read,
         secret_is_long,
         database_is_ready,
+        secret_is_the_one_vouchers_were_made_with,
         redis_keeps_everything,
         clock_agrees,
         port_is_ours_or_free,
@@ -84,27 +74,35 @@ def mend(settings: Settings) -> None:
 
 def names_are_read(settings: Settings) -> Finding:
     if unread := unread_names():
-        cure = "Correct or remove them; `sahip config` shows every name that is read."
-        return Finding(about="settings", verdict="doubtful", seen=f"nothing reads {', '.join(unread)}", cure=cure)
-    return Finding(about="settings", verdict="right", seen=f"complete for {settings.mode}")
+        return found("settings", "doubtful", "names_unread", names=", ".join(unread))
+    return found("settings", "right", "names_read", mode=settings.mode)
 
 
 def secret_is_long(settings: Settings) -> Finding:
     if settings.mode == "production" and len(settings.secret_key.get_secret_value()) < SHORTEST_SECRET:
-        cure = 'Set SAHIP_SECRET_KEY to what `python -c "import secrets; print(secrets.token_hex(32))"` prints.'
-        return Finding(about="secret key", verdict="doubtful", seen=f"shorter than {SHORTEST_SECRET}", cure=cure)
-    return Finding(about="secret key", verdict="right", seen="set")
+        return found("secret_key", "doubtful", "secret_short", shortest=SHORTEST_SECRET)
+    return found("secret_key", "right", "secret_set")
+
+
+def secret_is_the_one_vouchers_were_made_with(settings: Settings) -> Finding:
+    """Codes of vouchers, secrets of subscribers and signatures are computed from it: with another key none holds."""
+    secret = settings.secret_key.get_secret_value().encode()
+    try:
+        with reading(database_of(settings)) as session:
+            out = vouchers_out(session, clock_of(settings)(), limit=MOST_VOUCHERS)
+    except (RecordsUnavailable, SQLAlchemyError):
+        return found("secret_key", "not looked at", "not_read")
+    if lost := sum(not is_made_with(secret, one) for one in out):
+        return found("secret_key", "wrong", "secret_other", lost=lost, out=len(out))
+    return found("secret_key", "right", "secret_same", out=len(out))
 
 
 def database_is_ready(settings: Settings) -> Finding:
     try:
         at_head = is_at_head(database_of(settings))
     except RecordsUnavailable as trouble:
-        cure = "Start the database, or correct DATABASE_URL."
-        return Finding(about="database", verdict="wrong", seen=str(trouble).splitlines()[0], cure=cure)
-    if not at_head:
-        return Finding(about="database", verdict="wrong", seen="schema of another version", cure="sahip db upgrade")
-    return Finding(about="database", verdict="right", seen="reachable, schema at its newest")
+        return found("database", "wrong", "database_unreachable", why=str(trouble).splitlines()[0])
+    return found("database", "right", "database_ready") if at_head else found("database", "wrong", "database_old")
 
 
 def skills_asked_for_are_there(settings: Settings) -> Finding:
@@ -114,12 +112,11 @@ def skills_asked_for_are_there(settings: Settings) -> Finding:
         with reading(database_of(settings)) as session:
             there = written_down(certificate_names(session), [each.name for each in briefings(session)])
     except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):
-        return Finding(about="skills", verdict="not looked at", seen="the centre or the database cannot be read")
+        return found("skills", "not looked at", "not_read")
     asked = {name for queue in policy.queues.values() for ring in queue.rings for name in skill_names(ring.skills)}
     if nobodys := sorted(name for name in asked - there if is_written_down(name)):
-        cure = "Give the certificate, write the briefing, or correct the rings in policy.yaml."
-        return Finding(about="skills", verdict="doubtful", seen=f"nobody has {', '.join(nobodys)}", cure=cure)
-    return Finding(about="skills", verdict="right", seen="certificates and briefings that rings ask for are there")
+        return found("skills", "doubtful", "skills_nobodys", names=", ".join(nobodys))
+    return found("skills", "right", "skills_there")
 
 
 def agents_have_few_lines(settings: Settings) -> Finding:
@@ -130,13 +127,11 @@ def agents_have_few_lines(settings: Settings) -> Finding:
             lines = lines_on(session, agents(session), day=civil_day(datetime.now(UTC)), policy=centre.policy,
                              narrowings=asked)  # fmt: skip
     except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):
-        return Finding(about="lines", verdict="not looked at", seen="the centre or the database cannot be read")
+        return found("lines", "not looked at", "not_read")
     if many := sorted((agent for agent in lines if len(lines[agent]) > MOST_LINES), key=lambda one: -len(lines[one])):
-        seen = f"{len(many)} agents belong to more than {MOST_LINES} lines; {many[0]} to {len(lines[many[0]])}"
-        cure = "Fewer queues and rings for each agent: with every line it costs more that somebody becomes free."
-        return Finding(about="lines", verdict="doubtful", seen=seen, cure=cure)
-    most = max(map(len, lines.values()), default=0)
-    return Finding(about="lines", verdict="right", seen=f"nobody belongs to more than {most}")
+        return found("lines", "doubtful", "lines_many", agents=len(many), most=MOST_LINES, worst=many[0],
+                     lines=len(lines[many[0]]))  # fmt: skip
+    return found("lines", "right", "lines_few", most=max(map(len, lines.values()), default=0))
 
 
 def channels_have_senders(settings: Settings) -> Finding:
@@ -144,11 +139,10 @@ def channels_have_senders(settings: Settings) -> Finding:
     try:
         channels = read_centre(settings.centre).care.follow_ups.channels
     except CentreInvalid:
-        return Finding(about="messages", verdict="not looked at", seen="the centre cannot be read")
+        return found("messages", "not looked at", "channels_unread")
     if "email" in channels and settings.post_office is None:
-        cure = "Set SAHIP_SMTP_URL and SAHIP_MAIL_FROM, or take email out of follow_ups.channels in care.yaml."
-        return Finding(about="messages", verdict="doubtful", seen="letters are in use and cannot be sent", cure=cure)
-    return Finding(about="messages", verdict="right", seen=f"sent by {', '.join(channels)}")
+        return found("messages", "doubtful", "channels_no_sender")
+    return found("messages", "right", "channels_sent", channels=", ".join(channels))
 
 
 def calls_are_bounded(settings: Settings) -> Finding:
@@ -158,29 +152,26 @@ def calls_are_bounded(settings: Settings) -> Finding:
         with reading(database_of(settings)) as session:
             stop = newest_stop(session)
     except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):
-        return Finding(about="calls", verdict="not looked at", seen="the centre or the database cannot be read")
+        return found("calls", "not looked at", "not_read")
     if stop is not None and stop.ended_at is None:
-        seen = f"stopped until {stop.until:%H:%M} UTC: of the last {stop.calls} calls {stop.answered} were answered"
-        cure = "Look at callbacks of the last hour, and call one of our telephones from the number we show."
-        return Finding(about="calls", verdict="doubtful", seen=seen, cure=cure)
-    allowed = calls_allowed(centre.policy, centre.dialler)
-    if doubts := " ".join(doubts_about_calls(centre.policy, centre.dialler)):
-        return Finding(about="calls", verdict="doubtful", seen=allowed, cure=doubts)
-    return Finding(about="calls", verdict="right", seen=allowed)
+        until = f"{stop.until.astimezone(centre.calendars.zone):%H:%M}"
+        return found("calls", "doubtful", "calls_stopped", until=until, calls=stop.calls, answered=stop.answered)
+    allowed, doubts = calls_allowed(centre.policy, centre.dialler), doubts_about_calls(centre.policy, centre.dialler)
+    if doubted := list(doubts):
+        return found("calls", "doubtful", "calls_doubtful", allowed=allowed, doubts=in_a_row(" ", doubted))
+    return found("calls", "right", "calls_allowed", allowed=allowed)
 
 
 def messages_leave(settings: Settings) -> Finding:
     """What was not sent because its number, or the neighbours of it, were written to often enough."""
     try:
         with reading(database_of(settings)) as session:
-            over = not_sent_lately(session, datetime.now(UTC))
+            over = not_sent_lately(session, clock_of(settings)())
     except (RecordsUnavailable, SQLAlchemyError):
-        return Finding(about="messages", verdict="not looked at", seen="the database cannot be read")
+        return found("messages", "not looked at", "messages_unread")
     if over.messages:
-        seen = f"{over.messages} over the limit in the last 24 hours were not sent (numbers: {over.numbers})"
-        cure = "See who asks for them; if they are customers, raise the limits of messages in callbacks.yaml (budgets)."
-        return Finding(about="messages", verdict="doubtful", seen=seen, cure=cure)
-    return Finding(about="messages", verdict="right", seen="none was over the limit in the last 24 hours")
+        return found("messages", "doubtful", "messages_over", messages=over.messages, numbers=over.numbers)
+    return found("messages", "right", "messages_leave")
 
 
 def redis_keeps_everything(settings: Settings) -> Finding:
@@ -188,19 +179,18 @@ def redis_keeps_everything(settings: Settings) -> Finding:
         with redis_of(settings) as address:
             return _durability(Redis.from_url(address, decode_responses=True, socket_timeout=PATIENCE_SECONDS))
     except (RedisError, EmbeddedValkeyDoesNotStart) as trouble:
-        cure = "Start the server, or correct REDIS_URL."
-        return Finding(about="redis", verdict="wrong", seen=str(trouble), cure=cure)
+        return found("redis", "wrong", "redis_unreachable", why=str(trouble))
 
 
 def _durability(redis: Redis) -> Finding:
     memory, persistence = redis.info("memory"), redis.info("persistence")
     if memory["maxmemory_policy"] != "noeviction":
-        seen = f"evicts what it holds ({memory['maxmemory_policy']})"
-        return Finding(about="redis", verdict="wrong", seen=seen, cure="CONFIG SET maxmemory-policy noeviction")
-    if not int(persistence["aof_enabled"]):
-        cure = "CONFIG SET appendonly yes: else a restart of the server empties the floor until it is rebuilt."
-        return Finding(about="redis", verdict="doubtful", seen="forgets when restarted", cure=cure)
-    return Finding(about="redis", verdict="right", seen="reachable, keeps everything, evicts nothing")
+        return found("redis", "wrong", "redis_evicts", policy=memory["maxmemory_policy"])
+    return (
+        found("redis", "right", "redis_keeps")
+        if int(persistence["aof_enabled"])
+        else found("redis", "doubtful", "redis_forgets")
+    )
 
 
 def clock_agrees(settings: Settings) -> Finding:
@@ -209,11 +199,10 @@ def clock_agrees(settings: Settings) -> Finding:
         answer = requests.head(settings.api_url, timeout=PATIENCE_SECONDS, allow_redirects=False)
         apart = abs((datetime.now(UTC) - parsedate_to_datetime(answer.headers["Date"])).total_seconds())
     except (requests.RequestException, KeyError, ValueError, TypeError):
-        return Finding(about="clock", verdict="not looked at", seen=f"{settings.api_url} tells no time")
+        return found("clock", "not looked at", "clock_untold", address=settings.api_url)
     if apart > LARGEST_SKEW_SECONDS + 1:  # Date has whole seconds
-        seen = f"{apart:.0f} s apart from Twilio's"
-        return Finding(about="clock", verdict="wrong", seen=seen, cure="Let chrony or ntpd set the clock.")
-    return Finding(about="clock", verdict="right", seen="agrees with Twilio's")
+        return found("clock", "wrong", "clock_apart", seconds=f"{apart:.0f}")
+    return found("clock", "right", "clock_agrees")
 
 
 def port_is_ours_or_free(settings: Settings) -> Finding:
@@ -221,29 +210,26 @@ def port_is_ours_or_free(settings: Settings) -> Finding:
         probe.settimeout(PATIENCE_SECONDS)
         taken = probe.connect_ex(("127.0.0.1", settings.port)) == 0
     if not taken:
-        return Finding(about="port", verdict="right", seen=f"{settings.port} is free: `sahip web` does not run")
+        return found("port", "right", "port_free", port=settings.port)
     if _is_sahip(f"http://127.0.0.1:{settings.port}"):
-        return Finding(about="port", verdict="right", seen=f"`sahip web` runs on {settings.port}")
-    cure = "Stop that program, or set PORT to another number."
-    return Finding(about="port", verdict="wrong", seen=f"another program listens on {settings.port}", cure=cure)
+        return found("port", "right", "port_ours", port=settings.port)
+    return found("port", "wrong", "port_taken", port=settings.port)
 
 
 def public_url_leads_here(settings: Settings) -> Finding:
     """Twilio's way in, tried with a request signed as Twilio signs."""
     if not _is_sahip(f"http://127.0.0.1:{settings.port}"):
-        return Finding(about="public URL", verdict="not looked at", seen="`sahip web` does not run on this machine")
+        return found("public_url", "not looked at", "url_no_web")
     address = settings.public_url + SIGNED_PROBE
     form = {"AccountSid": settings.account_sid, "CallSid": "CA" + "0" * 32}
     headers = {"X-Twilio-Signature": sign(address, form, settings.auth_tokens[0])}
     try:
         answer = requests.post(address, data=form, headers=headers, timeout=PATIENCE_SECONDS, allow_redirects=False)
     except requests.RequestException as trouble:
-        cure = "Point SAHIP_PUBLIC_URL, its name and the proxy at this machine."
-        return Finding(about="public URL", verdict="wrong", seen=f"no answer ({type(trouble).__name__})", cure=cure)
+        return found("public_url", "wrong", "url_silent", why=type(trouble).__name__)
     if answer.status_code == requests.codes.ok and "<Response" in answer.text:
-        return Finding(about="public URL", verdict="right", seen="a signed request comes in and is answered")
-    cure = "Let the proxy pass path and query unchanged to this machine; the signature covers them."
-    return Finding(about="public URL", verdict="wrong", seen=f"answered {answer.status_code}", cure=cure)
+        return found("public_url", "right", "url_leads")
+    return found("public_url", "wrong", "url_refused", status=answer.status_code)
 
 
 def _is_sahip(address: str) -> bool:

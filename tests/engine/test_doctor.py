@@ -13,6 +13,7 @@ from redis import Redis
 
 from callbacks.dialler.calling_stop import CallingStop
 from cases.message import Draft, message_is, write_message
+from cases.voucher import Voucher, make_voucher
 from engine.doctor import (
     agents_have_few_lines,
     calls_are_bounded,
@@ -25,6 +26,7 @@ from engine.doctor import (
     public_url_leads_here,
     redis_keeps_everything,
     secret_is_long,
+    secret_is_the_one_vouchers_were_made_with,
     skills_asked_for_are_there,
 )
 from engine.importing import bring_in
@@ -170,6 +172,29 @@ def test_a_short_secret_key_is_doubtful_in_production(settings):
     assert secret_is_long(settings(SAHIP_SECRET_KEY="short")).verdict == "doubtful"
 
 
+def test_a_key_that_was_changed_is_told_by_the_vouchers_that_are_out(settings):
+    ours = settings()
+    assert secret_is_the_one_vouchers_were_made_with(ours).verdict == "not looked at", "there is no table yet"
+    mend(ours)
+    assert secret_is_the_one_vouchers_were_made_with(ours).verdict == "right"
+    database = open_database(ours.database_url)
+    with writing(database) as session:
+        made = datetime.now(UTC)
+        voucher = Voucher(id="v1", kurus=5_000, made_by="ayse", made_at=made, expires_at=made + timedelta(days=9))
+        make_voucher(session, voucher, secret=b"k" * 32)
+    database.dispose()
+    assert secret_is_the_one_vouchers_were_made_with(ours).verdict == "right"
+    changed = secret_is_the_one_vouchers_were_made_with(settings(SAHIP_SECRET_KEY="n" * 32))
+    assert (changed.verdict, changed.seen[:18]) == ("wrong", "1 of 1 vouchers th")
+    assert "Put the former SAHIP_SECRET_KEY back" in changed.cure and "subscribers" in changed.cure
+
+
+def test_the_doctor_speaks_both_languages(settings):
+    rows = [finding.row("tr") for finding in examine(settings())]
+    assert {"gizli anahtar", "veritabanı", "aramalar"} <= {row["konu"] for row in rows}
+    assert all(list(row) == ["konu", "sonuç", "görülen", "çare"] for row in rows)
+
+
 @pytest.fixture
 def house(settings, tmp_path: Path):
     """A centre as it is shipped, its database, and its agents."""
@@ -228,7 +253,8 @@ def test_while_calling_has_stopped_the_doctor_says_so(house):
         session.add(CallingStop(began_at=now, calls=20, answered=1, until=now + timedelta(minutes=15), trials=0))
     database.dispose()
     told = calls_are_bounded(house)
-    assert (told.verdict, told.seen) == ("doubtful", "stopped until 07:15 UTC: of the last 20 calls 1 were answered")
+    assert (told.verdict, told.seen) == ("doubtful", "stopped until 10:15: of the last 20 calls 1 were answered")
+    assert told.row("tr")["görülen"] == "saat 10:15 olana kadar durdu: son 20 aramanın 1 tanesine yanıt verildi"
 
 
 def test_messages_over_the_limit_are_told(house):
