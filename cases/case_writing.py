@@ -56,7 +56,7 @@ def write_cases(session: Session, listed: Spool, *, now: datetime) -> Imported:
             if row.number in known:
                 _bring_up_to_date(session, known[row.number], row, now)
         added += len(new)
-    return Imported(added=added, changed=len(listed) - added)
+    return Imported(added=added, changed=len(listed) - added, doubts=tuple(listed.doubts))
 
 
 def _these(session: Session, rows: Sequence[CaseFacts]) -> Any:

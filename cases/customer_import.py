@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from cases.caller_id import parse_caller_id
 from cases.customer import Customer
 from cases.customer_writing import CustomerFacts, write_customers
+from cases.never_called import NeverCalled
 from cases.turkish import tr_fold
 from hours.zone_name import zone_written
 from records.csv_cells import USUAL_NUMBER, languages_cell, phone_cell
-from records.csv_file import Row, good_rows, room_in, rows_of
+from records.csv_file import MOST_FAULTS, CsvFault, Row, good_rows, room_in, rows_of
 from records.errors import CellRefused
 from records.imported import Imported
 from records.spool import Spool
@@ -36,9 +37,21 @@ def import_customers(
     return write_customers(session, read_customers(path, region=region), new_id=new_id, now=now)
 
 
-def read_customers(path: Path, *, region: str = "TR") -> Spool:
-    """What each row of the file tells; needs no database. Raises CsvRefused with every fault."""
-    return Spool(good_rows(path, rows_of(path, COLUMNS, required=("phone", "name")), partial(_facts, region=region)))
+def read_customers(path: Path, *, region: str = "TR", never: NeverCalled | None = None) -> Spool:
+    """What each row of the file tells; needs no database. Raises CsvRefused with every fault.
+
+    A number that is `never` called goes in all the same, and is told.
+    """
+    doubts: list[CsvFault] = []
+    how = partial(_facts, region=region, never=never, doubts=doubts)
+    return Spool(good_rows(path, rows_of(path, COLUMNS, required=("phone", "name")), how), doubts)
+
+
+def doubt_number(row: Row, phone: str | None, never: NeverCalled | None, doubts: list[CsvFault]) -> None:
+    """Kept in mind where this number is never called; of very many the first are enough."""
+    why = never(phone) if phone and never and len(doubts) < MOST_FAULTS else None
+    if why is not None:
+        doubts.append(row.remark("phone", why))
 
 
 def caller_cell(text: str, region: str = "TR") -> str:
@@ -50,11 +63,13 @@ def caller_cell(text: str, region: str = "TR") -> str:
     return caller.value if caller.kind == "short" else number
 
 
-def _facts(row: Row, region: str) -> CustomerFacts:
+def _facts(row: Row, region: str, never: NeverCalled | None, doubts: list[CsvFault]) -> CustomerFacts:
     row.required("phone")
     name = row.required("name", most=room_in(Customer.name))
+    phone = row.read("phone", partial(caller_cell, region=region)) or ""
+    doubt_number(row, phone, never, doubts)
     return CustomerFacts(
-        phone=row.read("phone", partial(caller_cell, region=region)) or "",
+        phone=phone,
         name=name,
         name_fold=_fold(row, name),
         language=row.read("language", _one_language),

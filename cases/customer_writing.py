@@ -62,7 +62,7 @@ def write_customers(session: Session, listed: Spool, *, new_id: Callable[[], str
         people = _People(session, [CustomerFacts._make(cast(Any, row)) for row in piece])
         added += people.bring_up_to_date(new_id)
         people.write(session, now)
-    return Imported(added=added, changed=len(listed) - added)
+    return Imported(added=added, changed=len(listed) - added, doubts=tuple(listed.doubts))
 
 
 class _People:

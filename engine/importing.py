@@ -3,7 +3,7 @@
 import csv
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,13 @@ from cases.case_import import read_cases
 from cases.case_writing import write_cases
 from cases.customer_import import read_customers
 from cases.customer_writing import write_customers
+from cases.dialable import EVERYWHERE, NumbersWeCall
 from cases.hardship_import import read_hardships, write_hardships
+from cases.never_called import NeverCalled, why_never
+from engine.centre import CentreInvalid, read_centre
 from engine.settings import Settings
 from engine.stores import database_of
+from records.csv_file import CsvFault
 from records.database import make_room, reading, writing
 from records.errors import CsvRefused
 from records.imported import Imported
@@ -40,14 +44,17 @@ def bring_in(settings: Settings, what: str, file: Path, *, dry_run: bool) -> Imp
     if not is_at_head(database):
         upgrade(settings.database_url)
     try:
-        write = _read(database, what, file)
+        write = _read(settings, database, what, file)
         with writing(database) as session:
             make_room(session)
-            return _tried(session, write) if dry_run else write(session)
+            imported = _tried(session, write) if dry_run else write(session)
     except CsvRefused as refused:
         if not dry_run:
             write_errors(file, refused)
         raise
+    if imported.doubts and not dry_run:
+        write_doubts(file, imported.doubts)
+    return imported
 
 
 def _tried(session: Session, write: Callable[[Session], Imported]) -> Imported:
@@ -65,12 +72,21 @@ def _new_id() -> str:
 
 def write_errors(file: Path, refused: CsvRefused) -> Path:
     """`agents.csv` → `agents.errors.csv`: line, column and reason, for the spreadsheet the list came from."""
-    errors = file.with_suffix(".errors.csv")
-    with errors.open("w", encoding="utf-8-sig", newline="") as out:
+    return _beside(file, ".errors.csv", refused.faults)
+
+
+def write_doubts(file: Path, doubts: Iterable[CsvFault]) -> Path:
+    """`customers.csv` → `customers.warnings.csv`: the same of what went in and should be known."""
+    return _beside(file, ".warnings.csv", doubts)
+
+
+def _beside(file: Path, suffix: str, faults: Iterable[CsvFault]) -> Path:
+    beside = file.with_suffix(suffix)
+    with beside.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["line", "column", "reason"])
-        writer.writerows([fault.line, _shown(fault.column), _shown(fault.reason)] for fault in refused.faults)
-    return errors
+        writer.writerows([fault.line, _shown(fault.column), _shown(fault.reason)] for fault in faults)
+    return beside
 
 
 def _shown(text: str) -> str:
@@ -78,17 +94,30 @@ def _shown(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
-def _read(database: Engine, what: str, file: Path) -> Callable[[Session], Imported]:
+def _read(settings: Settings, database: Engine, what: str, file: Path) -> Callable[[Session], Imported]:
     """Reads the file and tells how to write it down, so that others wait for the writing alone."""
     now = datetime.now(UTC)
     if what == "agents":
         return partial(write_agents, listed=read_agents(file))
     if what == "customers":
-        return partial(write_customers, listed=read_customers(file), new_id=_new_id, now=now)
+        return partial(write_customers, listed=read_customers(file, never=_never(settings)), new_id=_new_id, now=now)
     if what == "hardship":
         return partial(write_hardships, listed=read_hardships(file), by="import", now=now)
     with reading(database) as session:
         ids = {agent.id for agent in agents(session)}
     if what == "certificates":
         return partial(write_certificates, facts=read_certificates(file, agents=ids), by="import", now=now)
-    return partial(write_cases, listed=read_cases(file, agents=ids, zone=ZONE), now=now)
+    return partial(write_cases, listed=read_cases(file, agents=ids, zone=ZONE, never=_never(settings)), now=now)
+
+
+def _never(settings: Settings) -> NeverCalled:
+    """Which numbers this centre calls never, wherever they are; of a centre that cannot be read, any would not."""
+    try:
+        centre = read_centre(settings.centre)
+    except CentreInvalid:
+        return why_never(NumbersWeCall(countries=EVERYWHERE))
+    ours = {*centre.flow_of_number, *centre.policy.caller_ids, centre.policy.centre_number, settings.caller_id or ""}
+    numbers = centre.dialler.numbers
+    return why_never(
+        NumbersWeCall(countries=EVERYWHERE, kinds=numbers.types, deny_prefixes=numbers.deny_prefixes, ours=ours)
+    )

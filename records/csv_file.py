@@ -103,7 +103,11 @@ class Row:
             return None
 
     def fault(self, column: str, reason: str) -> None:
-        self.faults.append(CsvFault(line=self.line, column=self._header.names.get(column, column), reason=reason))
+        self.faults.append(self.remark(column, reason))
+
+    def remark(self, column: str, reason: str) -> CsvFault:
+        """What is to be said about a cell, whether or not it is wrong."""
+        return CsvFault(line=self.line, column=self._header.names.get(column, column), reason=reason)
 
     def _is_at_fault(self, column: str) -> bool:
         """Whether something is said about it already: what cannot be read is not empty as well."""

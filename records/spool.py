@@ -5,6 +5,8 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from records.csv_file import CsvFault
+
 AT_ONCE: Final = 10_000
 """Rows of a piece: enough that the work around each is no matter, few enough to be held."""
 
@@ -12,9 +14,13 @@ Fields = Sequence[str | None]
 
 
 class Spool:
-    """Rows of plain fields, in their order. Read as often as wanted; gone when nobody holds it any more."""
+    """Rows of plain fields, in their order. Read as often as wanted; gone when nobody holds it any more.
 
-    def __init__(self, rows: Iterable[Fields]) -> None:
+    `doubts` is what whoever reads the rows has to say about them; it is whole when all of them are read.
+    """
+
+    def __init__(self, rows: Iterable[Fields], doubts: Sequence[CsvFault] = ()) -> None:
+        self.doubts = doubts
         self._file = tempfile.TemporaryFile(prefix="sahip-list-")  # noqa: SIM115  as long as anybody holds us
         self.length = 0
         piece: list[Fields] = []

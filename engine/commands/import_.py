@@ -6,6 +6,8 @@ import click
 
 FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
+SHOWN = 20
+"""Warnings that a terminal shows; more are read in a spreadsheet."""
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
 
 
@@ -66,7 +68,13 @@ def _bring_in(what: str, file: Path, dry_run: bool, as_json: bool, *, noun: str 
 
     imported = bring_in(source_here().settings(), what, file, dry_run=dry_run)
     if as_json:
-        print_json({"list": what, "added": imported.added, "changed": imported.changed, "dry_run": dry_run})
+        print_json({"list": what, "added": imported.added, "changed": imported.changed, "dry_run": dry_run,
+                    "warnings": [vars(doubt) for doubt in imported.doubts]})  # fmt: skip
         return
     verb = "would be" if dry_run else "were"
     click.echo(f"{imported.added} {noun or what} {verb} added and {imported.changed} brought up to date.")
+    for doubt in imported.doubts[:SHOWN]:
+        click.echo(f"Mind {doubt}", err=True)
+    if imported.doubts:
+        told = "" if dry_run else f", all of them in {file.with_suffix('.warnings.csv')}"
+        click.echo(f"{len(imported.doubts)} of their telephones are never called{told}.", err=True)

@@ -89,9 +89,17 @@ def test_a_database_that_is_not_there_is_told_in_a_sentence(sahip):
 def test_a_list_of_agents_is_brought_in_and_again_is_an_update(sahip, tmp_path):
     (tmp_path / "agents.csv").write_text("id;ad;telefon\nayse;Ayşe Demir;+905990000001\n", encoding="utf-8")
     tried = sahip("import", "agents", "agents.csv", "--dry-run", "--json").stdout
-    assert json.loads(tried) == {"list": "agents", "added": 1, "changed": 0, "dry_run": True}
+    assert json.loads(tried) == {"list": "agents", "added": 1, "changed": 0, "dry_run": True, "warnings": []}
     assert "1 agents were added" in sahip("import", "agents", "agents.csv").stdout
     assert "0 agents were added and 1 brought up to date" in sahip("import", "agents", "agents.csv").stdout
+
+
+def test_a_telephone_that_is_never_called_goes_in_and_is_told(sahip, tmp_path):
+    (tmp_path / "list.csv").write_text("phone,name\n+870773111632,Gemi\n", encoding="utf-8")
+    done = sahip("import", "customers", "list.csv")
+    assert (done.returncode, done.stdout) == (0, "1 customers were added and 0 brought up to date.\n")
+    assert "Mind 2: phone: +870773111632 is kept and never called: satellite" in done.stderr
+    assert "2,phone," in (tmp_path / "list.warnings.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_bad_row_stops_the_whole_list_and_is_written_to_an_errors_file(sahip, tmp_path):

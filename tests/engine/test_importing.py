@@ -8,7 +8,9 @@ import pytest
 
 from cases.case_import import read_cases
 from cases.customer_import import read_customers
+from cases.dialable import EVERYWHERE, NumbersWeCall, why_not_called
 from cases.hardship_import import read_hardships
+from cases.never_called import why_never
 from engine.importing import ZONE, bring_in
 from engine.settings import Settings, read_settings
 from engine.stores import database_of
@@ -41,6 +43,31 @@ def test_what_a_spreadsheet_would_carry_out_is_shown_in_the_errors_file(settings
     with pytest.raises(CsvRefused):
         bring_in(settings, "customers", file, dry_run=False)
     assert "'=cmd" in (tmp_path / "list.errors.csv").read_text(encoding="utf-8-sig")
+
+
+ODD = "05321234567,Ayla\n+870773111632,Gemi\n09001234567,Fal\n+447911123456,Emma\n0850 222 00 00,Biz\n"
+
+
+@pytest.mark.parametrize(("what", "header"), [("customers", "telefon,ad"), ("cases", "telefon,no")])
+def test_a_number_we_never_call_goes_in_and_is_told_with_its_line(
+    settings: Settings, tmp_path: Path, what: str, header: str
+) -> None:
+    file, told = tmp_path / "list.csv", tmp_path / "list.warnings.csv"
+    file.write_text(f"{header}\n{ODD}", encoding="utf-8")
+    tried = bring_in(settings, what, file, dry_run=True)
+    assert (tried.added, len(tried.doubts), told.exists()) == (5, 3, False)
+    done = bring_in(settings, what, file, dry_run=False)
+    assert (done.added, [(each.line, each.column) for each in done.doubts]) == (
+        5, [(3, "telefon"), (4, "telefon"), (6, "telefon")],
+    )  # fmt: skip
+    assert [each.reason.split(": ")[1] for each in done.doubts] == ["satellite", "number type", "our number"]
+    assert told.read_text(encoding="utf-8-sig").splitlines()[1].startswith("3,telefon,")
+
+
+@pytest.mark.parametrize("phone", [f"+905{operator}1234567" for operator in range(30, 60)])
+def test_usual_mobile_numbers_are_told_without_looking_them_up_and_it_comes_to_the_same(phone: str) -> None:
+    we_call = NumbersWeCall(countries=EVERYWHERE)
+    assert why_never(we_call)(phone) is None and why_not_called(phone, we_call) is None
 
 
 READERS: dict[str, tuple[str, Callable[[Path], object]]] = {
