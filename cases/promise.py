@@ -39,6 +39,7 @@ class Promise(Base):
     __tablename__ = "promises"
     __table_args__ = (
         Index("ix_promises_status_due", "status", "due_at"),
+        Index("promises_by_due", "due_at", "id"),
         Index("promises_to_look_at", "look_at", sqlite_where=_TO_LOOK_AT, postgresql_where=_TO_LOOK_AT),
     )
 

@@ -1,6 +1,6 @@
 """Customers and the numbers they call from."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import select
@@ -15,6 +15,9 @@ from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery, cursor_at
 from console.api.problem import unknown
 from records.database import reading
+
+LOOKED_AT: Final = 20_000
+"""Customers whose names are read for one page: no index finds letters in the middle of a name."""
 
 
 class CustomerShown(BaseModel):
@@ -46,19 +49,33 @@ class CustomersQuery(PageQuery):
 
 
 def list_customers(board: Board, asked: Asked) -> Page[CustomerShown]:
-    query: CustomersQuery = asked.query
-    chosen = select(Customer).order_by(Customer.id).limit(query.limit + 1)
+    """By id. Letters of a name are looked for among so many customers at a time: such a page may have fewer than its
+    limit, or none, and still a `next_cursor`."""
+    with reading(board.database) as session:
+        return found_customers(session, asked.query)
+
+
+def found_customers(session: Session, query: CustomersQuery, *, at_once: int = LOOKED_AT) -> Page[CustomerShown]:
+    chosen, end = select(Customer).order_by(Customer.id).limit(query.limit + 1), None
+    after = query.after(1) or ("",)
     if query.name:
+        end = _end_of_stretch(session, after[0], at_once)
         chosen = chosen.where(Customer.name_fold.contains(tr_fold(query.name), autoescape=True))
+    if end is not None:
+        chosen = chosen.where(Customer.id <= end)
     if query.phone:
         with_phone = select(CustomerPhone.customer_id).where(CustomerPhone.phone == query.phone)
         chosen = chosen.where(Customer.id.in_(with_phone))
-    if after := query.after(1):
-        chosen = chosen.where(Customer.id > after[0])
-    with reading(board.database) as session:
-        shown = tuple(customer_shown(session, row) for row in session.scalars(chosen))
+    shown = tuple(customer_shown(session, row) for row in session.scalars(chosen.where(Customer.id > after[0])))
     page = shown[: query.limit]
-    return Page(items=page, next_cursor=cursor_at(page[-1].id) if len(shown) > query.limit else None)
+    last = page[-1].id if len(shown) > query.limit else end
+    return Page(items=page, next_cursor=cursor_at(last) if last is not None else None)
+
+
+def _end_of_stretch(session: Session, after: str, many: int) -> str | None:
+    """The id of the last customer who is looked at; None where there are no more than that. Read off the index."""
+    ids = select(Customer.id).where(Customer.id > after).order_by(Customer.id)
+    return session.scalar(ids.offset(many - 1).limit(1))
 
 
 def show_customer(board: Board, asked: Asked) -> CustomerShown:

@@ -78,7 +78,7 @@ def list_all_promises(board: Board, asked: Asked) -> Page[PromiseOnTheClock]:
     """Of every case, the next due first."""
     query: PromisesQuery = asked.query
     with reading(board.database) as session:
-        rows = session.scalars(_chosen(query).limit(query.limit + 1)).all()
+        rows = session.scalars(chosen_promises(query).limit(query.limit + 1)).all()
         page = rows[: query.limit]
         more = len(rows) > query.limit
         return Page(
@@ -179,7 +179,7 @@ def known_promise(session: Session, asked: Asked, *, locked: bool = False) -> Pr
     return found
 
 
-def _chosen(query: PromisesQuery) -> Select[Promise]:
+def chosen_promises(query: PromisesQuery) -> Select[Promise]:
     wanted: dict[str, Any] = {
         "status": query.status, "kind": query.kind, "by_agent": query.agent, "party": query.party
     }  # fmt: skip
