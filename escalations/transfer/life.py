@@ -22,13 +22,13 @@ FOLLOWS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
     "requested": frozenset({"brief_ready"}),
     "brief_ready": frozenset({"ringing"}),
     "ringing": frozenset({"consulting", "agent_left", "nobody_came"}),
-    "consulting": frozenset({"swapped", "merged", "agent_left", "nobody_came"}),
-    "swapped": frozenset({"consulting", "merged", "agent_left", "nobody_came"}),
-    "merged": frozenset({"agent_left", "nobody_came"}),
-    "agent_left": frozenset({"nobody_came"}),
+    "consulting": frozenset({"swapped", "merged", "agent_left"}),
+    "swapped": frozenset({"consulting", "merged", "agent_left"}),
+    "merged": frozenset({"agent_left"}),
+    "agent_left": frozenset(),
     "nobody_came": frozenset(),
 })  # fmt: skip
-"""What may follow each open state; every one of them may also end."""
+"""What may follow each open state; every one of them may also end. `step.py` says when."""
 
 ON_HOLD: Final = ("requested", "brief_ready", "ringing", "consulting", "nobody_came")
 """The customer is out of the room and hears music and words."""

@@ -1,0 +1,44 @@
+"""What an escalation may be refused for. Messages are what people read: they end with what to do."""
+
+
+class EscalationRefused(Exception):
+    """Nothing was done. `why` names the reason in one word, for whoever words it."""
+
+    why = "refused"
+
+
+class NotTalking(EscalationRefused):
+    """Nobody talks on this call with an agent of ours: there is nobody to bring a colleague to."""
+
+    why = "not_talking"
+
+    def __init__(self, call: str) -> None:
+        super().__init__(f"Nobody talks on {call} just now. Ask again while they are in conversation.")
+
+
+class AlreadyUnderWay(EscalationRefused):
+    """A colleague is being asked into this conversation already."""
+
+    why = "under_way"
+
+    def __init__(self, transfer_id: str) -> None:
+        super().__init__(f"Transfer {transfer_id} of this conversation is under way. Take that one back first.")
+        self.transfer_id = transfer_id
+
+
+class NobodyToAsk(EscalationRefused):
+    """Nobody is named who could come, neither a colleague nor a telephone number."""
+
+    why = "nobody"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody is named who could come. Name a colleague or a telephone number.")
+
+
+class UnknownTransfer(EscalationRefused):
+    """There is no such transfer."""
+
+    why = "unknown"
+
+    def __init__(self, transfer_id: str) -> None:
+        super().__init__(f"There is no transfer {transfer_id}. Look at the list of those under way.")

@@ -1,0 +1,79 @@
+"""What follows in a transfer: a table, read from above. The first row that is true says the next state."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from escalations.transfer.seen import Seen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """The state that follows, and why. `wished`: it is what somebody asked for, and that is done with it."""
+
+    state: str
+    why: str
+    wished: bool = False
+
+
+TRUE_OF: Final[Mapping[str, Callable[[Seen], bool]]] = MappingProxyType({
+    "always": lambda seen: True,
+    "customer_gone": lambda seen: not seen.customer,
+    "agent_gone": lambda seen: not seen.agent,
+    "colleague_there": lambda seen: seen.colleague == "there",
+    "colleague_there_agent_gone": lambda seen: seen.colleague == "there" and not seen.agent,
+    "colleague_gone": lambda seen: seen.colleague != "there",
+    "colleague_cut_off": lambda seen: seen.colleague != "there" and seen.just_left,
+    "both_gone": lambda seen: seen.colleague != "there" and not seen.agent,
+    "nobody_comes": lambda seen: seen.colleague in ("nobody", "gone") or (seen.due and not seen.rings),
+    "nobody_comes_agent_gone": lambda seen: not seen.agent and TRUE_OF["nobody_comes"](seen),
+    "time_over": lambda seen: seen.due,
+    "joins": lambda seen: seen.wish == "join",
+    "swaps": lambda seen: seen.wish == "swap",
+    "agent_leaves": lambda seen: (seen.wish, seen.wish_by) == ("leave", "agent"),
+    "colleague_leaves": lambda seen: (seen.wish, seen.wish_by) == ("leave", "colleague"),
+    "goes_back": lambda seen: seen.wish == "back" and seen.agent,
+    "is_called": lambda seen: seen.wish == "callback",
+    "stays": lambda seen: seen.wish == "stay" and seen.agent,
+})  # fmt: skip
+WISHES: Final = frozenset({"joins", "swaps", "agent_leaves", "colleague_leaves", "goes_back", "is_called", "stays"})
+
+BEGINS: Final = ("requested", "brief_ready")
+TWO_TALK: Final = ("consulting", "swapped")
+ALL_THERE: Final = ("consulting", "swapped", "merged")
+STEPS: Final[tuple[tuple[tuple[str, ...], str, str, str], ...]] = (
+    # in one of these            where                          follows         why
+    (("merged", "agent_left"), "customer_gone", "done", "customer_hung_up"),
+    ((*BEGINS, "ringing", *TWO_TALK, "nobody_came"), "customer_gone", "caller_gone", "customer_hung_up"),
+    ((*BEGINS, "ringing", *ALL_THERE, "agent_left", "nobody_came"), "is_called", "promised", "wished"),
+    ((*BEGINS, "ringing", *ALL_THERE, "nobody_came"), "goes_back", "returned", "called_back"),
+    (("requested",), "always", "brief_ready", "brief"),
+    (("brief_ready",), "always", "ringing", "asked"),
+    (("ringing",), "colleague_there_agent_gone", "agent_left", "agent_gone"),
+    (("ringing",), "colleague_there", "consulting", "accepted"),
+    (("ringing",), "nobody_comes_agent_gone", "promised", "nobody_came"),
+    (("ringing",), "nobody_comes", "nobody_came", "nobody_came"),
+    (ALL_THERE, "both_gone", "promised", "both_gone"),
+    (ALL_THERE, "colleague_gone", "returned", "colleague_gone"),
+    (ALL_THERE, "agent_gone", "agent_left", "agent_gone"),
+    (ALL_THERE, "agent_leaves", "agent_left", "agent_left"),
+    (ALL_THERE, "colleague_leaves", "returned", "colleague_left"),
+    (TWO_TALK, "joins", "merged", "brought_together"),
+    (("consulting",), "swaps", "swapped", "changed_places"),
+    (("swapped",), "swaps", "consulting", "changed_places"),
+    (TWO_TALK, "time_over", "merged", "time_over"),
+    (("agent_left",), "colleague_cut_off", "promised", "colleague_gone"),
+    (("agent_left",), "colleague_gone", "done", "colleague_hung_up"),
+    (("nobody_came",), "agent_gone", "promised", "agent_gone"),
+    (("nobody_came",), "stays", "returned", "stays"),
+    (("nobody_came",), "time_over", "returned", "no_answer"),
+)
+
+
+def next_step(seen: Seen) -> Step | None:
+    """None: it stays in its state."""
+    for states, where, follows, why in STEPS:
+        if seen.state in states and TRUE_OF[where](seen):
+            return Step(state=follows, why=why, wished=where in WISHES)
+    return None
