@@ -24,7 +24,7 @@ from sqlalchemy import text
 
 from bench._house import House, house
 from callbacks.dialler.due import callback_is_due
-from callbacks.dialler.sweep import KIND, find_callbacks_due
+from callbacks.dialler.sweep import find_callbacks_due
 from callbacks.jobs import allowed_job, queue_name
 from callbacks.worker import carry_out, worker
 from engine.board import board_from, worker_client
@@ -32,6 +32,7 @@ from engine.settings import read_settings
 from ivr.voice_board import VoiceBoard
 from records.database import open_database
 from records.migrations import upgrade
+from records.owed_call import CALLBACK
 
 GOAL = 1.5
 FEW, MANY, QUICK = 1_000, 1_000_000, 100_000
@@ -111,8 +112,8 @@ def look(board: VoiceBoard) -> float:
     find_callbacks_due(board)
     taken = (time.perf_counter() - since) * 1000
     for number in range(1, DUE + 1):
-        assert board.floor.deadline(KIND, f"b{number}") is not None
-        board.floor.clear_deadline(KIND, f"b{number}")
+        assert board.floor.deadline(CALLBACK, f"b{number}") is not None
+        board.floor.clear_deadline(CALLBACK, f"b{number}")
     return taken
 
 

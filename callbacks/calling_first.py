@@ -23,9 +23,9 @@ from cases.update_cadence import UPDATE
 from hours.due import due_within
 from hours.errors import CalendarUnknown
 from records.audit import append as append_audit
+from records.owed_call import CALLBACK
 from staff.stand_in import who_answers_for
 
-CALLBACK: Final = "callback"
 BREACH: Final = "breach"
 """The kind of a callback that is about a broken promise, its own or another."""
 OVERDUE: Final = "overdue"

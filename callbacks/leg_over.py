@@ -3,8 +3,8 @@
 import structlog
 
 from callbacks.board import Board
-from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.leg_in_doubt import customer_leg_was_gone
+from records.owed_call import CALLBACK
 from routing.leaving import leg_moves
 from telephony.attempt import Attempt
 

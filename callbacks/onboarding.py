@@ -26,6 +26,7 @@ from cases.promise import end_promise, make_promise
 from hours.errors import CalendarUnknown
 from records.audit import append as append_audit
 from records.database import Base, serialise
+from records.owed_call import CALLBACK
 
 Consent = Literal["spoken", "written", "web"]
 SLOT: Final = timedelta(minutes=30)
@@ -198,7 +199,7 @@ def _case(session: Session, board: Board, booking: Booking, phone: str) -> Case:
 
 
 def _promised(session: Session, board: Board, booking: Booking, case: Case, phone: str) -> Callback:
-    promise = make_promise(session, case_number=case.number, kind="callback", what=booking.product,
+    promise = make_promise(session, case_number=case.number, kind=CALLBACK, what=booking.product,
                            due_at=booking.begins() + SLOT, by_agent=None, now=board.clock())  # fmt: skip
     callback = Callback(
         id=board.new_id(), phone=phone, queue=board.care.people.onboarding.queue,

@@ -5,13 +5,13 @@ from datetime import timedelta
 import structlog
 
 from callbacks.board import Board
-from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.leg_in_doubt import customer_is_wanted
 from callbacks.flow_call import KIND as FLOW_CALL
 from callbacks.flow_calling import RING_SECONDS as FLOW_CALL_SECONDS
 from callbacks.presence import set_presence
 from callbacks.ringing import RING
 from records.database import reading, writing
+from records.owed_call import CALLBACK
 from routing.answering import OPEN
 from routing.errors import FloorUnavailable
 from routing.leaving import TAKEN

@@ -8,8 +8,9 @@ from importlib import resources
 from typing import Final, cast
 
 from hours.bilingual import Bilingual
+from records.owed_call import CALLBACK
 
-CALLED_ABOUT: Final = ("callback", "visit", "delivery", "update", "payment", "decision", "answer", "promised")
+CALLED_ABOUT: Final = (CALLBACK, "visit", "delivery", "update", "payment", "decision", "answer", "promised")
 """Kinds of promises whose customer hears it from us first when one of them is broken."""
 OUR_OWN: Final = ("next_action", "patience")
 """Kinds that are broken among ourselves: owner and lead learn of it, and no customer is called about it."""

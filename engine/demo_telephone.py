@@ -15,6 +15,7 @@ from cases.promise import make_promise
 from cases.wrap_up import complete_wrap_up
 from records.answer import WebhookAnswer, store
 from records.journal import Event, append
+from records.owed_call import CALLBACK
 from records.projecting import project
 from staff.briefing import acknowledge, briefings, put_briefing
 
@@ -63,7 +64,7 @@ def _is_to_be_called(session: Session, now: datetime) -> None:
     case = session.get_one(Case, "4808")
     if case.phone is None or open_callback(session, case.phone) is not None:
         return
-    promise = make_promise(session, case_number=case.number, kind="callback", what="Sayaç okuma gününü söylemek için",
+    promise = make_promise(session, case_number=case.number, kind=CALLBACK, what="Sayaç okuma gününü söylemek için",
                            due_at=now + timedelta(hours=20), by_agent=case.owner_id, now=now)  # fmt: skip
     callback = Callback(id="demo-callback", phone=case.phone, queue="destek", language="tr", call="demo-4808",
                         customer_id=case.customer_id, case_number=case.number, place_at=now,

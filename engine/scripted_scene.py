@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
+from records.owed_call import CALLBACK
+
 ZONE: Final = ZoneInfo("Europe/Istanbul")
 CALENDAR: Final = "destek"
 DAY_BEGINS, DAY_ENDS = 9, 20
@@ -83,5 +85,5 @@ def _called_today(stage: Scene, number: str) -> int:
     _, listed = stage.ask("GET", f"/api/v1/callbacks?phone=%2B{number.lstrip('+')}&limit=200")
     lately = [one for one in listed["items"] if not one["ended_at"] or datetime.fromisoformat(one["ended_at"]) > since]
     tries = [attempt for one in lately for attempt in stage.ask("GET", f"/api/v1/callbacks/{one['id']}")[1]["attempts"]]
-    made = [one for one in tries if one["kind"] == "callback" and one["posted_at"]]
+    made = [one for one in tries if one["kind"] == CALLBACK and one["posted_at"]]
     return sum(datetime.fromisoformat(one["posted_at"]) > since for one in made)

@@ -22,8 +22,6 @@ Outcome = Literal[
 ]
 """Whether somebody left the queue so soon that it was no fault of ours is judged by who reports it. `called_off` is how
 the stay in line of a callback ends in which customer and agent did not meet."""
-CALLBACK: Final = "callback"
-"""The direction of such a stay: nobody rang us, and no figure about callers counts it."""
 STAY: Final = "CB"
 """What its name begins with; the network's own names of calls begin with CA."""
 

@@ -5,7 +5,9 @@ from typing import Final
 
 import phonenumbers
 
-TO_CUSTOMERS: Final = ("callback", "flow_call")
+from records.owed_call import CALLBACK
+
+TO_CUSTOMERS: Final = (CALLBACK, "flow_call")
 """Kinds of attempts that ring a customer; all others ring somebody of ours."""
 BLOCK_DIGITS: Final = 3
 """Numbers are handed out by the thousand: who has one of a block may well have all of it."""

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from callbacks.callback import Callback
-from callbacks.dialler.floor_name import CALLBACK
+from records.owed_call import CALLBACK
 from telephony.attempt import MACHINES, AttemptRow
 
 LOOKS_BACK: Final = timedelta(days=7)

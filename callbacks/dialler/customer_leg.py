@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from callbacks.board import Board
 from callbacks.callback import Callback, callback_on_floor
 from callbacks.dialler.customer_first import dials_later, is_held_ready
-from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.held import was_overtaken
 from callbacks.dialler.life import moves
 from callbacks.dialler.outcome import may_not_be_called, put_off
@@ -23,6 +22,7 @@ from callbacks.dialler.verdict import Now, Verdict
 from callbacks.placing import InDoubt, NotYet, Order, Placed, Refused, Rings, held_until, placed
 from callbacks.writing import write_journal
 from records.database import reading, writing
+from records.owed_call import CALLBACK
 from routing.answering import parties_meet
 from telephony.attempt import Attempt, attempt_for, begin, open_attempt_for, withdrawn
 from telephony.errors import AttemptOpen

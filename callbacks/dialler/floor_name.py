@@ -1,11 +1,6 @@
 """How the floor names a callback that stands in line: like a call of its own, told apart by its first letters."""
 
-from typing import Final
-
 from records.call_record import STAY, is_stay_of_callback
-
-CALLBACK: Final = "callback"
-"""The kind of the attempts to reach whom we owe a call."""
 
 
 def floor_name(new_id: str) -> str:

@@ -13,8 +13,8 @@ from callbacks.callback import Callback
 from callbacks.dialler.life import IN_LINE, ON_THE_LINE
 from callbacks.dialler.plan import plan_of_callback
 from callbacks.noting import note
-from records.call_record import CALLBACK
 from records.database import reading
+from records.owed_call import CALLBACK
 from routing.arrival import caller_waits
 from routing.moving import carry
 from routing.plan import Plan

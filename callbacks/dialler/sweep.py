@@ -14,12 +14,11 @@ from sqlalchemy import select
 from callbacks.board import Board
 from callbacks.callback import Callback
 from records.database import reading
+from records.owed_call import CALLBACK
 from routing.errors import FloorUnavailable
 
 log = structlog.get_logger(__name__)
 
-KIND: Final = "callback"
-"""Of the floor's deadlines."""
 HORIZON: Final = timedelta(seconds=6)
 """How far ahead deadlines are set: three sweeps, so that one that fails makes nobody late."""
 AT_ONCE: Final = 500
@@ -36,7 +35,7 @@ def find_callbacks_due(board: Board) -> None:
             Callback.look_at.is_not(None), Callback.look_at <= now + HORIZON
         )
         due = session.execute(chosen.order_by(Callback.look_at).limit(AT_ONCE)).all()
-    board.floor.set_new_deadlines(KIND, {row.id: max(row.look_at, now) for row in due})
+    board.floor.set_new_deadlines(CALLBACK, {row.id: max(row.look_at, now) for row in due})
 
 
 def schedule(board: Board, callback: Callback) -> None:
@@ -49,7 +48,7 @@ def schedule(board: Board, callback: Callback) -> None:
 
 def ask_for(board: Board, callback_id: str) -> None:
     """The deadline has come: a worker looks. Should it not, it is asked again."""
-    board.floor.set_deadline(KIND, callback_id, at=board.clock() + ASK_AGAIN)
+    board.floor.set_deadline(CALLBACK, callback_id, at=board.clock() + ASK_AGAIN)
     board.jobs.due([callback_id])
 
 
@@ -62,6 +61,6 @@ def follow(board: Board, floor_calls: Sequence[str]) -> None:
 
 def _set(board: Board, callback_id: str, look_at: datetime | None) -> None:
     if look_at is not None and look_at <= board.clock() + HORIZON:
-        board.floor.set_deadline(KIND, callback_id, at=look_at)
+        board.floor.set_deadline(CALLBACK, callback_id, at=look_at)
     else:
-        board.floor.clear_deadline(KIND, callback_id)
+        board.floor.clear_deadline(CALLBACK, callback_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.callback import open_callback
-from callbacks.calling_first import CALLBACK, callback_for, phone_of
+from callbacks.calling_first import callback_for, phone_of
 from callbacks.dialler.number_policy import numbers_we_call
 from cases.case import Case
 from cases.dialable import dialable
@@ -18,6 +18,7 @@ from console.api.fields import Moment, Words
 from console.api.problem import Problem, wrong
 from hours.due import due_within
 from records.audit import append as append_audit
+from records.owed_call import CALLBACK
 from staff.agent import agent
 
 LONGEST: Final = timedelta(days=730)

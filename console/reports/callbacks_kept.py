@@ -12,10 +12,10 @@ from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from callbacks.callback import NOT_OVER, Callback
 from callbacks.dialler.answer_rate import by_a_person
-from callbacks.dialler.floor_name import CALLBACK
 from cases.promise import Promise
 from console.api.fields import Moment
 from console.reports.wanted import Wanted
+from records.owed_call import CALLBACK
 from telephony.attempt import AttemptRow
 
 By = Literal["kind", "queue", "agent"]

@@ -8,12 +8,12 @@ from sqlalchemy import select
 
 from callbacks.callback import Callback
 from callbacks.dialler.due import callback_is_due
-from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.life import State, moves
 from cases.message import MessageRow
 from cases.opt_out import opt_out
 from records.audit import AuditRow, first_break
 from records.database import reading, writing
+from records.owed_call import CALLBACK
 from staff.notice import NoticeRow
 from telephony.attempt import begin, observe
 from tests.console.conftest import Centre

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from callbacks.callback import Callback
-from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.life import State, ends, moves
 from callbacks.dialler.making import make_callback
 from callbacks.dialler.outcome import try_failed
@@ -18,6 +17,7 @@ from console.reports.callbacks_kept import CallbacksKeptShown
 from engine.callback_report_told import callback_report_rows
 from records.database import reading, writing
 from records.outgoing_event import OutgoingEvent
+from records.owed_call import CALLBACK
 from telephony.attempt import AttemptRow
 from tests.console.conftest import Centre
 

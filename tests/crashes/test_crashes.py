@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from callbacks.dialler.floor_name import CALLBACK
 from callbacks.placing import Order, placed
 from callbacks.proving import prove_attempts
 from records.database import reading, writing
+from records.owed_call import CALLBACK
 from telephony.attempt import attempt, begin
 from tests.crashes.house import House, house
 from tests.crashes.story import followed, told

@@ -9,11 +9,11 @@ from redis import Redis
 from sqlalchemy import Engine, select
 
 from callbacks.callback import Callback
-from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.rules import Again, DiallerRules, LegRules
 from cases.message import MessageRow
 from cases.promise import Promise
 from records.database import reading, writing
+from records.owed_call import CALLBACK
 from simulator import transcript
 from staff.notice import NoticeRow
 from telephony.attempt import AttemptRow, begin

@@ -7,12 +7,12 @@ from sqlalchemy import Engine
 
 from callbacks.callback import Callback
 from callbacks.dialler.answer_rate import LEAST_CALLS, LOOKS_BACK, answer_rate
-from callbacks.dialler.floor_name import CALLBACK
 from callbacks.dialler.rules import DiallerRules, LegRules
 from callbacks.dialler.who_first import who_is_first
 from cases.case import Case
 from cases.promise import make_promise
 from records.database import reading, writing
+from records.owed_call import CALLBACK
 from telephony.attempt import AttemptRow
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
