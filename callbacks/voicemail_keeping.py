@@ -38,5 +38,5 @@ def _put_on_a_case(board: Board, session: Session, row: Voicemail, record: CallR
                          new_id=board.new_id, reason=REASON)  # fmt: skip
         row.case_number, row.customer_id = case.number, case.customer_id
     row.queue = row.queue or record.queue
-    if made := return_voicemail(session, board, row, place_at=record.place_at or record.arrived_at):
+    if made := return_voicemail(session, board, row, place_at=record.place_at or record.arrived_at or board.clock()):
         row.promise_id = made.callback.promise_id

@@ -26,13 +26,12 @@ from hours.due import due_within
 from hours.errors import CalendarUnknown
 from records.audit import append as append_audit
 from records.database import serialise
+from records.owed_call import CALLBACK
 from staff.agent import agent
 from staff.stand_in import who_answers_for
 
 log = structlog.get_logger(__name__)
 
-CALLBACK: Final = "callback"
-"""The kind of promise that somebody calls."""
 LANGUAGE: Final = "tr"
 A_DAY: Final = timedelta(days=1)
 """By when they are called where the calendar that would say so is gone from the centre."""
@@ -81,6 +80,18 @@ def due_by_default(board: Board, session: Session, wanted: CallbackWanted, phone
     first = first_moment(board, session, phone, zone, wanted.queue, asked)
     if first is None:
         raise CallbackRefused("phone", "never")
+    return _within_open_hours(board, wanted, first)
+
+
+def due_all_the_same(session: Session, board: Board, wanted: CallbackWanted) -> datetime:
+    """By when somebody calls whom we do not dial: the same moment, or so many hours from now where there is none."""
+    now = board.clock()
+    first = first_moment(board, session, wanted.phone, _zone(session, wanted), wanted.queue, now)
+    return _within_open_hours(board, wanted, first or now)
+
+
+def _within_open_hours(board: Board, wanted: CallbackWanted, first: datetime) -> datetime:
+    """So many hours of its calendar after `first`. One that is gone from the centre means a day from then."""
     calendar = wanted.calendar or board.policy.queue(wanted.queue).hours
     try:
         return due_within(board.hours, calendar, first, wanted.within) if calendar else first + wanted.within

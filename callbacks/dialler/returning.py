@@ -5,6 +5,7 @@ is called who has talked with us since.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,16 +15,20 @@ from sqlalchemy.orm import Session, aliased
 
 from callbacks.board import Board
 from callbacks.callback import Callback
-from callbacks.dialler.making import make_callback
+from callbacks.dialler.making import due_all_the_same, make_callback
 from callbacks.dialler.reached_since import ABANDONED, VOICEMAIL
 from callbacks.dialler.wanted import CallbackRefused, CallbackWanted, Made
 from cases.caller_id import parse_caller_id
+from cases.case import Case
 from cases.identification import identify
 from cases.opt_out import CALL, is_opted_out
+from cases.promise import Promise, make_promise
 from cases.promise_rules import words
 from cases.voicemail import Voicemail
 from records.call_record import CallRow
 from records.database import writing
+from records.owed_call import CALLBACK
+from staff.stand_in import who_answers_for
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +38,22 @@ AT_ONCE: Final = 200
 """The latest of those who gave up, in one look: more do not do so between two looks."""
 WITHIN: Final = timedelta(hours=4)
 """Of work, in which a message is answered whose end we were not told of."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """What whoever left a message was told of our call: what it is about, within how many hours of which calendar, and
+    whether the owner of their case calls. By default nothing was."""
+
+    what: str = ""
+    who: str = CLOCK
+    language: str | None = None
+    owner: bool = True
+    within: timedelta = WITHIN
+    calendar: str | None = None
+
+
+NOTHING_ANNOUNCED: Final = Announced()
 
 
 def return_abandoned_calls(board: Board) -> int:
@@ -45,27 +66,45 @@ def return_abandoned_calls(board: Board) -> int:
     return sum(one is not None and one.new for one in made)
 
 
-def return_voicemail(session: Session, board: Board, row: Voicemail, *, place_at: datetime | None) -> Made | None:
+def return_voicemail(
+    session: Session, board: Board, row: Voicemail, *, place_at: datetime, announced: Announced = NOTHING_ANNOUNCED
+) -> Made | None:
     """Whoever said something because nobody was there is called. None where the centre does not want that, or they
     left no number that we call."""
     if not board.dialler.returns.voicemails or row.phone is None:
         return None
-    wanted = CallbackWanted(
+    return _made(session, board, _about(board, row, place_at, announced))
+
+
+def promise_a_return(session: Session, board: Board, row: Voicemail, *, announced: Announced, now: datetime) -> Promise:
+    """The promise alone, by the same hours, where it is not we who dial: whoever has the case sees to it."""
+    wanted, case = _about(board, row, now, announced), session.get_one(Case, row.case_number)
+    due = due_all_the_same(session, board, wanted)
+    depth, owner = board.policy.stand_in_depth, case.owner_id if announced.owner else None
+    by = who_answers_for(session, owner, depth=depth, at=due) if owner else None
+    return make_promise(session, case_number=case.number, kind=CALLBACK, what=wanted.what, due_at=due, by_agent=by,
+                        now=now, calendar=wanted.calendar)  # fmt: skip
+
+
+def _about(board: Board, row: Voicemail, place_at: datetime, announced: Announced) -> CallbackWanted:
+    return CallbackWanted(
         once=f"{VOICEMAIL}:{row.recording}",
-        phone=row.phone,
+        phone=row.phone or "",
         queue=row.queue or board.policy.default_queue,
-        what=words("return_voicemail").spoken_in(LANGUAGE),
-        who=CLOCK,
+        what=announced.what or words("return_voicemail").spoken_in(LANGUAGE),
+        who=announced.who,
         kind=VOICEMAIL,
         case_number=row.case_number,
         customer_id=row.customer_id,
-        within=WITHIN,
+        language=announced.language,
+        owner=announced.owner,
+        within=announced.within,
+        calendar=announced.calendar,
         place_at=place_at,
         call=row.call,
         calling=row.phone,
         tell=None,
     )
-    return _made(session, board, wanted)
 
 
 def _who_gave_up(session: Session, board: Board, now: datetime) -> Sequence[CallRow]:

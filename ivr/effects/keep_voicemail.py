@@ -3,25 +3,20 @@
 from datetime import timedelta
 from typing import Final
 
-import structlog
 from sqlalchemy.orm import Session
 
-from callbacks.dialler.making import make_callback
-from callbacks.dialler.reached_since import VOICEMAIL
-from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
+from callbacks.dialler.returning import Announced, promise_a_return, return_voicemail
 from callbacks.noting import note
 from cases.case import Case
 from cases.promise import Promise
 from cases.voicemail import Voicemail, voicemail_of
-from ivr.effects.calling_back import Within, case_of, due_at, number_of, promised_callback, told
+from ivr.effects.calling_back import Within, case_of, number_of, told
 from ivr.effects.consenting import keep_what_was_heard
 from ivr.language.move import Outcome
 from ivr.language.voicemail import KeepVoicemail
 from ivr.talking.talk import Talk
 from ivr.voice_board import VoiceBoard
 from records.database import writing
-
-log = structlog.get_logger(__name__)
 
 REASON: Final = "voicemail"
 """Why such a case was opened."""
@@ -49,50 +44,18 @@ def _leave(voice: VoiceBoard, session: Session, talk: Talk, effect: KeepVoicemai
     row.phone, row.queue = number_of(talk), effect.queue
     row.case_number, row.customer_id = case.number, case.customer_id
     if row.phone is not None:
-        row.promise_id = _called_back(voice, session, talk, effect, row, case)
+        row.promise_id = _called_back(voice, session, talk, effect, row)
 
 
-def _called_back(
-    voice: VoiceBoard, session: Session, talk: Talk, effect: KeepVoicemail, row: Voicemail, case: Case
-) -> int:
+def _called_back(voice: VoiceBoard, session: Session, talk: Talk, effect: KeepVoicemail, row: Voicemail) -> int:
     """The call they are promised, to be made by us; where the centre wants none, or does not call their number, the
     promise alone: whoever has the case sees to it."""
-    try:
-        if voice.dialler.returns.voicemails:
-            return make_callback(session, voice, _wanted(talk, effect, row, case)).callback.promise_id
-    except CallbackRefused as refused:
-        log.info("voicemail_not_called_back", recording=row.recording, why=refused.why)
-    due = due_at(voice, _within(effect), talk.now)
-    return promised_callback(
-        voice,
-        session,
-        case,
-        what=effect.promise,
-        due=due,
-        owner=effect.owner,
-        now=talk.now,
-        calendar=effect.hours,
-    ).id
-
-
-def _wanted(talk: Talk, effect: KeepVoicemail, row: Voicemail, case: Case) -> CallbackWanted:
-    return CallbackWanted(
-        once=f"{VOICEMAIL}:{row.recording}",
-        phone=row.phone or "",
-        queue=effect.queue,
-        what=effect.promise,
-        who="caller",
-        kind=VOICEMAIL,
-        case_number=case.number,
-        language=talk.conversation.language,
-        owner=effect.owner,
-        within=timedelta(hours=effect.within_hours),
-        calendar=effect.hours,
-        place_at=talk.now,
-        call=talk.conversation.call,
-        calling=row.phone,
-        tell=None,
-    )
+    announced = Announced(what=effect.promise, who="caller", language=talk.conversation.language, owner=effect.owner,
+                within=timedelta(hours=effect.within_hours), calendar=effect.hours)  # fmt: skip
+    made = return_voicemail(session, voice, row, place_at=talk.now, announced=announced)
+    if made is not None:
+        return made.callback.promise_id
+    return promise_a_return(session, voice, row, announced=announced, now=talk.now).id
 
 
 def _within(effect: KeepVoicemail) -> Within:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +19,9 @@ from simulator.sentences import Phone
 from tests.flows import centre_with, world_with
 from tests.journeys.test_trouble import AYSE, MEHMET, STRANGER, signs_in
 from tests.world import NUMBER, World
+
+EARLY = datetime(2026, 11, 24, 5, 5, tzinfo=UTC)
+"""Tuesday, five past eight: the queue is open, and nobody is called before nine."""
 
 FLOW = """
 flow: after_hours
@@ -145,6 +149,23 @@ def test_what_is_promised_out_of_hours_is_due_when_there_was_time_to_keep_it(pho
     phone.call(STRANGER, name="Deniz").hears("bırakın").waits(3).says("Arayın.").presses("#").hears("arayacağız")
     _, [promise] = kept(world)
     assert promise.due_at == datetime(2026, 11, 28, 9, 45, tzinfo=UTC), "half an hour on Friday, the rest on Saturday"
+
+
+@pytest.mark.usefixtures("redis", "database")
+@pytest.mark.parametrize("dialled", [True, False])
+def test_whoever_calls_back_it_is_promised_from_when_they_may_be_called(
+    database_url: str, valkey_url: str, dialled: bool
+) -> None:
+    centre = centre_with(FLOW)
+    rules = replace(centre.dialler, returns=replace(centre.dialler.returns, voicemails=dialled))
+    with world_with(database_url, valkey_url, replace(centre, dialler=rules)) as world:
+        world.clock.advance_to(EARLY)
+        phone = Phone(world.sim, world.advance, number=NUMBER)
+        phone.call(STRANGER, name="Deniz").hears("bırakın").waits(3).says("Arayın.").presses("#").hears("arayacağız")
+        _, [promise] = kept(world)
+        with reading(world.voice.database) as session:
+            assert len(session.scalars(select(Callback)).all()) == dialled
+        assert promise.due_at == datetime(2026, 11, 24, 10, 0, tzinfo=UTC), "four hours from nine, not from five past"
 
 
 def test_the_same_answer_told_twice_is_one_voicemail_and_one_promise(phone: Phone, world: World) -> None:
