@@ -13,8 +13,9 @@ from callbacks.dialler.held import was_overtaken
 from callbacks.dialler.plan import plan_of_callback
 from callbacks.noting import note
 from ivr.incoming import Incoming
-from ivr.parting import CALLER, RETURN, RETURN_SECONDS
+from ivr.parting import RETURN, RETURN_SECONDS
 from ivr.reaching import small_number
+from ivr.transfer_moves import customer_of_transfer, transfer_is_looked_at
 from ivr.voice_board import VoiceBoard
 from records.database import reading
 from records.errors import RecordsUnavailable
@@ -24,7 +25,7 @@ from routing.leaving import caller_hangs_up, caller_is_left
 from telephony.attempt import Attempt
 from telephony.attempt import attempt as attempt_by
 from telephony.leg import FINAL_STATUSES
-from telephony.room import room_of
+from telephony.room import CALLER, room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Pause, Redirect
 
 log = structlog.get_logger(__name__)
@@ -77,6 +78,8 @@ def customer_left_the_room(voice: VoiceBoard, incoming: Incoming, callback_id: s
     called = _called(voice, incoming, callback_id)
     if called is None:
         return (Hangup(),)
+    if meanwhile := customer_of_transfer(voice, called.stay, leg=incoming.call):
+        return meanwhile
     if called.attempt is not None and called.attempt.by_machine:
         return (Pause(MESSAGE_SECONDS), Redirect(voice.urls.callback_message(callback_id, called.token)))
     if caller_is_left(voice, called.stay):
@@ -176,3 +179,4 @@ def _conversation_is_over(voice: VoiceBoard, incoming: Incoming, callback_id: st
     known = voice.floor.call(stay) if stay else None
     if known is not None and known.state in MET:
         caller_hangs_up(voice, stay, status=status)
+        transfer_is_looked_at(voice, stay)

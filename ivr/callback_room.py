@@ -5,13 +5,13 @@ from typing import Final
 from cases.customer import Customer
 from ivr.incoming import Incoming
 from ivr.meeting import LONGEST_NAME, language_of_agent
-from ivr.parting import CALLER
 from ivr.reaching import small_number
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import MUSIC
 from records.call_record import call_record
 from records.database import reading
 from records.errors import RecordsUnavailable
+from telephony.room import CALLER
 from telephony.treatment import Document, Hangup, Play, Redirect, Say
 
 RINGING: Final = "ringing.wav"

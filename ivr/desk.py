@@ -2,6 +2,7 @@
 
 from ivr.incoming import Incoming
 from ivr.meeting import into_the_room, language_of_agent
+from ivr.transfer_moves import call_held_for, transfer_is_looked_at
 from ivr.voice_board import VoiceBoard
 from routing.answering import agent_accepts
 from routing.leaving import device_is_gone
@@ -47,7 +48,10 @@ def offer_named(incoming: Incoming) -> str:
 def device_leg_moves(voice: VoiceBoard, incoming: Incoming) -> None:
     """Twilio's word that the leg of a browser has ended: its conversation is over, if it was in one."""
     if incoming.fields.get("CallStatus", "") in FINAL_STATUSES:
+        call = call_held_for(voice, device_of(incoming))
         device_is_gone(voice, device_of(incoming), leg=incoming.call)
+        if call:
+            transfer_is_looked_at(voice, call)
 
 
 def _refused(voice: VoiceBoard, phrase: str, who: str) -> Document:

@@ -5,10 +5,13 @@ from typing import Final
 
 from callbacks.dialler.floor_name import is_callback
 from cases.customer import Customer
+from escalations.transfer.floor_name import is_transfer
 from ivr.callback_whisper import BACK, MOMENT, agent_puts_off, callback_whispered
 from ivr.declining import agent_declines
 from ivr.incoming import Incoming
 from ivr.reaching import small_number
+from ivr.transfer_room import colleague_enters
+from ivr.transfer_whisper import colleague_whispered, known_of_transfer, time_to_decide
 from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
 from records.database import reading
@@ -34,12 +37,13 @@ LANGUAGE: Final = "l"
 
 def agent_answers(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
     """Who is calling, in four seconds; then one key."""
-    reservation = leg_is_answered(voice, reservation_id, leg=incoming.call)
+    reservation = leg_is_answered(voice, reservation_id, leg=incoming.call, key_time=time_to_decide)
     if reservation is None:
         return (Hangup(),)
     attempt, tries = incoming.query.get("attempt", ""), _tries(incoming)
     language = language_of_agent(voice, reservation.agent)
     known = {CALLER: reservation.call, LANGUAGE: language, **({"tries": str(tries)} if tries else {})}
+    known |= known_of_transfer(voice, reservation.call)
     action, whisper = voice.urls.acceptance(reservation_id, attempt, **known), _whisper(voice, reservation, language)
     return (Gather(action=action, children=(whisper,), digits=1, timeout=KEY_SECONDS, finish_on_key=""),)
 
@@ -72,6 +76,8 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
 
 def into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservation) -> Document:
     """Who was to call somebody, and meets them on a call of their own, is told."""
+    if is_transfer(reservation.call):
+        return colleague_enters(voice, incoming, reservation)
     which = room_for_calling if is_callback(reservation.call) else room_for_agent
     room = which(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""))
     known = voice.floor.reservation(reservation.id)
@@ -117,6 +123,8 @@ def _whisper(voice: VoiceBoard, reservation: Reservation, language: str) -> Say:
     """Who and which case: what everybody who is called may know before they press."""
     if is_callback(reservation.call):
         return callback_whispered(voice, reservation.call, language)
+    if is_transfer(reservation.call):
+        return colleague_whispered(voice, reservation, language)
     try:
         with reading(voice.database) as session:
             record = call_record(session, reservation.call)

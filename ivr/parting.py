@@ -9,6 +9,7 @@ from ivr.arrival import identified
 from ivr.incoming import Incoming
 from ivr.meeting import agent_comes_over
 from ivr.reaching import in_the_queue
+from ivr.transfer_moves import customer_of_transfer, leg_of_transfer_moves, transfer_is_looked_at
 from ivr.voice_board import VoiceBoard
 from ivr.waiting_aside import hears_the_flow, standing, stepped_aside
 from ivr.waiting_line import TAKEN, plan_of, put_in_line
@@ -17,14 +18,12 @@ from routing.arrival import caller_returns
 from routing.errors import FloorUnavailable
 from routing.leaving import agent_leaves, agent_leaves_the_room, caller_hangs_up, caller_is_left, leg_moves
 from telephony.leg import FINAL_STATUSES
-from telephony.room import room_of
+from telephony.room import CALLER, COLLEAGUE, room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Pause
 
 log = structlog.get_logger(__name__)
 
 QUEUE_AGAIN_SECONDS: Final = 3
-CALLER: Final = "caller"
-"""What whoever talks with an agent is called in their room: who rang in, or whom we called back."""
 RETURN: Final = "1"
 RETURN_SECONDS: Final = 6
 
@@ -96,15 +95,23 @@ def room_changes(voice: VoiceBoard, incoming: Incoming, call: str) -> None:
             parties_meet(voice, call)
         case "conference-start":
             parties_meet(voice, call)
+        case "participant-join" | "participant-leave" if fields.get("ParticipantLabel") == COLLEAGUE:
+            transfer_is_looked_at(voice, call)
         case "participant-join":
             voice.jobs.bring(call)
         case "participant-leave" if not is_caller:
             by = "agent" if fields.get("ReasonParticipantLeft") == "participant_hung_up" else "caller"
             agent_leaves_the_room(voice, call, leg=fields.get("CallSid", ""), by=by)
+            transfer_is_looked_at(voice, call)
 
 
 def caller_left_the_room(voice: VoiceBoard, incoming: Incoming) -> Document:
-    """The caller is still on the line and the room is over: never silence, but a way back to the same agent."""
+    """The caller is still on the line and the room is over: never silence, but a way back to the same agent.
+
+    While a colleague is brought into their conversation, they hear what is heard meanwhile.
+    """
+    if meanwhile := customer_of_transfer(voice, incoming.call, leg=incoming.call):
+        return meanwhile
     place = Place.carried(incoming.call, incoming.query, voice.clock())
     try:
         unmet = caller_is_left(voice, incoming.call)
@@ -136,6 +143,8 @@ def agent_left_the_room(voice: VoiceBoard, incoming: Incoming, reservation_id: s
     if known is not None and known.came_from and known.came_from == incoming.query.get("room") and not hung_up:
         return agent_comes_over(voice, incoming, reservation_id)  # it was the callback's room: its customer rang in
     agent_leaves(voice, reservation_id, by="agent" if hung_up else "caller")
+    if known is not None:
+        transfer_is_looked_at(voice, known.call)
     return (Hangup(),)
 
 
@@ -151,6 +160,7 @@ def leg_status_moves(voice: VoiceBoard, incoming: Incoming, reservation_id: str)
         status=fields.get("CallStatus", ""),
         sequence=int(number) if number.isdigit() else 0,
     )
+    leg_of_transfer_moves(voice, reservation_id, status=fields.get("CallStatus", ""))
 
 
 def call_status_moves(voice: VoiceBoard, incoming: Incoming) -> None:
@@ -158,3 +168,4 @@ def call_status_moves(voice: VoiceBoard, incoming: Incoming) -> None:
     status = incoming.fields.get("CallStatus", "")
     if status in FINAL_STATUSES:
         caller_hangs_up(voice, incoming.call, status=status)
+        transfer_is_looked_at(voice, incoming.call)

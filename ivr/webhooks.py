@@ -36,6 +36,9 @@ from ivr.phrases import LANGUAGES
 from ivr.reaching import small_number
 from ivr.recording import recording_moves
 from ivr.signed_request import signed_request
+from ivr.transfer_agent import held_in_the_room
+from ivr.transfer_customer import customer_is_on_hold
+from ivr.transfer_room import colleague_comes_in, colleague_left_the_room
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import caller_waits_on
 from ivr.waiting_wishes import caller_wishes
@@ -76,6 +79,7 @@ def voice_webhooks(voice: VoiceBoard, audio: Path) -> Blueprint:
     _the_agents_leg(edge, voice)
     _the_called_persons_leg(edge, voice)
     _the_called_customers_leg(edge, voice)
+    _a_colleague_is_brought(edge, voice)
 
     @edge.get("/audio/<name>")
     def sound(name: str) -> Response:
@@ -147,6 +151,8 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         "word": agent_hears_a_word,
         "departure": agent_left_the_room,
         "other-room": agent_comes_over,
+        "colleague-room": colleague_comes_in,
+        "colleague-departure": colleague_left_the_room,
     }
     at_once = AcceptingAtOnce(voice)
 
@@ -222,12 +228,26 @@ def _the_called_customers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         return _event(voice, lambda: customer_leg_moves(voice, g.incoming, callback))
 
 
+def _a_colleague_is_brought(edge: Blueprint, voice: VoiceBoard) -> None:
+    """What is heard meanwhile. Its documents write nothing down: asked twice, they say what is so by then."""
+
+    @edge.post("/transfers/<transfer>/customer")
+    def transfer_customer(transfer: str) -> Response:
+        heard = in_the_present_epoch(voice.floor, lambda: customer_is_on_hold(voice, g.incoming, transfer))
+        return _xml(render(heard))
+
+    @edge.post("/transfers/<transfer>/agent")
+    def transfer_agent(transfer: str) -> Response:
+        heard = in_the_present_epoch(voice.floor, lambda: held_in_the_room(voice, g.incoming, transfer))
+        return _xml(_heard_in(Context.ROOM, heard))
+
+
 def _of_this_call(incoming: Incoming) -> Incoming:
     """A request about a call names it, and a path about a call names the same one; anything else is not ours."""
     named = (request.view_args or {}).get("call")
     if named is not None and not is_sid(named):
         abort(400)
-    if request.endpoint == "voice.room_events":
+    if request.endpoint in ("voice.room_events", "voice.transfer_agent"):
         return incoming  # events of the room itself name no leg, and events of a leg may name the agent's
     if not is_sid(incoming.call) or named not in (None, incoming.call):
         abort(400)

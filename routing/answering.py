@@ -1,5 +1,6 @@
 """An offer is answered: accepted, rejected, or met with silence."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -13,13 +14,22 @@ KEY_TIME: Final = timedelta(seconds=15)
 OPEN: Final = ("offered", "ringing")
 
 
-def leg_is_answered(board: Switchboard, reservation_id: str, *, leg: str) -> Reservation | None:
-    """Somebody, or something, answered the agent's phone. None when this leg is not (any longer) the one awaited."""
+def usual_key_time(call: str) -> timedelta:
+    return KEY_TIME
+
+
+def leg_is_answered(
+    board: Switchboard, reservation_id: str, *, leg: str, key_time: Callable[[str], timedelta] = usual_key_time
+) -> Reservation | None:
+    """Somebody, or something, answered the agent's phone. None when this leg is not (any longer) the one awaited.
+
+    `key_time` tells how long they may take to press a key, by the name of the call they are rung for.
+    """
     reservation = board.floor.reservation(reservation_id)
     if reservation is None or reservation.state not in OPEN or reservation.leg not in ("", leg):
         return None
     now = board.clock()
-    if not board.floor.reservation_rings(reservation_id, leg=leg, deadline=now + KEY_TIME, now=now):
+    if not board.floor.reservation_rings(reservation_id, leg=leg, deadline=now + key_time(reservation.call), now=now):
         return None
     return reservation
 

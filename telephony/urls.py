@@ -107,6 +107,30 @@ class Urls:
         """Where an agent is sent who stands in the room of a callback whose customer has rung in."""
         return self._voice("reservations", reservation, "other-room")
 
+    def colleague_room(self, reservation: str, attempt: str, **known: str) -> str:
+        """Where a colleague who accepted goes into the room of somebody's conversation, once more too."""
+        return self._voice("reservations", reservation, "colleague-room", attempt=attempt, **known)
+
+    def colleague_departure(self, reservation: str, attempt: str, **known: str) -> str:
+        """Asked for when a colleague has left that room and is still on the line."""
+        return self._voice("reservations", reservation, "colleague-departure", attempt=attempt, **known)
+
+    def transfer_customer(self, transfer: str, **heard: str) -> str:
+        """All that a customer hears while a colleague is brought: what it is depends on how far that is."""
+        return self._voice("transfers", transfer, "customer", **heard)
+
+    def transfer_wish(self, transfer: str, **asked: str) -> str:
+        """Asked for with the key of a customer on hold."""
+        return self._voice("transfers", transfer, "wish", **asked)
+
+    def transfer_agent(self, transfer: str, **heard: str) -> str:
+        """What an agent on hold hears meanwhile; with `who` a colleague."""
+        return self._voice("transfers", transfer, "agent", **heard)
+
+    def transfer_menu(self, transfer: str, who: str, **known: str) -> str:
+        """Asked for with the key of who left the room by the star key."""
+        return self._voice("transfers", transfer, "menu", who=who, **known)
+
     def desk(self, reservation: str, *, held: int) -> str:
         """Where an agent's browser asks again to take a caller."""
         return self._voice("desk", reservation=reservation, held=str(held))

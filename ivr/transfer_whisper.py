@@ -1,0 +1,57 @@
+"""A colleague's telephone rings: what the conversation is about in fifteen seconds, then one key."""
+
+from datetime import timedelta
+from math import ceil
+from typing import Final
+
+from escalations.transfer.floor_name import is_transfer, transfer_named
+from escalations.transfer.transfer import Transfer
+from ivr.names import agent_name
+from ivr.transfer_record import transfer_of
+from ivr.voice_board import VoiceBoard
+from records.errors import RecordsUnavailable
+from routing.answering import KEY_TIME
+from routing.reservation import Reservation
+from telephony.treatment import Say
+
+BRIEF_TIME: Final = KEY_TIME + timedelta(seconds=20)
+"""From the colleague's hello to the key: the brief takes 15 s, and the keys are told after it."""
+ROOM: Final = "room"
+"""In the addresses of a colleague's leg: whose conversation they come into."""
+A_MINUTE: Final = timedelta(minutes=1)
+
+
+def time_to_decide(call: str) -> timedelta:
+    """How long whoever is rung for this call may take to press a key."""
+    return BRIEF_TIME if is_transfer(call) else KEY_TIME
+
+
+def known_of_transfer(voice: VoiceBoard, call: str) -> dict[str, str]:
+    """What a colleague's next address tells, so that they come in though the records are away by then."""
+    transfer = _transfer(voice, call)
+    return {ROOM: transfer.call} if transfer is not None else {}
+
+
+def colleague_whispered(voice: VoiceBoard, reservation: Reservation, language: str) -> Say:
+    """Without the records it is still told that a colleague asks for them."""
+    transfer = _transfer(voice, reservation.call)
+    minutes = ceil(voice.escalations.transfer.later_in / A_MINUTE)
+    keys = voice.phrases.text("transfer_keys", language, minutes=minutes)
+    return voice.phrases.saying(language, _asked(voice, transfer, language), keys)
+
+
+def _asked(voice: VoiceBoard, transfer: Transfer | None, language: str) -> str:
+    """The brief, else who asks."""
+    name = agent_name(voice, transfer.agent_id) if transfer is not None else None
+    if name is None:
+        return voice.phrases.text("transfer_asked", language)
+    return voice.phrases.text("transfer_asked_by", language, agent=name)
+
+
+def _transfer(voice: VoiceBoard, call: str) -> Transfer | None:
+    if not is_transfer(call):
+        return None
+    try:
+        return transfer_of(voice, transfer_named(call))
+    except RecordsUnavailable:
+        return None
