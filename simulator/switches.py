@@ -213,6 +213,10 @@ class Switches:
     end_on_exit_change_is_modify: bool = True
     """Is a change of EndConferenceOnExit told as participant-modify? Unconfirmed."""
 
+    end_on_exit_changes_on_hold: bool = False
+    """Does a change of EndConferenceOnExit count for somebody on hold? As users report it is answered with 200 and
+    nothing changes, so that a room ends that should go on, or goes on that should end. Unconfirmed."""
+
     conference_full_error: int = 16020
     """The error of joining a conference that has its maxParticipants already. The number is unconfirmed."""
 

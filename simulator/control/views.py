@@ -1,11 +1,13 @@
 """Looking at the network: the trace, a transcript of it, and what is."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from simulator.control.calls import caller_json
 from simulator.lines.leg import Leg
+from simulator.rooms.alone import longest_silence
 from simulator.rooms.conference import Room
 from simulator.simulator import Simulator
 from simulator.telling.transcript import transcript
@@ -40,14 +42,15 @@ def _state(sim: Simulator) -> dict[str, Any]:
         "numbers": {own.number: own.voice_url for own in x.numbers.values()},
         "people": {one.number: {"name": one.name, "rung": one.rung} for one in x.people.values()},
         "callers": [caller_json(one) for one in x.callers],
-        "legs": [_leg_json(leg) for leg in x.legs.values()],
+        "legs": [_leg_json(leg, x.kernel.now()) for leg in x.legs.values()],
         "queues": {line.name: [place.leg.sid for place in line.places] for line in x.lines.values()},
         "conferences": [_room_json(room) for room in x.rooms.values()],
         "failures": [failure for one in x.callers for failure in one.failures],
     }
 
 
-def _leg_json(leg: Leg) -> dict[str, str]:
+def _leg_json(leg: Leg, now: datetime) -> dict[str, Any]:
+    """`silence`: the longest time, in seconds, for which they heard nothing and nobody since they first met anybody."""
     return {
         "sid": leg.sid,
         "name": leg.name,
@@ -55,6 +58,8 @@ def _leg_json(leg: Leg) -> dict[str, str]:
         "from": leg.from_,
         "to": leg.to,
         "status": leg.status,
+        "created_at": leg.created_at.isoformat(),
+        "silence": longest_silence(leg, now),
     }
 
 

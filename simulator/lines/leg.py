@@ -51,7 +51,8 @@ class Leg:
     other end of the wire when that is a leg of this account too: whatever is said into one comes out of the other; it
     shows `far_to` as its To if that is given. `hops` counts how often a call has come back to us on its way here.
     `on_refer` is whoever takes a transfer that the telephone asks for.
-    `ear` is what the person on it hears, `mouth` what they say. `redirected_to` is the URL it was last sent to by REST.
+    `ear` is what the person on it hears, `mouth` what they say; `company` are the moments at which somebody else could
+    be talked to, could not any more, could again, in turn. `redirected_to` is the URL it was last sent to by REST.
     """
 
     sid: str
@@ -99,6 +100,7 @@ class Leg:
     keypad: Keypad = field(default_factory=Keypad)
     ear: Ear = field(default_factory=Ear)
     mouth: Ear = field(default_factory=Ear)
+    company: list[datetime] = field(default_factory=list)
     recordings: list["Recording"] = field(default_factory=list)
     redirected_to: str = ""
     ended: Promise[None] = field(default_factory=Promise)

@@ -110,13 +110,19 @@ class Actor:
         self._moves_on()
 
     async def joins(self, within: float) -> None:
+        await self._until_company(True, within, "reached nobody", "before they reached anybody")
+
+    async def is_left_alone(self, within: float) -> None:
+        await self._until_company(False, within, "was not left alone", "while somebody was with them")
+
+    async def _until_company(self, wanted: bool, within: float, otherwise: str, too_early: str) -> None:
         deadline = self.x.kernel.now() + timedelta(seconds=within)
-        while not self.leg.talks:
+        while self.leg.talks is not wanted or self.leg.is_over:
             left = (deadline - self.x.kernel.now()).total_seconds()
             if self.leg.is_over:
-                raise ActFailed("the call ended before they reached anybody")
+                raise ActFailed(f"the call ended {too_early}")
             if left <= 0 or not await self.x.kernel.wait(self.leg.changed.next(), left):
-                raise ActFailed(f"reached nobody within {within:g} s")
+                raise ActFailed(f"{otherwise} within {within:g} s")
 
     async def talks(self, seconds: float, within: float) -> None:
         await self.joins(within)

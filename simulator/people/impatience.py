@@ -15,11 +15,12 @@ from simulator.people.performance import Performance
 async def lose_patience(x: Exchange, leg: Leg, patience: Patience, performance: Performance) -> None:
     """Beside whatever else they do, for as long as they are on the line."""
     alone_since = began = x.kernel.now()
-    has_talked = False
+    has_talked = talked = False
     while not leg.is_over:
         now = x.kernel.now()
-        if leg.talks:
+        if leg.talks or talked:
             alone_since, has_talked = now, True
+        talked = leg.talks
         ends = list(_ends(leg, patience, alone_since, None if has_talked else began))
         if ends and min(ends)[0] <= now:
             performance.gave_up = True

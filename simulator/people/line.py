@@ -29,7 +29,7 @@ def speak(x: Exchange, leg: Leg, text: str) -> None:
 
 def begin_to_speak(x: Exchange, leg: Leg, text: str) -> float:
     """The words are on their way to whoever hears them. Returns how many seconds they take."""
-    x.tell("speech", text, leg)
+    x.tell("speech", text, leg, heard_by=[other.name for other in listeners_of(leg)])
     seconds = voice_carries(x, leg, text)
     speaking = Speaking(text=text, begun_at=x.kernel.now(), seconds=seconds)
     for each in far_keypads(leg) if not leg.muted else []:

@@ -68,6 +68,16 @@ class NeverHears(DoneByItself):
         actor.must_not_hear(self.text)
 
 
+@dataclass(frozen=True, kw_only=True)
+class IsAlone(DoneByItself):
+    """Wait until there is nobody to talk to any more: put on hold, or left."""
+
+    within: float = 120.0
+
+    async def done_by(self, actor: "Actor") -> None:
+        await actor.is_left_alone(self.within)
+
+
 def _keys(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise StepError("tries_keys is a list of keys, such as ['9', '2']")
@@ -93,6 +103,7 @@ STEP_NAMES.update(
         "leaves_unanswered": lambda value: LeavesUnanswered(questions=_questions(value)),
         "talks_over": lambda value: TalksOver(text=_text(value)),
         "presses_at_once": lambda value: PressesAtOnce(keys=read_keys(value)),
+        "is_alone": lambda value: IsAlone(),
         "never_hears": lambda value: NeverHears(text=_text(value)),
     }
 )

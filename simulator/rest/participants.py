@@ -168,15 +168,26 @@ def _update(x: Exchange, participant: Participant) -> None:
         participant.beep = beep_when(participant.beep, on_exit=form.flag("BeepOnExit", False))
     mute(x, participant, form.flag("Muted", participant.muted))
     if form.given("Hold"):
-        hold(x, participant, form.flag("Hold", False))
-        play_hold(x, participant, form.url(x, "HoldUrl"), form.method("HoldMethod", "GET"))
+        _hold(x, participant, form.flag("Hold", False))
     if coached != participant.coaches:
         participant.coaches = coached
         modified(x, participant)
-    if form.given("WaitUrl") and not participant.hold:
-        begin_waiting(x, participant, _waiting(x), participant.left)
+    if form.given("WaitUrl"):
+        participant.waiting = _waiting(x)
+        if not participant.hold:
+            begin_waiting(x, participant, participant.waiting, participant.left)
     if url := form.url(x, "AnnounceUrl"):
         announce(x, participant, url, form.method("AnnounceMethod"))
+
+
+def _hold(x: Exchange, participant: Participant, on: bool) -> None:
+    """Whoever is taken back before the room has started waits on as they did."""
+    was_held = participant.hold
+    hold(x, participant, on)
+    if on or was_held:
+        play_hold(x, participant, form.url(x, "HoldUrl"), form.method("HoldMethod", "GET"))
+    if was_held and not on:
+        begin_waiting(x, participant, participant.waiting, participant.left)
 
 
 def _kick(x: Exchange, participant: Participant) -> None:

@@ -9,8 +9,9 @@ from simulator.exchange import Exchange
 from simulator.lines.calls import leg_ends
 from simulator.lines.ear import Ear
 from simulator.lines.leg import Leg, Subscription
+from simulator.rooms.alone import note_company
 from simulator.rooms.earshot import company_changes, hears
-from simulator.rooms.entrance import BEEPS_ON_ENTER, BEEPS_ON_EXIT, Entrance
+from simulator.rooms.entrance import BEEPS_ON_ENTER, BEEPS_ON_EXIT, Entrance, Waiting
 from simulator.rooms.room_events import participant_parameters, tell_room
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ BEEP_SECONDS = 0.5
 
 @dataclass(kw_only=True, eq=False)
 class Participant:
-    """A leg in a room. `left` resolves to the reason when something other than itself takes it out."""
+    """A leg in a room. `left` resolves to the reason when something other than itself takes it out.
+
+    `waiting` is what it hears until the room starts, `hearing` what is just played to it alone.
+    """
 
     leg: Leg
     room: "Room"
@@ -34,6 +38,7 @@ class Participant:
     beep: str = "true"
     from_api: bool = False
     hold: bool = False
+    waiting: Waiting = field(default_factory=Waiting)
     updated_at: datetime | None = None
     hearing: Task[Any] | None = None
     left: Promise[str] = field(default_factory=Promise)
@@ -72,8 +77,10 @@ class Room:
     def tells(self, event: str) -> bool:
         return self.subscription is not None and event in self.subscription.events
 
-    def company_changed(self) -> None:
+    def company_changed(self, x: Exchange) -> None:
+        """Somebody came, went, or is heard otherwise than before."""
         for participant in self.participants:
+            note_company(x, participant.leg)
             company_changes(participant.leg)
 
     def participant(self, key: str) -> Participant | None:
@@ -115,16 +122,17 @@ def enter_room(x: Exchange, room: Room, leg: Leg, entrance: Entrance) -> Partici
         ends_on_exit=entrance.ends_on_exit,
         coaches=entrance.coaches,
         beep=entrance.beep,
+        waiting=entrance.waiting,
     )
     room.participants.append(participant)
     leg.participant = participant
     label = f" as {entrance.label}" if entrance.label else ""
     x.tell("conference", f"joins {room.name}{label}", leg, room=room.sid, label=entrance.label, beep=entrance.beep)
     tell_room(x, room, "join", "participant-join", participant_parameters(participant), leg)
-    _start_if_ready(x, room)
+    _start_if_ready(x, room, participant)
     if entrance.beep in BEEPS_ON_ENTER:
         _beep(x, room, participant)
-    room.company_changed()
+    room.company_changed(x)
     return participant
 
 
@@ -138,22 +146,14 @@ def leave_room(x: Exchange, participant: Participant, reason: str) -> None:
     if participant.hearing is not None:
         participant.hearing.interrupt()
     x.tell("conference", f"leaves {room.name}: {reason.replace('_', ' ')}", leg, room=room.sid, reason=reason)
-    tell_room(
-        x,
-        room,
-        "leave",
-        "participant-leave",
-        [
-            *participant_parameters(participant),
-            ("ParticipantCallStatus", leg.status),
-            ("ReasonParticipantLeft", reason),
-        ],
-        leg,
-    )
+    why = [("ParticipantCallStatus", leg.status), ("ReasonParticipantLeft", reason)]
+    tell_room(x, room, "leave", "participant-leave", [*participant_parameters(participant), *why], leg)
     if participant.beep in BEEPS_ON_EXIT:
         _beep(x, room, participant)
     _end_if_over(x, room, participant, kicked=reason != "participant_hung_up")
-    room.company_changed()
+    note_company(x, leg)
+    company_changes(leg)
+    room.company_changed(x)
 
 
 def add_failed(x: Exchange, room: Room, leg: Leg, label: str) -> None:
@@ -190,7 +190,10 @@ def end_room(x: Exchange, room: Room, *, reason: str, leave_reason: str, call: s
     _complete(x, room, reason, call, label)
 
 
-def _start_if_ready(x: Exchange, room: Room) -> None:
+def _start_if_ready(x: Exchange, room: Room, newest: Participant) -> None:
+    """Whoever comes into a room that goes on already meets the others at once."""
+    if room.status == "in-progress":
+        x.moment("bridged", newest.leg)
     if room.status != "init" or len(room.participants) < 2 or not any(one.starts for one in room.participants):
         return
     room.status = "in-progress"

@@ -20,8 +20,9 @@ def mute(x: Exchange, participant: Participant, on: bool) -> None:
 
 
 def end_on_exit(x: Exchange, participant: Participant, on: bool) -> None:
-    """Whether the room ends when they leave."""
-    if participant.ends_on_exit == on:
+    """Whether the room ends when they leave. On hold it may be as it was, and nobody is told."""
+    in_vain = participant.hold and not x.switches.end_on_exit_changes_on_hold
+    if participant.ends_on_exit == on or in_vain:
         return
     participant.ends_on_exit = on
     if x.switches.end_on_exit_change_is_modify:
@@ -52,4 +53,4 @@ def _changed(x: Exchange, participant: Participant, event: str, name: str) -> No
     participant.updated_at = x.kernel.now()
     x.tell("conference", name.removeprefix("participant-"), participant.leg, room=participant.room.sid)
     tell_room(x, participant.room, event, name, participant_parameters(participant), participant.leg)
-    participant.room.company_changed()
+    participant.room.company_changed(x)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from simulator.exchange import Exchange
 from simulator.lines.ear import ENDLESS_SECONDS, Utterance
 from simulator.lines.leg import Ask, Leg
+from simulator.rooms.alone import note_company
 from simulator.rooms.earshot import company_changes
 from simulator.verbs.dialling_state import Dialling
 
@@ -18,15 +19,17 @@ def connect(x: Exchange, one: Leg, other: Leg) -> None:
     one.bridged_with, other.bridged_with = other, one
     x.tell("leg", f"bridged with {one.name or one.from_}", other)
     for leg in (one, other):
+        note_company(x, leg)
         company_changes(leg)
         x.moment("bridged", leg)
 
 
-def part(one: Leg, other: Leg) -> None:
+def part(x: Exchange, one: Leg, other: Leg) -> None:
     """The two no longer hear each other. Nothing happens to a leg bridged with somebody else."""
     for leg, partner in ((one, other), (other, one)):
         if leg.bridged_with is partner:
             leg.bridged_with = None
+            note_company(x, leg)
             company_changes(leg)
 
 

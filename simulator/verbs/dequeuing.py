@@ -132,7 +132,7 @@ async def be_dequeued(run: Run, place: Place, dequeue: Dequeue) -> str:
         await dequeue.over
         return "bridged"
     finally:
-        part(run.leg, dequeue.agent)
+        part(run.x, run.leg, dequeue.agent)
         dequeue.over.resolve(None)
 
 

@@ -98,7 +98,7 @@ async def _child_program(dialling: Dialling, child: Leg, callee: Callee, ringbac
     except Interrupted as cut:
         if cut.cause == "redirected":
             dialling.redirected = True
-            part(dialling.parent, child)
+            part(dialling.run.x, dialling.parent, child)
             dialling.over.resolve(None)
         raise
 
@@ -142,7 +142,7 @@ async def _talk(dialling: Dialling, child: Leg) -> None:
 
 def _child_gone(dialling: Dialling, child: Leg) -> None:
     """A callee's leg is over; the attempt is over with the winner, or when nobody is left to answer."""
-    part(dialling.parent, child)
+    part(dialling.run.x, dialling.parent, child)
     if dialling.winner is None and all(leg.is_over for leg in dialling.children):
         dialling.status = child.status
         dialling.over.resolve(None)
@@ -153,7 +153,7 @@ def _child_gone(dialling: Dialling, child: Leg) -> None:
 def _close(dialling: Dialling, by: str) -> None:
     """Nobody is left behind: not ringing, not listening, not in a bridge."""
     for child in dialling.children:
-        part(dialling.parent, child)
+        part(dialling.run.x, dialling.parent, child)
         if not (dialling.redirected and child is dialling.winner):
             leg_ends(dialling.run.x, child, status="canceled", by=by)
 

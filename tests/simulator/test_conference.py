@@ -237,3 +237,133 @@ def test_the_last_to_leave_ends_the_room(customer: Customer) -> None:
         "last-participant-left",
         "caller",
     )
+
+
+def flags(customer: Customer, label: str) -> tuple[bool, bool]:
+    shown = participant(customer, label).fetch()
+    return shown.hold, shown.end_conference_on_exit
+
+
+def test_on_hold_a_change_of_end_on_exit_is_taken_and_changes_nothing(customer: Customer) -> None:
+    meet(customer, {"waits": 60})
+    participant(customer, "caller").update(hold=True)
+    participant(customer, "caller").update(end_conference_on_exit=False)
+    assert flags(customer, "caller") == (True, True)
+    participant(customer, "caller").update(hold=False, end_conference_on_exit=False)
+    assert flags(customer, "caller") == (False, True), "they were on hold when the request came"
+    participant(customer, "caller").update(end_conference_on_exit=False)
+    assert flags(customer, "caller") == (False, False)
+    customer.sim.advance(1)
+    assert events(customer).count("participant-modify caller") == 1
+
+
+def test_set_with_the_hold_or_before_end_on_exit_counts(customer: Customer) -> None:
+    call = meet(customer, {"waits": 10}, "hangs_up")
+    participant(customer, "caller").update(hold=True, end_conference_on_exit=False)
+    assert flags(customer, "caller") == (True, False)
+    customer.sim.advance(20)
+    assert call.done and not call.failures
+    assert "conference-end" not in events(customer)
+
+
+def test_whether_end_on_exit_changes_on_hold_is_a_switch() -> None:
+    customer = Customer(Switches(end_on_exit_changes_on_hold=True))
+    meet(customer, {"waits": 60})
+    participant(customer, "caller").update(hold=True)
+    participant(customer, "caller").update(end_conference_on_exit=False)
+    assert flags(customer, "caller") == (True, False)
+
+
+def test_a_hold_document_goes_round_by_a_redirect(customer: Customer) -> None:
+    customer.says("/hold", "<Say>One moment please</Say><Pause length='2'/><Redirect>/hold</Redirect>")
+    meet(customer, {"waits": 60})
+    participant(customer, "caller").update(hold=True, hold_url=f"{HOST}/hold", hold_method="POST")
+    customer.sim.advance(12)
+    assert customer.heard("Mehmet").count("One moment please") == 4
+    participant(customer, "caller").update(hold=False)
+    customer.sim.advance(12)
+    assert customer.heard("Mehmet").count("One moment please") == 4
+
+
+def test_a_hold_document_is_asked_by_get_unless_it_is_said_otherwise(customer: Customer) -> None:
+    customer.says("/hold", "<Say>One moment please</Say>")
+    meet(customer, {"waits": 60})
+    participant(customer, "caller").update(hold=True, hold_url=f"{HOST}/hold")
+    customer.sim.advance(2)
+    asked = [entry.data["method"] for entry in customer.of("webhook") if "/hold" in entry.data["url"]]
+    assert asked == ["GET"]
+
+
+def test_a_hold_document_may_not_listen_to_keys_and_then_it_is_silent(customer: Customer) -> None:
+    customer.says("/hold", "<Gather><Say>Press 1</Say></Gather>")
+    call = meet(customer, {"waits": 60})
+    participant(customer, "caller").update(hold=True, hold_url=f"{HOST}/hold", hold_method="POST")
+    customer.sim.advance(5)
+    assert 13238 in customer.errors()
+    assert not call.leg.is_over and customer.heard("Mehmet") == []
+
+
+def test_taken_back_before_the_room_has_started_they_wait_on_as_they_did(customer: Customer) -> None:
+    customer.says("/music", "<Say>Please wait</Say>")
+    customer.says("/voice", room("caller", waitUrl="/music"))
+    customer.call({"waits": 60})
+    customer.sim.advance(5)
+    participant(customer, "caller").update(hold=False)
+    participant(customer, "caller").update(hold=True)
+    customer.sim.advance(2)
+    participant(customer, "caller").update(hold=False)
+    customer.sim.advance(5)
+    assert customer.heard("Mehmet") == ["Please wait", "♪ hold music", "Please wait"]
+
+
+@pytest.mark.parametrize(("ends", "hears_on"), [("false", True), ("true", False)])
+def test_the_star_takes_one_out_of_the_room_to_their_own_next_verb(
+    customer: Customer, ends: str, hears_on: bool
+) -> None:
+    """On hold too. Whoever ends the room with themselves ends it so."""
+    customer.says("/after", "<Say>What would you like?</Say><Pause length='50'/>")
+    customer.says("/agent", starred(room("agent", waitUrl="", endConferenceOnExit=ends)))
+    customer.says("/voice", room("caller"))
+    steps = ["joins", "is_alone", {"presses": "*"}, {"hears": "what would you like"}, {"waits": 20}]
+    customer.sim.person(AYSE, "Ayşe", answers_after=1, steps=steps)
+    customer.rings()
+    customer.sim.advance(5)
+    call = customer.call("joins", {"waits": 60})
+    customer.sim.advance(2)
+    participant(customer, "agent").update(hold=True)
+    customer.sim.advance(5)
+    assert customer.heard("Ayşe")[-1] == "What would you like?"
+    assert (call.leg.participant is not None) is hears_on
+    leave = next(form for form in customer.got("/room") if form["StatusCallbackEvent"] == "participant-leave")
+    assert (leave["ParticipantLabel"], leave["ReasonParticipantLeft"]) == ("agent", "participant_hung_up")
+
+
+def starred(document: str) -> str:
+    return document.replace("<Dial ", '<Dial hangupOnStar="true" ')
+
+
+def test_a_star_that_nobody_listens_for_is_only_a_tone(customer: Customer) -> None:
+    call = meet(customer, "joins", {"presses_at_once": "*"}, {"waits": 30})
+    customer.sim.advance(5)
+    assert call.leg.talks
+
+
+def test_whoever_is_kicked_ends_the_room_if_they_end_it_by_leaving(customer: Customer) -> None:
+    meet(customer, {"waits": 60})
+    participant(customer, "caller").delete()
+    customer.sim.advance(2)
+    end = next(form for form in customer.got("/room") if form["StatusCallbackEvent"] == "conference-end")
+    assert end["ReasonConferenceEnded"] == "participant-with-end-conference-on-exit-kicked"
+    with pytest.raises(TwilioRestException) as gone:
+        customer.rest.conferences(end["ConferenceSid"]).participants("agent").delete()
+    assert gone.value.status == 404
+
+
+def test_whoever_comes_into_a_room_that_goes_on_meets_the_others_at_once(customer: Customer) -> None:
+    meet(customer, {"waits": 60})
+    customer.says("/voice", room("lead"))
+    customer.sim.place_call(ALI, CENTRE, hang_up_when="talking")
+    customer.sim.advance(2)
+    assert events(customer)[-1] == "participant-join lead"
+    customer.sim.advance(3)
+    assert events(customer)[-1] == "participant-leave lead"

@@ -45,6 +45,41 @@ def test_a_conversation_keeps_somebody_patient(customer: Customer) -> None:
     assert call.done and not call.failures
 
 
+def test_patience_begins_anew_when_a_conversation_is_over(customer: Customer) -> None:
+    customer.sim.person(AYSE, "Ayşe", answers_after=2, hangs_up_after=60)
+    customer.says("/voice", f"<Dial>{AYSE}</Dial><Pause length='100'/>")
+    call = customer.call(patience={"waiting": 30})
+    customer.sim.advance(200)
+    lost = next(entry.at for entry in customer.of("person") if "loses patience" in entry.text)
+    assert 29 <= (lost - call.leg.company[-1]).total_seconds() <= 31
+
+
+def test_somebody_waits_until_they_are_left_alone(customer: Customer) -> None:
+    customer.sim.person(AYSE, "Ayşe", answers_after=2, hangs_up_after=20)
+    customer.says("/voice", f"<Dial>{AYSE}</Dial><Say>What else?</Say><Pause length='9'/>")
+    call = customer.call("joins", "is_alone", {"hears": "what else"}, "hangs_up")
+    customer.sim.advance(60)
+    assert call.done and not call.failures
+
+
+def test_whoever_is_never_left_alone_says_so(customer: Customer) -> None:
+    customer.sim.person(AYSE, "Ayşe", answers_after=2)
+    customer.says("/voice", f"<Dial>{AYSE}</Dial>")
+    call = customer.call("joins", {"is_alone": None, "within": 10})
+    customer.sim.advance(60)
+    assert call.failures == ["Mehmet: step 2: was not left alone within 10 s"]
+
+
+def test_who_heard_what_somebody_said_is_written_down(customer: Customer) -> None:
+    customer.sim.person(AYSE, "Ayşe", answers_after=2)
+    customer.says("/voice", f"<Say>Hello</Say><Dial>{AYSE}</Dial>")
+    customer.call({"talks_over": "Is anybody there?"}, "joins", {"says": "At last"}, "hangs_up")
+    customer.sim.advance(60)
+    assert [(entry.text, entry.data["heard_by"]) for entry in customer.of("speech")] == [
+        ("Is anybody there?", []), ("At last", ["Ayşe"]),
+    ]  # fmt: skip
+
+
 def test_a_caller_hangs_up_when_told_the_same_for_the_third_time(customer: Customer) -> None:
     customer.says("/voice", AGAIN)
     call = customer.call(patience={"repetitions": 3})
