@@ -6,7 +6,7 @@ asked for while they wait on.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from callbacks.dialler.making import callable_number
@@ -31,7 +31,7 @@ from ivr.waiting_promise import (
     told_locally,
     waits_after_all,
 )
-from ivr.waiting_question import by_when
+from ivr.waiting_question import by_when, from_when
 from ivr.waiting_words import spoken_to
 from records.errors import RecordsUnavailable
 from routing.arrival import caller_returns, caller_steps_aside
@@ -41,6 +41,8 @@ from telephony.treatment import Document, Gather, Hangup, Leave, Say
 WHY: Final = "callback"
 RIGHT, OTHER, WAIT = "1", "2", "3"
 """To a number read back: it is right, it is another, rather wait on."""
+SOON: Final = timedelta(minutes=1)
+"""Nobody notices that they may not be called for so long."""
 SECONDS: Final = 5
 """Of silence after a number is read back, or between its keys."""
 CODE_SECONDS: Final = 30
@@ -134,7 +136,17 @@ def _who_calls(voice: VoiceBoard, place: Place, promised: Promised) -> tuple[str
         words = phrases.text("agent_will_call", language, agent=name, due=due)
     else:
         words = phrases.text("colleague_will_call", language, due=due)
-    return (words, phrases.text("callback_texted", language)) if promised.texted else (words,)
+    texted = (phrases.text("callback_texted", language),) if promised.texted else ()
+    return (words, *_not_before(voice, place, promised), *texted)
+
+
+def _not_before(voice: VoiceBoard, place: Place, promised: Promised) -> tuple[str, ...]:
+    """Whoever may not be called yet is told from when: their turn may come sooner."""
+    now = voice.clock()
+    if promised.earliest <= now + SOON:
+        return ()
+    begin = from_when(voice.phrases, place.language, told_locally(voice, place, promised.earliest), now)
+    return (voice.phrases.text("callback_not_before", place.language, begin=begin),)
 
 
 def _keyed(voice: VoiceBoard, place: Place, turn: int, asking: Asking, keys: str) -> Document:

@@ -93,3 +93,11 @@ def by_when(phrases: Phrases, language: str, due: str, now: datetime) -> str:
     today = moment.date() == now.astimezone(moment.tzinfo).date()
     form, key = ("time_dative", "by_time") if today else ("moment_dative", "by_moment")
     return phrases.text(key, language, due=read(due, form, language).spoken)
+
+
+def from_when(phrases: Phrases, language: str, begin: str, now: datetime) -> str:
+    """`nine a.m.`, with the day where it is not today; in Turkish as what goes before `önce`."""
+    moment = datetime.fromisoformat(begin)
+    today = moment.date() == now.astimezone(moment.tzinfo).date()
+    form, key = ("time_ablative", "from_time") if today else ("moment_ablative", "from_moment")
+    return phrases.text(key, language, begin=read(begin, form, language).spoken)

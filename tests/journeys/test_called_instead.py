@@ -1,7 +1,7 @@
 """Whoever waits may press a key at any time: out of the line, promised a call at their place, the number read back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,9 @@ from tests.world import World
 FOREIGN = "+447911123499"
 OTHER = "05421112233"
 SPOKEN = "beş kırk iki, bir on bir, yirmi iki, otuz üç"
+EARLY = datetime(2026, 11, 24, 5, 5, tzinfo=UTC)
+"""Tuesday, five past eight in Istanbul: nobody is rung for our sake before nine."""
+NINE = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 IN_LINE = [{"presses": "0"}, {"hears": "hatta kalın"}]
 
 
@@ -52,6 +55,31 @@ def test_one_key_is_a_promise_at_the_place_in_line_with_the_plan(world: World) -
     assert owed.lines is not None and owed.lines[0] == [0.0, "queue:ariza/1"]
     assert outcome(world, caller)[0] == "callback_promised"
     assert kinds(world, caller).count("callback_promised") == 1
+
+
+def test_who_asks_at_five_past_eight_is_told_by_when_we_call_and_that_is_when_it_rings(world: World) -> None:
+    world.clock.advance_to(EARLY)
+    world.settle()
+    caller = caller_in_line(world, {"presses": "2"}, {"hears": "arkadaşımız sizi arayacak"}, "hears_end", after=90)
+    [owed] = promises(world)
+    assert owed.due_at == EARLY + timedelta(hours=2, minutes=55), "two hours from nine: nobody is rung before"
+    assert "saat on bire kadar, bir arkadaşımız sizi arayacak. Sizi saat dokuzdan önce aramayız." in said(world, caller)
+    [message] = [one for one in world.sim.messages() if one.to == STRANGER]
+    assert "11.00" in message.body, message.body
+    world.sim.person(STRANGER, "Deniz", answers_after=2, steps=["joins", {"talks": 5}, "hangs_up"])
+    answers(world, BURAK, "Burak", after_hearing="Geri arama")
+    signs_in(world, "burak")
+    world.advance(60)
+    assert rung_at(world, STRANGER) == [], "it is too early, though somebody is free"
+    world.clock.advance_to(NINE - timedelta(seconds=5))
+    signs_in(world, "burak")
+    world.advance(60)
+    [rang] = rung_at(world, STRANGER)
+    assert NINE <= rang <= owed.due_at
+
+
+def rung_at(world: World, number: str) -> list[datetime]:
+    return [leg.created_at for leg in world.sim.legs() if leg.to == number and leg.direction == "outbound-api"]
 
 
 def test_the_number_of_the_case_comes_in_a_message(world: World) -> None:
