@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib import resources
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 from zoneinfo import ZoneInfo
 
 from callbacks.dialler.life import ENDS
 from callbacks.dialler.life_told import kind_told, reason_told, state_told
-from callbacks.dialler.slots import Slot
-from console.api.callbacks import CallbackShown, CallbackTryShown, CallbackWhole
-from engine.report_told import Row
+from console.api.callback_shown import CallbackShown, CallbackTryShown, CallbackWhole
 
+if TYPE_CHECKING:
+    from callbacks.dialler.slots import Slot
+
+Row = dict[str, object]
 SHORT: Final = 8
 """Letters of an id by which people name it."""
 TOLD: Final = {"state": state_told, "why": reason_told, "kind": kind_told}
@@ -38,7 +40,7 @@ def callback_rows(found: Sequence[CallbackShown], zone: ZoneInfo, now: datetime,
     ]
 
 
-def slot_rows(free: Sequence[Slot], zone: ZoneInfo, lang: str) -> list[Row]:
+def slot_rows(free: "Sequence[Slot]", zone: ZoneInfo, lang: str) -> list[Row]:
     return [
         {
             word("begin", lang): moment(one.begin, zone),

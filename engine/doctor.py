@@ -27,7 +27,8 @@ from engine.stores import database_of, redis_of
 from ivr.publishing.shelf import FlowShelf
 from records.database import reading
 from records.errors import RecordsUnavailable
-from records.migrations import is_at_head, upgrade
+from records.migrations import upgrade
+from records.schema import is_at_head
 from routing.membership import MOST_LINES
 from routing.skills import is_written_down, skill_names, written_down
 from staff.agent import agents

@@ -19,7 +19,6 @@ from engine.policy_file import read_policy
 from engine.stores import database_of, see_to_schema
 from hours.calendar import Calendar
 from hours.opening_hours import OpeningHours
-from ivr.publishing.present import present_release
 from records.database import reading
 
 DURATION: Final = re.compile(r"(\d{1,4})(m|h|d)")
@@ -58,6 +57,8 @@ class HoursDesk:
 
     def flow(self, name: str | None) -> str | None:
         """One that is published. Raises OrderRefused."""
+        from ivr.publishing.present import present_release
+
         with reading(self.database) as session:
             flows = present_release(session).versions
         if name is not None and flows and name not in flows:

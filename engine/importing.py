@@ -26,7 +26,8 @@ from records.csv_file import CsvFault
 from records.database import make_room, reading, writing
 from records.errors import CsvRefused
 from records.imported import Imported
-from records.migrations import is_at_head, upgrade
+from records.migrations import upgrade
+from records.schema import is_at_head
 from staff.agent import agents
 from staff.certificate_import import read_certificates, write_certificates
 from staff.csv_import import read_agents, write_agents

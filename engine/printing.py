@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from ivr.retelling.replay import Replay
+if TYPE_CHECKING:
+    from ivr.retelling.replay import Replay
 
 WIDE: Final = 200
 """Characters of a line where no terminal is: a file, or another program."""
@@ -108,7 +109,7 @@ EXAMPLES = 3
 """Calls named of each kind."""
 
 
-def replay_told(found: Replay) -> str:
+def replay_told(found: "Replay") -> str:
     """`34 of 412 calls would go elsewhere.`, and from where to where, with examples."""
     lines = [f"{len(found.elsewhere)} of {found.calls} calls would go elsewhere."]
     lines += _kinds({one.call: f"{one.before} → {one.after}" for one in found.elsewhere})

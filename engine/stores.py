@@ -12,7 +12,7 @@ from engine.errors import SchemaOutdated
 from engine.settings import Settings
 from records.database import open_database
 from records.errors import RecordsUnavailable
-from records.migrations import is_at_head, upgrade
+from records.schema import is_at_head
 
 log = structlog.get_logger(__name__)
 
@@ -57,8 +57,15 @@ def see_to_schema(settings: Settings) -> None:
             return
         if database.dialect.name != "sqlite":
             raise SchemaOutdated()
-        upgrade(settings.database_url)
+        _upgrade(settings)
     except RecordsUnavailable as trouble:
         log.warning("schema_not_checked", why=str(trouble))
     finally:
         database.dispose()
+
+
+def _upgrade(settings: Settings) -> None:
+    """Imports late: Alembic takes a third of a second, and is seldom needed."""
+    from records.migrations import upgrade
+
+    upgrade(settings.database_url)

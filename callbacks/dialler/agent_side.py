@@ -9,23 +9,13 @@ from callbacks.board import Board
 from callbacks.callback import Callback, callback_on_floor
 from callbacks.dialler.floor_name import is_callback
 from callbacks.dialler.in_line import takes_off_the_floor
-from callbacks.dialler.life import IN_LINE, State, moves
+from callbacks.dialler.life import IN_LINE, moves
 from callbacks.dialler.sweep import schedule
 from records.database import reading, writing
 from routing.answering import OPEN, agent_rejects
 from routing.reservation import Reservation
 
 Moment = Literal["snoozed", "handed_back"]
-RINGING: tuple[str, ...] = ("reserved", "accepted")
-
-
-def state_now(board: Board, callback: Callback) -> State:
-    """As it is to be shown: that an agent's phone rings the floor knows, not SQL. Raises FloorUnavailable."""
-    stored: State = callback.state  # type: ignore[assignment]
-    if callback.state not in IN_LINE or callback.floor_call is None:
-        return stored
-    known = board.floor.call(callback.floor_call)
-    return "agent_ringing" if known is not None and known.state in RINGING else stored
 
 
 def agent_asks_for_a_moment(board: Board, offer: Reservation, *, stays: timedelta | None = None) -> Moment | None:

@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session
 
 from callbacks.callback import Callback, announce_callback
 from callbacks.callback_step import keep_step
+from callbacks.dialler.state import State
 from cases.promise import End, Promise, end_promise, make_good
 
 Waiting = Literal["owner_wait", "pool"]
-State = Literal[
-    "scheduled", "owner_wait", "pool", "agent_ringing", "customer_ringing", "connected", "kept", "broken", "released"
-]
 ENDS: Final[tuple[str, ...]] = get_args(End)
 CLOCK: Final = "clock"
 

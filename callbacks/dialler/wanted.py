@@ -2,29 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, get_args
+from typing import Final
 
 from callbacks.callback import Callback
+from callbacks.dialler.kind import Kind
 from callbacks.dialler.refusal import refusal_in_words
 from callbacks.dialler.said import is_said, said
 
-Kind = Literal[
-    "request",
-    "line",
-    "owner",
-    "supervisor",
-    "message",
-    "breach",
-    "update",
-    "survey",
-    "abandoned",
-    "voicemail",
-    "onboarding",
-]
-"""Why there is one: asked for, out of the line, by the case's owner, by a supervisor, by a message, because a promise
-was broken, news, how it was, they gave up waiting, they left a message, after a purchase."""
-
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
 SHORTEST: Final = timedelta(minutes=15)
 """Nobody can keep a window shorter than a conversation."""
 LONGEST_WINDOW: Final = timedelta(days=7)

@@ -13,7 +13,7 @@ from callbacks.dialler.editing import Edit, call_now, move_callback, reassign_ca
 from callbacks.dialler.wanted import CallbackRefused
 from callbacks.dialler.wrong_number import number_was_wrong
 from cases.errors import Outdated
-from console.api.callbacks import CallbackShown, callback_shown
+from console.api.callback_shown import CallbackShown, callback_shown
 from console.api.fields import Moment, Version, Words
 from console.api.operation import Asked, Operation
 from console.api.problem import Fault, Problem, outdated, unknown, wrong

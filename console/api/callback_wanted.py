@@ -11,7 +11,7 @@ from callbacks.dialler.making import callable_number, make_callback
 from callbacks.dialler.slots import slots_for
 from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from cases.promise_rules import words
-from console.api.callbacks import CallbackShown
+from console.api.callback_shown import CallbackShown
 from console.api.cases import known_case
 from console.api.fields import Language, Moment, Words
 from console.api.operation import Asked, Operation

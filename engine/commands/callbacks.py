@@ -5,8 +5,8 @@ from typing import Any, get_args
 import click
 from pydantic import BaseModel
 
-from callbacks.dialler.life import State
-from callbacks.dialler.wanted import KINDS
+from callbacks.dialler.kind import KINDS
+from callbacks.dialler.state import State
 
 JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
 LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed.")
@@ -36,14 +36,14 @@ def command() -> None:
 def list_them(everything: bool, as_json: bool, lang: str, due_after: str | None, due_before: str | None,
               **query: Any) -> None:  # fmt: skip
     """Whom we owe a call, the next due first."""
-    from engine.callback_desk import callback_desk_here
+    from engine.callback_reading import callback_reading_here
     from engine.callbacks_told import callback_rows, word
     from engine.printing import print_json, print_rows
 
-    with callback_desk_here(lang) as desk:
+    with callback_reading_here(lang) as desk:
         span = {"due_after": desk.moment(due_after), "due_before": desk.moment(due_before)}
         found = desk.found(**query | span | ({"state": None} if everything else {}))
-        rows = callback_rows(found, desk.zone, desk.board.clock(), lang)
+        rows = callback_rows(found, desk.zone, desk.clock(), lang)
     if as_json:
         print_json([one.model_dump(mode="json") for one in found])
     elif not rows:
@@ -58,11 +58,11 @@ def list_them(everything: bool, as_json: bool, lang: str, due_after: str | None,
 @LANG
 def show(callback: str, as_json: bool, lang: str) -> None:
     """One CALLBACK, named by its id or how that begins: every step, and every telephone that was rung for it."""
-    from engine.callback_desk import callback_desk_here
+    from engine.callback_reading import callback_reading_here
     from engine.callbacks_told import step_rows, summary, try_rows, word
     from engine.printing import print_json, print_rows
 
-    with callback_desk_here(lang) as desk:
+    with callback_reading_here(lang) as desk:
         one, zone = desk.whole(callback), desk.zone
     if as_json:
         print_json(one.model_dump(mode="json"))
@@ -208,7 +208,7 @@ def feed(agent: str, revoke: bool, author: str | None, as_json: bool, lang: str)
 
 def _told(done: Any, key: str, as_json: bool, lang: str, **args: str) -> None:
     """What it came to, in a sentence."""
-    from console.api.callbacks import CallbackShown
+    from console.api.callback_shown import CallbackShown
     from engine.callbacks_told import word
     from engine.printing import print_json
 

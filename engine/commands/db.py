@@ -43,7 +43,7 @@ def check(as_json: bool) -> None:
     from engine.stores import database_of
     from records.audit import first_break
     from records.database import reading
-    from records.migrations import is_at_head
+    from records.schema import is_at_head
 
     database = database_of(source_here().settings())
     if not is_at_head(database):

@@ -8,10 +8,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, inspect
-from sqlalchemy.orm import Session
 
 from records.database import open_database, reading, serialise, writing
 
@@ -30,12 +27,6 @@ def upgrade(url: str) -> None:
         engine.dispose()
 
 
-def is_at_head(engine: Engine) -> bool:
-    """Whether the database has the schema this code was written for. Raises RecordsUnavailable."""
-    with reading(engine) as session:
-        return _heads_of(session) == set(ScriptDirectory.from_config(configuration()).get_heads())
-
-
 def table_count(engine: Engine) -> int:
     """How many tables there are, Alembic's own not counted."""
     with reading(engine) as session:
@@ -50,7 +41,3 @@ def configuration(connection: Connection | None = None, metadata: MetaData | Non
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes.update(connection=connection, metadata=metadata)
     return config
-
-
-def _heads_of(session: Session) -> set[str]:
-    return set(MigrationContext.configure(session.connection()).get_current_heads())

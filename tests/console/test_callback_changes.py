@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from callbacks.callback import Callback
 from callbacks.dialler.due import callback_is_due
-from callbacks.dialler.life import State, moves
+from callbacks.dialler.life import moves
+from callbacks.dialler.state import State
 from cases.message import MessageRow
 from cases.opt_out import opt_out
 from records.audit import AuditRow, first_break

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from callbacks.callback import Callback
-from callbacks.dialler.life import State, ends, moves
+from callbacks.dialler.life import ends, moves
 from callbacks.dialler.making import make_callback
 from callbacks.dialler.outcome import try_failed
+from callbacks.dialler.state import State
 from callbacks.dialler.wanted import CallbackWanted
 from callbacks.promise_keeping import keep_promises
 from cases.promise import End

@@ -1,7 +1,10 @@
 """`sahip callbacks` as it is typed: in two languages, as JSON for programs, and sentences for what cannot be."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +19,7 @@ from callbacks.dialler.correcting import OTHER_NUMBER, WAITS_AFTER_ALL
 from callbacks.dialler.editing import Edit
 from callbacks.dialler.following import LOST
 from callbacks.dialler.held import RANG_IN
-from callbacks.dialler.life import State
+from callbacks.dialler.kind import KINDS
 from callbacks.dialler.life_told import WORDS
 from callbacks.dialler.machine import MESSAGE
 from callbacks.dialler.outcome import NOT_REACHED
@@ -24,7 +27,7 @@ from callbacks.dialler.reached_by_us import KEPT, NOT_THEM
 from callbacks.dialler.refusal import UsedUp
 from callbacks.dialler.rules import Why
 from callbacks.dialler.said import is_said
-from callbacks.dialler.wanted import KINDS
+from callbacks.dialler.state import State
 from callbacks.dialler.with_the_promise import PROMISE_ENDED
 from cases.dialable import NotCalled
 from console.wording import told_if_known
@@ -95,19 +98,24 @@ def test_a_callback_is_listed_and_moved(typed: Typed) -> None:
 
 def test_it_is_given_away_cancelled_and_told_in_either_language(typed: Typed, desk: CallbackDesk) -> None:
     assert desk.reassigns("demo", to="burak", who="cli", reason="izin").agent_id == "burak"
-    [turkish] = callback_rows(desk.found(), desk.zone, desk.board.clock(), "tr")
+    [turkish] = callback_rows(desk.seen.found(), desk.zone, desk.board.clock(), "tr")
     assert (turkish["durum"], turkish["temsilci"], turkish["no"]) == ("planlandı", "burak", "demo-cal")
     assert desk.cancels("demo-c", who="cli", reason="mektupla", tell=False).message is None
     steps = typed("show", "demo", "--lang", "en").output
     assert all(why in steps for why in ("moved", "given to somebody else", "cancelled", "case 4808"))
 
 
+def in_the_language(desk: CallbackDesk, lang: str) -> CallbackDesk:
+    hours = replace(desk.seen.hours, lang=lang)
+    return replace(desk, seen=replace(desk.seen, hours=hours, lang=lang))
+
+
 def test_what_cannot_be_is_said_in_a_sentence(desk: CallbackDesk) -> None:
     for act, turkish, english in (
-        (lambda desk: desk.whole("yok1"), "'yok1' ile başlayan geri arama yok", "No callback begins with 'yok1'"),
-        (lambda desk: desk.whole("dem"), "tam kimliğini yazın", "say its id"),
-        (lambda desk: desk.found(phone="x"), "--phone: böyle", "--phone: this"),
-        (lambda desk: desk.found(due_after="x"), "--due-after: böyle", "--due-after: this"),
+        (lambda desk: desk.seen.whole("yok1"), "'yok1' ile başlayan geri arama yok", "No callback begins with 'yok1'"),
+        (lambda desk: desk.seen.whole("dem"), "tam kimliğini yazın", "say its id"),
+        (lambda desk: desk.seen.found(phone="x"), "--phone: böyle", "--phone: this"),
+        (lambda desk: desk.seen.found(due_after="x"), "--due-after: böyle", "--due-after: this"),
         (lambda desk: desk.moves("demo", Edit(who="cli", reason="x")), "sona erdi", "This callback is over."),
         (lambda desk: desk.opens_feed("yok", who="cli"), "yok adlı temsilci yok", "There is no agent yok."),
         (lambda desk: desk.moment("yarın"), "bir zaman 2026-11-23 14:00 gibi", "a time is written"),
@@ -116,7 +124,7 @@ def test_what_cannot_be_is_said_in_a_sentence(desk: CallbackDesk) -> None:
     ):
         for lang, sentence in (("tr", turkish), ("en", english)):
             with pytest.raises(OrderRefused, match=sentence):
-                act(replace(desk, lang=lang, hours=replace(desk.hours, lang=lang)))
+                act(in_the_language(desk, lang))
     assert re.search(r"/calendar/[0-9a-f]{40}\.ics", desk.opens_feed("ayse", who="cli"))
     assert [desk.closes_feed("ayse", who="cli") for _ in range(2)] == [True, False]
 
@@ -143,3 +151,20 @@ def test_every_reason_not_to_call_has_a_sentence() -> None:
     for verdicts in (vars(verdict).values(), get_args(NotCalled), get_args(UsedUp), ("breaker", RANG_IN)):
         names = [name for name in verdicts if isinstance(name, str) and is_said(WORDS, f"why_{name}")]
         assert names and [name for name in names if not is_said("refusal_words", name)] == []
+
+
+FOR_CALLS = ("flask", "twilio", "requests", "alembic", "rq", "snowballstemmer", "ivr.language.flow", "engine.board")
+"""What it takes to answer calls or to change the schema; reading it costs more than what a list tells."""
+
+
+@pytest.mark.parametrize("typing", [("callbacks", "list"), ("callbacks", "slots", "--help"), ("--help",)])
+def test_whoever_only_looks_does_not_wait_for_what_answers_calls(typed: Typed, typing: tuple[str, ...]) -> None:
+    look = "import sys; from engine.cli import sahip; sahip(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", look, *typing], env={**os.environ, **typed.keywords["env"]}, capture_output=True,
+        text=True, check=True,
+    )  # fmt: skip
+    read = set(ran.stdout.splitlines()[-1].split())
+    assert "engine.commands.callbacks" in read
+    asked = FOR_CALLS if "list" in typing else (*FOR_CALLS, "sqlalchemy", "phonenumbers")
+    assert [name for name in asked if name in read] == []

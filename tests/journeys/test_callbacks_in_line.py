@@ -11,9 +11,9 @@ from sqlalchemy import Engine, select, update
 
 from callbacks.callback import Callback
 from callbacks.callback_step import steps_of_callback
-from callbacks.dialler.agent_side import state_now
 from callbacks.dialler.life import ends
 from callbacks.dialler.rules import DiallerRules, LineRules
+from callbacks.dialler.state_now import state_now
 from callbacks.dialler.sweep import HORIZON
 from cases.promise import Promise
 from records.database import reading, writing
@@ -79,7 +79,7 @@ def test_the_owner_hears_that_it_is_a_callback_and_may_ask_for_a_moment_but_not_
     signs_in(world, "burak")
     name = promised(world)
     world.advance(2.5)
-    assert state_now(world.voice, callback(world, name)) == "agent_ringing"
+    assert state_now(world.voice.floor, callback(world, name)) == "agent_ringing"
     world.advance(17.5)
     assert (callback(world, name).state, callback(world, name).why) == ("scheduled", "snoozed")
     whispers = [entry.text for entry in world.sim.trace.of("say") if entry.name == "Ayşe"]

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 import engine.tables  # noqa: F401
 from records.database import open_database, writing
-from records.migrations import PATIENCE_MS, configuration, is_at_head, upgrade
+from records.migrations import PATIENCE_MS, configuration, upgrade
 from records.migrations.new import differences
+from records.schema import is_at_head, newest_revision
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,7 +95,8 @@ def test_a_revision_is_written_from_the_tables_and_brings_them_about(tmp_path):
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"
     check = (
         "import sys, records.call_record, records.lease\n"
-        "from records.database import open_database\nfrom records.migrations import is_at_head, upgrade\n"
+        "from records.database import open_database\nfrom records.migrations import upgrade\n"
+        "from records.schema import is_at_head\n"
         "from records.migrations.new import differences\n"
         "engine = open_database(sys.argv[1])\nassert not is_at_head(engine)\nupgrade(sys.argv[1])\n"
         "assert is_at_head(engine)\nassert differences(engine) == [], differences(engine)\n"
@@ -105,3 +108,7 @@ def test_a_revision_is_written_from_the_tables_and_brings_them_about(tmp_path):
     engine = open_database(url)
     assert {"calls", "leases"} <= set(inspect(engine).get_table_names())
     engine.dispose()
+
+
+def test_the_newest_revision_is_known_by_the_names_of_the_files():
+    assert ScriptDirectory.from_config(configuration()).get_heads() == [newest_revision()]
