@@ -1,7 +1,5 @@
 """A scripted call on the real stage: our processes and the simulator, over HTTP, on the real clock."""
 
-import re
-import textwrap
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,12 +11,10 @@ import requests
 from engine.demo_clock import present
 from engine.errors import DemoDoesNotStart, TelephonesInHand
 from engine.scripted_call import Script, Told
+from engine.told_along import ToldAlong
 from ivr.yaml_file import Where
 
 TIMEOUT_SECONDS = 10
-LONGEST_LINE = 100
-LONG_ID = re.compile(r"\b([A-Z]{2}[0-9a-f]{4})[0-9a-f]{28}\b")
-"""A SID, of which the beginning is enough to follow a call down the page."""
 
 
 class RequestRefused(Exception):
@@ -38,8 +34,7 @@ class HttpStage:
         self._key = key
         self._placed: dict[str, str] = {}
         self._begin_at = 0
-        self._tell: Callable[[str], None] | None = None
-        self._colour, self._rows_told = False, 0
+        self._told_along: ToldAlong | None = None
 
     @property
     def addresses(self) -> tuple[str, str, str]:
@@ -48,10 +43,10 @@ class HttpStage:
 
     def tell_as_it_happens(self, tell: Callable[[str], None], *, colour: bool) -> None:
         """Each line of the transcript, and each request to our API that changes something, as soon as it is known."""
-        self._tell, self._colour = tell, colour
+        self._told_along = ToldAlong(tell, lambda: self.transcript(colour=colour))
 
     def stop_telling(self) -> None:
-        self._tell = None
+        self._told_along = None
 
     def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {self._key}"}
@@ -60,13 +55,14 @@ class HttpStage:
                 method, self._engine + path, json=body, headers=headers, timeout=TIMEOUT_SECONDS
             )
             told = answer.json()
-        if method != "GET" and self._tell:
-            self._tell_news()
-            self._tell(api_line(f"{method} {path}", body, answer.status_code))
+        if method != "GET" and self._told_along:
+            self._told_along.asked(f"{method} {path}", body, answer.status_code)
         return answer.status_code, told
 
     def begin(self, script: Script) -> None:
         self._begin_at = int(self._get("state")["trace"])
+        if self._told_along:
+            self._told_along.begins()
         for name, person in script.people.items():
             told = dict(person)
             behaviour = {"number": told.pop("phone"), "name": name, **told}
@@ -92,7 +88,8 @@ class HttpStage:
 
     def let_pass(self, seconds: float) -> None:
         time.sleep(seconds)
-        self._tell_news()
+        if self._told_along:
+            self._told_along.news()
 
     def leap_to(self, moment: datetime) -> None:
         self._post("clock", {"to": moment.isoformat()})
@@ -139,14 +136,6 @@ class HttpStage:
             answer.raise_for_status()
         return answer.text
 
-    def _tell_news(self) -> None:
-        """A transcript only grows, so what is new stands at its end."""
-        if self._tell and self._placed:
-            rows = self.transcript(colour=self._colour).splitlines()
-            for row in rows[self._rows_told :]:
-                self._tell(row)
-            self._rows_told = len(rows)
-
     def _entries(self) -> Sequence[Mapping[str, Any]]:
         entries: Sequence[Mapping[str, Any]] = self._get(f"trace?since={self._begin_at}")["entries"]
         return entries
@@ -162,7 +151,7 @@ class HttpStage:
         try:
             return self._post(what, told)
         except RequestRefused as refused:
-            raise script.mistake(_nearer(where, told, str(refused)), f"{where[-1]}: {refused}") from None
+            raise script.refused(where, told, str(refused)) from None
 
     def _post(self, what: str, told: Mapping[str, Any]) -> Any:
         with _a_demo_answers(self._simulator):
@@ -181,24 +170,6 @@ def _a_demo_answers(address: str) -> Iterator[None]:
         raise DemoDoesNotStart(
             f"No demo answers at {address} ({type(trouble).__name__}): start one with `sahip demo`, in this folder."
         ) from None
-
-
-def api_line(request: str, body: Mapping[str, Any] | None, status: int) -> str:
-    """One request to our API in one line of the page."""
-    begin, end = LONG_ID.sub(r"\1…", f"  API {request}"), f" → {status}"
-    fields = " ".join(f"{name}={value}" for name, value in (body or {}).items())
-    room = max(LONGEST_LINE - len(begin) - len(end) - 1, 1)
-    return f"{begin} {textwrap.shorten(fields, room, placeholder='…')}".rstrip() + end
-
-
-def _nearer(where: Where, told: Mapping[str, Any], reason: str) -> Where:
-    """The step a reason quotes, or whose name it begins with; else the part as a whole."""
-    steps = told.get("steps")
-    for index, step in enumerate(steps if isinstance(steps, list) else ()):
-        named = next(iter(step), "") if isinstance(step, Mapping) else step
-        if repr(step) in reason or reason.startswith(f"{named}: "):
-            return (*where, "steps", index)
-    return where
 
 
 def _told(caller: Mapping[str, Any]) -> Told:

@@ -40,7 +40,7 @@ from typing import Any, Final, Protocol
 
 from engine.script_file import ScriptFile, problems
 from engine.scripted_owing import Owed
-from engine.scripted_scene import it_is_day, nobody_else_is_owed_a_call
+from engine.scripted_scene import it_is_day, nobody_else_is_owed_a_call, whoever_talks_finishes
 from ivr.yaml_file import Where, place, plain, read_mapping
 
 LONGEST_SECONDS: Final = 120.0
@@ -73,12 +73,27 @@ class Script:
 
     @property
     def numbers(self) -> set[str]:
-        """The telephones of those who are called, or call."""
+        """The telephones of those who are called, or call and let their number be seen."""
         told = [*self.people.values(), *self.promises.values(), *self.flow_calls.values()]
-        return {str(one["phone"]) for one in told} | {str(one["from"]) for one in self.callers.values()}
+        named = {str(one["phone"]) for one in told} | {str(one["from"]) for one in self.callers.values()}
+        return {number for number in named if number.startswith("+")}
 
     def mistake(self, where: Where, what: str) -> ScriptInvalid:
         return ScriptInvalid(f"{place(self.path, self.tree, where)}{what}")
+
+    def refused(self, where: Where, told: Mapping[str, Any], why: str) -> ScriptInvalid:
+        """The network does not understand this part of the script, or the step in it that the reason is about."""
+        return self.mistake(_nearer(where, told, why), f"{where[-1]}: {why}")
+
+
+def _nearer(where: Where, told: Mapping[str, Any], why: str) -> Where:
+    """The step a reason quotes, or whose name it begins with; else the part as a whole."""
+    steps = told.get("steps")
+    for index, step in enumerate(steps if isinstance(steps, list) else ()):
+        named = next(iter(step), "") if isinstance(step, Mapping) else step
+        if repr(step) in why or why.startswith(f"{named}: "):
+            return (*where, "steps", index)
+    return where
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +155,7 @@ def play(stage: Stage, script: Script) -> list[str]:
     end = began + timedelta(seconds=script.lasts)
     while stage.now() < end and _goes_on(stage, owed):
         stage.let_pass(0.25)
+    whoever_talks_finishes(stage)
     for name, told in stage.callers().items():
         failures += [f"{name}: {failure}" for failure in told.failures]
         if not told.over:

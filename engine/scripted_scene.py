@@ -38,13 +38,21 @@ def it_is_day(stage: Scene, numbers: set[str]) -> None:
     called = any(_called_today(stage, number) >= MOST_A_DAY for number in numbers)
     if not called and _is_day(stage):
         return
+    _nobody_is_at_work_meanwhile(stage)
     path = "/api/v1/callbacks/slots?limit=1"
     after = (stage.now() + A_DAY).isoformat().replace("+", "%2B")
     _, free = stage.ask("GET", f"{path}&after={after}" if called else path)
     stage.leap_to(datetime.fromisoformat(free["items"][0]["begin"]))
     stage.let_pass(CALMS_SECONDS)
+
+
+def _nobody_is_at_work_meanwhile(stage: Scene) -> None:
+    """No conversation or wrap-up lasts overnight, and no shift: the next caller's expected wait is made of them."""
+    whoever_talks_finishes(stage)
     _, listed = stage.ask("GET", "/api/v1/agents?limit=200")
-    for agent in listed["items"]:  # yesterday's shifts end by themselves, but not in the middle of the call
+    for agent in listed["items"]:
+        if agent["state"] == "wrap_up":
+            stage.ask("DELETE", f"/api/v1/agents/{agent['id']}/wrap-up")
         if agent["state"] != "logged_out":
             stage.ask("PUT", f"/api/v1/agents/{agent['id']}/presence", {"state": "logged_out"})
 
@@ -59,11 +67,11 @@ def nobody_else_is_owed_a_call(stage: Scene, numbers: set[str], lasts: float) ->
         stage.ask("POST", f"/api/v1/callbacks/{one['id']}/cancellation", cancelled)
     if owed:
         stage.let_pass(SETTLES_SECONDS)
-    _whoever_talks_finishes(stage)
+    whoever_talks_finishes(stage)
 
 
-def _whoever_talks_finishes(stage: Scene) -> None:
-    """The conversation of the script before, for one: its customer's line is in use until then."""
+def whoever_talks_finishes(stage: Scene) -> None:
+    """A conversation belongs to its script: the next one would find that line in use, or leap over its end."""
     for _ in range(MOST_LOOKS):
         _, listed = stage.ask("GET", "/api/v1/agents?limit=200")
         if all(agent["state"] in AT_REST for agent in listed["items"]):

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from engine.errors import DemoDoesNotStart
-from engine.http_stage import HttpStage, api_line
+from engine.http_stage import HttpStage
 from engine.scripted_call import ScriptInvalid, play, read_script
 from engine.shipped import shipped
+from engine.told_along import ToldAlong, api_line
 from simulator import Account
 from simulator.server import start_server
 from tests.processes import free_port
@@ -72,6 +73,16 @@ def test_a_call_without_a_demo_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "call.yaml").write_text(A_CALL % "hangs_up")
     with pytest.raises(DemoDoesNotStart, match=r"No demo answers at .*: start one with `sahip demo`"):
         play(HttpStage(nobody, "key", nobody), read_script(tmp_path / "call.yaml"))
+
+
+def test_whoever_is_called_is_told_of_as_soon_as_the_script_begins_though_nobody_calls_us() -> None:
+    told: list[str] = []
+    along = ToldAlong(told.append, lambda: "of the script before")
+    along.asked("PUT /api/v1/agents/ayse/presence", {"state": "ready"}, 200)
+    along = ToldAlong(told.append, lambda: "Mehmet rings")
+    along.begins()
+    along.news()
+    assert told == ["  API PUT /api/v1/agents/ayse/presence state=ready → 200", "Mehmet rings"]
 
 
 def test_a_request_to_our_api_fits_in_one_line() -> None:
