@@ -24,7 +24,9 @@ def read_policy(path: Path, calendars: Collection[str] | None = None) -> Policy:
         file = PolicyFile.model_validate(plain(path, tree))
     except ValidationError as invalid:
         raise FlowInvalid(faults(path, tree, invalid, WORDS)) from None
-    if problems := [f"{place(path, tree, where)}{named(where)}: {what}" for where, what in _problems(file, calendars)]:
+    if problems := [
+        f"{place(path, tree, where)}{named(where)}: {what}" for where, what in problems_of(file, calendars)
+    ]:
         raise FlowInvalid(problems)
     try:
         return policy_from(file.model_dump(exclude_unset=True))
@@ -36,17 +38,21 @@ def see_that_diversions_lead_to(flows: Collection[str], path: Path) -> None:
     """Raises FlowInvalid for diversions of the policy in this file to flows that are not there."""
     tree = read_mapping(path, places=True)
     file = PolicyFile.model_validate(plain(path, tree))
-    problems = []
-    for where, to in _diversions(file):
-        kind, _, name = to.partition(":")
-        if kind == "flow" and name not in flows:
-            told = f"there is no flow `{name}`{nearest(name, list(flows))}"
-            problems.append(f"{place(path, tree, where)}{named(where)}: {told}")
-    if problems:
+    if problems := [
+        f"{place(path, tree, where)}{named(where)}: {what}" for where, what in diversions_astray(file, flows)
+    ]:
         raise FlowInvalid(problems)
 
 
-def _problems(file: PolicyFile, calendars: Collection[str] | None) -> Iterator[tuple[Where, str]]:
+def diversions_astray(file: PolicyFile, flows: Collection[str]) -> Iterator[tuple[Where, str]]:
+    """Diversions to flows that are not there."""
+    for where, to in _diversions(file):
+        kind, _, name = to.partition(":")
+        if kind == "flow" and name not in flows:
+            yield where, f"there is no flow `{name}`{nearest(name, list(flows))}"
+
+
+def problems_of(file: PolicyFile, calendars: Collection[str] | None) -> Iterator[tuple[Where, str]]:
     """What no part of the file can tell alone."""
     queues = list(file.queues or Policy().queues)
     if file.default_queue not in queues:

@@ -9,6 +9,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from engine.centre import read_centre
+from engine.script_rules import RulesPart, over_the_shipped, problems_of_rules
+from engine.shipped import shipped
 from ivr.file_keys import keys_of
 from ivr.yaml_file import Where, faults, named, nearest, place
 
@@ -110,6 +113,7 @@ class ExpectPart(Part):
 class ScriptFile(Part):
     title: dict[str, str]
     by_day: bool = False
+    rules: RulesPart = RulesPart()
     agents: dict[str, Presence] = {}
     people: dict[str, PersonPart] = {}
     callers: dict[str, CallerPart] = {}
@@ -128,11 +132,19 @@ WORDS: Final = keys_of(ScriptFile)
 
 def problems(path: Path, tree: Any, told: Mapping[str, Any]) -> list[str]:
     """`file:line:column: place: what` of everything that cannot be played."""
+    whole = {**told, "rules": over_the_shipped(told["rules"])} if "rules" in told else told
     try:
-        file = ScriptFile.model_validate(told)
+        file = ScriptFile.model_validate(whole)
     except ValidationError as invalid:
         return list(dict.fromkeys(faults(path, tree, invalid, WORDS)))
-    return [f"{place(path, tree, where)}{named(where)}: {what}" for where, what in _strangers(file)]
+    wrong = [*_strangers(file), *_against_the_rules(file)]
+    return [f"{place(path, tree, where)}{named(where)}: {what}" for where, what in wrong]
+
+
+def _against_the_rules(file: ScriptFile) -> Iterator[tuple[Where, str]]:
+    if "rules" in file.model_fields_set:
+        for where, what in problems_of_rules(file.rules, read_centre(shipped("centre"))):
+            yield ("rules", *where), what
 
 
 def _strangers(file: ScriptFile) -> Iterator[tuple[Where, str]]:

@@ -2,6 +2,8 @@
 
     title: {tr: Sahibi cevap verir, en: The owner answers}
     by_day: true                                  # the demo's clock goes on to an hour at which people may be called
+    rules:                                        # not the shipped centre's: it is played in a centre of its own
+      callbacks: {returns: {abandoned: true}}
     agents: {ayse: ready, burak: ready}           # everybody else is logged out
     people:                                       # whose telephone does what when it rings
       Ayşe: {phone: "+905550000001", answers_after: 2, presses: "1"}
@@ -29,7 +31,8 @@
       callbacks: {Mehmet: {state: kept, why: reached}}   # promised above, or made since to this person's telephone
       flow_calls: {Fatma: {outcome: reached}}
 
-The same file runs on the real clock over HTTP (`sahip call FILE`) and on virtual time in the tests.
+The same file runs on the real clock over HTTP (`sahip call FILE`) and on virtual time in the tests. One with `rules`
+(`engine.script_rules`) has virtual time for `sahip call` too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,6 +60,7 @@ class Script:
     path: Path
     title: Mapping[str, str]
     by_day: bool = False
+    rules: Mapping[str, Any] = field(default_factory=dict)
     agents: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     callers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

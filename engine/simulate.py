@@ -1,15 +1,12 @@
 """`sahip simulate`: hours of a centre as fast as this machine can, and what came of them."""
 
 import json
-import logging
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import structlog
-
 from engine.brisk_centre import BriskCentre
+from engine.in_silence import in_silence
 from engine.simulated_centre import SimulatedCentre
 from engine.simulated_day import FAULTS, Figures, SimulatedDay
 from engine.simulated_stores import simulated_stores
@@ -52,7 +49,7 @@ def faults_named(text: str) -> tuple[str, ...]:
 
 def simulate(*, hours: float, seed: int, calls_per_hour: float, faults: Sequence[str] = ()) -> Simulated:
     """Hours at the demo centre, on stores of its own. With faults its clock is as watchful as a real one."""
-    with _in_silence(), simulated_stores() as settings:
+    with in_silence(), simulated_stores() as settings:
         kind = SimulatedCentre if faults else BriskCentre
         centre = kind(settings, seed=seed)
         centre.open()
@@ -63,17 +60,6 @@ def simulate(*, hours: float, seed: int, calls_per_hour: float, faults: Sequence
             wall, cpu = time.monotonic() - wall, time.process_time() - cpu
         centre.voice.database.dispose()
     return Simulated(figures=figures, wall_seconds=wall, cpu_seconds=cpu)
-
-
-@contextmanager
-def _in_silence() -> Iterator[None]:
-    """The engine's log is not what a simulation is for: what goes wrong is counted."""
-    before = structlog.get_config()
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    try:
-        yield
-    finally:
-        structlog.configure(**before)
 
 
 def speed_told(simulated: Simulated, lang: str) -> str:

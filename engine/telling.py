@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +12,10 @@ from rich.console import Console
 from engine.demo_settings import Source
 from engine.errors import FileNotWritten
 from engine.http_stage import HttpStage
-from engine.scripted_call import play, read_script
+from engine.scripted_call import Script, play
 from engine.settings import Settings
 from engine.shipped import shipped
+from engine.simulated_stage import SimulatedStage
 
 WORDS: Final = {
     "tr": {"kept": "Çağrı senaryodaki gibi geçti.", "otherwise": "Çağrı başka türlü geçti:",
@@ -27,15 +29,19 @@ WORDS: Final = {
 }  # fmt: skip
 
 
-def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
+def play_and_tell(
+    stage: HttpStage | SimulatedStage, script: Script, language: str, *, beforehand: Sequence[str] = ()
+) -> bool:
     """Play a scripted call and print what happened. True when it came out as its script says.
 
     Raises TelephonesInHand, before anything is changed.
     """
     console = Console(soft_wrap=True, highlight=False, markup=False)
-    script = read_script(path)
-    stage.see_that_nobody_holds_them(script)
-    console.print(f"\n{script.title.get(language) or path.stem}\n", style="bold")
+    if isinstance(stage, HttpStage):
+        stage.see_that_nobody_holds_them(script)
+    console.print(f"\n{script.title.get(language) or script.path.stem}\n", style="bold")
+    for line in beforehand:
+        console.print(line, style="yellow")
     stage.tell_as_it_happens(lambda line: _tell_line(console, line), colour=console.is_terminal)
     failures = play(stage, script)
     words = WORDS[language]
@@ -48,7 +54,7 @@ def play_and_tell(stage: HttpStage, path: Path, language: str) -> bool:
     return not failures
 
 
-def save_page(stage: HttpStage, path: Path, language: str) -> None:
+def save_page(stage: HttpStage | SimulatedStage, path: Path, language: str) -> None:
     """Write the transcript as one HTML file. Raises FileNotWritten."""
     page = stage.transcript_page()
     try:

@@ -22,6 +22,7 @@ def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
     from engine.demo import demo_running, first_call, forget_everything
     from engine.demo_day import begin_the_day
     from engine.demo_settings import keep_to, new_demo
+    from engine.scripted_call import read_script
     from engine.telling import play_and_tell, tell_what_is_ignored, tell_where_to_go
 
     os.umask(0o077)  # what a demo keeps is nobody else's
@@ -32,7 +33,7 @@ def command(once: bool, reset: bool, lang: str, calm: bool) -> None:
     if reset:
         forget_everything(settings)
     with demo_running(settings, quiet=True) as stage:
-        failed = False if calm else not play_and_tell(stage, first_call(), lang)
+        failed = False if calm else not play_and_tell(stage, read_script(first_call()), lang)
         if not once:
             stage.stop_telling()
             begin_the_day(stage)

@@ -1,17 +1,23 @@
 """A mistake in a scripted call is told with its place, whoever finds it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from engine.centre_of_its_own import centre_of_its_own
+from engine.cli import sahip
 from engine.errors import DemoDoesNotStart
 from engine.http_stage import HttpStage
+from engine.script_rules import under_rules
 from engine.scripted_call import ScriptInvalid, play, read_script
 from engine.shipped import shipped
 from engine.told_along import ToldAlong, api_line
 from simulator import Account
 from simulator.server import start_server
 from tests.processes import free_port
+from tests.shipped_centre import shipped_centre
 
 A_CALL = """title: {en: A call}
 callers:
@@ -39,6 +45,28 @@ def test_every_example_can_be_read(file: Path) -> None:
         (A_CALL % "joins" + "then: [goodbye]\n", ":9:8: then.1: must be a mapping"),
         (A_CALL % "joins" + "expect: {calls: {Memet: {}}}\n", "no caller `Memet`; did you mean `Mehmet`?"),
         (A_CALL % "joins" + "expect: {callbacks: {Mehmet: {}}}\n", ":9:22: expect.callbacks.Mehmet: nobody promised"),
+        (A_CALL % "joins" + "rules:\n", ":9:1: rules: must be a mapping"),
+        (A_CALL % "joins" + "rules: {polcy: {}}\n", ":9:9: rules.polcy: not known here; did you mean `policy`?"),
+        (
+            A_CALL % "joins" + "rules: {callbacks: {leg: {fist: customer}}}\n",
+            ":9:27: rules.callbacks.leg.fist: not known here",
+        ),
+        (
+            A_CALL % "joins" + "rules: {policy: {ring_seconds: 60}}\n",
+            ":9:18: rules.policy.ring_seconds: a phone may not ring",
+        ),
+        (
+            A_CALL % "joins" + "rules: {policy: {queues: {destk: {}}}}\n",
+            ":9:27: rules.policy.queues.destk.rings: is missing",
+        ),
+        (
+            A_CALL % "joins" + "rules: {policy: {queues: {destek: {diversions: [{when: full, to: 'flow:cal_me'}]}}}}\n",
+            "there is no flow `cal_me`; did you mean `call_me`?",
+        ),
+        (
+            A_CALL % "joins" + "rules: {callbacks: {leg: {first_by_queue: {destk: agent}}}}\n",
+            ":9:44: rules.callbacks.leg.first_by_queue.destk: there is no queue `destk`; did you mean `destek`?",
+        ),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:
@@ -73,6 +101,34 @@ def test_a_call_without_a_demo_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "call.yaml").write_text(A_CALL % "hangs_up")
     with pytest.raises(DemoDoesNotStart, match=r"No demo answers at .*: start one with `sahip demo`"):
         play(HttpStage(nobody, "key", nobody), read_script(tmp_path / "call.yaml"))
+
+
+def test_rules_are_laid_over_the_shipped_ones(tmp_path: Path) -> None:
+    policy = "{queues: {destek: {most_waiting: 2}}, boosts: {vip: 5}}"
+    rules = f"rules: {{callbacks: {{leg: {{first: customer}}}}, policy: {policy}}}\n"
+    (tmp_path / "call.yaml").write_text(A_CALL % "joins" + rules)
+    centre = under_rules(shipped_centre(), read_script(tmp_path / "call.yaml").rules)
+    shipped_queue = shipped_centre().policy.queues["destek"]
+    assert centre.dialler.leg == replace(shipped_centre().dialler.leg, first="customer")
+    assert centre.policy.queues["destek"] == replace(shipped_queue, most_waiting=2)
+    assert dict(centre.policy.boosts) == {**shipped_centre().policy.boosts, "vip": 5}
+
+
+def test_a_call_under_rules_of_its_own_needs_no_demo_and_says_so() -> None:
+    file = shipped("examples") / "91-the-customer-first.yaml"
+    done = CliRunner().invoke(sahip, ["call", str(file), "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    told = ["The customer's phone rings first", "in a centre of its own", 'callbacks.leg.first: "customer"',
+            "Mehmet rings", "Ayşe rings", "Mehmet hangs up", "The call came out as its script says."]  # fmt: skip
+    places = [done.output.find(line) for line in told]
+    assert -1 not in places and places == sorted(places), done.output
+
+
+def test_what_only_the_network_knows_is_told_with_its_place_where_a_call_has_rules(tmp_path: Path) -> None:
+    (tmp_path / "call.yaml").write_text(A_CALL % "{heers: hello}" + "rules: {policy: {wrap_up_seconds: 5}}\n")
+    script = read_script(tmp_path / "call.yaml")
+    with centre_of_its_own(script) as stage, pytest.raises(ScriptInvalid, match=r":8:9: Mehmet: \{'heers': 'hello'\}"):
+        stage.begin(script)
 
 
 def test_whoever_is_called_is_told_of_as_soon_as_the_script_begins_though_nobody_calls_us() -> None:
