@@ -94,7 +94,7 @@ def post_customer(board: Board, asked: Asked) -> CustomerShown:
         session.flush()
         emails_are(session, customer.id, emails)
         append_audit(session, f"key:{asked.key.id}", "customer_made", f"customer:{customer.id}", {}, now)
-        return customer_shown(session, customer)
+        return customer_shown(board, session, customer)
 
 
 def patch_customer(board: Board, asked: Asked) -> CustomerShown:
@@ -114,7 +114,7 @@ def patch_customer(board: Board, asked: Asked) -> CustomerShown:
             told = {"changed": sorted(changed)}
             append_audit(session, f"key:{asked.key.id}", "customer_changed", f"customer:{customer.id}", told,
                          board.clock())  # fmt: skip
-        return customer_shown(session, customer)
+        return customer_shown(board, session, customer)
 
 
 def _may_say(asked: Asked, told: dict[str, object]) -> None:

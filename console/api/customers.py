@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from callbacks.board import Board
+from callbacks.dialler.number_policy import number_refused
 from cases.customer import Customer, CustomerPhone
 from cases.customer_email import emails_of
 from cases.turkish import tr_fold
@@ -36,6 +37,7 @@ class CustomerShown(BaseModel):
     version: int = Field(description="Another one after every change; a change names the one it was made from.")
     known_since: Moment | None
     phones: tuple[str, ...]
+    never_called: dict[str, str] = Field(description="Those of their numbers that we never call, each with why.")
 
 
 def _with_plus(phone: str) -> str:
@@ -52,10 +54,12 @@ def list_customers(board: Board, asked: Asked) -> Page[CustomerShown]:
     """By id. Letters of a name are looked for among so many customers at a time: such a page may have fewer than its
     limit, or none, and still a `next_cursor`."""
     with reading(board.database) as session:
-        return found_customers(session, asked.query)
+        return found_customers(board, session, asked.query)
 
 
-def found_customers(session: Session, query: CustomersQuery, *, at_once: int = LOOKED_AT) -> Page[CustomerShown]:
+def found_customers(
+    board: Board, session: Session, query: CustomersQuery, *, at_once: int = LOOKED_AT
+) -> Page[CustomerShown]:
     chosen, end = select(Customer).order_by(Customer.id).limit(query.limit + 1), None
     after = query.after(1) or ("",)
     if query.name:
@@ -66,7 +70,7 @@ def found_customers(session: Session, query: CustomersQuery, *, at_once: int = L
     if query.phone:
         with_phone = select(CustomerPhone.customer_id).where(CustomerPhone.phone == query.phone)
         chosen = chosen.where(Customer.id.in_(with_phone))
-    shown = tuple(customer_shown(session, row) for row in session.scalars(chosen.where(Customer.id > after[0])))
+    shown = tuple(customer_shown(board, session, row) for row in session.scalars(chosen.where(Customer.id > after[0])))
     page = shown[: query.limit]
     last = page[-1].id if len(shown) > query.limit else end
     return Page(items=page, next_cursor=cursor_at(last) if last is not None else None)
@@ -80,7 +84,7 @@ def _end_of_stretch(session: Session, after: str, many: int) -> str | None:
 
 def show_customer(board: Board, asked: Asked) -> CustomerShown:
     with reading(board.database) as session:
-        return customer_shown(session, known_customer(session, asked.path["customer"]))
+        return customer_shown(board, session, known_customer(session, asked.path["customer"]))
 
 
 def known_customer(session: Session, id: str, *, to_change: bool = False) -> Customer:
@@ -91,7 +95,7 @@ def known_customer(session: Session, id: str, *, to_change: bool = False) -> Cus
     return row
 
 
-def customer_shown(session: Session, row: Customer) -> CustomerShown:
+def customer_shown(board: Board, session: Session, row: Customer) -> CustomerShown:
     return CustomerShown(
         id=row.id,
         name=row.name,
@@ -105,7 +109,8 @@ def customer_shown(session: Session, row: Customer) -> CustomerShown:
         zone=row.zone,
         version=row.version,
         known_since=row.known_since,
-        phones=tuple(sorted(one.phone for one in row.phones)),
+        phones=tuple(phones := sorted(one.phone for one in row.phones)),
+        never_called={phone: why for phone in phones if (why := number_refused(phone, board))},
     )
 
 

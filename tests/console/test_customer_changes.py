@@ -37,6 +37,13 @@ def test_an_agent_puts_a_customer_on_record_with_several_numbers(centre: Centre)
         assert (row.what, row.subject, row.data) == ("customer_made", f"customer:{customer['id']}", {})
 
 
+def test_numbers_we_never_call_are_kept_and_told_with_their_reason(centre: Centre) -> None:
+    assert made(centre).json["never_called"] == {}
+    customer = made(centre, name="Gemi", phones=["+870773111632", "0532 000 11 44"]).json
+    assert customer["phones"] == ["+870773111632", "+905320001144"]
+    assert customer["never_called"] == {"+870773111632": "satellite"}
+
+
 def test_the_same_person_is_not_put_on_record_twice(centre: Centre) -> None:
     first = made(centre).json
     again = made(centre, name="ALİ VELİ", phones=["+905320001133"])

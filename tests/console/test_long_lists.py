@@ -21,7 +21,7 @@ def test_letters_of_a_name_are_looked_for_a_stretch_at_a_time(centre: Centre) ->
     with reading(centre.board.database) as session:
         while pages == 0 or cursor is not None:
             query = CustomersQuery.model_validate({"name": "KAYA", "cursor": cursor})
-            page = found_customers(session, query, at_once=3)
+            page = found_customers(centre.board, session, query, at_once=3)
             seen, pages, cursor = seen + [one.id for one in page.items], pages + 1, page.next_cursor
     assert "zz007" in seen and len(set(seen)) == len(seen)
     assert pages > 3, "three customers were looked at for each"
