@@ -8,6 +8,7 @@ import structlog
 
 from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
+from callbacks.told_of_leg import keep_with_attempt
 from records.database import writing
 from records.errors import RecordsUnavailable
 from records.journal import Event, append
@@ -58,6 +59,7 @@ def _write(board: Board, event: Event) -> None:
         with writing(board.database) as session:
             append(session, [event])
             project(session, [event])
+            keep_with_attempt(session, event.kind, event.data, at=event.at)
             if event.kind == "language_chosen":
                 keep_chosen_language(session, event.data)
     except RecordsUnavailable as trouble:

@@ -21,6 +21,7 @@ from callbacks.dialler.floor_name import is_callback
 from callbacks.dialler.sweep import follow
 from callbacks.looking import looks_in
 from callbacks.noticing import NOTICED, notices_of
+from callbacks.told_of_leg import keep_with_attempt
 from cases.voicemail import recording_fares
 from cases.voucher import hide_codes
 from records.answer import WebhookAnswer, forget_old_answers, store
@@ -33,8 +34,6 @@ from records.projecting import project
 from routing.happening import Happening
 from staff.agent import note_presence
 from staff.notice import keep_notice
-from telephony.attempt import observe, told_who_answered
-from telephony.errors import AttemptUnknown
 
 log = structlog.get_logger(__name__)
 
@@ -135,10 +134,8 @@ def _keep(session: Session, happening: Happening) -> None:
     """Events that change more than the call's own row."""
     data = happening.data
     match happening.kind:
-        case "leg":
-            _observe(session, happening)
-        case "answerer":
-            _told_who_answered(session, happening)
+        case "leg" | "answerer" as kind:
+            keep_with_attempt(session, kind, data, at=happening.at)
         case "recording":
             recording_fares(session, data, call=happening.call or "", now=happening.at)
         case "language_chosen":
@@ -146,22 +143,6 @@ def _keep(session: Session, happening: Happening) -> None:
         case "agent_state" if happening.agent and data.get("to") in CHOSEN and not data.get("until"):
             reason = data.get("reason") or None
             note_presence(session, agent_id=happening.agent, state=data["to"], reason=reason, since=happening.at)
-
-
-def _observe(session: Session, happening: Happening) -> None:
-    data = happening.data
-    try:
-        observe(session, str(data["token"]), leg=str(data["leg"]), status=str(data["status"]), now=happening.at)
-    except AttemptUnknown:
-        return  # somebody signed a token of another installation
-
-
-def _told_who_answered(session: Session, happening: Happening) -> None:
-    data = happening.data
-    try:
-        told_who_answered(session, str(data["token"]), leg=str(data["leg"]), by=str(data["by"]), now=happening.at)
-    except AttemptUnknown:
-        return
 
 
 def _event(happening: Happening) -> Event:

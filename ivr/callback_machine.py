@@ -6,6 +6,7 @@ from typing import Final
 from callbacks.callback import Callback
 from callbacks.dialler.machine import message_for
 from callbacks.dialler.zones import zone_of, zones_for
+from callbacks.noting import note
 from cases.civil_day import ZONE
 from ivr.incoming import Incoming
 from ivr.machine_message import Window, message_left
@@ -28,14 +29,14 @@ ANSWERERS: Final = frozenset({
 
 
 def answerer_is_told(voice: VoiceBoard, incoming: Incoming, callback_id: str) -> None:
-    """Beside the call, once: whoever writes the journal puts it with the attempt, and a worker sees what follows."""
+    """Beside the call, once: it stands with the attempt, without a floor at once, and a worker sees what follows."""
     told = incoming.fields.get("AnsweredBy", "")
     data = {
         "token": incoming.query.get("attempt", ""),
         "leg": incoming.call,
         "by": told if told in ANSWERERS else UNKNOWN_ANSWERER,
     }
-    voice.floor.note("answerer", data=data, now=voice.clock(), event=f"{incoming.call}:answerer")
+    note(voice, "answerer", "", data, once=incoming.call)
     voice.jobs.look_at_leg(callback_id)
 
 

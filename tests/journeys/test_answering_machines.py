@@ -1,17 +1,22 @@
 """A machine picks up: it is told once which case and when we call again, nothing about anybody; the agent is free."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from redis import Redis
 from sqlalchemy import Engine, select
 
-from callbacks.dialler.machine import MESSAGE
+from callbacks.dialler.leg_in_doubt import customer_is_wanted
+from callbacks.dialler.machine import MESSAGE, MESSAGE_TIME
 from cases.promise import Promise
+from ivr.callback_machine import answerer_is_told
+from ivr.incoming import Incoming
 from records.database import reading
+from records.owed_call import CALLBACK
 from simulator import Killed, transcript
-from telephony.attempt import AttemptRow
+from telephony.attempt import AttemptRow, attempt_for
 from tests.flows import centre_with, world_with
 from tests.journeys.test_callback_legs import ayse_accepts, callback, hours_pass, said_to, steps
 from tests.journeys.test_callbacks_in_line import FLOW, MORNING, promised
@@ -100,3 +105,38 @@ def test_a_worker_that_dies_before_it_leads_the_machine_to_its_message_loses_not
         world.sim.trace
     )
     assert callback(world, name).why == "machine" and not world.sim.live_legs()
+
+
+def test_what_the_network_says_of_a_machine_while_redis_is_away_is_not_lost(world: World, redis: Redis) -> None:
+    ayse_accepts(world)
+    world.sim.person(MEHMET, "Mehmet", voicemail=GREETING, answers_after=2)
+    name = promised(world)
+    world.advance(14)
+    with reading(world.voice.database) as session:
+        attempt = session.scalars(select(AttemptRow).where(AttemptRow.kind == CALLBACK)).one()
+    assert (attempt.state, attempt.answered_by) == ("live", None), transcript(world.sim.trace)
+    told = (("CallSid", str(attempt.leg)), ("AnsweredBy", "machine_end_beep"))
+    redis.execute_command("CLIENT", "PAUSE", 60_000, "WRITE")
+    answerer_is_told(world.voice, Incoming(target="", query={"attempt": attempt.token}, pairs=told, body=b"",
+                                           content_type="", signature=""), name)  # fmt: skip
+    redis.execute_command("CLIENT", "UNPAUSE")
+    with reading(world.voice.database) as session:
+        assert session.get_one(AttemptRow, attempt.token).answered_by == "machine_end_beep"
+    world.sim.fault("webhook_lost", only="/answerer")
+    world.advance(8)
+    assert callback(world, name).why == "machine", transcript(world.sim.trace)
+
+
+def test_the_leg_of_a_machine_is_wanted_for_as_long_as_its_message_may_last(world: World) -> None:
+    """Its callback has been put off by then, and its agent is free."""
+    ayse_accepts(world)
+    world.sim.person(MEHMET, "Mehmet", voicemail=GREETING, answers_after=2)
+    name = promised(world)
+    world.advance(60, until=lambda: any("ulaşamadık" in text for text in said_to(world, "Mehmet")))
+    with reading(world.voice.database) as session:
+        heard = attempt_for(session, name)
+    assert heard is not None and heard.open and callback(world, name).state == "scheduled"
+    assert customer_is_wanted(world.voice, heard)
+    assert not customer_is_wanted(world.voice, replace(heard, answered_by="fax", call="CB-of-another-stay"))
+    world.clock.advance(MESSAGE_TIME.total_seconds())
+    assert not customer_is_wanted(world.voice, heard)
