@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.board import Board
 from callbacks.dialler.refusal import Refusal
+from callbacks.dialler.unheard import heard_us
 from callbacks.dialler.whom import refused
 from callbacks.dialler.window import first_moment
 from callbacks.flow_call import KIND, FlowCall, flow_calls_in, is_over
@@ -139,8 +140,11 @@ def _still_may(board: Board, flow_call: str, attempt: Attempt) -> bool:
 
 
 def _order(board: Board, flow_call: str, attempt: Attempt) -> Order:
+    with reading(board.database) as session:
+        language = session.get_one(FlowCall, flow_call).language
     return Order(
         url=board.urls.flow_call(flow_call, attempt.token),
+        fallback=board.urls.flow_call_fallback(flow_call, attempt.token, **({"l": language} if language else {})),
         status_callback=board.urls.flow_call_status(flow_call, attempt.token),
         ring_seconds=RING_SECONDS,
         longest_seconds=LONGEST_SECONDS,
@@ -154,10 +158,19 @@ def _settle(session: Session, row: FlowCall, board: Board) -> None:
     if attempt is None or attempt.open:
         return
     if attempt.state == "done" and attempt.status == "completed":
-        is_over(row, "reached", now)
+        _is_reached(session, row, board, attempt)
     elif attempt.state == "rejected":
         is_over(row, "refused", now)
     elif row.tries >= MOST_TRIES:
         is_over(row, "not_reached", now)
     else:
         row.state, row.not_before = "due", now + AGAIN
+
+
+def _is_reached(session: Session, row: FlowCall, board: Board, attempt: Attempt) -> None:
+    """Who answered and heard nothing of us, by a fault of ours, was not tried: they are called again soon."""
+    now = board.clock()
+    if heard_us(session, attempt):
+        is_over(row, "reached", now)
+    else:
+        row.state, row.tries, row.not_before = "due", row.tries - 1, now + board.dialler.leg.unheard

@@ -24,12 +24,14 @@ LEAST_PATIENCE_SECONDS: Final = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What the leg hears once it is answered, who is told how it fares, how long it rings and how long it may last.
+    """What the leg hears once it is answered, who is asked when a document of it cannot be had, who is told how it
+    fares, how long it rings and how long it may last.
 
     With `detect_machine` the network finds out first who answered; with `machine_told` it tells that address beside.
     """
 
     url: str
+    fallback: str
     status_callback: str
     ring_seconds: int
     longest_seconds: int
@@ -105,6 +107,7 @@ def _created(board: Board, to: str, order: Order) -> str:
     return board.twilio.create_call(
         to=to,
         url=order.url,
+        fallback=order.fallback,
         status_callback=order.status_callback,
         ring_seconds=order.ring_seconds,
         time_limit=order.longest_seconds,

@@ -19,6 +19,8 @@ from telephony.attempt import Attempt, begin, open_attempt_for, open_attempt_to
 from telephony.errors import AttemptOpen
 
 RING: Final = "agent_ring"
+LANGUAGE: Final = "tr"
+"""Spoken to an agent whose languages nobody wrote down."""
 LINE_BUSY_AGAIN: Final = timedelta(seconds=1)
 """The agent's phone may still be ringing for somebody else: look again then."""
 LINE_BUSY_PATIENCE: Final = timedelta(seconds=3)
@@ -45,7 +47,7 @@ def ring(board: Board, reservation_id: str) -> None:
     if later := held_until(board, attempt):
         board.floor.ring_later(reservation.id, at=later, now=board.clock())
     else:
-        _dial(board, reservation, attempt)
+        _dial(board, reservation, attempt, language=str(called.languages[0]) if called.languages else LANGUAGE)
 
 
 def _shows_on_the_desk(board: Board, reservation: Reservation) -> None:
@@ -104,9 +106,10 @@ def _line_may_be_busy(board: Board, reservation: Reservation) -> None:
         carry(board, board.floor.offer_fails(reservation.id, why="busy", now=now))
 
 
-def _dial(board: Board, reservation: Reservation, attempt: Attempt) -> None:
+def _dial(board: Board, reservation: Reservation, attempt: Attempt, *, language: str) -> None:
     order = Order(
         url=board.urls.whisper(reservation.id, attempt.token),
+        fallback=board.urls.agent_fallback(reservation.id, attempt.token, l=language),
         status_callback=board.urls.leg_status(reservation.id, attempt.token),
         ring_seconds=round(board.policy.ring_seconds),
         longest_seconds=LONGEST_CALL_SECONDS,

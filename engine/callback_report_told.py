@@ -20,6 +20,7 @@ def callback_report_rows(report: Sequence[CallbacksKeptShown], lang: str) -> lis
             word("promises_kept_rate", lang): share(one.kept_rate, lang),
             word("callbacks_tries", lang): one.tries,
             word("callbacks_answer_rate", lang): share(one.answer_rate, lang),
+            word("callbacks_unheard", lang): one.unheard,
             word("callbacks_per", lang): f"{one.tries_per_callback:.2f}" if one.tries_per_callback else "",
         }
         for one in report

@@ -57,6 +57,7 @@ class LegPart(Part):
     customer_first_below: Share = USUAL.leg.customer_first_below
     ring_seconds: Annotated[int, Field(ge=5, le=120)] = USUAL.leg.ring_seconds
     longest_minutes: Minutes = minutes(USUAL.leg.longest)
+    unheard_minutes: Minutes = minutes(USUAL.leg.unheard)
     detect_machines: bool = USUAL.leg.detect_machines
     leave_message: bool = USUAL.leg.leave_message
 
@@ -68,6 +69,7 @@ class LegPart(Part):
             customer_first_below=self.customer_first_below,
             ring_seconds=self.ring_seconds,
             longest=timedelta(minutes=self.longest_minutes),
+            unheard=timedelta(minutes=self.unheard_minutes),
             detect_machines=self.detect_machines,
             leave_message=self.leave_message,
         )

@@ -40,7 +40,7 @@ def agent_hears_a_word(voice: VoiceBoard, incoming: Incoming, reservation_id: st
 
 WORDS: Final = frozenset({
     "told_no_answer", "told_busy", "told_machine", "told_failed", "told_not_now", "told_not_allowed",
-    "told_not_wanted", "told_changed", "told_network", "told_unknown", "told_rang_in",
+    "told_not_wanted", "told_changed", "told_network", "told_unknown", "told_rang_in", "told_unheard",
 })  # fmt: skip
 """Everything an agent may be told."""
 

@@ -13,7 +13,14 @@ from werkzeug.exceptions import HTTPException
 from ivr.accepting_at_once import AcceptingAtOnce
 from ivr.answering_once import answered_once
 from ivr.arrival import caller_answers, caller_arrives
-from ivr.callback_legs import customer_answers, customer_left_the_room, customer_leg_moves, customer_may_return
+from ivr.callback_legs import (
+    LANGUAGE,
+    STAY,
+    customer_answers,
+    customer_left_the_room,
+    customer_leg_moves,
+    customer_may_return,
+)
 from ivr.callback_machine import answerer_is_told, machine_hears
 from ivr.callback_room import agent_hears_a_word, alone_in_the_room
 from ivr.declining import agent_tells_why
@@ -21,6 +28,7 @@ from ivr.desk import device_connects, device_leg_moves, device_of, offer_named
 from ivr.errors import FlowUnknown
 from ivr.flow_calls import called_person_answers, flow_leg_moves
 from ivr.incoming import Incoming, is_sid
+from ivr.led_back import AGENT, CALLED, CUSTOMER, Failed, sorry, what_failed
 from ivr.meeting import agent_answers, agent_comes_over, agent_presses_a_key
 from ivr.parting import (
     agent_left_the_room,
@@ -178,6 +186,16 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         offer = offer_named(g.incoming)
         return _held_document(voice, partial(device_connects, voice), lambda held: voice.urls.desk(offer, held=held))
 
+    @edge.post("/reservations/<reservation>/fallback")
+    def agent_fallback(reservation: str) -> Response:
+        door = voice.urls.whisper(reservation, g.incoming.query.get("attempt", ""))
+        failed = _led_back(voice, what_failed(voice, g.incoming, door=door, among=AGENT))
+
+        def again(held: int) -> str:
+            return f"{door}&{HELD}={held}"
+
+        return _held_document(voice, lambda incoming: AGENT[failed.step](voice, incoming, reservation), again)
+
     @edge.post("/reservations/<reservation>/leg-status")
     def leg_status(reservation: str) -> Response:
         return _event(voice, lambda: leg_status_moves(voice, g.incoming, reservation))
@@ -189,6 +207,12 @@ def _the_called_persons_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     @edge.post("/flow-calls/<flow_call>/answer")
     def flow_call_answer(flow_call: str) -> Response:
         return _document(voice, lambda incoming: called_person_answers(voice, incoming, flow_call))
+
+    @edge.post("/flow-calls/<flow_call>/fallback")
+    def flow_call_fallback(flow_call: str) -> Response:
+        door = voice.urls.flow_call(flow_call, g.incoming.query.get("attempt", ""))
+        failed = _led_back(voice, what_failed(voice, g.incoming, door=door, among=CALLED))
+        return _document(voice, lambda incoming: CALLED[failed.step](voice, incoming, flow_call))
 
     @edge.post("/flow-calls/<flow_call>/leg-status")
     def flow_call_status(flow_call: str) -> Response:
@@ -223,6 +247,14 @@ def _the_called_customers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     def callback_answerer(callback: str) -> Response:
         return _event(voice, lambda: answerer_is_told(voice, g.incoming, callback))
 
+    @edge.post("/callbacks/<callback>/fallback")
+    def callback_fallback(callback: str) -> Response:
+        asked = g.incoming.query
+        known = {name: asked[name] for name in (STAY, LANGUAGE) if name in asked}
+        door = voice.urls.callback_answer(callback, asked.get("attempt", ""), **known)
+        failed = _led_back(voice, what_failed(voice, g.incoming, door=door, among=CUSTOMER))
+        return _document(voice, lambda incoming: CUSTOMER[failed.step](voice, incoming, callback))
+
     @edge.post("/callbacks/<callback>/leg-status")
     def callback_leg_status(callback: str) -> Response:
         return _event(voice, lambda: customer_leg_moves(voice, g.incoming, callback))
@@ -240,6 +272,13 @@ def _a_colleague_is_brought(edge: Blueprint, voice: VoiceBoard) -> None:
     def transfer_agent(transfer: str) -> Response:
         heard = in_the_present_epoch(voice.floor, lambda: held_in_the_room(voice, g.incoming, transfer))
         return _xml(_heard_in(Context.ROOM, heard))
+
+
+def _led_back(voice: VoiceBoard, failed: Failed) -> Failed:
+    """The request that failed is the one at hand now. Should it fail again, a word of regret is ready."""
+    g.sorry = render(sorry(voice, g.incoming))
+    g.incoming = failed.incoming
+    return failed
 
 
 def _of_this_call(incoming: Incoming) -> Incoming:
@@ -325,7 +364,7 @@ def _apology(error: Exception) -> ResponseReturnValue:
         log.warning("webhook_degraded", path=request.path, why=str(error) or type(error).__name__)
     else:
         log.exception("webhook_failed", path=request.path)
-    return _xml(safe_document())
+    return _xml(g.get("sorry") or safe_document())
 
 
 def _xml(document: str) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 import requests
 from twilio.rest import Client
 
+from telephony.asked_again import asked_again
 from telephony.errors import AccountTrouble, NotThere, OutcomeUnknown
 from telephony.leg import Leg, Participant
 from telephony.rest import TWILIO, OneHost
@@ -49,13 +50,15 @@ class TwilioApi:
         *,
         to: str,
         url: str,
+        fallback: str,
         status_callback: str,
         ring_seconds: int,
         time_limit: int,
         detect_machine: bool = False,
         machine_told: str | None = None,
     ) -> str:
-        """Ring `to` from our number and return the new call's SID; `url` says what it hears once answered.
+        """Ring `to` from our number and return the new call's SID; `url` says what it hears once answered,
+        `fallback` is asked when that, or any later document of it, cannot be had. Each of them is asked again before.
 
         Twilio may ring five seconds longer than asked, and ends the leg after `time_limit` seconds. After
         OutcomeUnknown a call may exist all the same: the URLs must carry the attempt's token, so that the call can be
@@ -68,11 +71,9 @@ class TwilioApi:
             call = self._client.calls.create(
                 to=to,
                 from_=self.caller_id,
-                url=url,
-                status_callback=status_callback,
-                status_callback_event=EVERY_EVENT,
                 timeout=ring_seconds,
                 time_limit=time_limit,
+                **_asked_at(url, fallback, status_callback),
                 **_detection(detect_machine, machine_told),
             )
         except NotThere as no_account:
@@ -211,10 +212,21 @@ class TwilioApi:
         ]
 
 
+def _asked_at(url: str, fallback: str, status_callback: str) -> dict[str, Any]:
+    return {
+        "url": asked_again(url),
+        "fallback_url": asked_again(fallback),
+        "fallback_method": "POST",
+        "status_callback": asked_again(status_callback),
+        "status_callback_event": EVERY_EVENT,
+    }
+
+
 def _detection(before_the_document: bool, told: str | None) -> dict[str, str]:
     """How the network is asked to find out who answered."""
     if told is not None:
-        return {"machine_detection": "DetectMessageEnd", "async_amd": "true", "async_amd_status_callback": told}
+        wanted = {"machine_detection": "DetectMessageEnd", "async_amd": "true"}
+        return wanted | {"async_amd_status_callback": asked_again(told)}
     return {"machine_detection": "Enable"} if before_the_document else {}
 
 

@@ -55,6 +55,10 @@ class Urls:
         """What somebody hears whom we called to hear a flow."""
         return self._voice("flow-calls", flow_call, "answer", attempt=attempt)
 
+    def flow_call_fallback(self, flow_call: str, attempt: str, **known: str) -> str:
+        """Asked when a document of somebody we called cannot be had: so are the two others named so."""
+        return self._voice("flow-calls", flow_call, "fallback", attempt=attempt, **known)
+
     def flow_call_status(self, flow_call: str, attempt: str) -> str:
         return self._voice("flow-calls", flow_call, "leg-status", attempt=attempt)
 
@@ -69,6 +73,9 @@ class Urls:
     def callback_answer(self, callback: str, attempt: str, **known: str) -> str:
         """What the customer hears whom we call back. `known` is what need not be asked of a store then."""
         return self._voice("callbacks", callback, "answer", attempt=attempt, **known)
+
+    def callback_fallback(self, callback: str, attempt: str, **known: str) -> str:
+        return self._voice("callbacks", callback, "fallback", attempt=attempt, **known)
 
     def callback_leg_status(self, callback: str, attempt: str, **known: str) -> str:
         return self._voice("callbacks", callback, "leg-status", attempt=attempt, **known)
@@ -90,6 +97,9 @@ class Urls:
 
     def whisper(self, reservation: str, attempt: str) -> str:
         return self._voice("reservations", reservation, "whisper", attempt=attempt)
+
+    def agent_fallback(self, reservation: str, attempt: str, **known: str) -> str:
+        return self._voice("reservations", reservation, "fallback", attempt=attempt, **known)
 
     def acceptance(self, reservation: str, attempt: str, **known: str) -> str:
         """Asked for with the agent's key. What we know here already need not be asked for then."""

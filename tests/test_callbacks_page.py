@@ -35,6 +35,7 @@ def test_every_test_and_file_that_is_named_is_there() -> None:
         "hours",
         "ivr",
         "routing",
+        "telephony",
         "tests",
         "bench",
     )

@@ -55,7 +55,7 @@ def dial(board: Board, callback_id: str) -> None:
     elif later := held_until(board, attempt):
         _not_yet(board, callback_id, attempt, later)
     else:
-        _came_of(board, callback_id, attempt, placed(board, attempt, _order(board, callback_id, attempt)))
+        _came_of(board, callback_id, attempt, placed(board, attempt, _order(board, callback, attempt)))
 
 
 def customer_is_brought(board: Board, floor_call: str) -> None:
@@ -128,16 +128,17 @@ def _begun(board: Board, session: Session, callback: Callback) -> Attempt:
     return begun
 
 
-def _order(board: Board, callback_id: str, attempt: Attempt) -> Order:
+def _order(board: Board, callback: Callback, attempt: Attempt) -> Order:
     """Its addresses tell the leg where it belongs, should nobody be able to read that then."""
     rules, urls = board.dialler.leg, board.urls
     stay = {"f": attempt.call or ""}
     return Order(
-        url=urls.callback_answer(callback_id, attempt.token, **stay),
-        status_callback=urls.callback_leg_status(callback_id, attempt.token, **stay),
+        url=urls.callback_answer(callback.id, attempt.token, **stay),
+        fallback=urls.callback_fallback(callback.id, attempt.token, **stay, l=callback.language),
+        status_callback=urls.callback_leg_status(callback.id, attempt.token, **stay),
         ring_seconds=rules.ring_seconds,
         longest_seconds=round(rules.longest.total_seconds()),
-        machine_told=urls.callback_answerer(callback_id, attempt.token) if rules.detect_machines else None,
+        machine_told=urls.callback_answerer(callback.id, attempt.token) if rules.detect_machines else None,
     )
 
 

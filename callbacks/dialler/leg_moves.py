@@ -21,6 +21,7 @@ from callbacks.dialler.reached_by_us import person_answered
 from callbacks.dialler.rules import Why
 from callbacks.dialler.standing_again import is_in_line_again
 from callbacks.dialler.telling_agent import agent_is_released
+from callbacks.dialler.unheard import heard_us, nobody_heard_us
 from callbacks.legs import began
 from callbacks.writing import write_journal
 from records.call_record import CallRecord, call_record
@@ -43,15 +44,14 @@ def look_at_leg(board: Board, callback_id: str) -> None:
     write_journal(board)
     with reading(board.database) as session:
         callback, attempt = session.get(Callback, callback_id), attempt_for(session, callback_id)
-        record = (
-            call_record(session, _stay(callback, attempt)) if callback is not None and attempt is not None else None
-        )
-    if callback is None or attempt is None:
-        return
+        if callback is None or attempt is None:
+            return
+        record = call_record(session, _stay(callback, attempt))
+        heard = heard_us(session, attempt)
     if attempt.open:
         _is_open(board, callback, attempt)
     elif attempt.state == "done":
-        _is_over(board, callback, attempt, record)
+        _is_over(board, callback, attempt, record, heard=heard)
     elif callback.state in ON_THE_LINE:
         _never_rang(board, callback, attempt)
 
@@ -94,17 +94,20 @@ def _is_open(board: Board, callback: Callback, attempt: Attempt) -> None:
         person_answered(board, callback.id)
 
 
-def _is_over(board: Board, callback: Callback, attempt: Attempt, record: CallRecord | None) -> None:
-    """The leg ended: after a conversation, at a machine, or before anybody spoke."""
+def _is_over(board: Board, callback: Callback, attempt: Attempt, record: CallRecord | None, *, heard: bool) -> None:
+    """The leg ended: after a conversation, at a machine, or before anybody spoke. Who heard nothing, since no
+    document of ours came, was not tried."""
     if attempt.status != "completed":
         _nobody(board, callback, NOBODY.get(attempt.status or "", "no_answer"))
     elif attempt.by_machine:
         _nobody(board, callback, "machine")
-    elif record is None or record.answered_at is None:
-        _nobody(board, callback, "no_answer")
-    else:
+    elif record is not None and record.answered_at is not None:
         began(board, record.sid)
         caller_hangs_up(board, record.sid, status="completed")
+    elif heard:
+        _nobody(board, callback, "no_answer")
+    else:
+        nobody_heard_us(board, callback.id, now=board.clock())
 
 
 def _nobody(board: Board, callback: Callback, why: Why) -> None:

@@ -28,7 +28,9 @@ def person_answered(board: Board, callback_id: str) -> None:
 
 
 def person_is_proven(board: Board, session: Session, record: CallRecord) -> bool:
-    """Of a callback in whose room somebody answered: whether it was a person. Asked again later, it may be."""
+    """Of a callback: whether a person has met the agent in the room. Asked again later, it may be."""
+    if record.answered_at is None:
+        return False
     callback = callback_on_floor(session, record.sid)
     attempt = attempt_for(session, callback.id) if callback is not None else None
     if callback is None or attempt is None or attempt.by_machine or callback.why == NOT_THEM:

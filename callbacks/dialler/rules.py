@@ -36,6 +36,8 @@ class LegRules:
     customer_first_below: float = 0
     ring_seconds: int = 30
     longest: timedelta = timedelta(hours=1)
+    unheard: timedelta = timedelta(minutes=3)
+    """Who answered and heard nothing of us is called again after so long, twice as long each further time."""
     detect_machines: bool = True
     leave_message: bool = True
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from callbacks.callback import NOT_OVER, Callback
+from callbacks.callback_step import CallbackStep
 from callbacks.dialler.answer_rate import by_a_person
+from callbacks.dialler.unheard import UNHEARD
 from cases.promise import Promise
 from console.api.fields import Moment
 from console.reports.wanted import Wanted
@@ -47,6 +49,9 @@ class CallbacksKeptShown(BaseModel):
     )
     tries: int = Field(description="Calls to customers that were made and are over.")
     answered: int = Field(description="Of these, by a person; a machine is nobody.")
+    unheard: int = Field(
+        description="Answered too, and heard nothing of us, by a fault of ours: called again soon, no try of theirs."
+    )
     answer_rate: float | None = Field(description="answered / tries; null: nobody was called.")
     tries_per_callback: float | None = Field(
         description="Of the callbacks that were called at all: tries / how many they are; null: none was."
@@ -85,6 +90,7 @@ def _counts(
     yield from _of(session, group, "broken", late, *ended)
     yield from _of(session, group, "released", Callback.state == "released", *ended)
     yield from _tries(session, group, wanted)
+    yield from _unheard(session, group, wanted)
 
 
 def _of(
@@ -114,9 +120,18 @@ def _tries(
             yield name, what, None, count
 
 
+def _unheard(
+    session: Session, group: InstrumentedAttribute[Any], wanted: Wanted
+) -> Iterator[tuple[str | None, str, str | None, int]]:
+    chosen = select(group, func.count()).join(CallbackStep, CallbackStep.callback_id == Callback.id)
+    those = (CallbackStep.why == UNHEARD, CallbackStep.at >= wanted.since, CallbackStep.at < wanted.until)
+    for name, count in session.execute(chosen.where(*those).group_by(group)):
+        yield name, "unheard", None, count
+
+
 def _shown(group: str, counted: Counter[str], reasons: Counter[str], wanted: Wanted) -> CallbacksKeptShown:
     decided = counted["kept_in_time"] + counted["broken"]
-    named = ("made", "kept_in_time", "kept_late", "broken", "released", "open", "tries", "answered")
+    named = ("made", "kept_in_time", "kept_late", "broken", "released", "open", "tries", "answered", "unheard")
     return CallbacksKeptShown(
         group=group,
         since=wanted.since,

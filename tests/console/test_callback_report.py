@@ -11,11 +11,13 @@ from callbacks.dialler.life import ends, moves
 from callbacks.dialler.making import make_callback
 from callbacks.dialler.outcome import try_failed
 from callbacks.dialler.state import State
+from callbacks.dialler.unheard import nobody_heard_us
 from callbacks.dialler.wanted import CallbackWanted
 from callbacks.promise_keeping import keep_promises
 from cases.promise import End
 from console.reports.callbacks_kept import CallbacksKeptShown
 from engine.callback_report_told import callback_report_rows
+from engine.callbacks_told import reason
 from records.database import reading, writing
 from records.outgoing_event import OutgoingEvent
 from records.owed_call import CALLBACK
@@ -85,6 +87,24 @@ def test_what_was_kept_in_time_and_how_many_picked_up(example: Centre) -> None:
     assert sorted(told) == ["*", "line", "request"]
     assert sorted(figures(example, by="queue")) == ["*", example.board.policy.queue("").name]
     assert sorted(figures(example, by="agent")) == ["*", "-"]
+
+
+def test_who_heard_nothing_of_us_is_told_apart_and_is_no_try_of_theirs(example: Centre) -> None:
+    tried(example, "open", "completed")
+    with writing(example.board.database) as session:
+        callback = session.get_one(Callback, "open")
+        moves(session, callback, "pool", now=example.clock())
+        moves(session, callback, "customer_ringing", now=example.clock())
+    for _ in range(2):
+        nobody_heard_us(example.board, "open", now=example.clock())
+    example.clock.advance(60)
+    told = figures(example)
+    assert (told["*"]["unheard"], told["request"]["unheard"], told["line"]["unheard"]) == (1, 1, 0)
+    with reading(example.board.database) as session:
+        callback = session.get_one(Callback, "open")
+    assert (callback.tries, callback.why, callback.state) == (0, "unheard", "scheduled")
+    in_words = [reason(callback.why, language) for language in ("tr", "en")]
+    assert in_words == ["açtı, sesimizi duyamadı", "they answered and heard nothing of us"]
 
 
 def test_nothing_happened_is_no_rate(centre: Centre) -> None:

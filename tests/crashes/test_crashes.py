@@ -50,7 +50,7 @@ def test_a_request_that_leaves_after_it_was_proven_not_made_rings_nobody(world: 
 
     world.sim.at_point("before rest POST /Calls", frozen)
     url = board.urls.callback_answer("late", "late")
-    placed(board, intent, Order(url=url, status_callback=url, ring_seconds=30, longest_seconds=600))
+    placed(board, intent, Order(url=url, fallback=url, status_callback=url, ring_seconds=30, longest_seconds=600))
     with reading(board.database) as session:
         assert attempt(session, "late").state == "not_made"
     assert [leg.to for leg in world.sim.live_legs()] == []

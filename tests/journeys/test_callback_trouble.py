@@ -174,7 +174,7 @@ def test_a_second_leg_with_the_same_token_is_hung_up_on(world: World) -> None:
     urls = world.voice.urls
     told = urls.callback_leg_status(name, attempt.token)
     world.voice.twilio.create_call(to="+905447778899", url=urls.callback_answer(name, attempt.token),
-                                   status_callback=told, ring_seconds=20, time_limit=600)  # fmt: skip
+                                   fallback=told, status_callback=told, ring_seconds=20, time_limit=600)  # fmt: skip
     world.advance(60)
     assert said_to(world, "Deniz") == [] and callback(world, name).state == "kept", transcript(world.sim.trace)
 

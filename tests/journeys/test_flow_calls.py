@@ -224,6 +224,7 @@ def test_a_second_leg_with_the_same_token_is_hung_up_on(phone: Phone, world: Wor
     world.sim.person("+905447778899", "Deniz", answers_after=1)
     world.voice.twilio.create_call(to="+905447778899", url=world.voice.urls.flow_call("one", token),
                                    status_callback=world.voice.urls.flow_call_status("one", token),
+                                   fallback=world.voice.urls.flow_call_fallback("one", token),
                                    ring_seconds=20, time_limit=600)  # fmt: skip
     world.advance(20)
     assert not [entry for entry in world.sim.trace.of("say") if entry.name == "Deniz"]
@@ -239,3 +240,21 @@ def test_policy_says_when_and_by_default_nobody_is_asked() -> None:
     assert not by_day(Policy(), zones_of("112"), datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
     drawn = [call for call in range(2000) if is_drawn(f"CA{call}", 20)]
     assert 300 < len(drawn) < 500 and all(is_drawn(f"CA{call}", 50) for call in drawn)
+
+
+@pytest.mark.parametrize(("step", "times", "rung"), [("/answer", 1, 1), ("/flow", 1, 1), ("/flow-calls", 2, 2)])
+def test_who_is_asked_while_our_web_cannot_be_reached_is_asked_all_the_same(
+    world: World, step: str, times: int, rung: int
+) -> None:
+    """Led back to where they were, or, where nothing of ours came, called again a little later."""
+    wanted(world)
+    world.sim.fault("webhook_unreachable", only=step, times=times)
+    asked = [{"hears": "puanınız", "within": 60}, {"presses": "4"}]
+    again = [{"hears": "Sizi duyamadım"}, *asked] if step == "/flow" else []
+    world.sim.person(MEHMET, "Mehmet", answers_after=2, steps=[*asked, *again, {"hears": "Sağ olun"}])
+    world.advance(320)
+    assert outcome(world) == ("over", "reached")
+    assert rings(world) == rung
+    with reading(world.voice.database) as session:
+        [answer] = session.scalars(select(SurveyAnswer)).all()
+    assert (answer.survey, answer.rating) == ("memnuniyet", 4)

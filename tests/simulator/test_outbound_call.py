@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Response
 from twilio.base.exceptions import TwilioRestException
 
 from simulator import Switches
@@ -204,3 +205,15 @@ def test_whoever_has_the_wrong_password_is_let_nowhere(customer: Customer) -> No
     with pytest.raises(TwilioRestException) as refused:
         customer.rings()
     assert (refused.value.status, refused.value.code) == (401, 20003)
+
+
+def test_a_call_of_ours_is_asked_for_as_its_url_says_and_then_its_fallback_is(ringing: Customer) -> None:
+    ringing.says("/agent", lambda form: Response(status=503))
+    ringing.says("/help", "<Say>Sorry</Say>")
+    ringing.sim.person(AYSE, "Ayşe", answers_after=4)
+    ringing.rings(url="/agent#rc=2&rp=5xx", fallback_url=f"{HOST}/help#rc=4", fallback_method="POST")
+    ringing.sim.advance(30)
+    assert (len(ringing.got("/agent")), ringing.heard("Ayşe")) == (3, ["Sorry"])
+    [told] = ringing.got("/help")
+    assert (told["ErrorCode"], told["ErrorUrl"]) == ("11200", f"{HOST}/agent")
+    assert all(each.genuine for each in ringing.requests)

@@ -24,6 +24,7 @@ RECORDING = "RE" + "f" * 32
 LEG: dict[str, Any] = {
     "to": PHONE,
     "url": "https://x.example/a",
+    "fallback": "https://x.example/f",
     "status_callback": "https://x.example/s",
     "ring_seconds": 15,
     "time_limit": 600,

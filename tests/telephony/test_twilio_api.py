@@ -12,6 +12,8 @@ from urllib.parse import parse_qs
 import pytest
 import requests
 
+from simulator.wire.overrides import read_overrides
+from telephony.asked_again import OVERRIDES
 from telephony.errors import (
     AccountTrouble,
     CallRefused,
@@ -30,15 +32,17 @@ QUEUE = "QU" + "c" * 32
 
 def ring(api: TwilioApi, **more: Any) -> str:
     return api.create_call(to="+905321234567", url="https://x.example/a/T1", status_callback="https://x.example/s/T1",
-                           ring_seconds=15, time_limit=600, **more)  # fmt: skip
+                           fallback="https://x.example/f/T1", ring_seconds=15, time_limit=600, **more)  # fmt: skip
 
 
 def test_a_created_call_carries_the_token_urls_and_every_progress_event(api: TwilioApi, twilio: TwilioServer) -> None:
     twilio.will_answer(201, {"sid": CALL})
     assert ring(api) == CALL
     form = parse_qs(twilio.asked[0].body)
-    assert form["Url"] == ["https://x.example/a/T1"]
-    assert form["StatusCallback"] == ["https://x.example/s/T1"]
+    assert form["Url"] == [f"https://x.example/a/T1#{OVERRIDES}"]
+    assert form["StatusCallback"] == [f"https://x.example/s/T1#{OVERRIDES}"]
+    assert (form["FallbackUrl"], form["FallbackMethod"]) == ([f"https://x.example/f/T1#{OVERRIDES}"], ["POST"])
+    assert read_overrides(form["Url"][0])[2] == (), "the network understands all of it"
     assert form["StatusCallbackEvent"] == ["initiated", "ringing", "answered", "completed"]
     assert form["From"] == ["+902125550100"]
     assert (form["Timeout"], form["TimeLimit"]) == (["15"], ["600"])
@@ -51,7 +55,7 @@ def test_who_answered_is_told_beside_the_document_and_of_a_machine_once_it_has_b
     ring(api, machine_told="https://x.example/m")
     form = parse_qs(twilio.asked[0].body)
     assert form["MachineDetection"] == ["DetectMessageEnd"]
-    assert (form["AsyncAmd"], form["AsyncAmdStatusCallback"]) == (["true"], ["https://x.example/m"])
+    assert (form["AsyncAmd"], form["AsyncAmdStatusCallback"]) == (["true"], [f"https://x.example/m#{OVERRIDES}"])
 
 
 @pytest.mark.parametrize(
