@@ -89,6 +89,16 @@ def promise_lead_call(
     return _raised(board, session, known, asked)
 
 
+def lead_call_offered(
+    board: EscalationBoard, session: Session, wanted: LeadCall, *, by: str | None, at: datetime | None
+) -> tuple[str | None, datetime]:
+    """Whose name, if one can be named, and by when: what would be promised now. Raises CallbackRefused."""
+    phone = callable_number(board, wanted.phone or phone_of_call(board, session, wanted))
+    who = _who(session, wanted, by)
+    due = offered_window(session, board, _wanted(board, session, wanted, phone, who, at))[1]
+    return (names_of(session, [who]).get(who) if who else None), due
+
+
 def who_calls(session: Session, callback: Callback) -> str | None:
     """The name to be said aloud; None where any lead may call."""
     return names_of(session, [callback.agent_id]).get(callback.agent_id) if callback.agent_id else None

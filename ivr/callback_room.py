@@ -4,7 +4,8 @@ from typing import Final
 
 from cases.customer import Customer
 from ivr.incoming import Incoming
-from ivr.meeting import LONGEST_NAME, language_of_agent
+from ivr.meeting import LONGEST_NAME
+from ivr.names import language_of_agent
 from ivr.reaching import small_number
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import MUSIC

@@ -1,7 +1,8 @@
 """An agent's browser connects to us: to take the caller it is held for, and for nothing else."""
 
 from ivr.incoming import Incoming
-from ivr.meeting import into_the_room, language_of_agent
+from ivr.meeting import into_the_room
+from ivr.names import language_of_agent
 from ivr.transfer_moves import call_held_for, transfer_is_looked_at
 from ivr.voice_board import VoiceBoard
 from routing.answering import agent_accepts

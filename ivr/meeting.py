@@ -9,9 +9,10 @@ from escalations.transfer.floor_name import is_transfer
 from ivr.callback_whisper import BACK, MOMENT, agent_puts_off, callback_whispered
 from ivr.declining import agent_declines
 from ivr.incoming import Incoming
+from ivr.names import language_of_agent
 from ivr.reaching import small_number
 from ivr.transfer_room import colleague_enters
-from ivr.transfer_whisper import colleague_whispered, known_of_transfer, time_to_decide
+from ivr.transfer_whisper import LATER, colleague_says_later, colleague_whispered, known_of_transfer, time_to_decide
 from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
 from records.database import reading
@@ -19,7 +20,6 @@ from records.errors import RecordsUnavailable
 from routing.answering import agent_accepts, agent_does_not_press_a_key, leg_is_answered
 from routing.leaving import TAKEN
 from routing.reservation import Reservation
-from staff.agent import agent
 from telephony.room import room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Redirect, Say
 from telephony.urls import Urls
@@ -63,6 +63,8 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
             )
         case key if key in (MOMENT, BACK) and is_callback(reservation.call):
             return agent_puts_off(voice, reservation, key, language())
+        case key if key == LATER and is_transfer(reservation.call):
+            return colleague_says_later(voice, reservation, language())
         case "2":
             return agent_declines(voice, incoming, reservation_id, language())
         case wrong if wrong and _tries(incoming) < MOST_WRONG_KEYS:
@@ -138,15 +140,6 @@ def _whisper(voice: VoiceBoard, reservation: Reservation, language: str) -> Say:
     if case is None:
         return voice.phrases.say("whisper_customer", language, customer=short)
     return voice.phrases.say("whisper_known", language, customer=short, case=case)
-
-
-def language_of_agent(voice: VoiceBoard, agent_id: str) -> str:
-    try:
-        with reading(voice.database) as session:
-            called = agent(session, agent_id)
-    except RecordsUnavailable:
-        called = None
-    return str(called.languages[0]) if called and called.languages else "tr"
 
 
 def _tries(incoming: Incoming) -> int:

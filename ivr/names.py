@@ -1,4 +1,4 @@
-"""What our people are called, for callers."""
+"""What our people are called, for callers, and what they speak themselves."""
 
 from ivr.voice_board import VoiceBoard
 from records.database import reading
@@ -14,3 +14,13 @@ def agent_name(voice: VoiceBoard, agent_id: str) -> str | None:
     except RecordsUnavailable:
         return None
     return known.name if known else None
+
+
+def language_of_agent(voice: VoiceBoard, agent_id: str) -> str:
+    """The first of their languages; Turkish for nobody of ours, or while the records cannot be asked."""
+    try:
+        with reading(voice.database) as session:
+            called = agent(session, agent_id)
+    except RecordsUnavailable:
+        called = None
+    return str(called.languages[0]) if called and called.languages else "tr"

@@ -7,7 +7,7 @@ import structlog
 
 from escalations.transfer.transfer import Transfer
 from ivr.incoming import Incoming
-from ivr.meeting import language_of_agent
+from ivr.names import language_of_agent
 from ivr.reaching import small_number
 from ivr.transfer_record import transfer_of, who_is_asked
 from ivr.voice_board import VoiceBoard

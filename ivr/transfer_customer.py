@@ -13,7 +13,7 @@ from escalations.transfer.transfer import Transfer
 from ivr.incoming import Incoming
 from ivr.reaching import small_number
 from ivr.transfer_hold import on_hold
-from ivr.transfer_promise import asked_what_next, told_who_calls
+from ivr.transfer_promise import asked_what_next, told_who_calls, who_calls
 from ivr.transfer_record import transfer_of, usual_departure
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import MUSIC
@@ -52,8 +52,9 @@ def _with_the_colleague_alone(voice: VoiceBoard, transfer: Transfer, turn: int) 
 
 
 def _back_with_the_agent(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
-    """All as it was before."""
-    return (_room(voice, transfer, ends=True, action=usual_departure(voice, transfer)),)
+    """All as it was before. Where nobody came and they said nothing, a call is promised as well, and told."""
+    words = who_calls(voice, transfer)
+    return (*words, _room(voice, transfer, ends=True, action=usual_departure(voice, transfer)))
 
 
 def _room(voice: VoiceBoard, transfer: Transfer, *, ends: bool, action: str) -> Conference:

@@ -3,8 +3,12 @@
 from datetime import datetime
 from typing import Final
 
+import structlog
+
 from callbacks.callback import Callback
+from callbacks.dialler.wanted import CallbackRefused
 from cases.civil_day import ZONE
+from escalations.calling_back import lead_call_of, lead_call_offered
 from escalations.transfer.transfer import Transfer
 from ivr.names import agent_name
 from ivr.transfer_hold import listening, with_music
@@ -13,6 +17,8 @@ from ivr.voice_board import VoiceBoard
 from ivr.waiting_question import by_when
 from records.database import reading
 from telephony.treatment import Document, Hangup, Redirect, Say
+
+log = structlog.get_logger(__name__)
 
 CHOICE_SECONDS: Final = 6
 """Of silence after the question."""
@@ -27,17 +33,20 @@ def asked_what_next(voice: VoiceBoard, transfer: Transfer, turn: int) -> Documen
 
 
 def told_who_calls(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
-    """By name where it is known, and by when. Raises RecordsUnavailable."""
-    language = transfer.language
-    goodbye = voice.phrases.say("goodbye", language)
-    callback = _callback(voice, transfer)
+    """Then the call is over. Raises RecordsUnavailable."""
+    return (*who_calls(voice, transfer), voice.phrases.say("goodbye", transfer.language), Hangup())
+
+
+def who_calls(voice: VoiceBoard, transfer: Transfer) -> tuple[Say, ...]:
+    """By name where it is known, and by when; nothing where no call is promised. Raises RecordsUnavailable."""
+    language, callback = transfer.language, _callback(voice, transfer)
     if callback is None:
-        return (goodbye, Hangup())
+        return ()
     due = by_when(voice.phrases, language, told_here(callback.due_at), voice.clock())
     name = agent_name(voice, callback.agent_id) if callback.agent_id else None
     if name:
-        return (voice.phrases.say("agent_will_call", language, agent=name, due=due), goodbye, Hangup())
-    return (voice.phrases.say("lead_will_call", language, due=due), goodbye, Hangup())
+        return (voice.phrases.say("agent_will_call", language, agent=name, due=due),)
+    return (voice.phrases.say("lead_will_call", language, due=due),)
 
 
 def told_here(moment: datetime) -> str:
@@ -46,17 +55,27 @@ def told_here(moment: datetime) -> str:
 
 
 def _question(voice: VoiceBoard, transfer: Transfer) -> Say:
-    """Who said that they can later is named."""
+    """Who would call is named, and by when. Raises RecordsUnavailable."""
     language = transfer.language
-    name = agent_name(voice, transfer.later_by) if transfer.later_by else None
-    calls = voice.phrases.text("transfer_choice_named" if name else "transfer_choice", language, **_named(name))
+    calls = _who_would_call(voice, transfer)
     if not agent_is_there(voice, transfer):
         return voice.phrases.saying(language, calls)
     return voice.phrases.saying(language, calls, voice.phrases.text("transfer_choice_agent", language))
 
 
-def _named(name: str | None) -> dict[str, str]:
-    return {"agent": name} if name else {}
+def _who_would_call(voice: VoiceBoard, transfer: Transfer) -> str:
+    """Where we cannot call them, only that nobody comes."""
+    language, wanted = transfer.language, lead_call_of(transfer)
+    try:
+        with reading(voice.database) as session:
+            name, due = lead_call_offered(voice, session, wanted, by=transfer.later_by, at=transfer.later_at)
+    except CallbackRefused as refused:
+        log.warning("lead_call_not_offered", transfer=transfer.id, why=str(refused))
+        return voice.phrases.text("transfer_nobody", language)
+    told = by_when(voice.phrases, language, told_here(due), voice.clock())
+    if name:
+        return voice.phrases.text("transfer_choice_named", language, agent=name, due=told)
+    return voice.phrases.text("transfer_choice", language, due=told)
 
 
 def _callback(voice: VoiceBoard, transfer: Transfer) -> Callback | None:

@@ -4,21 +4,26 @@ from datetime import timedelta
 from math import ceil
 from typing import Final
 
+from escalations.brief import spoken_brief
 from escalations.transfer.floor_name import is_transfer, transfer_named
+from escalations.transfer.later import colleague_can_later
 from escalations.transfer.transfer import Transfer
 from ivr.names import agent_name
 from ivr.transfer_record import transfer_of
 from ivr.voice_board import VoiceBoard
 from records.errors import RecordsUnavailable
-from routing.answering import KEY_TIME
+from routing.answering import KEY_TIME, agent_rejects
 from routing.reservation import Reservation
-from telephony.treatment import Say
+from telephony.treatment import Document, Hangup, Say
 
 BRIEF_TIME: Final = KEY_TIME + timedelta(seconds=20)
 """From the colleague's hello to the key: the brief takes 15 s, and the keys are told after it."""
 ROOM: Final = "room"
 """In the addresses of a colleague's leg: whose conversation they come into."""
 A_MINUTE: Final = timedelta(minutes=1)
+LATER: Final = "3"
+LAST_WORDS: Final = timedelta(seconds=8)
+"""How long their leg may be up to hear what becomes of it."""
 
 
 def time_to_decide(call: str) -> timedelta:
@@ -40,8 +45,23 @@ def colleague_whispered(voice: VoiceBoard, reservation: Reservation, language: s
     return voice.phrases.saying(language, _asked(voice, transfer, language), keys)
 
 
+def colleague_says_later(voice: VoiceBoard, reservation: Reservation, language: str) -> Document:
+    """The next one is asked. Where it cannot be written down they have declined, and are told so."""
+    try:
+        noted = colleague_can_later(voice, reservation)
+    except RecordsUnavailable:
+        agent_rejects(voice, reservation.id, stays=LAST_WORDS)
+        return (voice.phrases.say("declined", language), Hangup())
+    if not noted:
+        return (voice.phrases.say("caller_gone", language), Hangup())
+    minutes = ceil(voice.escalations.transfer.later_in / A_MINUTE)
+    return (voice.phrases.say("transfer_later", language, minutes=minutes), Hangup())
+
+
 def _asked(voice: VoiceBoard, transfer: Transfer | None, language: str) -> str:
     """The brief, else who asks."""
+    if transfer is not None and transfer.brief:
+        return spoken_brief(transfer.brief, language)
     name = agent_name(voice, transfer.agent_id) if transfer is not None else None
     if name is None:
         return voice.phrases.text("transfer_asked", language)

@@ -46,7 +46,9 @@ from ivr.recording import recording_moves
 from ivr.signed_request import signed_request
 from ivr.transfer_agent import held_in_the_room
 from ivr.transfer_customer import customer_is_on_hold
-from ivr.transfer_room import colleague_comes_in, colleague_left_the_room
+from ivr.transfer_menu import colleague_chooses, colleague_left_the_room
+from ivr.transfer_room import colleague_comes_in
+from ivr.transfer_wishes import customer_presses_a_key
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import caller_waits_on
 from ivr.waiting_wishes import caller_wishes
@@ -261,12 +263,20 @@ def _the_called_customers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
 
 
 def _a_colleague_is_brought(edge: Blueprint, voice: VoiceBoard) -> None:
-    """What is heard meanwhile. Its documents write nothing down: asked twice, they say what is so by then."""
+    """What is heard meanwhile. Documents without a key write nothing down: asked twice, they say what is so then."""
 
     @edge.post("/transfers/<transfer>/customer")
     def transfer_customer(transfer: str) -> Response:
         heard = in_the_present_epoch(voice.floor, lambda: customer_is_on_hold(voice, g.incoming, transfer))
         return _xml(render(heard))
+
+    @edge.post("/transfers/<transfer>/wish")
+    def transfer_wish(transfer: str) -> Response:
+        return _document(voice, lambda incoming: customer_presses_a_key(voice, incoming, transfer))
+
+    @edge.post("/transfers/<transfer>/menu")
+    def transfer_menu(transfer: str) -> Response:
+        return _document(voice, lambda incoming: colleague_chooses(voice, incoming, transfer))
 
     @edge.post("/transfers/<transfer>/agent")
     def transfer_agent(transfer: str) -> Response:
