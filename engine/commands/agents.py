@@ -5,6 +5,7 @@ import json
 import click
 
 JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
+LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed.")
 AUTHOR = click.option("--author", help="Who orders it, for the audit; by default who is at the keyboard.")
 
 
@@ -16,13 +17,18 @@ def command() -> None:
 @command.command()
 @click.argument("agent", required=False)
 @JSON
-def absences(agent: str | None, as_json: bool) -> None:
+@LANG
+def absences(agent: str | None, as_json: bool, lang: str) -> None:
     """Who is away or will be, all or one AGENT."""
+    from engine.desk_said import headed, named
     from engine.hours_desk import desk_here
     from engine.people_desk import absences_told
     from engine.printing import print_rows
 
-    print_rows(absences_told(desk_here(), agent), as_json=as_json)
+    rows = absences_told(desk_here(lang), agent)
+    if not as_json:
+        rows = [headed(row | {"kind": named("kind", str(row["kind"]), lang)}, lang) for row in rows]
+    print_rows(rows, as_json=as_json)
 
 
 @command.command()
@@ -34,21 +40,23 @@ def absences(agent: str | None, as_json: bool) -> None:
 @click.option("--kind", type=click.Choice(["leave", "sick", "training", "other"]), default="leave")
 @AUTHOR
 @JSON
+@LANG
 def away(
     agent: str, starts: str | None, until: str | None, duration: str | None, stand_in: str | None, kind: str,
-    author: str | None, as_json: bool,
+    author: str | None, as_json: bool, lang: str,
 ) -> None:  # fmt: skip
     """AGENT is away: until then the stand-in answers for their cases. It ends by itself."""
+    from engine.desk_said import word
     from engine.hours_desk import desk_here, who_orders
     from engine.people_desk import Away, goes_away
 
-    desk = desk_here()
+    desk = desk_here(lang)
     wanted = Away(
         agent=agent, starts_at=desk.moment(starts) if starts else desk.clock(), ends_at=desk.until(until, duration),
         stand_in=stand_in, kind=kind, by=who_orders(author),
     )  # fmt: skip
     told = goes_away(desk, wanted)
-    click.echo(json.dumps(told) if as_json else f"{agent} is away until {told['ends_at']}.")
+    click.echo(json.dumps(told) if as_json else word("away", lang).format(agent=agent, until=told["ends_at"]))
 
 
 @command.command("off-board")

@@ -14,21 +14,23 @@ def command() -> None:
 @click.option("--what", help="looked, for instance.")
 @click.option("--limit", default=50, type=click.IntRange(1, 100_000), help="So many rows, the newest first.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def show(subject: str | None, who: str | None, what: str | None, limit: int, as_json: bool) -> None:
+@click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of the headings.")
+def show(subject: str | None, who: str | None, what: str | None, limit: int, as_json: bool, lang: str) -> None:
     """Rows of the chain, the newest first."""
-    from engine.demo_settings import source_here
+    from engine.desk_said import headed
+    from engine.hours_desk import desk_here
     from engine.printing import print_rows
-    from engine.stores import database_of
     from records.audit import audit_rows
     from records.database import reading
 
     wanted = {"subject": subject, "who": who, "what": what}
-    with reading(database_of(source_here().settings())) as session:
+    desk = desk_here(lang)
+    with reading(desk.database) as session:
         rows = audit_rows(session, wanted, limit=limit)
-    print_rows(
-        [{name: getattr(row, name) for name in ("seq", "at", "who", "what", "subject", "data")} for row in rows],
-        as_json=as_json,
-    )
+    told = [{name: getattr(row, name) for name in ("seq", "at", "who", "what", "subject", "data")} for row in rows]
+    if not as_json:
+        told = [headed(row | {"at": f"{row['at'].astimezone(desk.zone):%Y-%m-%d %H:%M}"}, lang) for row in told]
+    print_rows(told, as_json=as_json)
 
 
 @command.command()

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
-LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of reasons.")
+LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed.")
 
 
 @click.group("goodwill")
@@ -17,8 +17,10 @@ def command() -> None:
 @command.command()
 @click.option("--month", help="As 2026-11; by default this one.")
 @JSON
-def budgets(month: str | None, as_json: bool) -> None:
+@LANG
+def budgets(month: str | None, as_json: bool, lang: str) -> None:
     """What everybody may give in a month and what is left, in lira."""
+    from engine.desk_said import headed
     from engine.goodwill_desk import goodwill_desk_here
     from engine.printing import print_rows
 
@@ -26,9 +28,9 @@ def budgets(month: str | None, as_json: bool) -> None:
     told: list[dict[str, Any]] = [one.model_dump(mode="json") for one in shown]
     rows: list[dict[str, Any]] = [
         {"agent": one.agent_id, "tier": one.tier, "month": one.budget.month, "budget": one.budget.budget,
-         "spent": one.budget.spent, "left": one.budget.left, "surprises left": one.surprise.left} for one in shown
+         "spent": one.budget.spent, "left": one.budget.left, "surprises_left": one.surprise.left} for one in shown
     ]  # fmt: skip
-    print_rows(told if as_json else rows, as_json=as_json)
+    print_rows(told if as_json else [headed(row, lang) for row in rows], as_json=as_json)
 
 
 @command.command()

@@ -49,3 +49,26 @@ def test_what_customers_come_about_is_told_in_either_language(typed):
     assert sum(told["damaged"]["before"]) + told["damaged"]["cases"] == 12
     assert "damaged product" in typed("report", "reasons", "--lang", "en").output
     assert "hasarlı ürün" in typed("report", "reasons").output
+
+
+def test_tables_stand_under_headings_of_the_language_asked_for_with_times_on_the_centres_clock(typed):
+    assert (
+        "açık" in typed("case", "show", "4812").output
+        and "open" in typed("case", "show", "4812", "--lang", "en").output
+    )
+    gone = (
+        "agents",
+        "away",
+        "ayse",
+        "--from",
+        "2030-01-07 09:00",
+        "--until",
+        "2030-01-08 18:00",
+        "--stand-in",
+        "burak",
+    )
+    assert "ayse 2030-01-08 18:00 zamanına kadar yok." in typed(*gone).output
+    assert all(word in typed("agents", "absences").output for word in ("temsilci", "izin", "2030-01-07 09:00"))
+    assert "stand-in" in typed("agents", "absences", "--lang", "en").output
+    trail = typed("audit", "show", "--limit", "1").output
+    assert "zaman" in trail and "UTC" not in trail
