@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from pydantic import Field
 
-from ivr.language.callback_times import OfferTimes, Times, kept_times, told
+from ivr.language.callback_times import OfferTimes, Times, asked, kept_times
 from ivr.language.move import Do, Effect, Go, Heard, Move, Outcome, Question, Spoken
 from ivr.language.node import Named, Node, Prompt, Way
 from ivr.language.part import NodeName, Part, Words
@@ -166,7 +166,7 @@ class CallbackNode(Node):
                 return Go(to=said.accepted, sounds=(talk.say(self._said(effect), outcome.values),))
             case "times" if said.times is not None and isinstance(effect, OfferTimes):
                 phase = TIMES_OWN if effect.phone is None else TIMES_OTHER
-                return self._question(talk, phase, said.times.ask, told(talk, said.times, outcome.values))
+                return self._question(talk, phase, *asked(talk, said.times, outcome.values))
             case "none" | "taken":
                 return self._no_time(talk, effect)
             case "proved":

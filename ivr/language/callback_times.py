@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from ivr.language.move import Effect
 from ivr.language.part import Part, Words
+from ivr.speech.filling import filled_by
 
 if TYPE_CHECKING:
     from ivr.talking.talk import Talk
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 TIMES: Final = "callback_times"
 """The kept value that holds the times last told, while one is chosen."""
 BETWEEN: Final = "~"
+OF_EACH: Final = ("begin", "end", "key")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +42,15 @@ class Times(Part):
     promised: Words
 
 
-def told(talk: "Talk", times: Times, values: Mapping[str, str]) -> dict[str, str]:
-    """What `ask` says: all times in one breath, and the keys after theirs."""
+def asked(talk: "Talk", times: Times, values: Mapping[str, str]) -> tuple[Words, Mapping[str, str]]:
+    """`ask` with the words of every time in it, and what fills them: a whole sentence is no value, which may be cut."""
     count = len([name for name in values if name.startswith("begin_")])
-    each = [_one(talk, times, values, key) for key in range(1, count + 1)]
-    return {"times": " ".join(each), "more": str(count + 1), "quit": str(count + 2)}
+    text, language = times.ask.spoken_in(talk.conversation.language)
+    each, _ = times.each.spoken_in(language)
+    words = text.replace("{times}", " ".join(_numbered(each, key) for key in range(1, count + 1)))
+    keys = {f"key_{key}": str(key) for key in range(1, count + 1)}
+    told = {**values, **keys, "more": str(count + 1), "quit": str(count + 2)}
+    return Words.model_construct(tr=words if language == "tr" else None, en=words if language == "en" else None), told
 
 
 def kept_times(talk: "Talk") -> Sequence[str]:
@@ -52,6 +58,11 @@ def kept_times(talk: "Talk") -> Sequence[str]:
     return tuple(filter(None, talk.conversation.kept.get(TIMES, "").split(BETWEEN)))
 
 
-def _one(talk: "Talk", times: Times, values: Mapping[str, str], key: int) -> str:
-    told = {"begin": values[f"begin_{key}"], "end": values[f"end_{key}"], "key": str(key)}
-    return talk.say(times.each, told).text
+def _numbered(each: str, key: int) -> str:
+    """`{begin:moment}` as `{begin_2:moment}`."""
+
+    def place(name: str, form: str | None) -> str:
+        numbered = f"{name}_{key}" if name in OF_EACH else name
+        return f"{{{numbered}:{form}}}" if form else f"{{{numbered}}}"
+
+    return filled_by(each, place)
