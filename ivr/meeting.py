@@ -55,12 +55,7 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
     language = partial(language_of_agent, voice, reservation.agent)  # an acceptance is not spoken: nobody asks then
     match incoming.fields.get("Digits", ""):
         case key if key == ACCEPTS:
-            accepted = agent_accepts(voice, reservation_id, leg=incoming.call)
-            return (
-                into_the_room(voice, incoming, accepted)
-                if accepted
-                else (voice.phrases.say("caller_gone", language()), Hangup())
-            )
+            return _accepts(voice, incoming, reservation_id) or (voice.phrases.say("caller_gone", language()), Hangup())
         case key if key in (MOMENT, BACK) and is_callback(reservation.call):
             return agent_puts_off(voice, reservation, key, language())
         case key if key == LATER and is_transfer(reservation.call):
@@ -74,6 +69,12 @@ def agent_presses_a_key(voice: VoiceBoard, incoming: Incoming, reservation_id: s
         case _:
             agent_does_not_press_a_key(voice, reservation_id)
             return (Hangup(),)
+
+
+def _accepts(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
+    """Nothing where the caller is gone, or with somebody else."""
+    accepted = agent_accepts(voice, reservation_id, leg=incoming.call)
+    return into_the_room(voice, incoming, accepted) if accepted else ()
 
 
 def into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservation) -> Document:
