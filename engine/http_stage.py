@@ -11,6 +11,7 @@ import requests
 from engine.demo_clock import present
 from engine.errors import DemoDoesNotStart, TelephonesInHand
 from engine.scripted_call import Script, Told
+from engine.scripted_outcome import heard_by
 from engine.told_along import ToldAlong
 from ivr.yaml_file import Where
 
@@ -33,7 +34,7 @@ class HttpStage:
         self._session = requests.Session()
         self._key = key
         self._placed: dict[str, str] = {}
-        self._begin_at = 0
+        self._begin_at, self._began = 0, ""
         self._told_along: ToldAlong | None = None
 
     @property
@@ -60,7 +61,8 @@ class HttpStage:
         return answer.status_code, told
 
     def begin(self, script: Script) -> None:
-        self._begin_at = int(self._get("state")["trace"])
+        state = self._get("state")
+        self._begin_at, self._began = int(state["trace"]), str(state["now"])
         if self._told_along:
             self._told_along.begins()
         for name, person in script.people.items():
@@ -104,7 +106,12 @@ class HttpStage:
         return sum(1 for entry in dialled if number in entry["text"])
 
     def heard(self, name: str) -> Sequence[str]:
-        return [entry["text"] for entry in self._entries() if entry["kind"] == "say" and entry["name"] == name]
+        told = ((entry["text"], entry["kind"], entry["name"], entry["data"]) for entry in self._entries())
+        return [text for text, *about in told if heard_by(name, *about)]
+
+    def silence(self, name: str) -> float:
+        since = [leg for leg in self._get("state")["legs"] if leg["name"] == name and leg["created_at"] >= self._began]
+        return max((float(leg["silence"]) for leg in since), default=0.0)
 
     def transcript(self, *, colour: bool) -> str:
         """Everything since `begin`: the people, the webhooks, the TwiML and the REST calls, with times."""

@@ -17,6 +17,8 @@ from ivr.yaml_file import Where, faults, named, nearest, place
 
 Presence = Literal["ready", "not_ready", "logged_out"]
 Facts = dict[str, Any]
+ApiRequest = Annotated[str, Field(pattern=r"^(POST|PUT|PATCH|DELETE) [^\s/]\S*$")]
+"""A method, and the path below `/api/v1/`."""
 
 
 class Part(BaseModel):
@@ -95,8 +97,19 @@ class FlowCallPart(Part):
     purpose: str
 
 
+class MeanwhilePart(Part):
+    when: dict[str, str] = {}
+    after: float = 0
+    api: ApiRequest
+    with_: Facts = Field(default={}, alias="with")
+    answers: int = 200
+
+
 class ThenPart(Part):
-    wrap_up: WrapUpPart
+    wrap_up: WrapUpPart | None = None
+    api: ApiRequest | None = None
+    with_: Facts = Field(default={}, alias="with")
+    answers: int = 200
 
 
 class ExpectPart(Part):
@@ -108,6 +121,10 @@ class ExpectPart(Part):
     cases: dict[str, Facts] = {}
     callbacks: dict[str, Facts] = {}
     flow_calls: dict[str, Facts] = {}
+    transfers: dict[str, Facts] = {}
+    escalations: dict[str, Facts] = {}
+    silence: dict[str, float] = {}
+    shows: dict[str, Facts] = {}
 
 
 class ScriptFile(Part):
@@ -123,6 +140,7 @@ class ScriptFile(Part):
     flow_calls: dict[str, FlowCallPart] = {}
     faults: list[FaultPart] = []
     lasts: Annotated[float, Field(gt=0)] = 1
+    meanwhile: list[MeanwhilePart] = []
     then: list[ThenPart] = []
     expect: ExpectPart = ExpectPart()
 
@@ -157,8 +175,28 @@ def _strangers(file: ScriptFile) -> Iterator[tuple[Where, str]]:
     for name in file.expect.flow_calls.keys() - file.flow_calls.keys():
         yield ("expect", "flow_calls", name), f"`{name}` is not called{nearest(name, list(file.flow_calls))}"
     callers = list(file.callers)
-    spoken_of: list[tuple[Where, str]] = [(("expect", "calls", name), name) for name in file.expect.calls]
-    spoken_of += [(("then", index, "wrap_up", "caller"), act.wrap_up.caller) for index, act in enumerate(file.then)]
-    for where, name in spoken_of:
+    for where, name in _callers_spoken_of(file):
         if name not in callers:
             yield where, f"there is no caller `{name}`{nearest(name, callers)}"
+    there = [*callers, *file.people]
+    for where, name in _people_spoken_of(file):
+        if name not in there:
+            yield where, f"nobody is called `{name}`{nearest(name, there)}"
+    for index, act in enumerate(file.then):
+        if (act.wrap_up is None) == (act.api is None):
+            yield ("then", index), "is either `wrap_up` or `api`"
+
+
+def _callers_spoken_of(file: ScriptFile) -> Iterator[tuple[Where, str]]:
+    expect = file.expect
+    for part, names in (("calls", expect.calls), ("transfers", expect.transfers), ("escalations", expect.escalations)):
+        yield from ((("expect", part, name), name) for name in names)
+    for index, act in enumerate(file.then):
+        if act.wrap_up is not None:
+            yield ("then", index, "wrap_up", "caller"), act.wrap_up.caller
+
+
+def _people_spoken_of(file: ScriptFile) -> Iterator[tuple[Where, str]]:
+    yield from ((("expect", "silence", name), name) for name in file.expect.silence)
+    for index, act in enumerate(file.meanwhile):
+        yield from ((("meanwhile", index, "when", name), name) for name in act.when)

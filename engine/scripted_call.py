@@ -19,17 +19,23 @@
       Fatma: {flow: survey, phone: "+905329998877", purpose: service}
     faults: [{kind: …}]                           # what goes wrong
     lasts: 60                                     # seconds it may take at most
+    meanwhile:                                    # what people at desks do through the API, see `engine.scripted_acts`
+      - {when: {Ayşe: yöneticinizle}, api: POST escalations, with: {call: "{Mehmet}", trigger: agent}}
     then:                                         # what people do through the API when the calls are over
       - wrap_up: {caller: Mehmet, disposition: solved, next_action: …, due_in_days: 1}
+      - {api: "POST escalations/{Mehmet.escalation}/outcome", with: {outcome: same}}
     expect:
       calls: {Mehmet: {outcome: answered, agent_id: ayse, case_number: "4812"}}
       agents: {ayse: ready}
       rings: {"+905550000001": 1}                 # how often a telephone rang
-      hears: {Mehmet: [Ayşe Demir aranıyor]}      # in this order, among other things
+      hears: {Mehmet: [Ayşe Demir aranıyor]}      # in this order, among other things, from us or from each other
       never_hears: {Mehmet: ["4812"]}
       cases: {"4812": {owner_id: ayse}}
       callbacks: {Mehmet: {state: kept, why: reached}}   # promised above, or made since to this person's telephone
       flow_calls: {Fatma: {outcome: reached}}
+      transfers: {Mehmet: {state: done}}          # the newest of the call, and so escalations
+      silence: {Mehmet: 5}                        # seconds they may hear nothing and nobody, once they met somebody
+      shows: {"notices?agent=ayse": {kind: …}}    # whatever the API shows; of a list, one like this
 
 The same file runs on the real clock over HTTP (`sahip call FILE`) and on virtual time in the tests. One with `rules`
 (`engine.script_rules`) has virtual time for `sahip call` too.
@@ -42,6 +48,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from engine.script_file import ScriptFile, problems
+from engine.scripted_acts import Acts, does
+from engine.scripted_outcome import differences, otherwise
 from engine.scripted_owing import Owed
 from engine.scripted_scene import it_is_day, nobody_else_is_owed_a_call, whoever_talks_finishes
 from ivr.yaml_file import Where, place, plain, read_mapping
@@ -70,6 +78,7 @@ class Script:
     flow_calls: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     faults: Sequence[Mapping[str, Any]] = ()
     lasts: float = LONGEST_SECONDS
+    meanwhile: Sequence[Mapping[str, Any]] = ()
     then: Sequence[Mapping[str, Any]] = ()
     expect: Mapping[str, Any] = field(default_factory=dict)
     tree: Any = field(default=None, compare=False, repr=False)
@@ -134,7 +143,10 @@ class Stage(Protocol):
         """How often this telephone has rung since `begin`."""
 
     def heard(self, name: str) -> Sequence[str]:
-        """What was said to this person since `begin`."""
+        """What was said to this person since `begin`, by us or by others on the line."""
+
+    def silence(self, name: str) -> float:
+        """The longest time, in seconds, they heard nothing and nobody since they first met anybody."""
 
 
 def read_script(path: Path) -> Script:
@@ -154,20 +166,26 @@ def play(stage: Stage, script: Script) -> list[str]:
     failures = [fault for fault in _take_places(stage, script) if fault]
     began = stage.now()
     stage.begin(script)
-    owed = Owed(stage, script, began)
+    owed, acts = Owed(stage, script, began), Acts(stage, script, began)
     failures += owed.begins()
     end = began + timedelta(seconds=script.lasts)
     while stage.now() < end and _goes_on(stage, owed):
         stage.let_pass(0.25)
+        failures += acts.done_now()
+    failures += acts.never_done()
     whoever_talks_finishes(stage)
-    for name, told in stage.callers().items():
-        failures += [f"{name}: {failure}" for failure in told.failures]
-        if not told.over:
-            failures.append(f"{name} is still on the line after {script.lasts:g} s")
+    failures += _of_the_callers(stage, script)
     stage.let_pass(SETTLES_SECONDS)
     failures += [fault for act in script.then for fault in _afterwards(stage, act)]
     failures += _otherwise_owed(stage, owed)
-    return failures + list(_otherwise(stage, script.expect))
+    return failures + list(otherwise(stage, script.expect))
+
+
+def _of_the_callers(stage: Stage, script: Script) -> Iterator[str]:
+    for name, told in stage.callers().items():
+        yield from (f"{name}: {failure}" for failure in told.failures)
+        if not told.over:
+            yield f"{name} is still on the line after {script.lasts:g} s"
 
 
 def _goes_on(stage: Stage, owed: Owed) -> bool:
@@ -180,7 +198,7 @@ def _goes_on(stage: Stage, owed: Owed) -> bool:
 def _otherwise_owed(stage: Stage, owed: Owed) -> Iterator[str]:
     for what, path, facts in owed.expected():
         if path:
-            yield from _differences(stage, what, path, facts)
+            yield from differences(stage, what, path, facts)
         else:
             yield f"{what}: there is none"
 
@@ -202,48 +220,12 @@ def _take_places(stage: Stage, script: Script) -> Iterator[str]:
 
 
 def _afterwards(stage: Stage, act: Mapping[str, Any]) -> Iterator[str]:
+    if "api" in act:
+        yield from does(stage, act)
+        return
     wrap_up = dict(act["wrap_up"])
     call = stage.callers()[wrap_up.pop("caller")].call
     due = stage.now() + timedelta(days=wrap_up.pop("due_in_days", 1))
     status, told = stage.ask("POST", f"/api/v1/calls/{call}/wrap-up", wrap_up | {"next_action_due": due.isoformat()})
     if status != 200:
         yield f"the wrap-up was refused: {status} {told}"
-
-
-def _otherwise(stage: Stage, expect: Mapping[str, Any]) -> Iterator[str]:
-    """Where what came out is not what was expected."""
-    for name, facts in expect.get("calls", {}).items():
-        yield from _differences(stage, f"call of {name}", f"/api/v1/calls/{stage.callers()[name].call}", facts)
-    for agent, state in expect.get("agents", {}).items():
-        facts = state if isinstance(state, Mapping) else {"state": state}
-        yield from _differences(stage, agent, f"/api/v1/agents/{agent}", facts)
-    for number, facts in expect.get("cases", {}).items():
-        yield from _differences(stage, f"case {number}", f"/api/v1/cases/{number}", facts)
-    for number, times in expect.get("rings", {}).items():
-        if (rang := stage.rings(number)) != times:
-            yield f"{number} rang {rang} times, expected {times}"
-    for name, texts in expect.get("hears", {}).items():
-        yield from _not_heard(name, stage.heard(name), texts)
-    for name, texts in expect.get("never_hears", {}).items():
-        heard = " ".join(stage.heard(name))
-        yield from (f"{name} heard “{text}”" for text in texts if text in heard)
-
-
-def _differences(stage: Stage, what: str, path: str, facts: Mapping[str, Any]) -> Iterator[str]:
-    status, shown = stage.ask("GET", path)
-    if status != 200:
-        yield f"{what}: {status} {shown}"
-        return
-    for name, expected in facts.items():
-        if shown.get(name) != expected:
-            yield f"{what}: {name} is {shown.get(name)!r}, expected {expected!r}"
-
-
-def _not_heard(name: str, heard: Sequence[str], texts: Sequence[str]) -> Iterator[str]:
-    at = 0
-    for text in texts:
-        found = next((place for place in range(at, len(heard)) if text in heard[place]), None)
-        if found is None:
-            yield f"{name} did not hear “{text}” (in this order); heard: {' | '.join(heard)}"
-            return
-        at = found

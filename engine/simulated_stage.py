@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.scripted_call import Script, Told
+from engine.scripted_outcome import heard_by
 from engine.simulated_centre import SimulatedCentre
 from engine.told_along import ToldAlong
 from simulator import Caller, Entry, transcript, transcript_page
+from simulator.rooms.alone import longest_silence
 
 
 class SimulatedStage:
@@ -15,7 +17,7 @@ class SimulatedStage:
 
     def __init__(self, centre: SimulatedCentre) -> None:
         self.centre = centre
-        self._begin_at = 0
+        self._begin_at, self._began = 0, centre.clock()
         self._placed: dict[str, Caller] = {}
         self._told_along: ToldAlong | None = None
 
@@ -34,7 +36,7 @@ class SimulatedStage:
         return status, told
 
     def begin(self, script: Script) -> None:
-        self._begin_at = len(self.centre.sim.trace)
+        self._begin_at, self._began = len(self.centre.sim.trace), self.now()
         if self._told_along:
             self._told_along.begins()
         for name, person in script.people.items():
@@ -83,7 +85,11 @@ class SimulatedStage:
         return sum(1 for entry in dialled if number in entry.text)
 
     def heard(self, name: str) -> Sequence[str]:
-        return [entry.text for entry in self._entries() if entry.kind == "say" and entry.name == name]
+        return [entry.text for entry in self._entries() if heard_by(name, entry.kind, entry.name, entry.data)]
+
+    def silence(self, name: str) -> float:
+        since = [leg for leg in self.centre.sim.legs() if leg.name == name and leg.created_at >= self._began]
+        return max((longest_silence(leg, self.now()) for leg in since), default=0.0)
 
     def transcript_page(self) -> str:
         """Everything since `begin` as one HTML file, with numbers masked."""

@@ -146,3 +146,24 @@ def test_a_request_to_our_api_fits_in_one_line() -> None:
     assert line.startswith("  API POST /api/v1/calls/CAa1a1…/wrap-up next_action=Geri")
     assert line.endswith("… → 200")
     assert len(line) <= 100
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "meanwhile: [{when: {Memet: hello}, api: POST transfers}]\n",
+            "nobody is called `Memet`; did you mean `Mehmet`",
+        ),
+        ("meanwhile: [{when: {Mehmet: hello}}]\n", ":9:13: meanwhile.1.api: is missing"),
+        ("meanwhile: [{api: /transfers}]\n", ":9:14: meanwhile.1.api:"),
+        ("then: [{answers: 409}]\n", ":9:8: then.1: is either `wrap_up` or `api`"),
+        ("expect: {transfers: {Ayşe: {state: done}}}\n", "expect.transfers.Ayşe: there is no caller `Ayşe`"),
+        ("expect: {silence: {Ayşe: 5}}\n", "expect.silence.Ayşe: nobody is called `Ayşe`"),
+    ],
+)
+def test_a_mistake_in_what_is_done_through_the_api_is_told_too(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "call.yaml").write_text(A_CALL % "joins" + text)
+    with pytest.raises(ScriptInvalid) as refused:
+        read_script(tmp_path / "call.yaml")
+    assert told in str(refused.value)

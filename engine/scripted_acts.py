@@ -1,0 +1,102 @@
+"""What people in a scripted call do through our API: while the calls go on, one thing after the other, and after them.
+
+    meanwhile:
+      - when: {Ayşe: yöneticinizle}           # as soon as she has heard it, since the thing before
+        api: POST escalations
+        with: {call: "{Mehmet}", trigger: agent}
+      - {after: 3, api: "POST transfers/{Mehmet.transfer}/join"}     # seconds after the thing before
+      - {api: "POST transfers/{Mehmet.transfer}/swap", answers: 409}
+
+`{Mehmet}` is the call of that caller; `{Mehmet.transfer}` and `{Mehmet.escalation}` are the newest of that call.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from engine.scripted_call import Script, Stage
+
+OURS: Final = "/api/v1"
+ABOUT: Final = re.compile(r"\{(?P<name>[^{}.]+)(?:\.(?P<what>transfer|escalation))?\}")
+GRANTED: Final = 200
+
+
+class NothingThere(Exception):
+    """What somebody is to do is about something that does not exist; the message says what."""
+
+
+class Acts:
+    """`done_now` does whatever its time has come for; `never_done` are those of which it has not."""
+
+    def __init__(self, stage: "Stage", script: "Script", began: datetime) -> None:
+        self._stage, self._script = stage, script
+        self._left = list(script.meanwhile)
+        self._since, self._heard_before = began, dict[str, int]()
+
+    def done_now(self) -> list[str]:
+        """What went otherwise."""
+        failures: list[str] = []
+        while self._left and self._its_time(self._left[0]):
+            act = self._left.pop(0)
+            self._since = self._stage.now()
+            self._heard_before |= {name: len(self._stage.heard(name)) for name in act.get("when", {})}
+            failures += does(self._stage, act)
+        return failures
+
+    def never_done(self) -> list[str]:
+        waited = ", ".join(f"{name}: “{text}”" for act in self._left[:1] for name, text in act.get("when", {}).items())
+        return [
+            f"{act['api']} was never asked for" + (f" (waited for {waited})" if waited else "") for act in self._left
+        ]
+
+    def _its_time(self, act: Mapping[str, Any]) -> bool:
+        if self._stage.now() < self._since + timedelta(seconds=act.get("after", 0)):
+            return False
+        return all(self._has_heard(name, text) for name, text in act.get("when", {}).items())
+
+    def _has_heard(self, name: str, text: str) -> bool:
+        new = self._stage.heard(name)[self._heard_before.get(name, 0) :]
+        return any(text.casefold() in heard.casefold() for heard in new)
+
+
+def does(stage: "Stage", act: Mapping[str, Any]) -> Iterator[str]:
+    """One request to our API; what went otherwise."""
+    method, path = str(act["api"]).split(maxsplit=1)
+    try:
+        status, told = stage.ask(method, f"{OURS}/{named(stage, path)}", named(stage, act.get("with", {})))
+    except NothingThere as nothing:
+        yield f"{act['api']}: {nothing}"
+        return
+    if status != act.get("answers", GRANTED):
+        yield f"{act['api']} was answered {status}: {told}"
+
+
+def named(stage: "Stage", told: Any) -> Any:
+    """The same with every `{Mehmet}` in it as the id it stands for. Raises NothingThere."""
+    if isinstance(told, Mapping):
+        return {key: named(stage, value) for key, value in told.items()}
+    if isinstance(told, list):
+        return [named(stage, value) for value in told]
+    return ABOUT.sub(lambda found: _id(stage, found["name"], found["what"]), told) if isinstance(told, str) else told
+
+
+def newest(stage: "Stage", name: str, what: str) -> str | None:
+    """The id of the newest transfer or escalation of this caller's call."""
+    call = stage.callers()[name].call
+    status, listed = stage.ask("GET", f"{OURS}/{what}s?call={call}&limit=200")
+    found = listed["items"] if status == GRANTED else []
+    return max(found, key=lambda one: str(one["asked_at"]))["id"] if found else None
+
+
+def _id(stage: "Stage", name: str, what: str | None) -> str:
+    caller = stage.callers().get(name)
+    if caller is None:
+        raise NothingThere(f"there is no caller {name}")
+    if what is None:
+        return caller.call
+    found = newest(stage, name, what)
+    if found is None:
+        raise NothingThere(f"there is no {what} of the call of {name}")
+    return found
