@@ -4,13 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from records.call_record import CallRecord, is_stay_of_callback
+from records.call_record import CallRecord, is_of_the_side, is_stay_of_callback
 from records.outgoing_event import announce
 
 
 def announce_end(session: Session, record: CallRecord) -> None:
-    """Once for each call, however often its end is heard of. A callback that left the line unmade is told as one."""
-    if record.ended_at is None or (is_stay_of_callback(record.sid) and record.answered_at is None):
+    """Once for each call, however often its end is heard of. A callback that left the line unmade is told as one, and
+    how a colleague came into a conversation is a part of that."""
+    if record.ended_at is None or is_of_the_side(record.sid):
+        return
+    if is_stay_of_callback(record.sid) and record.answered_at is None:
         return
     told = {
         "call": record.sid,

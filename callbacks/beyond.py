@@ -23,8 +23,25 @@ class Duty:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SideCalls:
+    """Calls on the floor that are a colleague's way into somebody else's conversation.
+
+    `bring` is asked with the call when an agent has accepted it and is to come in; `stands`, whether one that was live
+    when the floor was lost belongs there still. Both are handed the board of their process.
+    """
+
+    bring: Callable[[Any, str], None]
+    stands: Callable[[Any, str], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Beyond:
-    """`work` is carried out under the job's name, with the board and one id."""
+    """`work` is carried out under the job's name, with the board and one id. `side_calls` by how their names begin."""
 
     work: Mapping[str, Callable[[Any, str], None]] = field(default_factory=dict)
     duties: tuple[Duty, ...] = ()
+    side_calls: Mapping[str, SideCalls] = field(default_factory=dict)
+
+    def of_call(self, call: str) -> SideCalls | None:
+        """None for every call that is a caller's own, or a callback's."""
+        return next((ours for begins, ours in self.side_calls.items() if call.startswith(begins)), None)

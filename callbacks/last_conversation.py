@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.hard_call import was_hard
 from cases.case import Case
-from records.call_record import CallRecord, CallRow, call_record
+from records.call_record import SIDE, CallRecord, CallRow, call_record
 from records.journal import EventRow
 
 A_SHIFT: Final = timedelta(hours=16)
@@ -46,11 +46,14 @@ def last_conversation(
 
 
 def _is_missing(session: Session, record: CallRecord, agent_id: str, answered_at: datetime) -> bool:
-    """Somebody else who talked about the case since is asked instead."""
+    """Somebody else who talked about the case since is asked instead, unless they were asked into this conversation."""
     case = session.get(Case, record.case_number) if record.case_number else None
     if case is None or not case.wrap_up_missing or record.agent_id != agent_id:
         return False
     later = select(CallRow.sid).where(
-        CallRow.case_number == case.number, CallRow.answered_at > answered_at, CallRow.agent_id != agent_id
+        CallRow.case_number == case.number,
+        CallRow.answered_at > answered_at,
+        CallRow.agent_id != agent_id,
+        CallRow.direction != SIDE,
     )
     return session.scalars(later.limit(1)).first() is None

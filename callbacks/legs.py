@@ -15,7 +15,7 @@ from callbacks.reached import case_of_call, customer_was_reached, nobody_is_rung
 from callbacks.writing import write_journal
 from cases.conversation import conversation_began
 from cases.update_cadence import customer_is_informed
-from records.call_record import call_record
+from records.call_record import call_record, is_of_the_side
 from records.database import reading, writing
 from routing.answering import parties_meet
 from routing.leaving import caller_hangs_up
@@ -78,6 +78,9 @@ def bring(board: Board, call: str) -> None:
     if is_callback(call):
         customer_is_brought(board, call)
         return
+    if of_the_side := board.beyond.of_call(call):
+        of_the_side.bring(board, call)
+        return
     if agent_is_elsewhere(board, known):
         return
     write_journal(board)
@@ -111,6 +114,9 @@ def began(board: Board, call: str) -> None:
     Of somebody we called that is so once they are known to be no machine.
     """
     write_journal(board)
+    if is_of_the_side(call):
+        _is_on_its_case(board, call)
+        return
     with writing(board.database) as session:
         record = call_record(session, call)
         if record is None or record.agent_id is None:
@@ -134,3 +140,12 @@ def began(board: Board, call: str) -> None:
         released = customer_was_reached(board, session, case, by=record.agent_id, now=board.clock())
     nobody_is_rung_for(board, released, while_in=call)
     board.floor.note("case_opened", call=call, agent=record.agent_id, data={"case": case}, now=board.clock())
+
+
+def _is_on_its_case(board: Board, call: str) -> None:
+    """A colleague came into somebody else's conversation: it has its case, and its owner keeps it."""
+    with reading(board.database) as session:
+        record = call_record(session, call)
+    if record is not None:
+        data = {"case": record.case_number}
+        board.floor.note("case_opened", call=call, agent=record.agent_id or "", data=data, now=board.clock())

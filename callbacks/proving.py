@@ -92,7 +92,7 @@ def _prove(board: Board, attempt: Attempt) -> None:
 def _ring_seconds(board: Board, attempt: Attempt) -> int:
     if attempt.kind == CALLBACK:
         return board.dialler.leg.ring_seconds
-    return FLOW_CALL_SECONDS if attempt.kind == FLOW_CALL else round(board.policy.ring_seconds)
+    return FLOW_CALL_SECONDS if attempt.kind == FLOW_CALL else board.offer_time(attempt.call or "").ring_seconds
 
 
 def _agent_was_not_to_blame(board: Board, agent_id: str) -> None:

@@ -62,7 +62,7 @@ def rebuild_floor(board: Board, *, holder: str) -> bool:
     known = _what_sql_knows(board)
     _restore_agents(board, known, holder)
     for record in _with_signs_of_life(board, holder, known.live):
-        if not is_callback(record.sid) or is_still_owed(board, record):
+        if _stands(board, record):
             _restore_call(board, record, known)
     moves = board.floor.finish_rebuild(now=board.clock())
     _end_orphaned_rings(board, known.ringing)
@@ -101,6 +101,14 @@ class _Known:
     ringing: Sequence[Attempt]
     stories: Mapping[str, Sequence[Event]]
     interludes: Mapping[str, Interlude]
+
+
+def _stands(board: Board, record: CallRecord) -> bool:
+    """A caller who is on the line does; what only the floor knew by name, where somebody still wants it."""
+    if is_callback(record.sid):
+        return is_still_owed(board, record)
+    of_the_side = board.beyond.of_call(record.sid)
+    return of_the_side is None or of_the_side.stands(board, record.sid)
 
 
 def _what_sql_knows(board: Board) -> _Known:
@@ -196,8 +204,8 @@ def _restore_offer(
         waiting_since=plan_since(record, story) or place,
         boost_seconds=boost_seconds(story),
         since=attempt.created_at,
-        deadline=now + timedelta(seconds=board.policy.offer_seconds),
-        refused_by=refused_by(story),
+        deadline=now + board.offer_time(record.sid).offer,
+        refused_by=refused_by(record, story),
         now=now,
     )
 
@@ -210,7 +218,7 @@ def _restore_waiting(board: Board, record: CallRecord, plan: Plan, story: Sequen
         place_at=place,
         waiting_since=plan_since(record, story) or place,
         boost_seconds=boost_seconds(story),
-        refused_by=refused_by(story),
+        refused_by=refused_by(record, story),
         now=board.clock(),
     )
 

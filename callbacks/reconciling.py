@@ -12,7 +12,7 @@ from callbacks.dialler.orphans import take_off_if_nobody_is_owed
 from callbacks.leg_over import leg_may_be_over
 from callbacks.noting import note
 from cases.caller_id import parse_caller_id
-from records.call_record import CallRecord, call_record, calls_in
+from records.call_record import CallRecord, call_record, calls_in, is_of_the_side
 from records.database import reading
 from routing.leaving import TAKEN, agent_leaves, caller_hangs_up
 from telephony.attempt import open_attempts
@@ -29,7 +29,7 @@ def reconcile(board: Board) -> None:
     with reading(board.database) as session:
         live = calls_in(session, ("ivr", "waiting", "reserved", "talking"))
         attempts = open_attempts(session)
-    callers = [record for record in live if not is_callback(record.sid)]
+    callers = [record for record in live if not is_callback(record.sid) and not is_of_the_side(record.sid)]
     for record in callers:
         _caller_is_still_there(board, record, legs)
     for record in live:

@@ -4,7 +4,7 @@ A browser is not rung: the desk shows the offer, and the agent's click connects 
 committed before the request leaves; a request whose outcome nobody knows is never sent again.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from callbacks.board import Board
@@ -52,7 +52,13 @@ def ring(board: Board, reservation_id: str) -> None:
 
 def _shows_on_the_desk(board: Board, reservation: Reservation) -> None:
     """The offer stands as long as it did before: from here on it is the agent who is waited for."""
-    board.floor.reservation_rings(reservation.id, leg="", deadline=reservation.deadline, now=board.clock())
+    until = _offered_at(board, reservation) + board.offer_time(reservation.call).offer
+    board.floor.reservation_rings(reservation.id, leg="", deadline=until, now=board.clock())
+
+
+def _offered_at(board: Board, reservation: Reservation) -> datetime:
+    """Of an offer that nobody began to ring."""
+    return reservation.deadline - timedelta(seconds=board.policy.offer_seconds)
 
 
 def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | None:
@@ -99,8 +105,7 @@ def _holds(board: Board, reservation: Reservation) -> bool:
 def _line_may_be_busy(board: Board, reservation: Reservation) -> None:
     """The agent's phone rings for somebody else, or may: a moment's patience, then the caller goes on to the next."""
     now = board.clock()
-    offered_at = reservation.deadline - timedelta(seconds=board.policy.offer_seconds)
-    if now - offered_at < LINE_BUSY_PATIENCE:
+    if now - _offered_at(board, reservation) < LINE_BUSY_PATIENCE:
         board.floor.set_deadline("ring", reservation.id, at=now + LINE_BUSY_AGAIN)
     else:
         carry(board, board.floor.offer_fails(reservation.id, why="busy", now=now))
@@ -111,7 +116,7 @@ def _dial(board: Board, reservation: Reservation, attempt: Attempt, *, language:
         url=board.urls.whisper(reservation.id, attempt.token),
         fallback=board.urls.agent_fallback(reservation.id, attempt.token, l=language),
         status_callback=board.urls.leg_status(reservation.id, attempt.token),
-        ring_seconds=round(board.policy.ring_seconds),
+        ring_seconds=board.offer_time(reservation.call).ring_seconds,
         longest_seconds=LONGEST_CALL_SECONDS,
     )
     match placed(board, attempt, order):
@@ -132,6 +137,6 @@ def _rings(board: Board, reservation: Reservation, leg: str) -> None:
         if known.leg not in ("", leg):
             board.jobs.cancel([known])  # taken at a browser meanwhile: this telephone need not ring
         return  # a webhook of the leg was quicker than the answer to our request
-    deadline = now + timedelta(seconds=board.policy.offer_seconds)
+    deadline = now + board.offer_time(reservation.call).offer
     if not board.floor.reservation_rings(reservation.id, leg=leg, deadline=deadline, now=now):
         board.jobs.cancel([reservation])

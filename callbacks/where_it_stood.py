@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from records.call_record import CallRecord
+from records.call_record import SIDE, CallRecord
 from records.journal import Event
 from routing.plan import Plan
 from routing.step import Step
 from telephony.attempt import Attempt
+
+SETTLED_BY_THEM: Final = frozenset({"rejected", "no_answer", "busy", "failed", "unreachable", "dropped"})
+"""How an offer ends of which whoever was rung, or could not be, knows."""
 
 
 def plan_since(record: CallRecord, story: Sequence[Event]) -> datetime | None:
@@ -30,7 +33,8 @@ def plan_in(record: CallRecord) -> Plan | None:
         steps = tuple(_step(row) for row in record.plan or ())
     except (TypeError, ValueError):
         return None
-    return Plan(steps=steps, queue=record.queue or "", owner=record.owner_id) if steps else None
+    once = record.direction == SIDE
+    return Plan(steps=steps, queue=record.queue or "", owner=record.owner_id, asked_once=once) if steps else None
 
 
 def _step(row: Any) -> Step:
@@ -56,9 +60,11 @@ def agent_stands_in_the_room(record: CallRecord, story: Sequence[Event]) -> bool
     return record.stage == "reserved" and record.agent_id is not None and bool(accepted - settled)
 
 
-def refused_by(story: Sequence[Event]) -> frozenset[str]:
-    """Who rejected this caller: they are never offered the call again."""
-    refusals = (event for event in story if event.kind == "offer_failed" and event.data.get("why") == "rejected")
+def refused_by(record: CallRecord, story: Sequence[Event]) -> frozenset[str]:
+    """Who rejected this caller: they are never offered the call again. Of a call for which everybody is asked once,
+    whoever was asked."""
+    ends = SETTLED_BY_THEM if record.direction == SIDE else {"rejected"}
+    refusals = (event for event in story if event.kind == "offer_failed" and event.data.get("why") in ends)
     return frozenset(event.agent for event in refusals if event.agent)
 
 

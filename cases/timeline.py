@@ -23,7 +23,7 @@ from cases.ownership import owners_of
 from cases.promise import promises_of
 from cases.received_message import received_on
 from cases.voicemail import Voicemail
-from records.call_record import CallRow
+from records.call_record import SIDE, CallRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,8 @@ def _owners(session: Session, case: Case) -> Iterator[Entry]:
 
 
 def _calls(session: Session, case: Case) -> Iterator[Entry]:
-    for call in session.scalars(select(CallRow).where(CallRow.case_number == case.number)):
+    ours = CallRow.case_number == case.number, CallRow.direction != SIDE
+    for call in session.scalars(select(CallRow).where(*ours)):
         if call.arrived_at:
             told = _told(call=call.sid, outcome=call.outcome, direction=call.direction)
             yield Entry(at=call.arrived_at, kind="call", who=call.agent_id if call.answered_at else None, args=told)

@@ -92,6 +92,7 @@ def _of_the_centre(centre: Centre, database: Engine, clock: Callable[[], datetim
         "care": centre.care,
         "dialler": centre.dialler,
         "escalations": centre.escalations,
+        "offer_times": centre.escalations.offer_times,
         "hours": OpeningHours(centre.calendars, database, clock),
         "our_numbers": frozenset(centre.flow_of_number),
         "beyond": ESCALATIONS,

@@ -1,7 +1,11 @@
 """How this centre escalates: what `escalations.yaml` says, each part as its own noun."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+
+from records.call_record import TRANSFER
+from routing.offer_time import OfferTime, time_to_be_briefed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +20,7 @@ class TransferRules:
     ring_seconds: int = 20
     most_rung: int = 3
     longest_consult: timedelta = timedelta(seconds=90)
-    longest_choice: timedelta = timedelta(seconds=15)
+    longest_choice: timedelta = timedelta(seconds=25)
     longest_merged: timedelta = timedelta(hours=1)
     word_every: timedelta = timedelta(seconds=20)
     later_in: timedelta = timedelta(minutes=10)
@@ -29,3 +33,8 @@ class EscalationRules:
 
     queue: str = "yonetim"
     transfer: TransferRules = field(default_factory=TransferRules)
+
+    @property
+    def offer_times(self) -> Mapping[str, OfferTime]:
+        """How long a colleague has who is asked into a conversation: the brief comes before their key."""
+        return {TRANSFER: time_to_be_briefed(self.transfer.ring_seconds)}

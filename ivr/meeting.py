@@ -12,7 +12,7 @@ from ivr.incoming import Incoming
 from ivr.names import language_of_agent
 from ivr.reaching import small_number
 from ivr.transfer_room import colleague_enters
-from ivr.transfer_whisper import LATER, colleague_says_later, colleague_whispered, known_of_transfer, time_to_decide
+from ivr.transfer_whisper import LATER, colleague_says_later, colleague_whispered, known_of_transfer
 from ivr.voice_board import VoiceBoard
 from records.call_record import call_record
 from records.database import reading
@@ -37,7 +37,7 @@ LANGUAGE: Final = "l"
 
 def agent_answers(voice: VoiceBoard, incoming: Incoming, reservation_id: str) -> Document:
     """Who is calling, in four seconds; then one key."""
-    reservation = leg_is_answered(voice, reservation_id, leg=incoming.call, key_time=time_to_decide)
+    reservation = leg_is_answered(voice, reservation_id, leg=incoming.call)
     if reservation is None:
         return (Hangup(),)
     attempt, tries = incoming.query.get("attempt", ""), _tries(incoming)

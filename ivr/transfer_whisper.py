@@ -12,23 +12,16 @@ from ivr.names import agent_name
 from ivr.transfer_record import transfer_of
 from ivr.voice_board import VoiceBoard
 from records.errors import RecordsUnavailable
-from routing.answering import KEY_TIME, agent_rejects
+from routing.answering import agent_rejects
 from routing.reservation import Reservation
 from telephony.treatment import Document, Hangup, Say
 
-BRIEF_TIME: Final = KEY_TIME + timedelta(seconds=20)
-"""From the colleague's hello to the key: the brief takes 15 s, and the keys are told after it."""
 ROOM: Final = "room"
 """In the addresses of a colleague's leg: whose conversation they come into."""
 A_MINUTE: Final = timedelta(minutes=1)
 LATER: Final = "3"
 LAST_WORDS: Final = timedelta(seconds=8)
 """How long their leg may be up to hear what becomes of it."""
-
-
-def time_to_decide(call: str) -> timedelta:
-    """How long whoever is rung for this call may take to press a key."""
-    return BRIEF_TIME if is_transfer(call) else KEY_TIME
 
 
 def known_of_transfer(voice: VoiceBoard, call: str) -> dict[str, str]:

@@ -41,6 +41,11 @@ def is_stay_of_transfer(call: str | None) -> bool:
     return call is not None and call.startswith(TRANSFER)
 
 
+def is_of_the_side(call: str | None) -> bool:
+    """A colleague's or a listener's way into somebody else's conversation: no leg of ours, and nobody's call to us."""
+    return is_stay_of_transfer(call) or is_stay_of_listening(call)
+
+
 def is_stay_of_listening(call: str | None) -> bool:
     return call is not None and call.startswith(LISTENING)
 

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from sqlalchemy import Index, Insert, Integer, String, Table, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from records.call_record import is_stay_of_callback
+from records.call_record import is_of_the_side, is_stay_of_callback
 from records.call_story import in_order
 from records.database import Base, insert_in
 from records.journal import Event
@@ -55,7 +55,8 @@ class Stay:
 
 def keep_queue_stays(session: Session, events: Sequence[Event], stories: Mapping[str, Sequence[Event]]) -> None:
     """Bring the stays of the calls these events are about up to date, from their whole journals. Two processes may do
-    so at once: both write the same. A callback in line is nobody who waits on the line: it has none."""
+    so at once: both write the same. A callback in line is nobody who waits on the line, nor is a colleague
+    who is sought for a conversation: these have none."""
     touched = sorted({event.call for event in events if event.call and _tells(event)})
     known = {call: list(_rows(call, stories.get(call, ()))) for call in touched}
     if rows := [row for several in known.values() for row in several]:
@@ -65,7 +66,7 @@ def keep_queue_stays(session: Session, events: Sequence[Event], stories: Mapping
 
 
 def _tells(event: Event) -> bool:
-    return event.kind in TELLING and not is_stay_of_callback(event.call)
+    return event.kind in TELLING and not (is_stay_of_callback(event.call) or is_of_the_side(event.call))
 
 
 def stays_of(story: Iterable[Event]) -> Iterator[Stay]:

@@ -1,6 +1,5 @@
 """An offer is answered: accepted, rejected, or met with silence."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -9,27 +8,17 @@ from routing.moving import carry
 from routing.reservation import Reservation
 from routing.switchboard import Switchboard
 
-KEY_TIME: Final = timedelta(seconds=15)
-"""From the agent's hello to the key: a whisper of 4 s, 6 s to press, and the carrier's delays."""
 OPEN: Final = ("offered", "ringing")
 
 
-def usual_key_time(call: str) -> timedelta:
-    return KEY_TIME
-
-
-def leg_is_answered(
-    board: Switchboard, reservation_id: str, *, leg: str, key_time: Callable[[str], timedelta] = usual_key_time
-) -> Reservation | None:
-    """Somebody, or something, answered the agent's phone. None when this leg is not (any longer) the one awaited.
-
-    `key_time` tells how long they may take to press a key, by the name of the call they are rung for.
-    """
+def leg_is_answered(board: Switchboard, reservation_id: str, *, leg: str) -> Reservation | None:
+    """Somebody, or something, answered the agent's phone. None when this leg is not (any longer) the one awaited."""
     reservation = board.floor.reservation(reservation_id)
     if reservation is None or reservation.state not in OPEN or reservation.leg not in ("", leg):
         return None
     now = board.clock()
-    if not board.floor.reservation_rings(reservation_id, leg=leg, deadline=now + key_time(reservation.call), now=now):
+    until = now + board.offer_time(reservation.call).key
+    if not board.floor.reservation_rings(reservation_id, leg=leg, deadline=until, now=now):
         return None
     return reservation
 

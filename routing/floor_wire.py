@@ -88,4 +88,5 @@ def plan_facts(plan: Plan) -> dict[str, Any]:
     if not plan.steps:
         raise ValueError("a plan without steps would never be offered to anybody")
     rows = [[seconds_ms(step.after_seconds), step.line, step.why] for step in plan.steps]
-    return {"plan": json.dumps(rows, ensure_ascii=False), "queue": plan.queue, "owner": plan.owner or ""}
+    known = {"plan": json.dumps(rows, ensure_ascii=False), "queue": plan.queue, "owner": plan.owner or ""}
+    return {**known, "once": "1"} if plan.asked_once else known

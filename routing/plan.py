@@ -19,7 +19,8 @@ __all__ = ["Plan", "Reason", "Step", "plan_for"]
 class Plan:
     """Steps in the order they open. Steps only widen: an opened line stays open, the caller keeps their place.
 
-    `boosts` are what the caller is served sooner by than that place says.
+    `boosts` are what the caller is served sooner by than that place says. With `asked_once` nobody is offered the call
+    a second time, however the first offer ended.
     """
 
     steps: tuple[Step, ...]
@@ -27,6 +28,7 @@ class Plan:
     reasons: tuple[Reason, ...] = ()
     owner: str | None = None
     boosts: tuple[Boost, ...] = ()
+    asked_once: bool = False
 
     @property
     def boost_seconds(self) -> float:

@@ -1,14 +1,17 @@
 """The collaborators every routing flow needs, assembled once per process."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from routing.floor import Floor
+from routing.offer_time import OfferTime
 from routing.policy import Policy
 from routing.reservation import Reservation
 
+KIND_LETTERS: Final = 2
+"""By so many letters the floor's calls are told apart: a caller's own, a callback, a colleague's way in."""
 Clock = Callable[[], datetime]
 """The present moment, aware, in UTC. Handed in so that the engine runs on real and on virtual time."""
 
@@ -68,3 +71,11 @@ class Switchboard:
     jobs: Jobs
     clock: Clock
     policy: Policy
+    offer_times: Mapping[str, OfferTime] = field(default_factory=dict)
+    """Of calls that are no caller's, by the first letters of their names."""
+
+    def offer_time(self, call: str) -> OfferTime:
+        """How long an agent has for an offer of this call."""
+        usual, own = self.policy, self.offer_times.get(call[:KIND_LETTERS])
+        offer = timedelta(seconds=usual.offer_seconds)
+        return own or OfferTime(ring_seconds=round(usual.ring_seconds), offer=offer)

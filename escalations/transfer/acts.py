@@ -6,12 +6,14 @@ ignores that then), and whoever whispers to a leg is silent before that leg may 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from escalations.transfer.places import ROOM, Place, Places
 from escalations.transfer.seen import Seen
 from telephony.leg import Participant
 
+ON_A_DOCUMENT: Final = ("music", "choice")
+"""What a customer who is let go does not leave by themselves, as they leave a room that ends."""
 What = Literal["mute", "ends", "ends_not", "hold", "unhold", "send", "take_out", "end_room"]
 
 
@@ -79,13 +81,10 @@ def _taken_off_hold(here: list[tuple[str, Participant, Place]]) -> Iterator[Act]
 
 def _customer_moves(seen: Seen, legs: Legs, places: Places) -> Iterator[Act]:
     """To their document, or by it into the room: never twice in a row to the same."""
-    if not seen.customer or places.customer == "free":
+    wanted, stands = places.heard or ROOM, seen.stands(legs.customer) is not None
+    if not seen.customer or (wanted == ROOM and stands) or legs.sent == wanted:
         return
-    stands = seen.stands(legs.customer) is not None
-    wanted = places.heard or ROOM
-    if wanted == ROOM and stands:
-        return
-    if legs.sent != wanted:
+    if places.customer != "free" or (legs.sent in ON_A_DOCUMENT and places.heard):
         yield Act(what="send", leg=legs.customer, to=wanted)
 
 

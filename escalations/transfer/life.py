@@ -30,5 +30,7 @@ FOLLOWS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
 })  # fmt: skip
 """What may follow each open state; every one of them may also end. `step.py` says when."""
 
+SEARCHES: Final = ("requested", "brief_ready", "ringing")
+"""Nobody has come yet."""
 ON_HOLD: Final = ("requested", "brief_ready", "ringing", "consulting", "nobody_came")
 """The customer is out of the room and hears music and words."""

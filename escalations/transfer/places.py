@@ -35,7 +35,7 @@ PLACES: Final[Mapping[str, Places]] = MappingProxyType({
     "returned": Places(customer="talks", agent="talks", colleague="out", ends=frozenset({"customer", "agent"})),
     "promised": Places(customer="hears", agent="out", colleague="out", heard="promise"),
     "caller_gone": Places(customer="free", agent="out", colleague="out", over=True),
-    "done": Places(customer="free", agent="out", colleague="out", over=True),
+    "done": Places(customer="free", agent="out", colleague="out", over=True, heard="departure"),
 })  # fmt: skip
 ROOM: Final = "room"
 """What the customer was last sent to, where that is the room."""

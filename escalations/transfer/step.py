@@ -44,6 +44,7 @@ TWO_TALK: Final = ("consulting", "swapped")
 ALL_THERE: Final = ("consulting", "swapped", "merged")
 STEPS: Final[tuple[tuple[tuple[str, ...], str, str, str], ...]] = (
     # in one of these            where                          follows         why
+    (("returned",), "agent_gone", "done", "agent_gone"),
     (("merged", "agent_left"), "customer_gone", "done", "customer_hung_up"),
     ((*BEGINS, "ringing", *TWO_TALK, "nobody_came"), "customer_gone", "caller_gone", "customer_hung_up"),
     ((*BEGINS, "ringing", *ALL_THERE, "agent_left", "nobody_came"), "is_called", "promised", "wished"),

@@ -26,7 +26,7 @@ class Transfer(Base):
     the lines of a queue; `phone` is the expert's outside. `colleague_id` is who accepted, `colleague_leg` their leg.
     `due_at` is when the state ends by itself; `look_at` when somebody must look at it next, None once it is over and
     every leg is where it belongs. `wish` is what somebody asked for and was not seen to yet, `wish_by` who: customer,
-    agent or colleague. `customer_sent` is the state for which the customer's leg was last sent to its document.
+    agent or colleague. `customer_sent` is what the customer's leg was last sent to hear, or the room; when, `_at`.
     `brief` is what the colleague hears and reads. `later_by` said that they can in a while: at `later_at`.
     `callback_id` is the call we promised instead. `why` is why it is in its state.
     """
@@ -62,6 +62,7 @@ class Transfer(Base):
     later_at: Mapped[datetime | None]
     callback_id: Mapped[str | None] = mapped_column(String(64))
     customer_sent: Mapped[str | None] = mapped_column(String(16))
+    customer_sent_at: Mapped[datetime | None]
     rings: Mapped[int] = mapped_column(Integer, default=0)
     asked_by: Mapped[str] = mapped_column(String(80))
     asked_at: Mapped[datetime] = mapped_column(index=True)

@@ -20,8 +20,8 @@ _SEARCH: Final[Asked] = frozenset(
 _TALK: Final[Asked] = frozenset({("agent", "join"), ("agent", "swap"), ("agent", "leave"), ("agent", "back"),
                           ("agent", "callback"), ("colleague", "join"), ("colleague", "swap"), ("colleague", "leave"),
                           ("colleague", "back"), ("colleague", "callback"), ("customer", "callback")})  # fmt: skip
-_ALL_THREE: Final[Asked] = frozenset({("agent", "leave"), ("agent", "back"), ("colleague", "leave"), ("colleague", "back"),
-                               ("colleague", "callback")})  # fmt: skip
+_ALL_THREE: Final[Asked] = frozenset({("agent", "leave"), ("agent", "back"), ("colleague", "leave"),
+                                      ("colleague", "back"), ("colleague", "callback")})  # fmt: skip
 MAY_BE_WISHED: Final[Mapping[str, Asked]] = MappingProxyType({
     "requested": _SEARCH,
     "brief_ready": _SEARCH,

@@ -22,6 +22,7 @@ if facts.by == "agent" and agent.presence == "ready" then
   put(agent, "presence", "not_ready")
   put(agent, "reason", "dropped")
 end
+if call.once == "1" then refuse(call, agent.id) end
 agent.keeps_rank = true
 let_go(agent)
 show_presence(agent)

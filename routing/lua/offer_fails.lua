@@ -24,7 +24,7 @@ end_reservation(reservation, "failed", facts.why)
 if facts.why == "rejected" or facts.why == "no_answer" then
   cancel(reservation) -- the other reasons mean that there is no leg
 end
-if facts.why == "rejected" then refuse(call, agent.id) end
+if facts.why == "rejected" or (call.once == "1" and facts.why ~= "not_rung") then refuse(call, agent.id) end
 if COUNTED[facts.why] then put(agent, "no_answers", tonumber(agent.no_answers) + 1) end
 local reason = REASONS[facts.why] or facts.why
 if tonumber(agent.no_answers) >= most_no_answers and agent.presence == "ready" then

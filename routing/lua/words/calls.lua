@@ -33,6 +33,7 @@ local function new_call(id)
       "place", facts.place, "score", score, "refusals", "0", "agent", "", "reservation", "", "plan_from", first,
       "opened", 0, "answered", "0", "queue", facts.queue, "lines", "", "owner", facts.owner, "plan", facts.plan } },
     ":call:")
+  if facts.once then put(call, "once", facts.once) end
   redis.call("SADD", root .. ":queues", facts.queue)
   calls[id] = call
   return call
