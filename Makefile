@@ -10,6 +10,7 @@
 #   make ringing-in   a customer rings in between any two steps of a dial, on both databases
 #   make interleavings  any two things on the floor at once, and anything in between the steps of a flow, in every world
 #   make hang-ups     a callback in which customer or agent hang up, at every quarter of a second
+#   make transfers    a warm transfer in which lead, caller and agent do whatever they may, each with its end
 #   make when         whom we may call when, at every half hour of six years in zones of every kind
 #   make crashes      processes and stores killed at every step of a callback, in a real house; CRASH_ARGS="--broken worker"
 #   make toll-fraud   a thousand spoofed callers ask to be called back; FRAUD_NEIGHBOURS and FRAUD_THE_SAME choose others
@@ -28,7 +29,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups when crashes diallers ambiguous torture toll-fraud format lock
+.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups transfers when crashes diallers ambiguous torture toll-fraud format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -66,6 +67,9 @@ ringing-in: $(READY)
 
 hang-ups: $(READY)
 	@HANG_UPS=all $(BIN)/pytest tests/journeys/test_callback_hang_ups.py tests/journeys/test_callback_legs.py $(PYTEST_ARGS)
+
+transfers: $(READY)
+	@TRANSFERS=all $(BIN)/pytest tests/journeys/test_transfer_matrix.py $(PYTEST_ARGS)
 
 interleavings: $(READY)
 	@INTERLEAVINGS=all $(BIN)/pytest tests/routing/test_interleavings.py tests/routing/test_flow_interleavings.py $(PYTEST_ARGS)

@@ -81,15 +81,18 @@ def bring(board: Board, call: str) -> None:
     if of_the_side := board.beyond.of_call(call):
         of_the_side.bring(board, call)
         return
-    if agent_is_elsewhere(board, known):
-        return
+    if not agent_is_elsewhere(board, known):
+        _caller_is_moved(board, call, known.reservation or "0")
+
+
+def _caller_is_moved(board: Board, call: str, reservation: str) -> None:
     write_journal(board)
     with reading(board.database) as session:
         record = call_record(session, call)
     if record is None or record.queue_sid is None:
         _where_is_the_caller(board, call)  # not in the queue yet, or led out of it by its first wait document
         return
-    place = Place.recorded(record, round=known.reservation or "0", now=board.clock())
+    place = Place.recorded(record, round=reservation, now=board.clock())
     try:
         board.twilio.move_queue_member(record.queue_sid, call, board.urls.room(call, **place.query()))
     except NotThere:

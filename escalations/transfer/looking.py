@@ -1,13 +1,13 @@
 """A transfer is looked at: what is true now decides what happens next, whoever said that something happened."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
 from escalations.board import EscalationBoard
-from escalations.transfer.acting import carry_out, floor_follows, legs_of
+from escalations.transfer.acting import ON_THE_WAY, carry_out, floor_follows, legs_of
 from escalations.transfer.acts import acts_for
 from escalations.transfer.floor_name import transfer_named
 from escalations.transfer.life import SEARCHES
@@ -108,5 +108,11 @@ def _watched(board: EscalationBoard, known: Transfer, seen: Seen, *, settled: bo
             return
         row.rings = max(row.rings, seen.rung)
         row.rang_at = row.rang_at or (now if seen.rings else None)
-        over = row.ended_at is not None and (settled or now - row.ended_at >= LET_BE)
-        row.look_at = None if over else now + EVERY
+        row.look_at = None if _is_done_with(row, now, settled=settled) else now + EVERY
+
+
+def _is_done_with(row: Transfer, now: datetime, *, settled: bool) -> bool:
+    """Somebody may have been on their way into the room when it was over."""
+    if row.ended_at is None:
+        return False
+    return now - row.ended_at >= (ON_THE_WAY if settled else LET_BE)
