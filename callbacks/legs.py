@@ -119,7 +119,11 @@ def began(board: Board, call: str) -> None:
     write_journal(board)
     if is_of_the_side(call):
         _is_on_its_case(board, call)
-        return
+    else:
+        _goes_on_a_case(board, call)
+
+
+def _goes_on_a_case(board: Board, call: str) -> None:
     with writing(board.database) as session:
         record = call_record(session, call)
         if record is None or record.agent_id is None:
