@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from escalations.decision_rules import TABLE, Row
+from escalations.trigger_rules import TRIGGER_RULES, TriggerRule
 from records.call_record import TRANSFER
 from routing.offer_time import OfferTime, time_to_be_briefed
 
@@ -29,9 +31,16 @@ class TransferRules:
 
 @dataclass(frozen=True, kw_only=True)
 class EscalationRules:
-    """`queue` is the one in which callers wait who asked for a manager before they talked to anybody."""
+    """`queue` is the one in which callers wait who asked for a manager before they talked to anybody.
+
+    `triggers` say from when on something is thought of, `table` what is done then: its first row that holds. `sponsor`
+    is whose executive cases are; without one they are the first manager's.
+    """
 
     queue: str = "yonetim"
+    triggers: Mapping[str, TriggerRule] = field(default_factory=lambda: TRIGGER_RULES)
+    table: tuple[Row, ...] = TABLE
+    sponsor: str | None = None
     transfer: TransferRules = field(default_factory=TransferRules)
 
     @property

@@ -31,6 +31,8 @@ from cases.conversation import conversation_began
 from cases.customer import Customer, CustomerPhone
 from console.api.blueprint import api
 from console.api_key import Role, make_key
+from escalations.board import EscalationBoard
+from escalations.rules import EscalationRules
 from hours.opening_hours import OpeningHours
 from records.database import writing
 from routing.floor import Floor
@@ -177,7 +179,8 @@ def board(
     with requests.Session() as session:
         twilio = TwilioApi(account_sid="AC" + "a" * 32, username="u", password="p", caller_id="+902125550100",
                            session=session, base_url="http://127.0.0.1:9", loopback_only=True)  # fmt: skip
-        yield Board(floor=floor, jobs=Errands(), clock=clock, policy=policy, site="centre", database=database,
+        yield EscalationBoard(escalations=EscalationRules(), floor=floor, jobs=Errands(), clock=clock, policy=policy,
+                    site="centre", database=database,
                     devices=DeviceTokens(account_sid="AC" + "a" * 32, key_sid="SK" + "a" * 32, key_secret="s" * 40,
                                          application="AP" + "a" * 32),
                     twilio=twilio, pace=Pace(redis, "centre", 1), urls=Urls(public=PUBLIC), new_id=new_id,

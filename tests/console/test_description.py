@@ -35,6 +35,7 @@ from cases.rule_proposal import RuleProposal
 from cases.voucher import Voucher, hash_of
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
+from escalations.escalation import Escalation
 from records.database import writing
 from records.event_subscription import EventSubscription
 from records.outgoing_event import announce
@@ -56,6 +57,7 @@ KNOWN = {
     "erasure": "E1", "hold": "1",
     "answer": "1",
     "message": "R1", "place": "0", "callback": "K1",
+    "escalation": "E5",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -145,6 +147,7 @@ SENSIBLE: dict[str, Any] = {
     "post_case_message": {"agent_id": "ayse", "text": "Geliyoruz."},
     "put_opt_out": {"channel": "sms", "opted_out": True, "agent_id": "ayse"},
     "post_erasure": {"customer_id": "C1"},
+    "post_escalation": {"case_number": "1001", "trigger": "caller_asked"},
     "post_hold": {"case_number": "1001", "reason": "dava"},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
@@ -287,6 +290,8 @@ def becomes_busy(centre: Centre) -> Centre:
         session.add(Erasure(id="E1", state="done", whose="f" * 64, rows={"calls": 2}, asked_by="key:1",
                             asked_at=centre.clock()))  # fmt: skip
         session.add(Agent(id="zeynep", name="Zeynep", role="lead"))
+        session.add(Escalation(id="E5", once="E5", trigger="wait", level=0, decision="none", reasons=[],
+                               case_number="1001", asked_by="clock", asked_at=centre.clock(), ended_at=centre.clock()))  # fmt: skip
         session.add_all(
             FinalAnswer(once=str(number), case_number="1002" if number == 1 else None,
                         wording_tr="Olmaz.", wording_en="No.", reason="x",

@@ -1,0 +1,30 @@
+"""Somebody, or a rule of ours, asks that a matter goes further up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from escalations.decision_rules import Wants
+from escalations.escalation import Trigger
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """`once` names it: asked again under it, it is one. `by` asked: caller, an agent, a key, the clock.
+
+    `call` is the conversation, or the call of who waits; what is not said of case, customer and agent is known from
+    it. `reason` is in people's words. `at`: when a lead is to call, where that is wished. `channel` is where it is to
+    go on, where another one is wished.
+    """
+
+    once: str
+    trigger: Trigger
+    by: str
+    call: str | None = None
+    case_number: str | None = None
+    customer_id: str | None = None
+    agent_id: str | None = None
+    phone: str | None = None
+    reason: str | None = None
+    wants: Wants = "any"
+    at: datetime | None = None
+    channel: str | None = None
