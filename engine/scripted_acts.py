@@ -7,7 +7,8 @@
       - {after: 3, api: "POST transfers/{Mehmet.transfer}/join"}     # seconds after the thing before
       - {api: "POST transfers/{Mehmet.transfer}/swap", answers: 409}
 
-`{Mehmet}` is the call of that caller; `{Mehmet.transfer}` and `{Mehmet.escalation}` are the newest of that call.
+`{Mehmet}` is the call of that caller, `{Mehmet.case}` the number of the case it is about, `{Mehmet.transfer}` and
+`{Mehmet.escalation}` are the newest of that call; `{made}` is what the request before has made.
 """
 
 import re
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from engine.scripted_call import Script, Stage
 
 OURS: Final = "/api/v1"
-ABOUT: Final = re.compile(r"\{(?P<name>[^{}.]+)(?:\.(?P<what>transfer|escalation))?\}")
+ABOUT: Final = re.compile(r"\{(?P<name>[^{}.]+)(?:\.(?P<what>case|transfer|escalation))?\}")
+MADE: Final = "made"
 GRANTED: Final = 200
 
 
@@ -34,6 +36,7 @@ class Acts:
         self._stage, self._script = stage, script
         self._left = list(script.meanwhile)
         self._since, self._heard_before = began, dict[str, int]()
+        self._made = ""
 
     def done_now(self) -> list[str]:
         """What went otherwise."""
@@ -42,8 +45,21 @@ class Acts:
             act = self._left.pop(0)
             self._since = self._stage.now()
             self._heard_before |= {name: len(self._stage.heard(name)) for name in act.get("when", {})}
-            failures += does(self._stage, act)
+            failures += self.does(act)
         return failures
+
+    def does(self, act: Mapping[str, Any]) -> list[str]:
+        """One request to our API; what went otherwise."""
+        method, path = str(act["api"]).split(maxsplit=1)
+        try:
+            path, body = (named(self._stage, told, made=self._made) for told in (path, act.get("with", {})))
+        except NothingThere as nothing:
+            return [f"{act['api']}: {nothing}"]
+        status, told = self._stage.ask(method, f"{OURS}/{path}", body)
+        if status != act.get("answers", GRANTED):
+            return [f"{act['api']} was answered {status}: {told}"]
+        self._made = str(told.get("id", told.get("number", self._made)))
+        return []
 
     def never_done(self) -> list[str]:
         waited = ", ".join(f"{name}: “{text}”" for act in self._left[:1] for name, text in act.get("when", {}).items())
@@ -61,25 +77,13 @@ class Acts:
         return any(text.casefold() in heard.casefold() for heard in new)
 
 
-def does(stage: "Stage", act: Mapping[str, Any]) -> Iterator[str]:
-    """One request to our API; what went otherwise."""
-    method, path = str(act["api"]).split(maxsplit=1)
-    try:
-        status, told = stage.ask(method, f"{OURS}/{named(stage, path)}", named(stage, act.get("with", {})))
-    except NothingThere as nothing:
-        yield f"{act['api']}: {nothing}"
-        return
-    if status != act.get("answers", GRANTED):
-        yield f"{act['api']} was answered {status}: {told}"
-
-
-def named(stage: "Stage", told: Any) -> Any:
+def named(stage: "Stage", told: Any, *, made: str = "") -> Any:
     """The same with every `{Mehmet}` in it as the id it stands for. Raises NothingThere."""
     if isinstance(told, Mapping):
-        return {key: named(stage, value) for key, value in told.items()}
+        return {key: named(stage, value, made=made) for key, value in told.items()}
     if isinstance(told, list):
-        return [named(stage, value) for value in told]
-    return ABOUT.sub(lambda found: _id(stage, found["name"], found["what"]), told) if isinstance(told, str) else told
+        return [named(stage, value, made=made) for value in told]
+    return ABOUT.sub(lambda found: _id(stage, found, made), told) if isinstance(told, str) else told
 
 
 def newest(stage: "Stage", name: str, what: str) -> str | None:
@@ -90,13 +94,21 @@ def newest(stage: "Stage", name: str, what: str) -> str | None:
     return max(found, key=lambda one: str(one["asked_at"]))["id"] if found else None
 
 
-def _id(stage: "Stage", name: str, what: str | None) -> str:
+def _id(stage: "Stage", found: re.Match[str], made: str) -> str:
+    name, what = found["name"], found["what"]
+    if name == MADE and made:
+        return made
     caller = stage.callers().get(name)
     if caller is None:
-        raise NothingThere(f"there is no caller {name}")
+        raise NothingThere(f"there is no caller {name}" if name != MADE else "nothing was made")
     if what is None:
         return caller.call
-    found = newest(stage, name, what)
-    if found is None:
+    known = _case(stage, caller.call) if what == "case" else newest(stage, name, what)
+    if known is None:
         raise NothingThere(f"there is no {what} of the call of {name}")
-    return found
+    return known
+
+
+def _case(stage: "Stage", call: str) -> str | None:
+    number = stage.ask("GET", f"{OURS}/calls/{call}")[1].get("case_number")
+    return str(number) if number else None

@@ -48,7 +48,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from engine.script_file import ScriptFile, problems
-from engine.scripted_acts import Acts, does
+from engine.scripted_acts import Acts
 from engine.scripted_outcome import differences, otherwise
 from engine.scripted_owing import Owed
 from engine.scripted_scene import it_is_day, nobody_else_is_owed_a_call, whoever_talks_finishes
@@ -176,7 +176,7 @@ def play(stage: Stage, script: Script) -> list[str]:
     whoever_talks_finishes(stage)
     failures += _of_the_callers(stage, script)
     stage.let_pass(SETTLES_SECONDS)
-    failures += [fault for act in script.then for fault in _afterwards(stage, act)]
+    failures += [fault for act in script.then for fault in _afterwards(stage, acts, act)]
     failures += _otherwise_owed(stage, owed)
     return failures + list(otherwise(stage, script.expect))
 
@@ -219,9 +219,9 @@ def _take_places(stage: Stage, script: Script) -> Iterator[str]:
                 yield f"{agent['id']} cannot be {state}: {answer} {told}"
 
 
-def _afterwards(stage: Stage, act: Mapping[str, Any]) -> Iterator[str]:
+def _afterwards(stage: Stage, acts: Acts, act: Mapping[str, Any]) -> Iterator[str]:
     if "api" in act:
-        yield from does(stage, act)
+        yield from acts.does(act)
         return
     wrap_up = dict(act["wrap_up"])
     call = stage.callers()[wrap_up.pop("caller")].call

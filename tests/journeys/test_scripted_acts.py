@@ -27,11 +27,12 @@ callers:
     steps: [joins, {says: "Yöneticinizle görüşmek istiyorum."}, {hears: bir saniye}, {waits: 4}, hangs_up]
 lasts: 60
 """
-A_NOTE = """meanwhile:
+A_TASK = """meanwhile:
   - when: {Ayşe: Yöneticinizle}
     api: POST calls/{Mehmet}/looks
     answers: 404
   - {after: 1, api: POST cases/4812/tasks, with: {department: sevkiyat, what: "{Mehmet}"}}
+  - {api: "POST cases/{Mehmet.case}/tasks/{made}/completion", with: {outcome: Shipped}}
 """
 
 
@@ -51,9 +52,9 @@ def test_somebody_acts_when_they_hear_it_and_the_script_sees_what_came_of_it(wor
     expected = """expect:
   hears: {Ayşe: [Kabul, Yöneticinizle görüşmek istiyorum], Mehmet: [Bir saniye.]}
   silence: {Mehmet: 1, Ayşe: 1}
-  shows: {"cases/4812/tasks": {department: sevkiyat}}
+  shows: {"cases/{Mehmet.case}/tasks": {department: sevkiyat, status: done}}
 """
-    assert played(world, tmp_path, A_NOTE + expected) == []
+    assert played(world, tmp_path, A_TASK + expected) == []
 
 
 def test_what_comes_out_otherwise_is_told(world: World, tmp_path: Path) -> None:
@@ -63,6 +64,7 @@ def test_what_comes_out_otherwise_is_told(world: World, tmp_path: Path) -> None:
   - {when: {Ayşe: a word that is never said}, api: POST cases}
 then:
   - {api: "POST cases/{Fatma}/tasks"}
+  - {api: "POST cases/4812/tasks/{made}/withdrawal"}
 expect:
   never_hears: {Ayşe: [Yöneticinizle]}
   transfers: {Mehmet: {state: done}}
@@ -72,6 +74,6 @@ expect:
     assert "PUT agents/nobody/presence was answered 404" in failures
     assert "there is no transfer of the call of Mehmet" in failures
     assert "POST cases was never asked for (waited for Ayşe: “a word that is never said”)" in failures
-    assert "there is no caller Fatma" in failures
+    assert "there is no caller Fatma" in failures and "nothing was made" in failures
     assert "Ayşe heard “Yöneticinizle”" in failures
     assert "agents: none of" in failures
