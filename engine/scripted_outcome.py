@@ -47,7 +47,7 @@ def _otherwise_shown(stage: "Stage", expect: Expected) -> Iterator[str]:
 
 def _differences_at(stage: "Stage", path: str, facts: Expected) -> Iterator[str]:
     try:
-        yield from differences(stage, path, f"{OURS}/{named(stage, path)}", facts)
+        yield from differences(stage, path, f"{OURS}/{named(stage, path)}", named(stage, facts))
     except NothingThere as nothing:
         yield f"{path}: {nothing}"
 

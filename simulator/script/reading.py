@@ -17,7 +17,8 @@ from simulator.switches import Switches
 from simulator.trouble.faults import read_fault
 
 HANDED_ON = (
-    "title", "setup", "agents", "lasts", "then", "expect", "by_day", "promises", "broken", "flow_calls",
+    "title", "setup", "rules", "agents", "lasts", "meanwhile", "then", "expect", "by_day", "promises", "broken",
+    "flow_calls",
 )  # fmt: skip
 """What whoever is called by the network does with a script; nothing of it is the network's."""
 OURS = (*KINDS_OF_PEOPLE, "callers", "messages", "faults", "numbers", "switches", "seed")

@@ -30,7 +30,7 @@ callers:
 """
 
 
-@pytest.mark.parametrize("file", sorted(shipped("examples").glob("*.yaml")), ids=lambda file: str(file.stem))
+@pytest.mark.parametrize("file", sorted(shipped("examples").rglob("*.yaml")), ids=lambda file: str(file.stem))
 def test_every_example_can_be_read(file: Path) -> None:
     script = read_script(file)
     assert script.callers or script.numbers

@@ -15,7 +15,7 @@ from simulator import transcript
 from tests.flows import world_with
 from tests.shipped_centre import shipped_centre
 
-EXAMPLES = sorted(shipped("examples").glob("*.yaml"))
+EXAMPLES = sorted(shipped("examples").rglob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])

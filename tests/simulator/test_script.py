@@ -89,7 +89,7 @@ callers:
 
 
 @pytest.mark.parametrize(
-    "path", sorted((Path(__file__).parents[2] / "examples").glob("*.yaml")), ids=lambda path: path.stem
+    "path", sorted((Path(__file__).parents[2] / "examples").rglob("*.yaml")), ids=lambda path: path.stem
 )
 def test_the_shipped_examples_are_understood(path: Path) -> None:
     script = load_script(path)
