@@ -4,7 +4,7 @@
       - when: {Ayşe: yöneticinizle}           # as soon as she has heard it, since the thing before
         api: POST escalations
         with: {call: "{Mehmet}", trigger: agent}
-      - {after: 3, api: "POST transfers/{Mehmet.transfer}/join"}     # seconds after the thing before
+      - {after: 3, api: "POST transfers/{Mehmet.transfer}/join"}     # seconds after that, or after the thing before
       - {api: "POST transfers/{Mehmet.transfer}/swap", answers: 409}
 
 `{Mehmet}` is the call of that caller, `{Mehmet.case}` the number of the case it is about, `{Mehmet.transfer}` and
@@ -36,13 +36,13 @@ class Acts:
         self._stage, self._script = stage, script
         self._left = list(script.meanwhile)
         self._since, self._heard_before = began, dict[str, int]()
-        self._made = ""
+        self._told, self._made = False, ""
 
     def done_now(self) -> list[str]:
         """What went otherwise."""
         failures: list[str] = []
         while self._left and self._its_time(self._left[0]):
-            act = self._left.pop(0)
+            act, self._told = self._left.pop(0), False
             self._since = self._stage.now()
             self._heard_before |= {name: len(self._stage.heard(name)) for name in act.get("when", {})}
             failures += self.does(act)
@@ -68,9 +68,10 @@ class Acts:
         ]
 
     def _its_time(self, act: Mapping[str, Any]) -> bool:
-        if self._stage.now() < self._since + timedelta(seconds=act.get("after", 0)):
-            return False
-        return all(self._has_heard(name, text) for name, text in act.get("when", {}).items())
+        if not self._told and all(self._has_heard(name, text) for name, text in act.get("when", {}).items()):
+            self._told = True
+            self._since = self._stage.now() if act.get("when") else self._since
+        return self._told and self._stage.now() >= self._since + timedelta(seconds=act.get("after", 0))
 
     def _has_heard(self, name: str, text: str) -> bool:
         new = self._stage.heard(name)[self._heard_before.get(name, 0) :]
@@ -89,8 +90,8 @@ def named(stage: "Stage", told: Any, *, made: str = "") -> Any:
 def newest(stage: "Stage", name: str, what: str) -> str | None:
     """The id of the newest transfer or escalation of this caller's call."""
     call = stage.callers()[name].call
-    status, listed = stage.ask("GET", f"{OURS}/{what}s?call={call}&limit=200")
-    found = listed["items"] if status == GRANTED else []
+    status, listed = stage.ask("GET", f"{OURS}/{what}s?limit=200")
+    found = [one for one in listed["items"] if one["call"] == call] if status == GRANTED else []
     return max(found, key=lambda one: str(one["asked_at"]))["id"] if found else None
 
 
