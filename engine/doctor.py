@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from callbacks.dialler.calling_stop import newest_stop
 from callbacks.dialler.message_budget import not_sent_lately
 from callbacks.membership import lines_on
-from cases.civil_day import civil_day
+from cases.civil_day import ZONE, civil_day
 from cases.voucher import is_made_with, vouchers_out
 from engine.calls_allowed import calls_allowed, doubts_about_calls, in_a_row
 from engine.centre import CentreInvalid, read_centre
@@ -24,6 +24,8 @@ from engine.errors import EmbeddedValkeyDoesNotStart
 from engine.settings import Settings
 from engine.settings_shown import unread_names
 from engine.stores import database_of, redis_of
+from escalations.duty import next_duty
+from escalations.rota import RANKS_OF_LEVEL, Rota, asked_in_turn
 from ivr.publishing.shelf import FlowShelf
 from records.database import reading
 from records.errors import RecordsUnavailable
@@ -43,6 +45,8 @@ SHORTEST_SECRET = 32
 """Characters of SAHIP_SECRET_KEY: fewer can be tried out."""
 MOST_VOUCHERS: Final = 1_000
 """The newest that are looked at: enough to know whose key it is."""
+LEAD: Final = 2
+"""The step of the ladder on which leads are asked, and managers after them."""
 SIGNED_PROBE = "/voice/fallback"
 """Answers every signed request, changes nothing."""
 
@@ -59,6 +63,7 @@ def examine(settings: Settings) -> list[Finding]:
         port_is_ours_or_free,
         public_url_leads_here,
         skills_asked_for_are_there,
+        somebody_is_on_duty,
         agents_have_few_lines,
         channels_have_senders,
         calls_are_bounded,
@@ -118,6 +123,23 @@ def skills_asked_for_are_there(settings: Settings) -> Finding:
     if nobodys := sorted(name for name in asked - there if is_written_down(name)):
         return found("skills", "doubtful", "skills_nobodys", names=", ".join(nobodys))
     return found("skills", "right", "skills_there")
+
+
+def somebody_is_on_duty(settings: Settings) -> Finding:
+    """Whoever asks for a manager while nobody is on duty is put off to a call."""
+    try:
+        centre, now = read_centre(settings.centre), clock_of(settings)()
+        rota = Rota(rules=centre.escalations.rota, depth=centre.policy.stand_in_depth)
+        with reading(database_of(settings)) as session:
+            asked = asked_in_turn(session, rota, now, level=LEAD)
+            following = next_duty(session, RANKS_OF_LEVEL[LEAD], now)
+    except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):
+        return found("rota", "not looked at", "not_read")
+    if asked:
+        key = "rota_by_role" if asked[0].why == "role" else "rota_there"
+        return found("rota", "right", key, who=", ".join(one.agent_id for one in asked))
+    at = f"{following.astimezone(ZONE):%d.%m. %H:%M}" if following else "–"
+    return found("rota", "doubtful", "rota_nobody", queue=centre.escalations.queue, at=at)
 
 
 def agents_have_few_lines(settings: Settings) -> Finding:

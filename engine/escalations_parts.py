@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from engine.care_part import Name, Part, WordsPart
 from escalations.decision_rules import TABLE, Row, Tell, Wants, When
 from escalations.escalation import Decision, Trigger
+from escalations.rota_rules import RotaRules
 from escalations.rules import EscalationRules, TransferRules
 from escalations.trigger_rules import TRIGGER_RULES, TriggerRule
 
@@ -144,12 +145,22 @@ class RowPart(Part):
         return Row(name=self.name, then=self.then, words=self.why.both, when=self.when.when, tell=frozenset(self.tell))
 
 
+class RotaPart(Part):
+    talks: Annotated[int, Field(strict=True, ge=0, le=1000)] = RotaRules.talks
+    within_days: Annotated[int, Field(strict=True, ge=1, le=365)] = RotaRules.within.days
+
+    @property
+    def rules(self) -> RotaRules:
+        return RotaRules(talks=self.talks, within=timedelta(days=self.within_days))
+
+
 class EscalationsFile(Part):
     queue: Name = EscalationRules.queue
     sponsor: Name | None = None
     triggers: TriggersPart = TriggersPart()
     decisions: tuple[RowPart, ...] | None = None
     transfer: TransferPart = TransferPart()
+    rota: RotaPart = RotaPart()
 
     @field_validator("decisions")
     @classmethod
@@ -176,4 +187,5 @@ class EscalationsFile(Part):
             triggers=self.triggers.rules,
             table=table,
             transfer=self.transfer.rules,
+            rota=self.rota.rules,
         )

@@ -1,5 +1,8 @@
 """What an escalation may be refused for. Messages are what people read: they end with what to do."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 
 class EscalationRefused(Exception):
     """Nothing was done. `why` names the reason in one word, for whoever words it."""
@@ -42,3 +45,14 @@ class UnknownTransfer(EscalationRefused):
 
     def __init__(self, transfer_id: str) -> None:
         super().__init__(f"There is no transfer {transfer_id}. Look at the list of those under way.")
+
+
+DutyFault = Literal["unknown", "leads_nobody", "before_start", "past", "too_long", "overlaps", "too_many"]
+
+
+class DutyRefused(Exception):
+    """Somebody cannot be put on duty like this: a fault for each field. Change these and ask again."""
+
+    def __init__(self, faults: Mapping[str, DutyFault]) -> None:
+        super().__init__("; ".join(f"{field}: {fault}" for field, fault in sorted(faults.items())))
+        self.faults = dict(faults)

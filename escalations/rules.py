@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from escalations.decision_rules import TABLE, Row
+from escalations.rota_rules import RotaRules
 from escalations.trigger_rules import TRIGGER_RULES, TriggerRule
 from records.call_record import TRANSFER
 from routing.offer_time import OfferTime, time_to_be_briefed
@@ -42,6 +43,7 @@ class EscalationRules:
     table: tuple[Row, ...] = TABLE
     sponsor: str | None = None
     transfer: TransferRules = field(default_factory=TransferRules)
+    rota: RotaRules = field(default_factory=RotaRules)
 
     @property
     def offer_times(self) -> Mapping[str, OfferTime]:

@@ -69,6 +69,7 @@ from console.api import (
     quality,
     reasons,
     reservations,
+    rota,
     rule_proposals,
     service_level,
     surveys,
@@ -85,6 +86,7 @@ from console.api.operation import Operation
 OPERATIONS: tuple[Operation, ...] = (
     *agents.OPERATIONS,
     *absences.OPERATIONS,
+    *rota.OPERATIONS,
     *off_boarding.OPERATIONS,
     *certificates.OPERATIONS,
     *briefings.OPERATIONS,

@@ -47,7 +47,7 @@ from tests.console.flows import flows_are_there, source
 
 KNOWN = {
     "agent": "ayse", "customer": "C1", "case": "1001", "call": CALL,
-    "offer": "1", "absence": "1", "task": "1", "onboarding": "1",
+    "offer": "1", "absence": "1", "duty": "1", "task": "1", "onboarding": "1",
     "calendar": "fatura", "day": "2026-11-24", "crisis": "1", "flow": "main",
     "certificate": "1", "briefing": "new_tariff",
     "tag": "elderly", "person": "1", "entitlement": "1",
@@ -67,6 +67,7 @@ SENSIBLE: dict[str, Any] = {
     "post_ownership_acceptance": {"agent_id": "burak"},
     "post_ownership_refusal": {"agent_id": "burak", "why": "konuyu bilmiyorum"},
     "post_ownership_withdrawal": {"agent_id": "ayse"},
+    "post_duty": {"agent_id": "ayse", "rank": "senior", "until": "2026-11-30T12:00:00Z"},
     "post_absence": {"ends_at": "2026-11-30T12:00:00Z", "stand_in_id": "burak"},
     "post_off_boarding": {"to_agents": ["burak"], "reason": "taşındı"},
     "post_coaching": {"cause": "conduct", "about": "Müşterinin sözünü kesti."},
@@ -278,6 +279,7 @@ def becomes_busy(centre: Centre) -> Centre:
                             ("post_ownership_offer", "POST /cases/1001/owner/offers"),
                             ("post_coaching", "POST /agents/ayse/coaching"),
                             ("post_absence", "POST /agents/ayse/absences"),
+                            ("post_duty", "POST /rota"),
                             ("post_hardship", "POST /hardship")):  # fmt: skip
         told = SENSIBLE[operation] | ({"phone": "+905320000000"} if operation == "post_hardship" else {})
         assert centre.asks(*path.split(), json=told).status_code == 200

@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,10 +29,12 @@ from engine.doctor import (
     secret_is_long,
     secret_is_the_one_vouchers_were_made_with,
     skills_asked_for_are_there,
+    somebody_is_on_duty,
 )
 from engine.importing import bring_in
 from engine.settings import Settings, read_settings
 from engine.shipped import shipped
+from escalations.duty import DutyWanted, put_on_duty
 from records.database import open_database, writing
 from telephony.signature import SignatureCheck
 from tests.processes import free_port
@@ -222,6 +225,21 @@ def test_a_certificate_that_rings_ask_for_and_nobody_has_is_doubtful(house, tmp_
     given.write_text("agent,name,given_by,valid_from\nayse,fire,Zeynep,2026-01-01\n", encoding="utf-8")
     bring_in(house, "certificates", given, dry_run=False)
     assert skills_asked_for_are_there(house).seen == "nobody has briefed.new_tariff"
+
+
+def test_a_rota_with_nobody_on_duty_now_is_doubtful(house):
+    assert somebody_is_on_duty(house).seen == "no rota is kept; whoever asks for a manager gets, in turn: zeynep, selin"
+    now = datetime.now(UTC)
+    with writing(open_database(house.database_url)) as session:
+        later = DutyWanted(
+            agent_id="zeynep", rank="lead", starts_at=now + timedelta(days=1), until=now + timedelta(days=2)
+        )
+        put_on_duty(session, later, by="x", now=now)
+    doubtful = somebody_is_on_duty(house)
+    assert doubtful.verdict == "doubtful" and doubtful.seen.startswith("nobody is on duty for queue yonetim now")
+    with writing(open_database(house.database_url)) as session:
+        put_on_duty(session, replace(later, starts_at=now, until=now + timedelta(hours=8)), by="x", now=now)
+    assert somebody_is_on_duty(house).seen == "on duty, in turn: zeynep"
 
 
 def test_an_agent_in_very_many_lines_is_doubtful(house):
