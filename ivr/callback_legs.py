@@ -70,6 +70,8 @@ def customer_answers(voice: VoiceBoard, incoming: Incoming, callback_id: str) ->
         return (voice.phrases.say("called_needless", called.language), Hangup())
     if not called.stay:
         return _held(voice, incoming, called)
+    if meanwhile := customer_of_transfer(voice, called.stay, leg=incoming.call):
+        return meanwhile  # a document of theirs failed while a colleague is brought
     return (_room(voice, called),)
 
 

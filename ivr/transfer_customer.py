@@ -4,6 +4,7 @@ One address for all of it: what it answers is decided by how far the transfer is
 twice, late, or by a leg that was moved more often than needed. While the records cannot be asked the music goes on.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -23,6 +24,8 @@ from telephony.treatment import Conference, Document, Hangup, Play, Redirect
 
 log = structlog.get_logger(__name__)
 
+_OF_CUSTOMER: Final = re.compile(r"/voice/transfers/([0-9a-f]{32})/(?:customer|wish)\b")
+
 
 def customer_is_on_hold(voice: VoiceBoard, incoming: Incoming, transfer_id: str) -> Document:
     """What the customer's leg hears next. Another leg than theirs is hung up on."""
@@ -35,6 +38,13 @@ def customer_is_on_hold(voice: VoiceBoard, incoming: Incoming, transfer_id: str)
     except RecordsUnavailable as trouble:
         log.warning("transfer_not_read", transfer=transfer_id, why=str(trouble))
         return (Play(voice.urls.audio(MUSIC)), Redirect(voice.urls.transfer_customer(transfer_id, n=str(turn + 1))))
+
+
+def customer_of_failed(voice: VoiceBoard, incoming: Incoming) -> str:
+    """Where a customer goes on whose document or key failed; empty where it was no transfer's."""
+    url = incoming.fields.get("ErrorUrl", "").removeprefix(voice.urls.public)
+    named = _OF_CUSTOMER.match(url)
+    return voice.urls.transfer_customer(named[1], n="1") if named else ""
 
 
 def customer_hears(voice: VoiceBoard, transfer: Transfer, turn: int = 0) -> Document:

@@ -45,7 +45,7 @@ from ivr.reaching import small_number
 from ivr.recording import recording_moves
 from ivr.signed_request import signed_request
 from ivr.transfer_agent import held_in_the_room
-from ivr.transfer_customer import customer_is_on_hold
+from ivr.transfer_customer import customer_is_on_hold, customer_of_failed
 from ivr.transfer_menu import colleague_chooses, colleague_left_the_room
 from ivr.transfer_room import colleague_comes_in
 from ivr.transfer_wishes import customer_presses_a_key
@@ -346,13 +346,16 @@ def _held_document(
 
 
 def _fallback(voice: VoiceBoard, incoming: Incoming) -> str:
-    """A document of ours failed. The caller is led back to the start and keeps their place; no store is asked."""
+    """A document of ours failed. The caller is led back to the start and keeps their place; no store is asked.
+
+    A customer for whom a colleague is brought goes on with what is heard meanwhile.
+    """
     code = incoming.fields.get("ErrorCode", "")
     log.error("document_failed", call=incoming.call, code=code, url=incoming.fields.get("ErrorUrl", ""))
     tries = small_number(incoming.query.get("tries"))
     if tries >= MOST_FALLBACKS or device_of(incoming):
         return safe_document()
-    again = f"{voice.urls.public}/voice/inbound?tries={tries + 1}"
+    again = customer_of_failed(voice, incoming) or f"{voice.urls.public}/voice/inbound?tries={tries + 1}"
     words = tuple(voice.phrases.say("still_waiting", language) for language in LANGUAGES)
     return render((*words, Pause(HOLD_SECONDS), Redirect(again)))
 

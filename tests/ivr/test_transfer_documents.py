@@ -243,3 +243,10 @@ def test_without_the_records_the_music_goes_on_and_nothing_is_lost(voice: VoiceB
         session.execute(text("ALTER TABLE transfers_away RENAME TO transfers"))
     answer = twilio.post(again, CallSid=CUSTOMER, CallStatus="in-progress")
     assert ElementTree.fromstring(answer.text)[0].tag == "Gather"
+
+
+@pytest.mark.parametrize("step", ["customer?n=4", "wish?n=4&s=ringing"])
+def test_after_a_failed_document_they_are_where_they_were(voice: VoiceBoard, twilio: SignedClient, step: str) -> None:
+    failed = f"{voice.urls.public}/voice/transfers/{ID}/{step}"
+    answer = twilio.post("/voice/fallback", CallSid=CUSTOMER, From="+905321234567", ErrorCode="11200", ErrorUrl=failed)
+    assert str(ElementTree.fromstring(answer.text)[-1].text) == voice.urls.transfer_customer(ID, n="1")
