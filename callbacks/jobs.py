@@ -45,6 +45,7 @@ QUEUE_OF: Final = {
     "ask_crm": DIPS,
     "due": CALLBACKS,
     "transfer": LEGS,
+    "hold": LEGS,
     "listen": LEGS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
@@ -99,6 +100,9 @@ class RqJobs:
 
     def transfer(self, transfer: str) -> None:
         self._ask("transfer", transfer)
+
+    def hold(self, hold: str) -> None:
+        self._ask("hold", hold)
 
     def listen(self, listening: str) -> None:
         self._ask("listen", listening)

@@ -50,6 +50,7 @@ import console.api_key  # noqa: F401
 import escalations.duty
 import escalations.escalation
 import escalations.executive_case
+import escalations.hold.hold
 import escalations.improvement
 import escalations.listening.listening
 import escalations.raised_hand

@@ -5,15 +5,17 @@ from typing import Final
 
 from callbacks.beyond import Beyond, Duty, SideCalls
 from escalations.following import see_to_escalations
+from escalations.hold.looking import look_at_hold, see_to_holds
 from escalations.listening.looking import look_at_listening, see_to_listenings
 from escalations.transfer.looking import colleague_is_brought, look_at_transfer, search_stands, see_to_transfers
 from records.call_record import TRANSFER
 
 ESCALATIONS: Final = Beyond(
-    work={"transfer": look_at_transfer, "listen": look_at_listening},
+    work={"transfer": look_at_transfer, "hold": look_at_hold, "listen": look_at_listening},
     duties=(
         Duty(name="see_to_transfers", every=timedelta(seconds=1), act=see_to_transfers),
         Duty(name="see_to_escalations", every=timedelta(seconds=5), act=see_to_escalations),
+        Duty(name="see_to_holds", every=timedelta(seconds=2), act=see_to_holds),
         Duty(name="see_to_listenings", every=timedelta(seconds=2), act=see_to_listenings),
     ),
     side_calls={TRANSFER: SideCalls(bring=colleague_is_brought, stands=search_stands)},

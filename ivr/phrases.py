@@ -129,6 +129,8 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "transfer_swaps": frozenset(),
     "transfer_hands_back": frozenset(),
     "transfer_calls_later": frozenset(),
+    "hold_begins": frozenset(),
+    "hold_word": frozenset(),
     "transfer_keys": frozenset({"minutes"}),
 }
 """Every phrase, and what may be filled into it: anything else in braces is a mistake in the catalogue."""

@@ -27,6 +27,7 @@ from ivr.declining import agent_tells_why
 from ivr.desk import device_connects, device_leg_moves, device_of, offer_named
 from ivr.errors import FlowUnknown
 from ivr.flow_calls import called_person_answers, flow_leg_moves
+from ivr.hold_music import held_by_the_agent
 from ivr.incoming import Incoming, is_sid
 from ivr.led_back import AGENT, CALLED, CUSTOMER, Failed, sorry, what_failed
 from ivr.meeting import agent_answers, agent_comes_over, agent_presses_a_key
@@ -278,6 +279,10 @@ def _a_colleague_is_brought(edge: Blueprint, voice: VoiceBoard) -> None:
     def transfer_menu(transfer: str) -> Response:
         return _document(voice, lambda incoming: colleague_chooses(voice, incoming, transfer))
 
+    @edge.post("/hold/<conversation>")
+    def hold(conversation: str) -> Response:
+        return _xml(_heard_in(Context.ROOM, held_by_the_agent(voice, g.incoming, conversation)))
+
     @edge.post("/transfers/<transfer>/agent")
     def transfer_agent(transfer: str) -> Response:
         heard = in_the_present_epoch(voice.floor, lambda: held_in_the_room(voice, g.incoming, transfer))
@@ -296,7 +301,7 @@ def _of_this_call(incoming: Incoming) -> Incoming:
     named = (request.view_args or {}).get("call")
     if named is not None and not is_sid(named):
         abort(400)
-    if request.endpoint in ("voice.room_events", "voice.transfer_agent"):
+    if request.endpoint in ("voice.room_events", "voice.transfer_agent", "voice.hold"):
         return incoming  # events of the room itself name no leg, and events of a leg may name the agent's
     if not is_sid(incoming.call) or named not in (None, incoming.call):
         abort(400)

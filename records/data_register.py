@@ -149,6 +149,10 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "raised_hands": DataOfTable(
         fate="blanked", found_by={"case_number": "case", "call": "call"}, op="id reason up_at down_at",
         staff="agent_id answered_by"),
+    "holds": DataOfTable(
+        fate="blanked", found_by={"call": "call", "customer_leg": "call"},
+        op="id reservation language asked_at held_at released_at ended_at look_at why version",
+        staff="agent_id asked_by"),
     "listenings": DataOfTable(
         fate="blanked", found_by={"case_number": "case", "call": "call"},
         op="id floor_call mode in_mode silent why asked_at joined_at ended_at end_why look_at version",

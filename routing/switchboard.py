@@ -58,6 +58,9 @@ class Jobs(Protocol):
     def transfer(self, transfer: str) -> None:
         """Look at this transfer: something happened to it."""
 
+    def hold(self, hold: str) -> None:
+        """Look at this time on hold: it was asked for, or its end was."""
+
     def listen(self, listening: str) -> None:
         """Look at this listening: something happened to it."""
 

@@ -125,6 +125,10 @@ class Urls:
         """Asked for when a colleague has left that room and is still on the line."""
         return self._voice("reservations", reservation, "colleague-departure", attempt=attempt, **known)
 
+    def hold(self, call: str, **heard: str) -> str:
+        """What a customer hears whom their agent has put on hold."""
+        return self._voice("hold", call, **heard)
+
     def transfer_customer(self, transfer: str, **heard: str) -> str:
         """All that a customer hears while a colleague is brought: what it is depends on how far that is."""
         return self._voice("transfers", transfer, "customer", **heard)

@@ -8,7 +8,6 @@ import structlog
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from callbacks.board import Board
 from callbacks.looking import note_look
 from console.api.description import described
 from console.api.looks import looked_at
@@ -18,6 +17,7 @@ from console.api.operations import OPERATIONS
 from console.api.problem import MEANINGS, Problem
 from console.api.repetition import Repeatable, once
 from console.api.request import read_request
+from escalations.board import EscalationBoard
 from records.errors import RecordsUnavailable
 from records.idempotency import Answer
 from routing.errors import FloorUnavailable
@@ -28,7 +28,7 @@ RETRY_SECONDS = 2
 log = structlog.get_logger(__name__)
 
 
-def api(board: Board) -> Blueprint:
+def api(board: EscalationBoard) -> Blueprint:
     """`/api/v1/…`, `/api/openapi.json` and `/api/docs`, to be registered without a prefix."""
     blueprint = Blueprint("api", __name__, url_prefix="/api", template_folder="templates")
     for operation in OPERATIONS:
@@ -49,7 +49,7 @@ def _description() -> str:
     return json.dumps(openapi(OPERATIONS))
 
 
-def _view(board: Board, operation: Operation) -> Callable[..., Response]:
+def _view(board: EscalationBoard, operation: Operation) -> Callable[..., Response]:
     def view(**path: str) -> Response:
         try:
             asked = read_request(board, operation, request, path)
@@ -64,7 +64,7 @@ def _view(board: Board, operation: Operation) -> Callable[..., Response]:
     return view
 
 
-def _answer(board: Board, operation: Operation, asked: Asked) -> Answer:
+def _answer(board: EscalationBoard, operation: Operation, asked: Asked) -> Answer:
     key = request.headers.get("Idempotency-Key")
     if key is None or operation.method == "GET" or not operation.kept:
         return _carried_out(board, operation, asked)
@@ -74,7 +74,7 @@ def _answer(board: Board, operation: Operation, asked: Asked) -> Answer:
     return once(board, repeatable, lambda: _settled(board, operation, asked))
 
 
-def _settled(board: Board, operation: Operation, asked: Asked) -> Answer:
+def _settled(board: EscalationBoard, operation: Operation, asked: Asked) -> Answer:
     """A refusal is an answer too: whoever repeats the request gets the same one."""
     try:
         return _carried_out(board, operation, asked)
@@ -82,7 +82,7 @@ def _settled(board: Board, operation: Operation, asked: Asked) -> Answer:
         return Answer(status=problem.status, body=problem.details.model_dump_json())
 
 
-def _carried_out(board: Board, operation: Operation, asked: Asked) -> Answer:
+def _carried_out(board: EscalationBoard, operation: Operation, asked: Asked) -> Answer:
     body = operation.does(board, asked).model_dump_json()
     note_look(board, f"key:{asked.key.id}", looked_at(operation, asked, body))
     return Answer(status=200, body=body)

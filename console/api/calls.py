@@ -7,8 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from callbacks.board import Board
 from console.api.fields import Moment
+from console.api.holds import HoldShown, hold_shown
 from console.api.operation import Asked, Operation
 from console.api.problem import unknown
+from escalations.board import EscalationBoard
 from records.call_record import CallRecord, call_record
 from records.database import reading
 from records.journal import Event, events_of
@@ -92,22 +94,25 @@ class CallShown(BaseModel):
     waiting_at: Moment | None
     answered_at: Moment | None
     ended_at: Moment | None
+    hold: HoldShown | None = Field(None, description="Whether they are on hold, and for how long they were.")
     participants: tuple[ParticipantShown, ...]
     timeline: tuple[Happened, ...]
     trace: Trace
 
 
-def show_call(board: Board, asked: Asked) -> CallShown:
+def show_call(board: EscalationBoard, asked: Asked) -> CallShown:
     """The timeline may be a second behind what happens; `stage` and `position` are the floor's, and are not."""
     sid = asked.path["call"]
     on_floor = _on_the_floor(board, sid)
     with reading(board.database) as session:
         record = call_record(session, sid)
+        hold = hold_shown(board, session, sid)
         events = [event for event in events_of(session, sid) if event.kind not in PLUMBING]
     if record is None and on_floor is None:
         raise unknown("call", sid)
     shown = _show(record or CallRecord(sid=sid), on_floor, sorted(events, key=lambda event: event.at))
-    return shown.model_copy(update={"outcome": _outcome(shown, board.policy.short_abandon_seconds)})
+    outcome = _outcome(shown, board.policy.short_abandon_seconds)
+    return shown.model_copy(update={"outcome": outcome, "hold": hold})
 
 
 RECORDED = (

@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from callbacks.board import Board
 from console.api_key import ApiKey, Scope
+from escalations.board import EscalationBoard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Operation:
     path: str
     scope: Scope
     summary: str
-    does: Callable[[Board, Asked], BaseModel]
+    does: Callable[[EscalationBoard, Asked], BaseModel]
     answers: type[BaseModel]
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None

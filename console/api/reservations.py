@@ -16,6 +16,7 @@ from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import Problem, unknown
+from console.api.transfer_offered import TransferOffered, transfer_offered
 from console.brief import brief, why_offered
 from console.segment_scripts import ScriptShown, scripts_of_call
 from console.wording import Told
@@ -61,6 +62,7 @@ class ReservationShown(BaseModel):
     language: str | None = Field(description="What the caller speaks.")
     waiting_since: Moment | None
     callback: CallbackOffered | None = Field(description="What it would be called about; null: somebody rang us.")
+    transfer: TransferOffered | None = Field(description="Whose conversation they are asked into; null: no transfer.")
     why: Told = Field(description="Why it is offered to this agent.")
     brief: Told = Field(description="Who calls and about what.")
     scripts: tuple[ScriptShown, ...] = Field((), description="What to say to somebody of this group of customers.")
@@ -81,7 +83,7 @@ def list_reservations(board: Board, asked: Asked) -> Page[ReservationShown]:
     agent_shown(board, asked.path["agent"])
     at_work = board.floor.agent(asked.path["agent"])
     held = board.floor.reservation(at_work.reservation) if at_work and at_work.reservation else None
-    return Page(items=(_show(board, held),) if held and not is_undisturbed(board, held) else ())
+    return Page(items=(reservation_shown(board, held),) if held and not is_undisturbed(board, held) else ())
 
 
 def post_refusal(board: Board, asked: Asked) -> ReservationShown:
@@ -92,10 +94,11 @@ def post_refusal(board: Board, asked: Asked) -> ReservationShown:
         raise unknown("reservation", asked.path["reservation"])
     if held.state not in OPEN or not agent_rejects(board, held.id, wanted.reason or ""):
         raise Problem(409, f"There is nothing to decline: this reservation is {held.state}.")
-    return _show(board, board.floor.reservation(held.id) or held)
+    return reservation_shown(board, board.floor.reservation(held.id) or held)
 
 
-def _show(board: Board, held: Reservation) -> ReservationShown:
+def reservation_shown(board: Board, held: Reservation) -> ReservationShown:
+    """The offer, with who calls and about what; of a colleague who is asked into a conversation, its brief."""
     now = board.clock()
     record = _record(board, held.call)
     with reading(board.database) as session:
@@ -116,6 +119,7 @@ def _show(board: Board, held: Reservation) -> ReservationShown:
         language=record.language,
         waiting_since=record.waiting_at,
         callback=_callback_of(board, held),
+        transfer=transfer_offered(board, held.call),
         why=why,
         brief=who,
         scripts=scripts,
@@ -144,7 +148,7 @@ def post_snooze(board: Board, asked: Asked) -> ReservationShown:
     held = _callback_offered(board, asked.path["reservation"])
     if agent_asks_for_a_moment(board, held) is None:
         raise _settled(board, held)
-    return _show(board, board.floor.reservation(held.id) or held)
+    return reservation_shown(board, board.floor.reservation(held.id) or held)
 
 
 def post_hand_back(board: Board, asked: Asked) -> ReservationShown:
@@ -152,7 +156,7 @@ def post_hand_back(board: Board, asked: Asked) -> ReservationShown:
     held = _callback_offered(board, asked.path["reservation"])
     if not agent_hands_back(board, held):
         raise _settled(board, held)
-    return _show(board, board.floor.reservation(held.id) or held)
+    return reservation_shown(board, board.floor.reservation(held.id) or held)
 
 
 def _callback_offered(board: Board, reservation: str) -> Reservation:

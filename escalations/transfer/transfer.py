@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import ForeignKey, Index, Integer, String, select, text
+from sqlalchemy import ForeignKey, Index, Integer, String, or_, select, text, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
@@ -87,6 +87,28 @@ def open_transfer(session: Session, call: str) -> Transfer | None:
 def transfer_on_floor(session: Session, floor_call: str) -> Transfer | None:
     """The transfer whose search for a colleague the floor knows by this name."""
     return session.scalars(select(Transfer).where(Transfer.floor_call == floor_call)).first()
+
+
+def transfers_listed(
+    session: Session,
+    *,
+    call: str | None,
+    agent_id: str | None,
+    open: bool | None,
+    before: tuple[datetime, str] | None,
+    limit: int,
+) -> Sequence[Transfer]:
+    """The newest first; those of an agent are those in which they are agent or colleague."""
+    chosen = select(Transfer).order_by(Transfer.asked_at.desc(), Transfer.id.desc()).limit(limit)
+    if call is not None:
+        chosen = chosen.where(Transfer.call == call)
+    if agent_id is not None:
+        chosen = chosen.where(or_(Transfer.agent_id == agent_id, Transfer.colleague_id == agent_id))
+    if open is not None:
+        chosen = chosen.where(Transfer.ended_at.is_(None) if open else Transfer.ended_at.is_not(None))
+    if before is not None:
+        chosen = chosen.where(tuple_(Transfer.asked_at, Transfer.id) < before)
+    return session.scalars(chosen).all()
 
 
 def transfers_to_look_at(session: Session, now: datetime, *, limit: int = 100) -> Sequence[str]:

@@ -15,7 +15,6 @@ from redis import Redis
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from callbacks.board import Board
 from callbacks.dialler.rules import DiallerRules
 from callbacks.dips.dips import Dips
 from callbacks.dips.fetching import Fetching
@@ -91,6 +90,8 @@ class Errands:
 
     def transfer(self, transfer: str) -> None: ...
 
+    def hold(self, hold: str) -> None: ...
+
     def listen(self, listening: str) -> None: ...
 
     def due(self, callbacks: Iterable[str]) -> None: ...
@@ -100,7 +101,7 @@ class Errands:
 class Centre:
     """Short words for what happens, and for what programs ask."""
 
-    board: Board
+    board: EscalationBoard
     errands: Errands
     clock: SettableClock
     client: FlaskClient
@@ -172,7 +173,7 @@ def care() -> Care:
 def board(
     redis: Redis, database: Engine, clock: SettableClock, new_id: Callable[[], str], tmp_path: Path, policy: Policy,
     care: Care,
-) -> Iterator[Board]:  # fmt: skip
+) -> Iterator[EscalationBoard]:  # fmt: skip
     floor = Floor(redis, site="centre", new_id=new_id)
     floor.begin_epoch(1, now=clock())
     floor.finish_rebuild(now=clock())
@@ -194,7 +195,7 @@ def board(
 
 
 @pytest.fixture
-def centre(board: Board, clock: SettableClock, new_id: Callable[[], str]) -> Centre:
+def centre(board: EscalationBoard, clock: SettableClock, new_id: Callable[[], str]) -> Centre:
     roles: tuple[Role, ...] = ("admin", "ops", "lead", "agent", "read_only")
     with writing(board.database) as session:
         session.add_all(people())
@@ -207,7 +208,7 @@ def centre(board: Board, clock: SettableClock, new_id: Callable[[], str]) -> Cen
     return at_the_board(board, clock, keys)
 
 
-def at_the_board(board: Board, clock: SettableClock, keys: dict[str, str]) -> Centre:
+def at_the_board(board: EscalationBoard, clock: SettableClock, keys: dict[str, str]) -> Centre:
     assert isinstance(board.jobs, Errands)
     BOARD_AT_HAND.board = board
     return Centre(board=board, errands=board.jobs, clock=clock, client=one_app().test_client(), keys=keys)
@@ -217,7 +218,7 @@ def at_the_board(board: Board, clock: SettableClock, keys: dict[str, str]) -> Ce
 class BoardAtHand:
     """The board of the test that runs: the API is made once for each process, as its many addresses take their time."""
 
-    board: Board | None = None
+    board: EscalationBoard | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.board, name)
@@ -229,5 +230,5 @@ BOARD_AT_HAND = BoardAtHand()
 @cache
 def one_app() -> Flask:
     app = Flask("sahip")
-    app.register_blueprint(api(cast(Board, BOARD_AT_HAND)))
+    app.register_blueprint(api(cast(EscalationBoard, BOARD_AT_HAND)))
     return app

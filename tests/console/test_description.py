@@ -17,7 +17,6 @@ from redis import Redis
 from sqlalchemy import make_url
 from werkzeug.test import TestResponse
 
-from callbacks.board import Board
 from callbacks.dialler.life import ends
 from callbacks.dialler.making import make_callback
 from callbacks.dialler.wanted import CallbackWanted
@@ -35,7 +34,9 @@ from cases.rule_proposal import RuleProposal
 from cases.voucher import Voucher, hash_of
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
+from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
+from escalations.transfer.transfer import Transfer
 from records.database import writing
 from records.event_subscription import EventSubscription
 from records.outgoing_event import announce
@@ -58,6 +59,7 @@ KNOWN = {
     "answer": "1",
     "message": "R1", "place": "0", "callback": "K1",
     "escalation": "E5",
+    "transfer": "T1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -130,6 +132,13 @@ SENSIBLE: dict[str, Any] = {
     "roll_back_flow": {},
     "post_refusal": {"reason": "konuyu bilmiyorum"},
     "post_seen_notices": {},
+    "put_hold": {"hold": True},
+    "post_transfer": {"call": CALL, "wanted": ["burak"]},
+    "post_join": {"agent_id": "ayse"},
+    "post_swap": {"agent_id": "ayse"},
+    "post_leave": {"agent_id": "ayse"},
+    "post_back": {"agent_id": "ayse"},
+    "post_transfer_callback": {"agent_id": "ayse"},
     "post_callback": {"phone": "+905321112233"},
     "post_case_callback": {"phone": "+905321112233", "due": "2026-11-24T12:00:00Z"},
     "post_promise": {"kind": "delivery", "what": "Teslim", "due_at": "2026-11-27T12:00:00Z"},
@@ -218,7 +227,7 @@ class BusyCentre:
             rows.backup(self._rows)
         self._floor = [(key, valkey.dump(key), max(valkey.pttl(key), 0)) for key in valkey.scan_iter()]
 
-    def put_back(self, board: Board, clock: SettableClock, database_url: str, valkey: Redis) -> Centre:
+    def put_back(self, board: EscalationBoard, clock: SettableClock, database_url: str, valkey: Redis) -> Centre:
         with closing(_file(database_url)) as rows:
             self._rows.backup(rows)
         valkey.flushall()
@@ -249,7 +258,7 @@ def care(care: Care, policy: Policy) -> Care:
 
 @pytest.fixture
 def busy(
-    kept: BusyCentre, board: Board, clock: SettableClock, database_url: str, valkey_url: str,
+    kept: BusyCentre, board: EscalationBoard, clock: SettableClock, database_url: str, valkey_url: str,
     request: pytest.FixtureRequest,
 ) -> Iterator[Centre]:  # fmt: skip
     with Redis.from_url(valkey_url) as valkey:
@@ -293,7 +302,11 @@ def becomes_busy(centre: Centre) -> Centre:
                             asked_at=centre.clock()))  # fmt: skip
         session.add(Agent(id="zeynep", name="Zeynep", role="lead"))
         session.add(Escalation(id="E5", once="E5", trigger="wait", level=0, decision="none", reasons=[],
-                               case_number="1001", asked_by="clock", asked_at=centre.clock(), ended_at=centre.clock()))  # fmt: skip
+                               case_number="1001", asked_by="clock", asked_at=centre.clock(),
+                               ended_at=centre.clock()))  # fmt: skip
+        session.add(Transfer(id="T1", kind="supervisor", call=CALL, customer_leg=CALL, agent_leg="CA" + "8" * 32,
+                             reservation="R1", agent_id="ayse", language="tr", floor_call="TRT1", wanted=["zeynep"],
+                             asked_by="ayse", asked_at=centre.clock(), due_at=centre.clock()))  # fmt: skip
         session.add_all(
             FinalAnswer(once=str(number), case_number="1002" if number == 1 else None,
                         wording_tr="Olmaz.", wording_en="No.", reason="x",
