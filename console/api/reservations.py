@@ -1,6 +1,6 @@
 """What an agent is held for right now: at most one caller, to be taken or declined."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -97,6 +97,12 @@ def post_refusal(board: Board, asked: Asked) -> ReservationShown:
     return reservation_shown(board, board.floor.reservation(held.id) or held)
 
 
+AS_HELD: Final = ("id", "call", "agent", "state", "line", "step", "deadline")
+"""What is shown as the floor has it."""
+AS_RECORDED: Final = ("customer_id", "case_number", "owner_id", "queue", "language")
+"""And as the call's record has it."""
+
+
 def reservation_shown(board: Board, held: Reservation) -> ReservationShown:
     """The offer, with who calls and about what; of a colleague who is asked into a conversation, its brief."""
     now = board.clock()
@@ -107,16 +113,12 @@ def reservation_shown(board: Board, held: Reservation) -> ReservationShown:
         why, who = why_offered(session, record, held), brief(session, record, held.agent, now, board.care)
         scripts = scripts_of_call(session, record, customer, case, board.care)
     return ReservationShown(
-        **{name: getattr(held, name) for name in ("id", "call", "agent", "state", "line", "step", "deadline")},
+        **{name: getattr(held, name) for name in AS_HELD},
+        **{name: getattr(record, name) for name in AS_RECORDED},
         seconds_left=max((held.deadline - now).total_seconds(), 0.0),
         why_failed=held.why or None,
-        customer_id=record.customer_id,
-        customer_name=(customer.name or None) if customer else None,
-        case_number=record.case_number,
+        customer_name=customer.name or None if customer else None,
         case_subject=case.subject if case else None,
-        owner_id=record.owner_id,
-        queue=record.queue,
-        language=record.language,
         waiting_since=record.waiting_at,
         callback=_callback_of(board, held),
         transfer=transfer_offered(board, held.call),

@@ -36,6 +36,7 @@ from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
+from escalations.transfer.floor_name import floor_name
 from escalations.transfer.transfer import Transfer
 from records.database import writing
 from records.event_subscription import EventSubscription
@@ -133,7 +134,7 @@ SENSIBLE: dict[str, Any] = {
     "post_refusal": {"reason": "konuyu bilmiyorum"},
     "post_seen_notices": {},
     "put_hold": {"hold": True},
-    "post_transfer": {"call": CALL, "wanted": ["burak"]},
+    "post_transfer": {"call": "CA" + "4" * 32, "wanted": ["burak"]},
     "post_join": {"agent_id": "ayse"},
     "post_swap": {"agent_id": "ayse"},
     "post_leave": {"agent_id": "ayse"},
@@ -167,6 +168,8 @@ RAW = {"message/rfc822": b"From: isil@example.com\r\n\r\nMerhaba"}
 """Bodies that are no JSON."""
 OTHER = "CA" + "3" * 32
 STAY = "CB" + "2" * 32
+TALK = "CA" + "4" * 32
+SIDE = floor_name(KNOWN["transfer"])
 ASKED = {
     "check_hardship": {"phone": "+905329998877", "action": "disconnect"},
     "show_payment_offer": {"total": "1000"},
@@ -178,6 +181,7 @@ ELSEWHERE = {
     "put_pause": {"promise": "5"}, "put_making_good": {"promise": "6"},
     "post_callback_wrong_number": {"callback": "K3"},
     "post_appeal_decision": {"answer": "3"}, "post_goodwill_audit": {"goodwill": "2"},
+    "put_hold": {"call": TALK},
 }  # fmt: skip
 """Where something else has to be so first: nothing is owed on this case, and that one is closed; this promise's clock
 runs, and that one is broken."""
@@ -304,9 +308,6 @@ def becomes_busy(centre: Centre) -> Centre:
         session.add(Escalation(id="E5", once="E5", trigger="wait", level=0, decision="none", reasons=[],
                                case_number="1001", asked_by="clock", asked_at=centre.clock(),
                                ended_at=centre.clock()))  # fmt: skip
-        session.add(Transfer(id="T1", kind="supervisor", call=CALL, customer_leg=CALL, agent_leg="CA" + "8" * 32,
-                             reservation="R1", agent_id="ayse", language="tr", floor_call="TRT1", wanted=["zeynep"],
-                             asked_by="ayse", asked_at=centre.clock(), due_at=centre.clock()))  # fmt: skip
         session.add_all(
             FinalAnswer(once=str(number), case_number="1002" if number == 1 else None,
                         wording_tr="Olmaz.", wording_en="No.", reason="x",
@@ -335,6 +336,7 @@ def becomes_busy(centre: Centre) -> Centre:
     assert booked.status_code == 200
     letter_is_there(centre)
     callback_is_there(centre)
+    colleague_is_asked(centre)
     flows_are_there(centre)
     return centre
 
@@ -368,6 +370,24 @@ def callback_is_there(centre: Centre) -> None:
     centre.caller_waits(STAY, lines[0])
 
 
+def colleague_is_asked(centre: Centre) -> None:
+    """Deniz talks on a call of their own, and Selin is asked into the conversation of another."""
+    with writing(centre.board.database) as session:
+        session.add_all([Agent(id=one, name=one.title(), languages=["tr"]) for one in ("deniz", "selin")])
+        session.add(Transfer(id=KNOWN["transfer"], kind="supervisor", call=CALL, customer_leg=CALL,
+                             agent_leg="CA" + "8" * 32, reservation="R1", agent_id="ayse", language="tr",
+                             floor_call=SIDE, wanted=["selin"], state="consulting", asked_by="ayse",
+                             asked_at=centre.clock(), due_at=centre.clock()))  # fmt: skip
+    until = centre.clock() + timedelta(hours=8)
+    for one, call in (("deniz", TALK), ("selin", SIDE)):
+        line = f"agent:{one}"
+        centre.board.floor.agent_presence(
+            one, state="ready", lines=[line], until=until, endpoint="browser", now=centre.clock()
+        )
+        centre.caller_waits(call, line)
+    centre.agent_talks("deniz", TALK)
+
+
 def letter_is_there(centre: Centre) -> None:
     with writing(centre.board.database) as session:
         session.add(ReceivedMessage(id="R1", channel="email", from_email="isil@example.com", body="x",
@@ -378,8 +398,8 @@ def letter_is_there(centre: Centre) -> None:
 
 
 def offered(centre: Centre, operation: Operation | None = None) -> str:
-    of_a_callback = operation is not None and operation.name in ("post_snooze", "post_hand_back")
-    held = centre.board.floor.call(STAY if of_a_callback else OTHER)
+    which = {"post_snooze": STAY, "post_hand_back": STAY, "post_later": SIDE}
+    held = centre.board.floor.call(which.get(operation.name, OTHER) if operation is not None else OTHER)
     assert held is not None
     return held.reservation or "none-any-more"
 
