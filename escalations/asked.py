@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from escalations.decision_rules import Wants
 from escalations.escalation import Trigger
+
+CLOCK: Final = "clock"
+"""Who asks where nobody did."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,8 +16,8 @@ class Request:
     """`once` names it: asked again under it, it is one. `by` asked: caller, an agent, a key, the clock.
 
     `call` is the conversation, or the call of who waits; what is not said of case, customer and agent is known from
-    it. `reason` is in people's words. `at`: when a lead is to call, where that is wished. `channel` is where it is to
-    go on, where another one is wished.
+    it. `waits`: they are in a flow, and are put in line whatever is decided. `reason` is in people's words. `at`: when
+    a lead is to call, where that is wished. `channel` is where it is to go on, where another one is wished.
     """
 
     once: str
@@ -28,3 +32,4 @@ class Request:
     wants: Wants = "any"
     at: datetime | None = None
     channel: str | None = None
+    waits: bool = False

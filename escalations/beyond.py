@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from callbacks.beyond import Beyond, Duty, SideCalls
+from escalations.candidates import look_for_candidates
 from escalations.following import see_to_escalations
 from escalations.hold.looking import look_at_hold, see_to_holds
 from escalations.listening.looking import look_at_listening, see_to_listenings
@@ -16,6 +17,7 @@ ESCALATIONS: Final = Beyond(
         Duty(name="see_to_transfers", every=timedelta(seconds=1), act=see_to_transfers),
         Duty(name="see_to_escalations", every=timedelta(seconds=5), act=see_to_escalations),
         Duty(name="see_to_holds", every=timedelta(seconds=2), act=see_to_holds),
+        Duty(name="look_for_candidates", every=timedelta(minutes=1), act=look_for_candidates, thread="slow"),
         Duty(name="see_to_listenings", every=timedelta(seconds=2), act=see_to_listenings),
     ),
     side_calls={TRANSFER: SideCalls(bring=colleague_is_brought, stands=search_stands)},

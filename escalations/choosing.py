@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from escalations.asked import Request
+from escalations.asked import CLOCK, Request
 from escalations.decision_rules import Row, When
 from escalations.ladder import Ladder
 from escalations.seeing import Seen
@@ -60,7 +60,7 @@ def why_not(when: When, situation: Situation) -> str | None:
 def _conditions(when: When, situation: Situation) -> Mapping[str, bool]:
     request = situation.request
     sets: dict[str, tuple[frozenset[Any], bool]] = {
-        "because": (when.because, request.trigger in when.because),
+        "because": (when.because, request.trigger in when.because and _is_so(situation)),
         "also": (when.also, bool(when.also & situation.holding)),
         "wants": (when.wants, request.wants in when.wants),
         "steps": (when.steps, situation.ladder.step in when.steps),
@@ -72,6 +72,11 @@ def _conditions(when: When, situation: Situation) -> Mapping[str, bool]:
         **{name: not wanted or holds for name, (wanted, holds) in sets.items()},
         **{name: wanted is None or wanted == there for name, (wanted, there) in flags.items()},
     }
+
+
+def _is_so(situation: Situation) -> bool:
+    """Whoever says so is believed; what only the clock thought of must be seen."""
+    return situation.request.by != CLOCK or situation.request.trigger in situation.holding
 
 
 def _steps(ladder: Ladder) -> Trace:

@@ -20,7 +20,6 @@ class Scene:
     request: Request
     live: bool
     waiting: bool
-    language: str | None = None
 
 
 def scene_of(board: EscalationBoard, session: Session, asked: Request) -> Scene:
@@ -40,8 +39,8 @@ def scene_of(board: EscalationBoard, session: Session, asked: Request) -> Scene:
         agent_id=asked.agent_id or (held.agent if held else None) or (case.owner_id if case else None),
     )
     gone = record is None or record.ended_at is not None
-    return Scene(request=request, live=talks, waiting=bool(asked.call) and not talks and not gone,
-                 language=record.language if record else None)  # fmt: skip
+    waiting = asked.waits or (bool(asked.call) and not talks and not gone)
+    return Scene(request=request, live=talks, waiting=waiting)
 
 
 def _on_floor(board: EscalationBoard, call: str | None) -> CallOnFloor | None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.callback import Callback
 from callbacks.dialler.wanted import CallbackRefused
-from escalations.asked import Request
+from escalations.asked import CLOCK, Request
 from escalations.board import EscalationBoard
 from escalations.calling_back import LeadCall, promise_lead_call
 from escalations.choosing import Chosen, Situation, choose
@@ -61,10 +61,16 @@ class _Weighed:
     chosen: Chosen
     ladder: Ladder
     free: Free
+    holding: frozenset[str]
 
     @property
     def request(self) -> Request:
         return self.scene.request
+
+    @property
+    def tells(self) -> bool:
+        """What the clock looked at and found to be too little is on record, and no news to anybody."""
+        return self.request.by != CLOCK or self.request.trigger in self.holding
 
 
 def decide(board: EscalationBoard, asked: Request) -> Decided:
@@ -87,8 +93,9 @@ def _weighed(board: EscalationBoard, session: Session, scene: Scene, now: dateti
     ladder = ladder_of(_earlier(session, request))
     free = who_is_free(board, session, now, step=ladder.step, agent_id=request.agent_id)
     seen = what_is_seen(board, session, request, now)
-    chosen = choose(rules.table, _situation(board, scene, seen, ladder, free))
-    return _Weighed(scene=scene, chosen=chosen, ladder=ladder, free=free)
+    situation = _situation(board, scene, seen, ladder, free)
+    chosen = choose(rules.table, situation)
+    return _Weighed(scene=scene, chosen=chosen, ladder=ladder, free=free, holding=situation.holding)
 
 
 def _situation(board: EscalationBoard, scene: Scene, seen: Seen, ladder: Ladder, free: Free) -> Situation:
@@ -122,7 +129,8 @@ def _written(board: EscalationBoard, session: Session, weighed: _Weighed, now: d
         standing.version += 1
     session.flush()
     callback = _done_in_writing(board, session, row, standing or row, weighed, now)
-    tell_of_escalation(session, row, weighed.chosen.row, now=now)
+    if weighed.tells:
+        tell_of_escalation(session, row, weighed.chosen.row, now=now)
     _is_on_record(session, row, standing, now)
     return Decided(escalation=row, open=standing or row, new=True, callback=callback, buddy=weighed.free.buddy)
 

@@ -95,11 +95,19 @@ def _follow_call(board: EscalationBoard, session: Session, row: Escalation, now:
     if record is None:
         return
     if record.answered_at is not None and record.answered_at >= row.asked_at:
+        _is_about(session, row, record.case_number)
         _is_answered(session, row, record.agent_id, record.answered_at, granted=row.decision)
     elif record.ended_at is not None:
         _gave_up(board, session, row, now)
     elif record.answered_at is not None and now - row.asked_at > ASKED_BY_THEN:
         _is_taken_up(board, session, row, now)
+
+
+def _is_about(session: Session, row: Escalation, case_number: str | None) -> None:
+    """Who asked before anybody knew which case it was; unless another of the same step is open on that case."""
+    same = (Escalation.case_number == case_number, Escalation.level == row.level, Escalation.ended_at.is_(None))
+    if row.case_number is None and session.scalars(select(Escalation.id).where(*same).limit(1)).first() is None:
+        row.case_number = case_number
 
 
 def _gave_up(board: EscalationBoard, session: Session, row: Escalation, now: datetime) -> None:

@@ -84,7 +84,7 @@ def test_each_step_answers_once_and_then_it_is_the_executives(world: World) -> N
      ("repeat_calls", "none"), ("wait", "none"), ("hold", "none"), ("hardship", "none"), ("newcomer", "none")],
 )  # fmt: skip
 def test_what_nobody_asked_for_is_decided_by_its_weight(world: World, trigger: str, decision: str) -> None:
-    assert asks(world, trigger=trigger, by="clock").escalation.decision == decision
+    assert asks(world, trigger=trigger).escalation.decision == decision
 
 
 def test_a_repeated_call_about_a_broken_promise_is_a_leads_matter(world: World) -> None:
@@ -93,7 +93,7 @@ def test_a_repeated_call_about_a_broken_promise_is_a_leads_matter(world: World) 
         session.get_one(Case, CASE).bounces = 2
         promise = make_promise(session, case_number=CASE, kind="update", what="x", due_at=now, by_agent="ayse", now=now)
         end_promise(session, promise.id, "broken", now)
-    decided = asks(world, trigger="repeat_calls", by="clock")
+    decided = asks(world, trigger="repeat_calls")
     assert decided.escalation.decision == "lead_calls"
     told = [line.en for line in explained(decided.escalation.reasons, world.voice.escalations.table)]
     assert "✓ times passed on: 2 (from 2)" in told and "· broken promises: 1 (from 2)" in told

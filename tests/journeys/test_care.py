@@ -7,6 +7,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import Engine, select
 
+from callbacks.callback import Callback
 from cases.case import Case
 from cases.hardship import Hardship
 from cases.manager_request import manager_requests
@@ -14,6 +15,7 @@ from cases.stop_line import StopLineAnswer
 from cases.survey import SurveyAnswer
 from cases.voicemail import Voicemail
 from cases.voucher import Voucher
+from escalations.escalation import Escalation
 from records.call_record import latest_calls
 from records.database import reading, writing
 from simulator.sentences import Phone
@@ -109,6 +111,29 @@ def test_who_asks_for_a_manager_waits_for_a_lead_and_the_reason_is_kept(phone: P
     mehmet.hears("Yöneticiye bağlıyorum").hears("hatta kalın")
     with reading(world.voice.database) as session:
         assert [request.reason for request in manager_requests(session, limit=5)] == ["unsolved"]
+
+
+def test_the_lead_who_answers_whoever_asked_for_a_manager_is_on_record(phone: Phone, world: World) -> None:
+    world.sim.person(BURAK, "Burak", answers_after=2, after_hearing="Kabul", presses="1")
+    mehmet = phone.call(MEHMET, name="Mehmet").hears("Seçin").presses("2").hears("Neden").presses("2")
+    mehmet.hears("Yöneticiye bağlıyorum")
+    signs_in(world, "burak")
+    world.advance(40)
+    with reading(world.voice.database) as session:
+        [row] = session.scalars(select(Escalation)).all()
+    assert (row.trigger, row.decision, row.level, row.reason) == ("caller_asked", "lead_now", 2, "unsolved")
+    assert (row.answered_by, row.granted, row.callback_id) == ("burak", "lead_now", None)
+
+
+def test_who_asked_for_a_manager_and_gave_up_waiting_is_called_by_one(phone: Phone, world: World) -> None:
+    mehmet = phone.call(MEHMET, name="Mehmet").hears("Seçin").presses("2").hears("Neden").presses("1")
+    mehmet.hears("hatta kalın").hangs_up()
+    world.advance(20)
+    with reading(world.voice.database) as session:
+        [row] = session.scalars(select(Escalation)).all()
+        assert row.callback_id is not None
+        callback = session.get_one(Callback, row.callback_id)
+    assert (row.decision, callback.kind, callback.phone) == ("lead_calls", "supervisor", MEHMET)
 
 
 def test_on_the_doorstep_the_register_decides_and_a_second_meter_needs_no_second_proof(
