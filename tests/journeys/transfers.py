@@ -1,17 +1,18 @@
 """What journeys of warm transfers share: a conversation, a colleague asked into it, and how all of it ended."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from escalations.transfer.asking import Ask, ask_transfer
-from escalations.transfer.transfer import Transfer
+from escalations.transfer.transfer import Transfer, open_transfer
 from escalations.transfer.transfer_step import steps_of_transfer
 from escalations.transfer.wishing import Wish, Wisher, wish
 from records.database import reading
 from records.journal import EventRow
-from simulator import Caller, transcript
+from simulator import Caller, Killed, transcript
 from simulator.lines.calls import leg_ends
 from telephony.attempt import OPEN, AttemptRow
 from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, answers, calls, signs_in
@@ -36,6 +37,14 @@ def asks(world: World, caller: Caller, *wanted: str, kind: Any = "supervisor") -
     return transfer
 
 
+def the_one(world: World, caller: Caller) -> Transfer:
+    """The transfer of this conversation that is under way."""
+    with reading(world.voice.database) as session:
+        found = open_transfer(session, caller.sid)
+    assert found is not None
+    return found
+
+
 def wishes(world: World, transfer: Transfer, what: Wish, by: Wisher) -> bool:
     done = wish(world.voice, transfer.id, what, by=by)
     world.settle()
@@ -51,6 +60,26 @@ def way_of(world: World, transfer: Transfer) -> list[str]:
     """The states it went through."""
     with reading(world.voice.database) as session:
         return [step.state for step in steps_of_transfer(session, transfer.id)]
+
+
+def goes_its_usual_way(world: World, transfer: Transfer) -> None:
+    """The lead comes, is brought together with the customer a while later, and Ayşe leaves the two; they part content."""
+    for what, by in (("join", "colleague"), ("leave", "agent")):
+        passes(world, 20)
+        wishes(world, transfer, what, by)  # type: ignore[arg-type]
+    passes(world, 15)
+    hangs_up(world, MEHMET)
+    passes(world, 20)
+
+
+def passes(world: World, seconds: float) -> None:
+    """Time, through whatever dies in it."""
+    end = world.clock() + timedelta(seconds=seconds)
+    while (left := (end - world.clock()).total_seconds()) > 0:
+        try:
+            world.advance(left)
+        except Killed:
+            continue
 
 
 def hangs_up(world: World, number: str) -> None:

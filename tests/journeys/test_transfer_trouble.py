@@ -1,0 +1,131 @@
+"""Machines fail in the middle of a warm transfer: words that are lost, doubled or late, a dead worker, an empty Redis."""
+
+import os
+
+import pytest
+from redis import Redis
+
+from simulator import Killed, transcript
+from tests.journeys.test_trouble import AYSE, BURAK, EMMA, answers, calls, dialled, signs_in, state_of
+from tests.journeys.transfers import (
+    asks,
+    goes_its_usual_way,
+    hangs_up,
+    nobody_is_left,
+    now_of,
+    passes,
+    the_one,
+    they_talk,
+    way_of,
+    wishes,
+)
+from tests.world import World
+
+EVERY = os.environ.get("TRANSFERS") == "all"
+DEATHS = range(1, 31) if EVERY else (2, 9)
+"""The requests to the network, counted from the asking on, at which the worker dies."""
+USUAL = ["requested", "brief_ready", "ringing", "consulting", "merged", "agent_left", "done"]
+CAN, ZEYNEP = "+905550000003", "+905550000009"
+
+
+def burak_comes(world: World) -> None:
+    answers(world, BURAK, "Burak", after_hearing="1")
+    signs_in(world, "burak")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("nth", DEATHS)
+def test_a_worker_that_dies_at_any_step_costs_nobody_the_conversation(world: World, nth: int, when: str) -> None:
+    caller = they_talk(world)
+    burak_comes(world)
+
+    def dies() -> None:
+        raise Killed
+
+    world.sim.at_point(f"{when} rest * *", dies, nth=nth)
+    try:
+        transfer = asks(world, caller)
+    except Killed:
+        transfer = the_one(world, caller)
+    goes_its_usual_way(world, transfer)
+    assert way_of(world, transfer) == USUAL, transcript(world.sim.trace)
+    assert dialled(world, BURAK) == 1
+    nobody_is_left(world)
+
+
+@pytest.mark.parametrize("fault", ["callback_lost", "callback_doubled", "callback_swapped"])
+def test_words_of_the_room_may_come_twice_in_any_order_or_never(world: World, fault: str) -> None:
+    caller = they_talk(world)
+    burak_comes(world)
+    for event in ("participant-join", "participant-leave", "conference-start", "conference-end", "participant-hold"):
+        world.sim.fault(fault, times=20, only=event)
+    transfer = asks(world, caller)
+    goes_its_usual_way(world, transfer)
+    assert way_of(world, transfer) == USUAL, transcript(world.sim.trace)
+    nobody_is_left(world)
+
+
+def test_a_lost_word_that_the_agent_hung_up_costs_a_second(world: World) -> None:
+    caller = they_talk(world)
+    burak_comes(world)
+    transfer = asks(world, caller)
+    world.advance(20)
+    for event in ("participant-leave", "completed", "conference-end"):
+        world.sim.fault("callback_lost", times=20, only=event)
+    hangs_up(world, AYSE)
+    world.advance(2)
+    assert now_of(world, transfer).state == "agent_left", transcript(world.sim.trace)
+    assert state_of(world, "ayse") == "wrap_up"
+
+
+@pytest.mark.parametrize("seconds", (1, 8, 20, 30) if EVERY else (8, 30))
+def test_a_redis_that_comes_back_empty_costs_nobody_the_transfer(world: World, redis: Redis, seconds: float) -> None:
+    caller = they_talk(world)
+    burak_comes(world)
+    transfer = asks(world, caller)
+    if seconds > 20:
+        world.advance(18)
+        wishes(world, transfer, "join", "colleague")
+        seconds -= 18
+    world.advance(seconds)
+    redis.flushall()
+    world.advance(40)
+    reached = now_of(world, transfer).state
+    assert reached in ("consulting", "merged"), (reached, transcript(world.sim.trace))
+    goes_its_usual_way(world, transfer)
+    assert now_of(world, transfer).state == "done", transcript(world.sim.trace)
+    nobody_is_left(world)
+
+
+def test_two_conversations_that_want_one_lead_have_them_one_after_the_other(world: World) -> None:
+    caller = they_talk(world)
+    answers(world, CAN, "Can")
+    signs_in(world, "can")
+    other = calls(world, EMMA, "Emma", steps=["joins", {"talks": 300}, "hangs_up"])
+    world.advance(30)
+    burak_comes(world)
+    first = asks(world, caller)
+    second = asks(world, other)
+    world.advance(20)
+    assert now_of(world, first).state == "consulting" and now_of(world, second).state == "ringing"
+    wishes(world, first, "back", "colleague")
+    world.advance(12)
+    assert now_of(world, first).state == "returned"
+    assert now_of(world, second).state in ("ringing", "nobody_came")
+    passes(world, 60)
+    assert dialled(world, BURAK) == 1, "who writes up what they were asked for is not rung"
+    assert now_of(world, second).state == "returned"
+
+
+def test_the_next_one_on_the_list_is_rung_and_who_declined_is_not_rung_again(world: World) -> None:
+    caller = they_talk(world)
+    world.sim.person(BURAK, "Burak", answers_after=2, after_hearing="1", presses="2")
+    world.sim.person(CAN, "Can", never_answers=True)
+    answers(world, ZEYNEP, "Zeynep", after_hearing="1")
+    for agent in ("burak", "can", "zeynep"):
+        signs_in(world, agent)
+    transfer = asks(world, caller, "burak", "can", "zeynep")
+    world.advance(90)
+    known = now_of(world, transfer)
+    assert (known.state, known.colleague_id, known.rings) == ("consulting", "zeynep", 3), transcript(world.sim.trace)
+    assert [dialled(world, number) for number in (BURAK, CAN, ZEYNEP)] == [1, 1, 1]
