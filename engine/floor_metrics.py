@@ -6,6 +6,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from engine.queue_metrics import count_queues
+from records.call_record import SIDE
 from routing.errors import FloorUnavailable
 from routing.floor import Floor
 
@@ -33,6 +34,8 @@ def _count(floor: Floor, now: datetime, registry: CollectorRegistry) -> None:
     counts, due = floor.counts(), len(floor.due(now=now, limit=MOST_DUE))
     waiting = Gauge("sahip_callers_waiting", "Callers in line, by queue.", ["queue"], registry=registry)
     for queue, number in counts.waiting.items():
+        if queue == SIDE:
+            continue  # a colleague is sought for a conversation: nobody is in line for that
         waiting.labels(queue).set(number)
     at_work = Gauge("sahip_agents", "Agents, by state.", ["state"], registry=registry)
     for state, number in counts.agents.items():

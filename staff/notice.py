@@ -46,6 +46,7 @@ Kind = Literal[
     "calling_resumed",
     "message_received",
     "message_undelivered",
+    "lead_promised",
     "escalation",
 ]
 

@@ -8,7 +8,7 @@ import structlog
 
 from escalations.board import EscalationBoard
 from escalations.transfer.acts import Act, Legs
-from escalations.transfer.places import PLACES
+from escalations.transfer.places import PLACES, ROOM
 from escalations.transfer.searching import put_on_the_floor, search_of, takes_off
 from escalations.transfer.seen import Seen
 from escalations.transfer.transfer import Transfer
@@ -20,8 +20,10 @@ from telephony.room import room_of
 
 log = structlog.get_logger(__name__)
 
-ON_THE_WAY: Final = timedelta(seconds=3)
-"""Who was sent somewhere is there by then; else they are sent once more."""
+OUT_BY: Final = timedelta(seconds=3)
+"""Who was sent out of the room is out of it by then; else they are sent once more."""
+IN_BY: Final = timedelta(seconds=12)
+"""And who was sent into it is there: what they hear on the way there is a sentence or two."""
 
 
 def floor_follows(board: EscalationBoard, transfer: Transfer, seen: Seen) -> None:
@@ -39,11 +41,12 @@ def floor_follows(board: EscalationBoard, transfer: Transfer, seen: Seen) -> Non
 
 def legs_of(board: EscalationBoard, transfer: Transfer, seen: Seen) -> Legs:
     """Where the customer was last sent counts until they should be there, and are not."""
-    sent = transfer.customer_sent
-    stands = seen.stands(transfer.customer_leg) is not None
-    astray = sent is not None and stands != (sent == "room")
-    if astray and board.clock() - (transfer.customer_sent_at or transfer.asked_at) >= ON_THE_WAY:
-        sent = None
+    sent, since = transfer.customer_sent, board.clock() - (transfer.customer_sent_at or transfer.asked_at)
+    if seen.stands(transfer.customer_leg) is None:
+        astray = sent == ROOM and since >= IN_BY
+    else:
+        astray = sent != ROOM and since >= OUT_BY
+    sent = None if astray else sent
     return Legs(customer=transfer.customer_leg, agent=transfer.agent_leg, colleague=seen.colleague_leg, sent=sent)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import structlog
 
 from escalations.board import EscalationBoard
-from escalations.transfer.acting import ON_THE_WAY, carry_out, floor_follows, legs_of
+from escalations.transfer.acting import OUT_BY, carry_out, floor_follows, legs_of
 from escalations.transfer.acts import acts_for
 from escalations.transfer.floor_name import transfer_named
 from escalations.transfer.life import SEARCHES
@@ -115,4 +115,4 @@ def _is_done_with(row: Transfer, now: datetime, *, settled: bool) -> bool:
     """Somebody may have been on their way into the room when it was over."""
     if row.ended_at is None:
         return False
-    return now - row.ended_at >= (ON_THE_WAY if settled else LET_BE)
+    return now - row.ended_at >= (OUT_BY if settled else LET_BE)

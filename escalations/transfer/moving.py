@@ -15,6 +15,7 @@ from escalations.transfer.life import ENDS
 from escalations.transfer.searching import longest_search
 from escalations.transfer.seen import Seen
 from escalations.transfer.step import Step
+from escalations.transfer.telling import agent_learns_who_calls
 from escalations.transfer.transfer import Transfer
 from escalations.transfer.transfer_step import keep_transfer_step
 from records.database import writing
@@ -46,6 +47,7 @@ def moves(board: EscalationBoard, known: Transfer, seen: Seen, step: Step) -> Tr
         _dated(row, seen, now)
         _briefed(board, session, row)
         keep_transfer_step(session, row, who=who, now=now)
+        agent_learns_who_calls(session, row, now=now)
         _escalation_learns(session, row, now)
         row.version += 1
     log.info("transfer_moves", transfer=row.id, state=row.state, why=row.why)

@@ -53,7 +53,7 @@ class Play:
 
     def _acts(self) -> None:
         self._some_drop_out()
-        if self.state == "ringing" and self.cell.caller == "presses_1":
+        if self.state in ("ringing", "nobody_came") and self.cell.caller == "presses_1":
             self._presses("1")
         if self.seconds == 3 and self.state == "consulting":
             wishes(self.world, self.transfer, "join", "agent")
@@ -63,8 +63,8 @@ class Play:
             hangs_up(self.world, MEHMET)
 
     def _some_drop_out(self) -> None:
-        """At the same moment, if it is the same step."""
-        if self.seconds != 1:
+        """At the same moment, if it is the same step. A telephone that is busy says so within the first second."""
+        if self.seconds != (0 if self.state == "ringing" else 1):
             return
         if self.cell.caller == self.state:
             hangs_up(self.world, MEHMET)

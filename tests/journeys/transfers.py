@@ -63,7 +63,7 @@ def way_of(world: World, transfer: Transfer) -> list[str]:
 
 
 def goes_its_usual_way(world: World, transfer: Transfer) -> None:
-    """The lead comes, is brought together with the customer a while later, and Ayşe leaves the two; they part content."""
+    """The lead comes, meets the customer a while later, and Ayşe leaves the two; they part content."""
     for what, by in (("join", "colleague"), ("leave", "agent")):
         passes(world, 20)
         wishes(world, transfer, what, by)  # type: ignore[arg-type]
