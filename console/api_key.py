@@ -45,6 +45,8 @@ Scope = Literal[
     "privacy:read",
     "privacy:write",
     "messages:write",
+    "listening:write",
+    "listening:silent",
 ]
 
 _READING: frozenset[Scope] = frozenset(
@@ -80,8 +82,16 @@ _EVERYTHING: frozenset[Scope] = _DESK | {
     "vouchers:write",
     "hardship:write",
     "goodwill:decide",
+    "listening:write",
 }
-_OPS: frozenset[Scope] = _EVERYTHING | {"events:read", "events:write", "flows:write", "privacy:read", "privacy:write"}
+_OPS: frozenset[Scope] = _EVERYTHING | {
+    "events:read",
+    "events:write",
+    "flows:write",
+    "privacy:read",
+    "privacy:write",
+    "listening:silent",
+}
 
 SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(
     {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _OPS, "admin": _OPS}

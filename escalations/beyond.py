@@ -6,10 +6,11 @@ from typing import Final
 from callbacks.beyond import Beyond, Duty, SideCalls
 from escalations.candidates import look_for_candidates
 from escalations.following import see_to_escalations
+from escalations.hands import see_to_hands
 from escalations.hold.looking import look_at_hold, see_to_holds
-from escalations.listening.looking import look_at_listening, see_to_listenings
+from escalations.listening.looking import listener_is_brought, look_at_listening, see_to_listenings, way_in_stands
 from escalations.transfer.looking import colleague_is_brought, look_at_transfer, search_stands, see_to_transfers
-from records.call_record import TRANSFER
+from records.call_record import LISTENING, TRANSFER
 
 ESCALATIONS: Final = Beyond(
     work={"transfer": look_at_transfer, "hold": look_at_hold, "listen": look_at_listening},
@@ -19,6 +20,10 @@ ESCALATIONS: Final = Beyond(
         Duty(name="see_to_holds", every=timedelta(seconds=2), act=see_to_holds),
         Duty(name="look_for_candidates", every=timedelta(minutes=1), act=look_for_candidates, thread="slow"),
         Duty(name="see_to_listenings", every=timedelta(seconds=2), act=see_to_listenings),
+        Duty(name="see_to_hands", every=timedelta(seconds=2), act=see_to_hands),
     ),
-    side_calls={TRANSFER: SideCalls(bring=colleague_is_brought, stands=search_stands)},
+    side_calls={
+        TRANSFER: SideCalls(bring=colleague_is_brought, stands=search_stands),
+        LISTENING: SideCalls(bring=listener_is_brought, stands=way_in_stands),
+    },
 )

@@ -23,6 +23,7 @@ from escalations.errors import AlreadyUnderWay, EscalationRefused
 from escalations.escalation import Escalation
 from escalations.executive_opening import open_executive_case
 from escalations.ladder import Ladder, ladder_of
+from escalations.listening.inviting import invite_buddy
 from escalations.seeing import Seen, what_is_seen
 from escalations.telling import tell_of_escalation
 from escalations.transfer.asking import Ask, ask_transfer
@@ -198,6 +199,8 @@ def _is_on_record(session: Session, row: Escalation, standing: Escalation | None
 def _comes_in(board: EscalationBoard, decided: Decided, weighed: _Weighed) -> Decided:
     """A colleague is asked into the conversation; where that cannot be, a lead calls."""
     kind, row = COMES_IN.get(decided.escalation.decision), decided.escalation
+    if row.decision == "buddy" and row.call is not None:
+        invite_buddy(board, row.call, escalation_id=row.id)
     if kind is None or not weighed.scene.live or row.call is None:
         return decided
     wanted = weighed.free.leads if kind == "supervisor" else weighed.free.peers

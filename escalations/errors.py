@@ -56,3 +56,49 @@ class DutyRefused(Exception):
     def __init__(self, faults: Mapping[str, DutyFault]) -> None:
         super().__init__("; ".join(f"{field}: {fault}" for field, fault in sorted(faults.items())))
         self.faults = dict(faults)
+
+
+class MayNotListen(EscalationRefused):
+    """Only leads and managers listen to somebody's conversation, and the buddy of who leads it."""
+
+    why = "may_not_listen"
+
+    def __init__(self, listener: str) -> None:
+        super().__init__(f"{listener} may not listen here. Name a lead, a manager, or the agent's buddy.")
+
+
+class ListenerNotFree(EscalationRefused):
+    """Who is to listen is not at work, or is held for somebody."""
+
+    why = "not_free"
+
+    def __init__(self, listener: str) -> None:
+        super().__init__(f"{listener} is not ready just now. Ask once they are, or name somebody else.")
+
+
+class ListensAlready(EscalationRefused):
+    """They listen to this conversation, or are being rung to."""
+
+    why = "listens_already"
+
+    def __init__(self, listening_id: str) -> None:
+        super().__init__(f"They listen to this conversation already, as {listening_id}. Change its mode instead.")
+        self.listening_id = listening_id
+
+
+class HeardIsNotSilent(EscalationRefused):
+    """Whoever is heard cannot be there in silence."""
+
+    why = "heard"
+
+    def __init__(self) -> None:
+        super().__init__("Only who monitors can be there without the agent's knowing. Take away `silent`.")
+
+
+class UnknownListening(EscalationRefused):
+    """There is no such listening, or it is over."""
+
+    why = "unknown"
+
+    def __init__(self, listening_id: str) -> None:
+        super().__init__(f"Nobody listens as {listening_id}. Look at the list of those who do.")

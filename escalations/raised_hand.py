@@ -1,9 +1,10 @@
 """An agent in a conversation raises a hand: somebody should come."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Index, Integer, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Integer, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
 
@@ -24,3 +25,21 @@ class RaisedHand(Base):
     up_at: Mapped[datetime]
     answered_by: Mapped[str | None] = mapped_column(String(64))
     down_at: Mapped[datetime | None]
+
+
+def hands_up(session: Session) -> Sequence[RaisedHand]:
+    """Who is up longest first."""
+    chosen = select(RaisedHand).where(RaisedHand.down_at.is_(None))
+    return session.scalars(chosen.order_by(RaisedHand.up_at, RaisedHand.id)).all()
+
+
+def hand_of_agent(session: Session, agent_id: str) -> RaisedHand | None:
+    """The one they have up."""
+    chosen = select(RaisedHand).where(RaisedHand.agent_id == agent_id, RaisedHand.down_at.is_(None))
+    return session.scalars(chosen.with_for_update()).first()
+
+
+def hand_in_call(session: Session, call: str) -> RaisedHand | None:
+    """The one that is up in this conversation."""
+    chosen = select(RaisedHand).where(RaisedHand.call == call, RaisedHand.down_at.is_(None))
+    return session.scalars(chosen.order_by(RaisedHand.id.desc()).with_for_update()).first()

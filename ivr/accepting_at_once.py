@@ -5,11 +5,11 @@ asks one thing after the other and answers the same.
 """
 
 from callbacks.dialler.floor_name import is_callback
-from escalations.transfer.floor_name import is_transfer
 from ivr.incoming import Incoming
 from ivr.meeting import ACCEPTS, CALLER, LANGUAGE, room_for_agent, room_for_calling
 from ivr.phrases import LANGUAGES
 from ivr.voice_board import VoiceBoard
+from records.call_record import is_of_the_side
 from routing.errors import EpochChanged, FloorUnavailable
 from telephony.errors import TwimlInvalid
 from telephony.proven import Proven
@@ -33,7 +33,7 @@ class AcceptingAtOnce:
         """The answer, kept; or None, and nothing done, where the longer way has to be gone. Raises EpochChanged."""
         query = incoming.query
         caller, too_late = query.get(CALLER), self._too_late.get(query.get(LANGUAGE, ""))
-        if incoming.fields.get("Digits") != ACCEPTS or not caller or not too_late or is_transfer(caller):
+        if incoming.fields.get("Digits") != ACCEPTS or not caller or not too_late or is_of_the_side(caller):
             return None
         try:
             room = self._room_for_calling if is_callback(caller) else self._room

@@ -5,10 +5,12 @@ from typing import Final
 
 from callbacks.dialler.floor_name import is_callback
 from cases.customer import Customer
+from escalations.listening.floor_name import is_listening
 from escalations.transfer.floor_name import is_transfer
 from ivr.callback_whisper import BACK, MOMENT, agent_puts_off, callback_whispered
 from ivr.declining import agent_declines
 from ivr.incoming import Incoming
+from ivr.listening_room import listener_enters, listener_whispered
 from ivr.names import language_of_agent
 from ivr.reaching import small_number
 from ivr.transfer_room import colleague_enters
@@ -81,6 +83,8 @@ def into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservatio
     """Who was to call somebody, and meets them on a call of their own, is told."""
     if is_transfer(reservation.call):
         return colleague_enters(voice, incoming, reservation)
+    if is_listening(reservation.call):
+        return listener_enters(voice, incoming, reservation)
     which = room_for_calling if is_callback(reservation.call) else room_for_agent
     room = which(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""))
     known = voice.floor.reservation(reservation.id)
@@ -128,6 +132,8 @@ def _whisper(voice: VoiceBoard, reservation: Reservation, language: str) -> Say:
         return callback_whispered(voice, reservation.call, language)
     if is_transfer(reservation.call):
         return colleague_whispered(voice, reservation, language)
+    if is_listening(reservation.call):
+        return listener_whispered(voice, reservation, language)
     try:
         with reading(voice.database) as session:
             record = call_record(session, reservation.call)

@@ -5,8 +5,10 @@ from typing import Final
 import structlog
 
 from callbacks.place import Place
+from escalations.listening.floor_name import listening_labelled
 from ivr.arrival import identified
 from ivr.incoming import Incoming
+from ivr.listening_room import listening_is_looked_at
 from ivr.meeting import agent_comes_over
 from ivr.reaching import in_the_queue
 from ivr.transfer_moves import customer_of_transfer, leg_of_transfer_moves, transfer_is_looked_at
@@ -97,6 +99,10 @@ def room_changes(voice: VoiceBoard, incoming: Incoming, call: str) -> None:
             parties_meet(voice, call)
         case "participant-join" | "participant-leave" if fields.get("ParticipantLabel") == COLLEAGUE:
             transfer_is_looked_at(voice, call)
+        case "participant-join" | "participant-leave" if listening := listening_labelled(
+            fields.get("ParticipantLabel", "")
+        ):
+            voice.jobs.listen(listening)
         case "participant-join":
             voice.jobs.bring(call)
         case "participant-leave" if not is_caller:
@@ -145,6 +151,7 @@ def agent_left_the_room(voice: VoiceBoard, incoming: Incoming, reservation_id: s
     agent_leaves(voice, reservation_id, by="agent" if hung_up else "caller")
     if known is not None:
         transfer_is_looked_at(voice, known.call)
+        listening_is_looked_at(voice, known.call)
     return (Hangup(),)
 
 

@@ -31,6 +31,13 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "calling.resumed": "A call that was tried was answered, and calling goes on: the same facts.",
         "goodwill.decided": "Goodwill was granted or declined: id, status, kind, kurus, agent_id, decided_by.",
         "call.ended": "A call is over: call, outcome, queue, agent_id, case, waited_seconds, talked_seconds.",
+        "listening.began": (
+            "Somebody listens to a conversation, whispers to its agent or steps in: listening, call, case, agent_id, "
+            "listener_id, mode. Of those who listen in silence nothing is told."
+        ),
+        "listening.ended": "They no longer do: the same facts; why tells the reason.",
+        "hand.raised": "An agent in a conversation wants somebody to come: hand, call, case, agent_id.",
+        "hand.lowered": "Somebody came, or it is over: the same facts; answered_by is null where nobody came.",
         "message.received": "Somebody wrote to us: case, channel.",
         TEST: "You asked for it.",
     }

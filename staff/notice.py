@@ -47,6 +47,8 @@ Kind = Literal[
     "message_received",
     "message_undelivered",
     "lead_promised",
+    "listened_to",
+    "hand_raised",
     "escalation",
 ]
 

@@ -10,6 +10,7 @@ from console.api.fields import Moment
 from console.api.holds import HoldShown, hold_shown
 from console.api.operation import Asked, Operation
 from console.api.problem import unknown
+from console.listeners import ListenerShown, listeners_told
 from escalations.board import EscalationBoard
 from records.call_record import CallRecord, call_record
 from records.database import reading
@@ -96,6 +97,7 @@ class CallShown(BaseModel):
     ended_at: Moment | None
     hold: HoldShown | None = Field(None, description="Whether they are on hold, and for how long they were.")
     participants: tuple[ParticipantShown, ...]
+    listeners: tuple[ListenerShown, ...] = Field((), description="Who listens to it, for the agent's banner.")
     timeline: tuple[Happened, ...]
     trace: Trace
 
@@ -108,11 +110,12 @@ def show_call(board: EscalationBoard, asked: Asked) -> CallShown:
         record = call_record(session, sid)
         hold = hold_shown(board, session, sid)
         events = [event for event in events_of(session, sid) if event.kind not in PLUMBING]
+        listeners = listeners_told(session, sid)
     if record is None and on_floor is None:
         raise unknown("call", sid)
     shown = _show(record or CallRecord(sid=sid), on_floor, sorted(events, key=lambda event: event.at))
     outcome = _outcome(shown, board.policy.short_abandon_seconds)
-    return shown.model_copy(update={"outcome": outcome, "hold": hold})
+    return shown.model_copy(update={"outcome": outcome, "hold": hold, "listeners": listeners})
 
 
 RECORDED = (

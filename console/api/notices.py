@@ -29,7 +29,7 @@ class NoticeShown(BaseModel):
         "bounced, owner_changed, case_offered, offer_answered, stands_in, is_back, cases_handed_over, "
         "coaching, thanks, buddy, callback_in_pool, callback_stopped, "
         "callback_reassigned, calling_stopped, calling_resumed, message_received, message_undelivered, "
-        "lead_promised, task, top_reason."
+        "lead_promised, listened_to, hand_raised, task, top_reason."
     )
     call: str | None
     case_number: str | None

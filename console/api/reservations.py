@@ -18,6 +18,7 @@ from console.api.page import Page
 from console.api.problem import Problem, unknown
 from console.api.transfer_offered import TransferOffered, transfer_offered
 from console.brief import brief, why_offered
+from console.listeners import ListenerShown, listeners_told
 from console.segment_scripts import ScriptShown, scripts_of_call
 from console.wording import Told
 from records.call_record import CallRecord, call_record
@@ -66,6 +67,7 @@ class ReservationShown(BaseModel):
     why: Told = Field(description="Why it is offered to this agent.")
     brief: Told = Field(description="Who calls and about what.")
     scripts: tuple[ScriptShown, ...] = Field((), description="What to say to somebody of this group of customers.")
+    listeners: tuple[ListenerShown, ...] = Field((), description="Who listens to this conversation, for the banner.")
 
 
 class Refusal(BaseModel):
@@ -112,6 +114,7 @@ def reservation_shown(board: Board, held: Reservation) -> ReservationShown:
         case = session.get(Case, record.case_number) if record.case_number else None
         why, who = why_offered(session, record, held), brief(session, record, held.agent, now, board.care)
         scripts = scripts_of_call(session, record, customer, case, board.care)
+        listeners = listeners_told(session, held.call)
     return ReservationShown(
         **{name: getattr(held, name) for name in AS_HELD},
         **{name: getattr(record, name) for name in AS_RECORDED},
@@ -125,6 +128,7 @@ def reservation_shown(board: Board, held: Reservation) -> ReservationShown:
         why=why,
         brief=who,
         scripts=scripts,
+        listeners=listeners,
     )
 
 
