@@ -36,6 +36,8 @@ from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
+from escalations.listening.listening import Listening
+from escalations.raised_hand import RaisedHand
 from escalations.transfer.floor_name import floor_name
 from escalations.transfer.transfer import Transfer
 from records.database import writing
@@ -61,6 +63,7 @@ KNOWN = {
     "message": "R1", "place": "0", "callback": "K1",
     "escalation": "E5",
     "transfer": "T1",
+    "listening": "L1",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -134,6 +137,9 @@ SENSIBLE: dict[str, Any] = {
     "post_refusal": {"reason": "konuyu bilmiyorum"},
     "post_seen_notices": {},
     "put_hold": {"hold": True},
+    "post_listener": {"listener_id": "murat", "mode": "whisper", "why": "değerlendirme"},
+    "patch_listener": {"mode": "barge"},
+    "put_hand": {"reason": "kural belirsiz"},
     "post_transfer": {"call": "CA" + "4" * 32, "wanted": ["burak"]},
     "post_join": {"agent_id": "ayse"},
     "post_swap": {"agent_id": "ayse"},
@@ -182,6 +188,8 @@ ELSEWHERE = {
     "post_callback_wrong_number": {"callback": "K3"},
     "post_appeal_decision": {"answer": "3"}, "post_goodwill_audit": {"goodwill": "2"},
     "put_hold": {"call": TALK},
+    "post_listener": {"call": TALK}, "patch_listener": {"call": TALK}, "delete_listener": {"call": TALK},
+    "put_hand": {"call": TALK}, "delete_hand": {"call": TALK},
 }  # fmt: skip
 """Where something else has to be so first: nothing is owed on this case, and that one is closed; this promise's clock
 runs, and that one is broken."""
@@ -337,6 +345,7 @@ def becomes_busy(centre: Centre) -> Centre:
     letter_is_there(centre)
     callback_is_there(centre)
     colleague_is_asked(centre)
+    somebody_listens(centre)
     flows_are_there(centre)
     return centre
 
@@ -386,6 +395,20 @@ def colleague_is_asked(centre: Centre) -> None:
         )
         centre.caller_waits(call, line)
     centre.agent_talks("deniz", TALK)
+
+
+def somebody_listens(centre: Centre) -> None:
+    """Lale listens to Deniz, who has a hand up; Murat is free to."""
+    with writing(centre.board.database) as session:
+        session.add_all([Agent(id=one, name=one.title(), role="lead", languages=["tr"]) for one in ("lale", "murat")])
+        session.add(Listening(id=KNOWN["listening"], call=TALK, agent_id="deniz", coached_leg="CA" + "9" * 32,
+                              listener_id="lale", floor_call=f"LI{KNOWN['listening']}", mode="monitor", silent=False,
+                              why="değerlendirme", asked_by="key:1", asked_at=centre.clock()))  # fmt: skip
+        session.add(RaisedHand(agent_id="deniz", call=TALK, reason="kural belirsiz", up_at=centre.clock()))
+    until = centre.clock() + timedelta(hours=8)
+    centre.board.floor.agent_presence(
+        "murat", state="ready", lines=["agent:murat"], until=until, endpoint="browser", now=centre.clock()
+    )
 
 
 def letter_is_there(centre: Centre) -> None:
