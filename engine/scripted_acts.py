@@ -8,7 +8,7 @@
       - {api: "POST transfers/{Mehmet.transfer}/swap", answers: 409}
 
 `{Mehmet}` is the call of that caller, `{Mehmet.case}` the number of the case it is about, `{Mehmet.transfer}` and
-`{Mehmet.escalation}` are the newest of that call; `{made}` is what the request before has made.
+`{Mehmet.escalation}` are the newest of that call; `{made}` is what the request before has made, `{in 5 minutes}` when.
 """
 
 import re
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OURS: Final = "/api/v1"
 ABOUT: Final = re.compile(r"\{(?P<name>[^{}.]+)(?:\.(?P<what>case|transfer|escalation))?\}")
 MADE: Final = "made"
+SOON: Final = re.compile(r"in (?P<minutes>\d{1,4}) minutes?")
 GRANTED: Final = 200
 
 
@@ -97,6 +98,8 @@ def newest(stage: "Stage", name: str, what: str) -> str | None:
 
 def _id(stage: "Stage", found: re.Match[str], made: str) -> str:
     name, what = found["name"], found["what"]
+    if soon := SOON.fullmatch(name):
+        return (stage.now() + timedelta(minutes=int(soon["minutes"]))).isoformat()
     if name == MADE and made:
         return made
     caller = stage.callers().get(name)
