@@ -24,6 +24,8 @@ from telephony.treatment import Conference, Document, Hangup, Play, Redirect
 
 log = structlog.get_logger(__name__)
 
+LEFT: Final = "out"
+"""In the address that is asked when the customer has left the room of a transfer that was under way."""
 _OF_CUSTOMER: Final = re.compile(r"/voice/transfers/([0-9a-f]{32})/(?:customer|wish)\b")
 
 
@@ -34,6 +36,8 @@ def customer_is_on_hold(voice: VoiceBoard, incoming: Incoming, transfer_id: str)
         transfer = transfer_of(voice, transfer_id)
         if transfer is None or transfer.customer_leg != incoming.call:
             return (Hangup(),)
+        if LEFT in incoming.query and transfer.state == "returned":
+            return _out_of_the_room(voice, transfer, turn)
         return customer_hears(voice, transfer, turn)
     except RecordsUnavailable as trouble:
         log.warning("transfer_not_read", transfer=transfer_id, why=str(trouble))
@@ -54,17 +58,22 @@ def customer_hears(voice: VoiceBoard, transfer: Transfer, turn: int = 0) -> Docu
 
 def _in_the_room(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
     """With the colleague. Out of it, they hear what is due then; so nobody who is there is let go by a room."""
-    return (_room(voice, transfer, ends=False, action=voice.urls.transfer_customer(transfer.id)),)
+    return (_room(voice, transfer, ends=False, action=_after_the_room(voice, transfer)),)
 
 
 def _with_the_colleague_alone(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
-    return (_room(voice, transfer, ends=True, action=voice.urls.transfer_customer(transfer.id)),)
+    return (_room(voice, transfer, ends=True, action=_after_the_room(voice, transfer)),)
 
 
 def _back_with_the_agent(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
     """All as it was before. Where nobody came and they said nothing, a call is promised as well, and told."""
     words = who_calls(voice, transfer)
     return (*words, _room(voice, transfer, ends=True, action=usual_departure(voice, transfer)))
+
+
+def _after_the_room(voice: VoiceBoard, transfer: Transfer) -> str:
+    """The same address: whether the leg was sent there or has left the room makes a difference when all is over."""
+    return voice.urls.transfer_customer(transfer.id, **{LEFT: "1"})
 
 
 def _room(voice: VoiceBoard, transfer: Transfer, *, ends: bool, action: str) -> Conference:

@@ -116,7 +116,7 @@ def test_the_room_ends_with_the_customer_where_nobody_else_would_be_left(
     room = dial[0]
     assert (room.text, room.get("participantLabel")) == (f"call-{CUSTOMER}", "caller")
     assert room.get("endConferenceOnExit") == ends
-    assert dial.get("action") == voice.urls.transfer_customer(ID)
+    assert dial.get("action") == voice.urls.transfer_customer(ID, out="1")
 
 
 def test_back_with_the_agent_all_is_as_before(voice: VoiceBoard, twilio: SignedClient) -> None:
@@ -124,6 +124,14 @@ def test_back_with_the_agent_all_is_as_before(voice: VoiceBoard, twilio: SignedC
     [dial] = heard(twilio)
     assert dial[0].get("endConferenceOnExit") == "true"
     assert str(dial.get("action")).startswith(voice.urls.departure(CUSTOMER))
+
+
+def test_who_left_the_room_of_a_transfer_that_is_over_is_not_led_into_it_again(
+    voice: VoiceBoard, twilio: SignedClient
+) -> None:
+    transfer(voice, "returned", ended_at=voice.clock())
+    assert verbs(heard(twilio)) == ["Dial"]
+    assert verbs(heard(twilio, address="customer?out=1")) == ["Redirect"]
 
 
 def test_after_the_conversation_they_are_led_as_after_any(voice: VoiceBoard, twilio: SignedClient) -> None:
