@@ -114,6 +114,8 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "transfer_choice_named": frozenset({"agent", "due"}),
     "transfer_choice_agent": frozenset(),
     "lead_will_call": frozenset({"due"}),
+    "agent_also_calls": frozenset({"agent", "due"}),
+    "lead_also_calls": frozenset({"due"}),
     "transfer_agent_seeks": frozenset(),
     "transfer_agent_calls": frozenset({"agent"}),
     "transfer_agent_nobody": frozenset(),

@@ -14,7 +14,7 @@ from escalations.transfer.transfer import Transfer
 from ivr.incoming import Incoming
 from ivr.reaching import small_number
 from ivr.transfer_hold import on_hold
-from ivr.transfer_promise import asked_what_next, told_who_calls, who_calls
+from ivr.transfer_promise import also_called, asked_what_next, told_who_calls
 from ivr.transfer_record import transfer_of, usual_departure
 from ivr.voice_board import VoiceBoard
 from ivr.waiting import MUSIC
@@ -67,7 +67,7 @@ def _with_the_colleague_alone(voice: VoiceBoard, transfer: Transfer, turn: int) 
 
 def _back_with_the_agent(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
     """All as it was before. Where nobody came and they said nothing, a call is promised as well, and told."""
-    words = who_calls(voice, transfer)
+    words = also_called(voice, transfer)
     return (*words, _room(voice, transfer, ends=True, action=usual_departure(voice, transfer)))
 
 

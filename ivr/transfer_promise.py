@@ -34,10 +34,16 @@ def asked_what_next(voice: VoiceBoard, transfer: Transfer, turn: int) -> Documen
 
 def told_who_calls(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
     """Then the call is over. Raises RecordsUnavailable."""
-    return (*who_calls(voice, transfer), voice.phrases.say("goodbye", transfer.language), Hangup())
+    told = who_calls(voice, transfer, named="agent_will_call", unnamed="lead_will_call")
+    return (*told, voice.phrases.say("goodbye", transfer.language), Hangup())
 
 
-def who_calls(voice: VoiceBoard, transfer: Transfer) -> tuple[Say, ...]:
+def also_called(voice: VoiceBoard, transfer: Transfer) -> tuple[Say, ...]:
+    """In a few seconds: the agent waits for them in the room and hears nothing. Raises RecordsUnavailable."""
+    return who_calls(voice, transfer, named="agent_also_calls", unnamed="lead_also_calls")
+
+
+def who_calls(voice: VoiceBoard, transfer: Transfer, *, named: str, unnamed: str) -> tuple[Say, ...]:
     """By name where it is known, and by when; nothing where no call is promised. Raises RecordsUnavailable."""
     language, callback = transfer.language, _callback(voice, transfer)
     if callback is None:
@@ -45,8 +51,8 @@ def who_calls(voice: VoiceBoard, transfer: Transfer) -> tuple[Say, ...]:
     due = by_when(voice.phrases, language, told_here(callback.due_at), voice.clock())
     name = agent_name(voice, callback.agent_id) if callback.agent_id else None
     if name:
-        return (voice.phrases.say("agent_will_call", language, agent=name, due=due),)
-    return (voice.phrases.say("lead_will_call", language, due=due),)
+        return (voice.phrases.say(named, language, agent=name, due=due),)
+    return (voice.phrases.say(unnamed, language, due=due),)
 
 
 def told_here(moment: datetime) -> str:

@@ -1,5 +1,7 @@
 """The transfer a leg is part of, as the records have it."""
 
+from typing import Final
+
 import structlog
 
 from callbacks.callback import callback_on_floor
@@ -16,6 +18,9 @@ from routing.leaving import TAKEN
 from telephony.attempt import attempt_of_leg
 
 log = structlog.get_logger(__name__)
+
+AFTER: Final = "after"
+"""In an address: which transfer came before it."""
 
 
 def transfer_of(voice: VoiceBoard, transfer_id: str) -> Transfer | None:
@@ -60,19 +65,17 @@ def agent_is_there(voice: VoiceBoard, transfer: Transfer) -> bool:
 def usual_departure(voice: VoiceBoard, transfer: Transfer) -> str:
     """What the customer's leg asks when it has left the room, as if there had been no transfer.
 
-    Raises RecordsUnavailable.
+    Another address than that of their first time in the room, of which the network may have asked when they were led
+    out of it: what was answered then is kept, and no longer so. Raises RecordsUnavailable.
     """
     with reading(voice.database) as session:
         if is_callback(transfer.call):
             callback, made = callback_on_floor(session, transfer.call), attempt_of_leg(session, transfer.customer_leg)
-            return voice.urls.callback_departure(
-                callback.id if callback else transfer.call,
-                made.token if made else "",
-                f=transfer.call,
-                l=transfer.language,
-            )
+            known = {"f": transfer.call, "l": transfer.language, AFTER: transfer.id}
+            named = callback.id if callback else transfer.call
+            return voice.urls.callback_departure(named, made.token if made else "", **known)
         record = call_record(session, transfer.call)
-    now = voice.clock()
     if record is None:
-        return voice.urls.departure(transfer.call, l=transfer.language)
-    return voice.urls.departure(transfer.call, **Place.recorded(record, round=transfer.reservation, now=now).query())
+        return voice.urls.departure(transfer.call, l=transfer.language, **{AFTER: transfer.id})
+    place = Place.recorded(record, round=transfer.reservation, now=voice.clock())
+    return voice.urls.departure(transfer.call, **place.query(), **{AFTER: transfer.id})

@@ -37,10 +37,10 @@ def test_the_star_menu_brings_the_customer_in(world: World) -> None:
     world.advance(45)
     assert now_of(world, transfer).state == "merged", transcript(world.sim.trace)
     world.advance(60)
+    nobody_was_alone_in_silence(world)
     hangs_up(world, AYSE)
     world.advance(30)
     nobody_is_left(world)
-    nobody_was_alone_in_silence(world)
 
 
 def test_the_star_menu_changes_places_and_back(world: World) -> None:
@@ -52,10 +52,10 @@ def test_the_star_menu_changes_places_and_back(world: World) -> None:
     assert way_of(world, transfer)[3:6] == ["consulting", "swapped", "consulting"], transcript(world.sim.trace)
     world.advance(60)
     assert now_of(world, transfer).state == "returned"
+    nobody_was_alone_in_silence(world)
     hangs_up(world, AYSE)
     world.advance(60)
     nobody_is_left(world)
-    nobody_was_alone_in_silence(world)
 
 
 @pytest.mark.parametrize(("key", "told", "end"), [("3", "bırakıyoruz", "returned"), ("4", "arayacaksınız", "promised")])
@@ -69,10 +69,10 @@ def test_the_star_menu_hands_back_or_puts_off(world: World, key: str, told: str,
     if end == "promised":
         assert done.callback_id and "Burak Yılmaz" in said_to(world, caller)
         assert state_of(world, "ayse") == "wrap_up"
+    nobody_was_alone_in_silence(world)
     hangs_up(world, AYSE)
     world.advance(60)
     nobody_is_left(world)
-    nobody_was_alone_in_silence(world)
 
 
 def said_to(world: World, caller: Caller) -> str:
@@ -87,10 +87,10 @@ def test_who_says_nothing_at_the_menu_goes_on(world: World) -> None:
     world.advance(50)
     assert now_of(world, transfer).state == "consulting", transcript(world.sim.trace)
     world.advance(60)
+    nobody_was_alone_in_silence(world)
     hangs_up(world, AYSE)
     world.advance(60)
     nobody_is_left(world)
-    nobody_was_alone_in_silence(world)
 
 
 def test_a_colleague_who_can_in_ten_minutes_calls_then(world: World) -> None:
@@ -101,15 +101,15 @@ def test_a_colleague_who_can_in_ten_minutes_calls_then(world: World) -> None:
     done = now_of(world, transfer)
     assert (done.later_by, done.state) == ("burak", "returned"), transcript(world.sim.trace)
     assert done.callback_id and "Burak Yılmaz sizi" in said_to(world, caller)
+    nobody_was_alone_in_silence(world)
     hangs_up(world, AYSE)
     world.advance(60)
     nobody_is_left(world)
-    nobody_was_alone_in_silence(world)
 
 
 def test_a_customer_on_hold_asks_to_be_called(world: World) -> None:
-    caller = they_talk(world, steps=["joins", {"talks": 5}, {"hears": "yöneticimizi arıyoruz"}, {"presses": "1"},
-                                     {"hears": "arayacak"}, "is_hung_up"])  # fmt: skip
+    asked = [{"hears": "yöneticimizi arıyoruz", "within": 60}, {"presses": "1"}, {"hears": "arayacak"}, "is_hung_up"]
+    caller = they_talk(world, steps=["joins", {"talks": 5}, *asked])
     world.sim.person(BURAK, "Burak", never_answers=True)
     signs_in(world, "burak")
     transfer = asks(world, caller)
@@ -123,15 +123,15 @@ def test_a_customer_on_hold_asks_to_be_called(world: World) -> None:
 
 @pytest.mark.parametrize(("key", "end"), [("1", "promised"), ("2", "returned")])
 def test_the_customer_chooses_when_nobody_came(world: World, key: str, end: str) -> None:
-    caller = they_talk(world, steps=["joins", {"talks": 5}, {"hears": "kimse gelemiyor"}, {"hears": "2'ye basın"},
-                                     {"presses": key}, {"waits": 40}, "hangs_up"])  # fmt: skip
+    asked = [{"hears": "kimse gelemiyor", "within": 90}, {"hears": "2'ye basın"}, {"presses": key}]
+    caller = they_talk(world, steps=["joins", {"talks": 5}, *asked, {"waits": 40}, "hangs_up"])
     world.sim.person(BURAK, "Burak", answers_after=2, steps=[{"hears": "Kabul"}, {"presses": "2"}, "is_hung_up"])
     signs_in(world, "burak")
     transfer = asks(world, caller)
     world.advance(50)
     assert now_of(world, transfer).state == end, transcript(world.sim.trace)
     world.advance(60)
+    nobody_was_alone_in_silence(world)
     hangs_up(world, AYSE)
     world.advance(60)
     nobody_is_left(world)
-    nobody_was_alone_in_silence(world)
