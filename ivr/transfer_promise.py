@@ -20,8 +20,8 @@ from telephony.treatment import Document, Hangup, Redirect, Say
 
 log = structlog.get_logger(__name__)
 
-CHOICE_SECONDS: Final = 6
-"""Of silence after the question."""
+CHOICE_SECONDS: Final = 4
+"""Of silence after the question; then there is music, and a key is still heard."""
 
 
 def asked_what_next(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
