@@ -9,6 +9,7 @@ from cases.case import Case
 from cases.case_task import open_tasks
 from cases.complaint import COMPLAINT
 from cases.errors import CaseStands
+from cases.executive_case import known_executive_case
 from cases.loss import loss_of
 from cases.promise import Promise
 from cases.update_cadence import UPDATE, follow
@@ -42,13 +43,16 @@ def reopen_case(session: Session, case: Case, *, now: datetime) -> None:
 
 
 def _nothing_is_open(session: Session, case: Case) -> None:
-    """A promise of ours, a task of a department, or the question what the customer lost by what they complain of."""
+    """A promise of ours, a task of a department, the question what the customer lost by what they complain of, or what
+    the executive's case still wants."""
     if owed := _owed(session, case.number):
         raise CaseStands("promises_open", *owed)
     if tasks := open_tasks(session, case.number):
         raise CaseStands("tasks_open", *(str(task.id) for task in tasks))
     if case.reason == COMPLAINT and loss_of(session, case.number) is None:
         raise CaseStands("loss_missing")
+    if (executive := known_executive_case(session, case.number)) is not None and executive.missing:
+        raise CaseStands("executive_open", *executive.missing)
 
 
 def _owed(session: Session, number: str) -> list[str]:

@@ -5,7 +5,7 @@ from cases.money import lira
 
 HandOverFault = Literal["closed", "own", "offered", "not_asked", "over"]
 Fault = Literal["missing", "past", "unknown", "owed", "loss", "unsettled"]
-Why = Literal["closed_already", "open_already", "promises_open", "tasks_open", "loss_missing"]
+Why = Literal["closed_already", "open_already", "promises_open", "tasks_open", "loss_missing", "executive_open"]
 
 
 class WrapUpRefused(Exception):
@@ -63,6 +63,14 @@ class CaseStands(Exception):
         self.why = why
         self.about = about
         """What is in the way: numbers of promises or tasks."""
+
+
+class ExecutiveRefused(Exception):
+    """This cannot be done to an executive case as it stands. `why`: unknown, no_root_cause, not_called_back."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class EntryRefused(Exception):

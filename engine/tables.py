@@ -16,6 +16,7 @@ import cases.customer
 import cases.customer_email
 import cases.entitlement
 import cases.erasure
+import cases.executive_case
 import cases.final_answer
 import cases.goodwill
 import cases.goodwill_audit
@@ -49,7 +50,6 @@ import cases.voucher  # noqa: F401
 import console.api_key  # noqa: F401
 import escalations.duty
 import escalations.escalation
-import escalations.executive_case
 import escalations.hold.hold
 import escalations.improvement
 import escalations.listening.listening

@@ -5,6 +5,7 @@ from typing import Final
 
 from callbacks.beyond import Beyond, Duty, SideCalls
 from escalations.candidates import look_for_candidates
+from escalations.executive_calling import see_to_executive_cases
 from escalations.following import see_to_escalations
 from escalations.hands import see_to_hands
 from escalations.hold.looking import look_at_hold, see_to_holds
@@ -18,6 +19,7 @@ ESCALATIONS: Final = Beyond(
         Duty(name="see_to_transfers", every=timedelta(seconds=1), act=see_to_transfers),
         Duty(name="see_to_escalations", every=timedelta(seconds=5), act=see_to_escalations),
         Duty(name="see_to_holds", every=timedelta(seconds=2), act=see_to_holds),
+        Duty(name="see_to_executive_cases", every=timedelta(seconds=30), act=see_to_executive_cases),
         Duty(name="look_for_candidates", every=timedelta(minutes=1), act=look_for_candidates, thread="slow"),
         Duty(name="see_to_listenings", every=timedelta(seconds=2), act=see_to_listenings),
         Duty(name="see_to_hands", every=timedelta(seconds=2), act=see_to_hands),

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.executive_case import ExecutiveCase
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
-from escalations.executive_case import ExecutiveCase
 from staff.agent import Agent, agent
 
 HIGHEST = 3

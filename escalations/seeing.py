@@ -7,7 +7,6 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from callbacks.promise_keeping import NOT_MADE_GOOD
 from cases.case import Case
 from cases.civil_day import civil_day
 from cases.customer import Customer
@@ -25,8 +24,6 @@ CONDUCT: Final = "conduct"
 """The reason of a case about how somebody was treated."""
 ONE_MINUTE: Final = timedelta(minutes=1)
 NOT_OF_CALLERS: Final = (CALLBACK, SIDE)
-LATE_ENOUGH: Final = 2
-"""A broken promise that was not made good in time weighs as much as two."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,14 +72,14 @@ def _calls(session: Session, case: Case, since: datetime) -> int:
 
 
 def _broken(session: Session, number: str) -> int:
-    ours = select(Promise.escalation_candidate).where(
+    ours = select(func.count()).where(
         Promise.case_number == number,
         Promise.party == OURS,
         Promise.status == "broken",
         Promise.made_good_at.is_(None),
         Promise.makes_good.is_(None),
     )
-    return sum(LATE_ENOUGH if why == NOT_MADE_GOOD else 1 for why in session.scalars(ours))
+    return session.scalar(ours) or 0
 
 
 def _waited(session: Session, call: str | None, now: datetime) -> float:

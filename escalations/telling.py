@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from cases.case import Case
+from cases.executive_case import ExecutiveCase
 from escalations.decision_rules import Row
 from escalations.escalation import Escalation
-from escalations.executive_case import ExecutiveCase
 from escalations.explaining import trigger_told
 from staff.agent import agent
 from staff.notice import Notice, keep_notice

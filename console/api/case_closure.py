@@ -22,6 +22,7 @@ MEANING = {
     "open_already": "It is open.",
     "tasks_open": "Departments still have to do something for it.",
     "loss_missing": "It is a complaint: ask first what the customer lost by it (PUT /cases/{case}/loss).",
+    "executive_open": "It is an executive case: its root cause, a call back and a confirmation come first.",
     "promises_open": "We still owe what was promised: keep it, or name it in kept_promises.",
 }
 PromiseId = Annotated[int, Field(ge=1, lt=10**9)]

@@ -24,6 +24,7 @@ from callbacks.flow_call import Errand, ask_for_flow_call
 from cases.care import Care
 from cases.customer import Customer
 from cases.erasure import Erasure
+from cases.executive_case import ExecutiveCase
 from cases.final_answer import FinalAnswer
 from cases.instalments import Instalment
 from cases.legal_hold import LegalHold
@@ -165,6 +166,8 @@ SENSIBLE: dict[str, Any] = {
     "put_opt_out": {"channel": "sms", "opted_out": True, "agent_id": "ayse"},
     "post_erasure": {"customer_id": "C1"},
     "post_escalation": {"case_number": "1001", "trigger": "caller_asked"},
+    "put_root_cause": {"by": "ayse", "root_cause": "Eski tarife"},
+    "post_executive_confirmation": {"by": "ayse"},
     "post_hold": {"case_number": "1001", "reason": "dava"},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
@@ -184,6 +187,7 @@ ASKED = {
 """What has to stand in the query."""
 ELSEWHERE = {
     "post_case_closure": {"case": "1003"}, "post_case_reopening": {"case": "1002"},
+    "post_executive_confirmation": {"case": "1002"},
     "put_pause": {"promise": "5"}, "put_making_good": {"promise": "6"},
     "post_callback_wrong_number": {"callback": "K3"},
     "post_appeal_decision": {"answer": "3"}, "post_goodwill_audit": {"goodwill": "2"},
@@ -313,6 +317,9 @@ def becomes_busy(centre: Centre) -> Centre:
         session.add(Erasure(id="E1", state="done", whose="f" * 64, rows={"calls": 2}, asked_by="key:1",
                             asked_at=centre.clock()))  # fmt: skip
         session.add(Agent(id="zeynep", name="Zeynep", role="lead"))
+        found = {"root_cause": "x", "found_by": "zeynep", "found_at": centre.clock()}
+        for number, more in (("1001", found), ("1002", {**found, "called_back_at": centre.clock()})):
+            session.add(ExecutiveCase(case_number=number, why="x", opened_by="clock", opened_at=centre.clock(), **more))
         session.add(Escalation(id="E5", once="E5", trigger="wait", level=0, decision="none", reasons=[],
                                case_number="1001", asked_by="clock", asked_at=centre.clock(),
                                ended_at=centre.clock()))  # fmt: skip

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from callbacks.callback import Callback
 from cases.case import Case
+from cases.executive_case import ExecutiveCase
 from cases.promise import end_promise, make_promise
 from escalations.asked import Request
 from escalations.deciding import Decided, decide
 from escalations.escalation import Escalation
-from escalations.executive_case import ExecutiveCase
 from escalations.explaining import explained
 from escalations.following import see_to_escalations
 from records.database import reading, writing
