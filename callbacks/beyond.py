@@ -34,13 +34,20 @@ class SideCalls:
     stands: Callable[[Any, str], bool]
 
 
+Wanted = Callable[[Any, str], bool]
+"""Whether a leg is wanted still that rings somebody for this subject. Handed the board of its process."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Beyond:
-    """`work` is carried out under the job's name, with the board and one id. `side_calls` by how their names begin."""
+    """`work` is carried out under the job's name, with the board and one id. `side_calls` by how their names begin.
+    `legs` by the kind of the attempt that made them.
+    """
 
     work: Mapping[str, Callable[[Any, str], None]] = field(default_factory=dict)
     duties: tuple[Duty, ...] = ()
     side_calls: Mapping[str, SideCalls] = field(default_factory=dict)
+    legs: Mapping[str, Wanted] = field(default_factory=dict)
 
     def of_call(self, call: str) -> SideCalls | None:
         """None for every call that is a caller's own, or a callback's."""

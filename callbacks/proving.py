@@ -63,6 +63,8 @@ def _is_wanted(board: Board, attempt: Attempt) -> bool:
         return True
     if attempt.kind == CALLBACK:
         return customer_is_wanted(board, attempt)
+    if wanted := board.beyond.legs.get(attempt.kind):
+        return wanted(board, attempt.subject)
     epoch = board.floor.epoch
     reservation = board.floor.reservation(attempt.subject)
     board.floor.check()

@@ -10,8 +10,10 @@ from escalations.following import see_to_escalations
 from escalations.hands import see_to_hands
 from escalations.hold.looking import look_at_hold, see_to_holds
 from escalations.listening.looking import listener_is_brought, look_at_listening, see_to_listenings, way_in_stands
+from escalations.transfer.expert import expert_is_wanted
 from escalations.transfer.looking import colleague_is_brought, look_at_transfer, search_stands, see_to_transfers
 from records.call_record import LISTENING, TRANSFER
+from telephony.customer_number import EXPERT
 
 ESCALATIONS: Final = Beyond(
     work={"transfer": look_at_transfer, "hold": look_at_hold, "listen": look_at_listening},
@@ -28,4 +30,5 @@ ESCALATIONS: Final = Beyond(
         TRANSFER: SideCalls(bring=colleague_is_brought, stands=search_stands),
         LISTENING: SideCalls(bring=listener_is_brought, stands=way_in_stands),
     },
+    legs={EXPERT: expert_is_wanted},
 )

@@ -19,7 +19,9 @@ class Section:
 
 
 def brief_lines(brief: Brief, language: str) -> tuple[Section, ...]:
-    """Only sections that have something in them."""
+    """Only sections that have something in them. Of what somebody outside is told, that and nothing else."""
+    if "told" in brief:
+        return (Section(heading="", lines=(brief["told"],)),) if brief["told"] else ()
     sections = {
         "": _head(brief),
         "head_promises": (_promise(one) for one in brief["promises"]),

@@ -47,6 +47,27 @@ class UnknownTransfer(EscalationRefused):
         super().__init__(f"There is no transfer {transfer_id}. Look at the list of those under way.")
 
 
+class NotHandedOver(EscalationRefused):
+    """There is no open case of theirs to hand over in this conversation."""
+
+    why = "not_handed_over"
+
+    def __init__(self, case_number: str | None) -> None:
+        what = f"Case {case_number} is not theirs, or closed" if case_number else "This conversation has no case"
+        super().__init__(f"{what}. Ask for a colleague without handing the case over.")
+        self.case_number = case_number
+
+
+class ExpertNotCalled(EscalationRefused):
+    """This number is not called: never, not now, or it rings for us already. `reason` is the word for which."""
+
+    why = "not_called"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This number is not called ({reason}). Name another one.")
+        self.reason = reason
+
+
 DutyFault = Literal["unknown", "leads_nobody", "before_start", "past", "too_long", "overlaps", "too_many"]
 
 

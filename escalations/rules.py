@@ -16,13 +16,15 @@ class TransferRules:
     """How a colleague is asked into a conversation.
 
     Each is rung for `ring_seconds` (the carrier may add five) and at most `most_rung` of them; a consultation lasts
-    `longest_consult` and is then merged; the customer hears a word each `word_every`. Who says that they can later can
+    `longest_consult` and is then merged, where the agent only asks for advice `longest_advice` and then the customer is
+    theirs again; the customer hears a word each `word_every`. Who says that they can later can
     `later_in` so long; who is promised a call by a lead gets it within `called_within` hours in which we are there.
     """
 
     ring_seconds: int = 20
     most_rung: int = 3
     longest_consult: timedelta = timedelta(seconds=90)
+    longest_advice: timedelta = timedelta(minutes=5)
     longest_choice: timedelta = timedelta(seconds=25)
     longest_merged: timedelta = timedelta(hours=1)
     word_every: timedelta = timedelta(seconds=20)

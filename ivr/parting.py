@@ -20,7 +20,7 @@ from routing.arrival import caller_returns
 from routing.errors import FloorUnavailable
 from routing.leaving import agent_leaves, agent_leaves_the_room, caller_hangs_up, caller_is_left, leg_moves
 from telephony.leg import FINAL_STATUSES
-from telephony.room import CALLER, COLLEAGUE, room_of
+from telephony.room import CALLER, COLLEAGUE, EXPERT, room_of
 from telephony.treatment import Conference, Document, Gather, Hangup, Pause
 
 log = structlog.get_logger(__name__)
@@ -97,7 +97,7 @@ def room_changes(voice: VoiceBoard, incoming: Incoming, call: str) -> None:
             parties_meet(voice, call)
         case "conference-start":
             parties_meet(voice, call)
-        case "participant-join" | "participant-leave" if fields.get("ParticipantLabel") == COLLEAGUE:
+        case "participant-join" | "participant-leave" if fields.get("ParticipantLabel") in (COLLEAGUE, EXPERT):
             transfer_is_looked_at(voice, call)
         case "participant-join" | "participant-leave" if listening := listening_labelled(
             fields.get("ParticipantLabel", "")

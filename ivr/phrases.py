@@ -138,6 +138,8 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "hold_begins": frozenset(),
     "hold_word": frozenset(),
     "transfer_keys": frozenset({"minutes"}),
+    "transfer_hand_over": frozenset(),
+    "expert_asked": frozenset({"told"}),
 }
 """Every phrase, and what may be filled into it: anything else in braces is a mistake in the catalogue."""
 

@@ -35,7 +35,13 @@ def colleague_whispered(voice: VoiceBoard, reservation: Reservation, language: s
     transfer = _transfer(voice, reservation.call)
     minutes = ceil(voice.escalations.transfer.later_in / A_MINUTE)
     keys = voice.phrases.text("transfer_keys", language, minutes=minutes)
-    return voice.phrases.saying(language, _asked(voice, transfer, language), keys)
+    theirs = (voice.phrases.text("transfer_hand_over", language),) if _is_handed_over(transfer) else ()
+    return voice.phrases.saying(language, _asked(voice, transfer, language), *theirs, keys)
+
+
+def _is_handed_over(transfer: Transfer | None) -> bool:
+    """Who accepts owns the case from then on: they are told so before their key."""
+    return transfer is not None and transfer.kind == "hand_over"
 
 
 def colleague_says_later(voice: VoiceBoard, reservation: Reservation, language: str) -> Document:

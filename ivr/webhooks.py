@@ -47,6 +47,7 @@ from ivr.recording import recording_moves
 from ivr.signed_request import signed_request
 from ivr.transfer_agent import held_in_the_room
 from ivr.transfer_customer import customer_is_on_hold, customer_of_failed
+from ivr.transfer_expert import EXPERT, expert_leg_moves
 from ivr.transfer_menu import colleague_chooses, colleague_left_the_room
 from ivr.transfer_room import colleague_comes_in
 from ivr.transfer_wishes import customer_presses_a_key
@@ -279,6 +280,8 @@ def _a_colleague_is_brought(edge: Blueprint, voice: VoiceBoard) -> None:
     def transfer_menu(transfer: str) -> Response:
         return _document(voice, lambda incoming: colleague_chooses(voice, incoming, transfer))
 
+    _an_expert_is_asked(edge, voice)
+
     @edge.post("/hold/<conversation>")
     def hold(conversation: str) -> Response:
         return _xml(_heard_in(Context.ROOM, held_by_the_agent(voice, g.incoming, conversation)))
@@ -287,6 +290,26 @@ def _a_colleague_is_brought(edge: Blueprint, voice: VoiceBoard) -> None:
     def transfer_agent(transfer: str) -> Response:
         heard = in_the_present_epoch(voice.floor, lambda: held_in_the_room(voice, g.incoming, transfer))
         return _xml(_heard_in(Context.ROOM, heard))
+
+
+def _an_expert_is_asked(edge: Blueprint, voice: VoiceBoard) -> None:
+    """Somebody outside, by telephone."""
+
+    def page(transfer: str, step: str) -> Response:
+        return _document(voice, lambda incoming: EXPERT[step](voice, incoming, transfer))
+
+    for step in EXPERT:
+        edge.add_url_rule(f"/transfers/<transfer>/{step}", step, partial(page, step=step), methods=["POST"])
+
+    @edge.post("/transfers/<transfer>/expert-fallback")
+    def expert_fallback(transfer: str) -> Response:
+        door = voice.urls.expert(transfer, g.incoming.query.get("attempt", ""))
+        failed = _led_back(voice, what_failed(voice, g.incoming, door=door, among=EXPERT))
+        return _document(voice, lambda incoming: EXPERT[failed.step](voice, incoming, transfer))
+
+    @edge.post("/transfers/<transfer>/expert-status")
+    def expert_status(transfer: str) -> Response:
+        return _event(voice, lambda: expert_leg_moves(voice, g.incoming, transfer))
 
 
 def _led_back(voice: VoiceBoard, failed: Failed) -> Failed:

@@ -7,8 +7,10 @@ import phonenumbers
 
 from records.owed_call import CALLBACK
 
-TO_CUSTOMERS: Final = (CALLBACK, "flow_call")
-"""Kinds of attempts that ring a customer; all others ring somebody of ours."""
+EXPERT: Final = "expert"
+"""The kind of the attempt to reach somebody outside who is asked into a conversation."""
+TO_CUSTOMERS: Final = (CALLBACK, "flow_call", EXPERT)
+"""Kinds of attempts that ring a customer, or another number outside; all others ring somebody of ours."""
 BLOCK_DIGITS: Final = 3
 """Numbers are handed out by the thousand: who has one of a block may well have all of it."""
 

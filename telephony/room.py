@@ -7,6 +7,8 @@ CALLER: Final = "caller"
 AGENT: Final = "agent"
 COLLEAGUE: Final = "colleague"
 """Who was asked into somebody else's conversation."""
+EXPERT: Final = "expert"
+"""Who was asked in from outside, by telephone."""
 LISTENER: Final = "listener"
 
 

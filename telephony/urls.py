@@ -145,6 +145,10 @@ class Urls:
         """Asked for with the key of who left the room by the star key."""
         return self._voice("transfers", transfer, "menu", who=who, **known)
 
+    def expert(self, transfer: str, attempt: str, step: str = "expert", **known: str) -> str:
+        """What somebody outside hears who is asked into a conversation: one word more for each step of it."""
+        return self._voice("transfers", transfer, step, attempt=attempt, **known)
+
     def desk(self, reservation: str, *, held: int) -> str:
         """Where an agent's browser asks again to take a caller."""
         return self._voice("desk", reservation=reservation, held=str(held))

@@ -8,6 +8,7 @@ import structlog
 
 from escalations.board import EscalationBoard
 from escalations.transfer.acts import Act, Legs
+from escalations.transfer.expert import expert_follows
 from escalations.transfer.places import PLACES, ROOM
 from escalations.transfer.searching import put_on_the_floor, search_of, takes_off
 from escalations.transfer.seen import Seen
@@ -28,15 +29,22 @@ IN_BY: Final = timedelta(seconds=12)
 
 def floor_follows(board: EscalationBoard, transfer: Transfer, seen: Seen) -> None:
     """Whoever is held for the search, or goes, is told to the floor: their next work may begin."""
-    places, search = PLACES[transfer.state], search_of(board, transfer)
+    if transfer.phone is not None:
+        expert_follows(board, transfer)
+    else:
+        _search_follows(board, transfer, seen)
+    if PLACES[transfer.state].agent == "out" and seen.agent:
+        conversation_ends(board, transfer.call, by="agent", reservation=transfer.reservation)
+
+
+def _search_follows(board: EscalationBoard, transfer: Transfer, seen: Seen) -> None:
+    search = search_of(board, transfer)
     if transfer.state == "ringing" and search is None:
         put_on_the_floor(board, transfer)
-    elif places.colleague == "out":
+    elif PLACES[transfer.state].colleague == "out":
         takes_off(board, transfer)
     elif search is not None and search.state == "accepted" and seen.stands(seen.colleague_leg) is not None:
         parties_meet(board, transfer.floor_call)
-    if places.agent == "out" and seen.agent:
-        conversation_ends(board, transfer.call, by="agent", reservation=transfer.reservation)
 
 
 def legs_of(board: EscalationBoard, transfer: Transfer, seen: Seen) -> Legs:

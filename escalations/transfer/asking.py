@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -12,7 +12,9 @@ from callbacks.dialler.floor_name import is_callback
 from callbacks.writing import write_journal
 from escalations.board import EscalationBoard
 from escalations.errors import AlreadyUnderWay, NobodyToAsk, NotTalking
+from escalations.transfer.expert import expert_is_to_be_called, expert_number
 from escalations.transfer.floor_name import floor_name
+from escalations.transfer.passing import may_be_handed_over
 from escalations.transfer.transfer import Kind, Transfer, open_transfer
 from escalations.transfer.transfer_step import keep_transfer_step
 from records.call_record import CallRecord, call_record
@@ -28,7 +30,7 @@ LANGUAGE: Final = "tr"
 @dataclass(frozen=True, kw_only=True)
 class Ask:
     """Who is wanted in the conversation `call`: `wanted` are agents in the order they are asked, or `phone` is that of
-    an expert outside. `by` asked for it."""
+    an expert outside, who hears `told` and nothing else. `by` asked for it."""
 
     kind: Kind
     call: str
@@ -36,6 +38,7 @@ class Ask:
     wanted: tuple[str, ...] = ()
     phone: str | None = None
     escalation_id: str | None = None
+    told: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +53,15 @@ class Conversation:
 def ask_transfer(board: EscalationBoard, ask: Ask, *, now: datetime | None = None) -> Transfer:
     """Committed, and handed to whoever carries it out; nobody's phone does anything before that.
 
-    Raises NotTalking, AlreadyUnderWay, NobodyToAsk, FloorUnavailable, RecordsUnavailable.
+    Raises NotTalking, AlreadyUnderWay, NobodyToAsk, NotHandedOver, ExpertNotCalled, FloorUnavailable,
+    RecordsUnavailable.
     """
-    if not ask.wanted and not ask.phone:
+    if not (ask.phone if ask.kind == "expert" else ask.wanted):
         raise NobodyToAsk()
     talking = conversation_on(board, ask.call)
     with writing(board.database) as session:
-        transfer = _written(session, _row(ask, talking, board.new_id(), now or board.clock()))
+        transfer = _written(session, _row(board, ask, talking, now or board.clock()))
+        _may_be_asked(board, session, transfer)
     board.jobs.transfer(transfer.id)
     return transfer
 
@@ -84,8 +89,16 @@ def _leg_of_customer(session: Session, call: str) -> str | None:
     return attempt.leg if attempt is not None else None
 
 
-def _row(ask: Ask, talking: Conversation, transfer_id: str, now: datetime) -> Transfer:
-    record, held = talking.record, talking.held
+def _may_be_asked(board: EscalationBoard, session: Session, transfer: Transfer) -> None:
+    """In the transaction that asks: where it is refused nothing was written."""
+    if transfer.kind == "hand_over":
+        may_be_handed_over(session, transfer)
+    if transfer.phone is not None:
+        expert_is_to_be_called(board, session, transfer, transfer.asked_at)
+
+
+def _row(board: EscalationBoard, ask: Ask, talking: Conversation, now: datetime) -> Transfer:
+    record, held, transfer_id = talking.record, talking.held, board.new_id()
     return Transfer(
         id=transfer_id,
         kind=ask.kind,
@@ -100,7 +113,7 @@ def _row(ask: Ask, talking: Conversation, transfer_id: str, now: datetime) -> Tr
         language=(record.language if record else None) or LANGUAGE,
         floor_call=floor_name(transfer_id),
         wanted=[agent for agent in ask.wanted if agent != held.agent],
-        phone=ask.phone,
+        **_outside(board, ask),
         state="requested",
         rings=0,
         asked_by=ask.by,
@@ -109,6 +122,13 @@ def _row(ask: Ask, talking: Conversation, transfer_id: str, now: datetime) -> Tr
         look_at=now,
         version=1,
     )
+
+
+def _outside(board: EscalationBoard, ask: Ask) -> dict[str, Any]:
+    """Whom to call who is none of ours, and all that they are told. Raises ExpertNotCalled."""
+    if not ask.phone:
+        return {}
+    return {"phone": expert_number(board, ask.phone), "brief": {"told": ask.told}}
 
 
 def _written(session: Session, row: Transfer) -> Transfer:

@@ -7,16 +7,18 @@ import structlog
 from sqlalchemy.orm import Session
 
 from callbacks.dialler.wanted import CallbackRefused
+from callbacks.ownership_told import callbacks_have_moved
 from escalations.board import EscalationBoard
 from escalations.brief import brief_of
 from escalations.calling_back import lead_call_of, promise_lead_call
 from escalations.escalation import Escalation
 from escalations.transfer.life import ENDS
+from escalations.transfer.passing import case_passes
 from escalations.transfer.searching import longest_search
 from escalations.transfer.seen import Seen
 from escalations.transfer.step import Step
 from escalations.transfer.telling import agent_learns_who_calls
-from escalations.transfer.transfer import Transfer
+from escalations.transfer.transfer import ADVICE, Transfer
 from escalations.transfer.transfer_step import keep_transfer_step
 from records.database import writing
 
@@ -49,7 +51,9 @@ def moves(board: EscalationBoard, known: Transfer, seen: Seen, step: Step) -> Tr
         keep_transfer_step(session, row, who=who, now=now)
         agent_learns_who_calls(session, row, now=now)
         _escalation_learns(session, row, now)
+        passed = case_passes(board, session, row) if row.state == "agent_left" else []
         row.version += 1
+    callbacks_have_moved(board, passed)
     log.info("transfer_moves", transfer=row.id, state=row.state, why=row.why)
     return row
 
@@ -57,10 +61,11 @@ def moves(board: EscalationBoard, known: Transfer, seen: Seen, step: Step) -> Tr
 def _time_of(board: EscalationBoard, row: Transfer) -> timedelta:
     """How long a state lasts at most."""
     rules = board.escalations.transfer
+    consults = rules.longest_advice if row.kind in ADVICE else rules.longest_consult
     lasts = {
         "ringing": longest_search(board, row),
-        "consulting": rules.longest_consult,
-        "swapped": rules.longest_consult,
+        "consulting": consults,
+        "swapped": consults,
         "merged": rules.longest_merged,
         "agent_left": CUT_OFF,
         "nobody_came": rules.longest_choice,
@@ -79,8 +84,8 @@ def _dated(row: Transfer, seen: Seen, now: datetime) -> None:
 
 
 def _briefed(board: EscalationBoard, session: Session, row: Transfer) -> None:
-    if row.state != "brief_ready":
-        return
+    if row.state != "brief_ready" or row.phone is not None:
+        return  # who is outside hears what the agent chose to tell
     asked = session.get(Escalation, row.escalation_id) if row.escalation_id else None
     row.brief = brief_of(
         board,

@@ -1,6 +1,8 @@
 """How a transfer stands is read from the floor, the room and the network; what they missed is told to the floor."""
 
 from escalations.board import EscalationBoard
+from escalations.transfer.expert import expert_found
+from escalations.transfer.found import Found
 from escalations.transfer.life import SEARCHES
 from escalations.transfer.searching import Search, how_it_stands, is_rung, search_of
 from escalations.transfer.seen import Colleague, Seen
@@ -17,23 +19,37 @@ def see(board: EscalationBoard, transfer: Transfer) -> Seen:
     """Raises FloorUnavailable and what the network raises: then nothing is known, and nothing is done."""
     now = board.clock()
     room = board.twilio.participants(room_of(transfer.call))
-    search = search_of(board, transfer)
-    held = search.held if search is not None else None
+    found = _found(board, transfer, room)
     return Seen(
         state=transfer.state,
         now=now,
+        kind=transfer.kind,
         wish=transfer.wish,
         wish_by=transfer.wish_by,
         due=transfer.due_at <= now,
         just_left=transfer.state == "agent_left" and now < transfer.due_at,
         customer=_customer_is_there(board, transfer, room),
         agent=_agent_is_there(board, transfer, room),
+        colleague=found.colleague,
+        colleague_id=found.agent or transfer.colleague_id,
+        colleague_leg=found.leg or transfer.colleague_leg,
+        rung=found.rung,
+        rings=found.rings,
+        room=room,
+    )
+
+
+def _found(board: EscalationBoard, transfer: Transfer, room: Room) -> Found:
+    if transfer.phone is not None:
+        return expert_found(board, transfer, room)
+    search = search_of(board, transfer)
+    held = search.held if search is not None else None
+    return Found(
         colleague=_colleague(board, transfer, search, room),
-        colleague_id=held.agent if held is not None else transfer.colleague_id,
-        colleague_leg=(held.leg if held is not None else None) or transfer.colleague_leg,
+        agent=held.agent if held is not None else None,
+        leg=held.leg if held is not None else None,
         rung=len(search.asked) + is_rung(search) if search is not None else 0,
         rings=is_rung(search),
-        room=room,
     )
 
 

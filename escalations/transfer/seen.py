@@ -18,6 +18,7 @@ class Seen:
 
     state: str
     now: datetime
+    kind: str = "supervisor"
     wish: str | None = None
     wish_by: str | None = None
     due: bool = False

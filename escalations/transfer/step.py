@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from escalations.transfer.seen import Seen
+from escalations.transfer.transfer import ADVICE, WAITED_FOR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,9 @@ TRUE_OF: Final[Mapping[str, Callable[[Seen], bool]]] = MappingProxyType({
     "both_gone": lambda seen: seen.colleague != "there" and not seen.agent,
     "nobody_comes": lambda seen: seen.colleague in ("nobody", "gone") or (seen.due and not seen.rings),
     "nobody_comes_agent_gone": lambda seen: not seen.agent and TRUE_OF["nobody_comes"](seen),
+    "nobody_to_be_asked": lambda seen: seen.kind not in WAITED_FOR and TRUE_OF["nobody_comes"](seen),
+    "a_stranger_alone": lambda seen: seen.kind == "expert" and not seen.agent,
+    "asked_long_enough": lambda seen: seen.kind in ADVICE and seen.due,
     "time_over": lambda seen: seen.due,
     "joins": lambda seen: seen.wish == "join",
     "swaps": lambda seen: seen.wish == "swap",
@@ -49,11 +53,14 @@ STEPS: Final[tuple[tuple[tuple[str, ...], str, str, str], ...]] = (
     ((*BEGINS, "ringing", *TWO_TALK, "nobody_came"), "customer_gone", "caller_gone", "customer_hung_up"),
     ((*BEGINS, "ringing", *ALL_THERE, "agent_left", "nobody_came"), "is_called", "promised", "wished"),
     ((*BEGINS, "ringing", *ALL_THERE, "nobody_came"), "goes_back", "returned", "called_back"),
+    (("swapped", "merged"), "a_stranger_alone", "done", "agent_gone"),
+    (("ringing", "consulting"), "a_stranger_alone", "promised", "agent_gone"),
     (("requested",), "always", "brief_ready", "brief"),
     (("brief_ready",), "always", "ringing", "asked"),
     (("ringing",), "colleague_there_agent_gone", "agent_left", "agent_gone"),
     (("ringing",), "colleague_there", "consulting", "accepted"),
     (("ringing",), "nobody_comes_agent_gone", "promised", "nobody_came"),
+    (("ringing",), "nobody_to_be_asked", "returned", "nobody_came"),
     (("ringing",), "nobody_comes", "nobody_came", "nobody_came"),
     (ALL_THERE, "both_gone", "promised", "both_gone"),
     (ALL_THERE, "colleague_gone", "returned", "colleague_gone"),
@@ -63,6 +70,7 @@ STEPS: Final[tuple[tuple[tuple[str, ...], str, str, str], ...]] = (
     (TWO_TALK, "joins", "merged", "brought_together"),
     (("consulting",), "swaps", "swapped", "changed_places"),
     (("swapped",), "swaps", "consulting", "changed_places"),
+    (TWO_TALK, "asked_long_enough", "returned", "time_over"),
     (TWO_TALK, "time_over", "merged", "time_over"),
     (("agent_left",), "colleague_cut_off", "promised", "colleague_gone"),
     (("agent_left",), "colleague_gone", "done", "colleague_hung_up"),

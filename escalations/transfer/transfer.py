@@ -13,6 +13,11 @@ Kind = Literal["supervisor", "peer", "consult", "hand_over", "expert"]
 """Whom it brings and what for: a lead; a senior colleague, the second voice; a colleague who is asked and leaves again;
 one who is to own the case from now on; somebody outside, by telephone."""
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
+WAITED_FOR: Final = frozenset({"supervisor", "peer"})
+"""Kinds whose colleague the customer waits for: where nobody comes they are asked what is to happen, and may be called.
+Of all others nobody comes to them: where nobody is there to be asked, their agent goes on with them."""
+ADVICE: Final = frozenset({"consult", "expert"})
+"""Kinds by which the agent asks, and goes on with the customer."""
 _OPEN: Final = text("ended_at IS NULL")
 _TO_LOOK_AT: Final = text("look_at IS NOT NULL")
 

@@ -34,16 +34,24 @@ MAY_BE_WISHED: Final[Mapping[str, Asked]] = MappingProxyType({
                               ("agent", "back"), ("agent", "callback")}),
 })  # fmt: skip
 """Who may ask for what, by state."""
+TO_A_STRANGER: Final[Asked] = frozenset({("agent", "leave")})
+"""What is never done where the other one is an expert outside: nobody leaves a customer to them."""
 
 
 def wish(board: EscalationBoard, transfer_id: str, what: Wish, *, by: Wisher) -> bool:
     """False where this cannot be asked for now, or not by them; the last wish counts. Raises RecordsUnavailable."""
     with writing(board.database) as session:
         row = session.get(Transfer, transfer_id, with_for_update=True, populate_existing=True)
-        if row is None or row.over or (by, what) not in MAY_BE_WISHED.get(row.state, ()):
+        if row is None or row.over or (by, what) not in may_be_wished(row):
             return False
         row.wish, row.wish_by = what, by
         row.look_at = board.clock()
         row.version += 1
     board.jobs.transfer(transfer_id)
     return True
+
+
+def may_be_wished(transfer: Transfer) -> Asked:
+    """What may be asked for now, and by whom."""
+    asked = MAY_BE_WISHED.get(transfer.state, frozenset())
+    return asked - TO_A_STRANGER if transfer.kind == "expert" else asked
