@@ -69,7 +69,7 @@ hang-ups: $(READY)
 	@HANG_UPS=all $(BIN)/pytest tests/journeys/test_callback_hang_ups.py tests/journeys/test_callback_legs.py $(PYTEST_ARGS)
 
 transfers: $(READY)
-	@TRANSFERS=all $(BIN)/pytest tests/journeys/test_transfer_matrix.py $(PYTEST_ARGS)
+	@TRANSFERS=all $(BIN)/pytest tests/journeys/test_transfer_matrix.py tests/journeys/test_asked_in_matrix.py $(PYTEST_ARGS)
 
 interleavings: $(READY)
 	@INTERLEAVINGS=all $(BIN)/pytest tests/routing/test_interleavings.py tests/routing/test_flow_interleavings.py $(PYTEST_ARGS)

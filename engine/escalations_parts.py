@@ -22,6 +22,7 @@ class TransferPart(Part):
     ring_seconds: Annotated[int, Field(ge=5, le=60)] = USUAL.ring_seconds
     most_rung: Annotated[int, Field(ge=1, le=10)] = USUAL.most_rung
     longest_consult_seconds: Annotated[int, Field(ge=15, le=900)] = int(USUAL.longest_consult.total_seconds())
+    longest_advice_seconds: Annotated[int, Field(ge=15, le=1800)] = int(USUAL.longest_advice.total_seconds())
     longest_choice_seconds: Annotated[int, Field(ge=5, le=60)] = int(USUAL.longest_choice.total_seconds())
     longest_merged_minutes: Annotated[int, Field(ge=5, le=240)] = int(USUAL.longest_merged.total_seconds()) // 60
     word_every_seconds: Annotated[int, Field(ge=10, le=60)] = int(USUAL.word_every.total_seconds())
@@ -34,6 +35,7 @@ class TransferPart(Part):
             ring_seconds=self.ring_seconds,
             most_rung=self.most_rung,
             longest_consult=timedelta(seconds=self.longest_consult_seconds),
+            longest_advice=timedelta(seconds=self.longest_advice_seconds),
             longest_choice=timedelta(seconds=self.longest_choice_seconds),
             longest_merged=timedelta(minutes=self.longest_merged_minutes),
             word_every=timedelta(seconds=self.word_every_seconds),

@@ -1,37 +1,28 @@
 """An agent asks a colleague or somebody outside, or hands the case over: who is where, and whose the case is then."""
 
 import pytest
+from sqlalchemy import select
 
 from cases.ownership import owner_of
 from escalations.errors import ExpertNotCalled
-from escalations.transfer.asking import Ask, ask_transfer
 from records.database import reading
 from simulator import transcript
-from staff.notice import Notice
-from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, answers, signs_in, state_of
-from tests.journeys.transfers import hangs_up, nobody_is_left, now_of, they_talk, way_of, wishes
+from staff.notice import NoticeRow
+from telephony.attempt import AttemptRow
+from tests.journeys.asked_in import NOTARY, TOLD, asks_expert
+from tests.journeys.test_trouble import BURAK, MEHMET, answers, signs_in, state_of
+from tests.journeys.transfers import asks, hangs_up, nobody_is_left, now_of, they_talk, way_of, wishes
 from tests.world import World
 
-NOTARY = "+902125550199"
-"""Outside."""
-TOLD = "Konu bir vekaletname."
 
-
-def asks_expert(world: World, caller: object, phone: str = NOTARY):
-    ask = Ask(kind="expert", call=caller.sid, by="ayse", phone=phone, told=TOLD)
-    transfer = ask_transfer(world.voice, ask)
-    world.settle()
-    return transfer
-
-
-def test_an_expert_outside_hears_what_the_agent_chose_to_tell_and_joins(world: World) -> None:
+def test_an_expert_outside_hears_what_the_agent_chose_to_tell_joins_and_leaves(world: World) -> None:
     caller = they_talk(world)
     answers(world, NOTARY, "Noter", after_hearing="1'e")
     transfer = asks_expert(world, caller)
-    assert now_of(world, transfer).state == "ringing", transcript(world.sim.trace)
     world.advance(25)
     assert now_of(world, transfer).state == "consulting", transcript(world.sim.trace)
-    assert not wishes(world, transfer, "leave", "agent")
+    assert TOLD in " ".join(transcript(world.sim.trace).split())
+    assert not wishes(world, transfer, "leave", "agent"), "nobody leaves a customer to somebody outside"
     assert wishes(world, transfer, "join", "agent")
     world.advance(5)
     assert now_of(world, transfer).state == "merged"
@@ -41,5 +32,58 @@ def test_an_expert_outside_hears_what_the_agent_chose_to_tell_and_joins(world: W
     hangs_up(world, MEHMET)
     world.advance(30)
     nobody_is_left(world)
-    print(transcript(world.sim.trace))
-    print(way_of(world, transfer))
+
+
+def test_a_machine_at_the_experts_number_never_comes_in(world: World) -> None:
+    caller = they_talk(world)
+    world.sim.person(NOTARY, "Noter", kind="voicemail", answers_after=3)
+    transfer = asks_expert(world, caller)
+    world.advance(60)
+    assert way_of(world, transfer) == ["requested", "brief_ready", "ringing", "returned"], transcript(world.sim.trace)
+    assert state_of(world, "ayse") == "talking"
+    hangs_up(world, MEHMET)
+    world.advance(30)
+    nobody_is_left(world)
+
+
+@pytest.mark.parametrize("phone", ["112", "+1 900 555 0100", "+870 773 111 632"])
+def test_a_number_we_never_call_is_refused_before_anything_is_heard(world: World, phone: str) -> None:
+    caller = they_talk(world)
+    with pytest.raises(ExpertNotCalled):
+        asks_expert(world, caller, phone)
+    with reading(world.voice.database) as session:
+        assert not session.scalars(select(AttemptRow).where(AttemptRow.kind == "expert")).all()
+
+
+def test_a_case_is_the_colleagues_once_the_agent_has_left_and_both_are_told(world: World) -> None:
+    caller = they_talk(world)
+    answers(world, BURAK, "Burak", after_hearing="sizin olur")
+    signs_in(world, "burak")
+    transfer = asks(world, caller, "burak", kind="hand_over")
+    world.advance(30)
+    assert now_of(world, transfer).state == "consulting", transcript(world.sim.trace)
+    case = str(now_of(world, transfer).case_number)
+    with reading(world.voice.database) as session:
+        assert owner_of(session, case) == "ayse"
+    assert wishes(world, transfer, "leave", "agent")
+    world.advance(5)
+    with reading(world.voice.database) as session:
+        assert owner_of(session, case) == "burak"
+        told = session.execute(select(NoticeRow.agent_id, NoticeRow.key).where(NoticeRow.case_number == case)).all()
+    assert {("burak", "notice_case_came"), ("ayse", "notice_case_went")} <= {tuple(one) for one in told}
+
+
+def test_a_colleague_who_is_only_asked_leaves_and_the_agent_goes_on(world: World) -> None:
+    caller = they_talk(world)
+    answers(world, BURAK, "Burak", after_hearing="1")
+    signs_in(world, "burak")
+    transfer = asks(world, caller, "burak", kind="consult")
+    world.advance(30)
+    assert now_of(world, transfer).state == "consulting", transcript(world.sim.trace)
+    assert wishes(world, transfer, "leave", "colleague")
+    world.advance(5)
+    assert now_of(world, transfer).state == "returned", transcript(world.sim.trace)
+    assert (state_of(world, "ayse"), state_of(world, "burak")) == ("talking", "wrap_up")
+    hangs_up(world, MEHMET)
+    world.advance(30)
+    nobody_is_left(world)
