@@ -103,3 +103,21 @@ def test_no_state_follows_that_the_life_does_not_know_and_each_has_its_places() 
     known = {**FOLLOWS, **{end: frozenset[str]() for end in ENDS}}
     strange = [(one, to) for froms, _, to, _ in STEPS for one in froms if to not in known[one] | set(ENDS)]
     assert strange == [] and set(PLACES) == set(known)
+
+
+@pytest.mark.parametrize("kind", ["consult", "hand_over", "expert"])
+def test_where_nobody_is_there_to_be_asked_the_customer_goes_on_with_their_agent(kind: str) -> None:
+    assert follows("ringing", kind=kind, colleague="nobody") == "returned"
+    assert follows("ringing", kind=kind, colleague="nobody", agent=False) == "promised"
+
+
+@pytest.mark.parametrize("state", TWO_TALK)
+def test_who_is_only_asked_is_thanked_when_time_is_over(state: str) -> None:
+    assert follows(state, kind="consult", colleague="there", due=True) == "returned"
+    assert follows(state, kind="expert", colleague="there", due=True) == "returned"
+    assert follows(state, kind="hand_over", colleague="there", due=True) == "merged"
+
+
+def test_nobody_is_left_alone_with_somebody_outside() -> None:
+    for state, then in (("ringing", "promised"), ("consulting", "promised"), ("swapped", "done"), ("merged", "done")):
+        assert follows(state, kind="expert", colleague="there", agent=False) == then
