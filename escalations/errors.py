@@ -58,6 +58,16 @@ class NotHandedOver(EscalationRefused):
         self.case_number = case_number
 
 
+class NoSuchLine(EscalationRefused):
+    """Nobody is in such a line. `field` is queue or skills."""
+
+    why = "no_such_line"
+
+    def __init__(self, field: str, named: str) -> None:
+        super().__init__(f"There is no line for the {field} {named}. Ask for a queue of policy.yaml, or for people.")
+        self.field = field
+
+
 class ExpertNotCalled(EscalationRefused):
     """This number is not called: never, not now, or it rings for us already. `reason` is the word for which."""
 

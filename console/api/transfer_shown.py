@@ -12,7 +12,7 @@ from escalations.board import EscalationBoard
 from escalations.brief_shown import Section, brief_lines
 from escalations.transfer.transfer import Transfer
 from escalations.transfer.transfer_step import steps_of_transfer
-from escalations.transfer.wishing import MAY_BE_WISHED
+from escalations.transfer.wishing import may_be_wished
 
 
 class BriefSection(BaseModel):
@@ -98,4 +98,4 @@ def _section(tr: Section, en: Section) -> BriefSection:
 def _may(transfer: Transfer, who: str) -> tuple[str, ...]:
     if transfer.over:
         return ()
-    return tuple(sorted(what for by, what in MAY_BE_WISHED.get(transfer.state, ()) if by == who))
+    return tuple(sorted(what for by, what in may_be_wished(transfer) if by == who))

@@ -1,6 +1,6 @@
 """A colleague is asked into a conversation; agent and colleague say at their desks what is to happen."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -11,11 +11,12 @@ from console.api.problem import Problem, unknown, wrong
 from console.api.reservations import ReservationShown, reservation_shown
 from console.api.transfer_shown import TransferShown, TransferWhole, transfer_whole
 from escalations.board import EscalationBoard
-from escalations.errors import EscalationRefused
+from escalations.errors import EscalationRefused, NoSuchLine
 from escalations.transfer.asking import Ask, ask_transfer
 from escalations.transfer.floor_name import is_transfer
 from escalations.transfer.later import colleague_can_later
-from escalations.transfer.transfer import Transfer, transfers_listed
+from escalations.transfer.transfer import Kind, Transfer, transfers_listed
+from escalations.transfer.wanted_lines import lines_wanted
 from escalations.transfer.wishing import Wish, Wisher, wish
 from records.database import reading
 from staff.agent import agent
@@ -27,9 +28,19 @@ class TransferWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     call: Name = Field(description="The conversation: the caller's call, or the name of a callback on the floor.")
-    kind: Literal["supervisor", "peer", "consult", "hand_over"] = "supervisor"
-    wanted: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)] = Field(
-        description="Agents, in the order in which they are asked."
+    kind: Kind = Field(
+        "supervisor",
+        description="supervisor and peer come to the customer; of consult the agent asks and goes on; of hand_over who "
+        "accepts owns the case once the agent has left; expert is somebody outside, by telephone.",
+    )
+    wanted: Annotated[tuple[Name, ...], Field(max_length=20)] = Field(
+        (), description="Agents, in the order in which they are asked."
+    )
+    queue: Name | None = Field(None, description="Instead of agents: whoever of this queue is free.")
+    skills: Name | None = Field(None, description="With these skills too, as a flow asks for them of this queue.")
+    phone: Name | None = Field(None, description="Of the expert outside; called by the rules of whom we call.")
+    told: Annotated[Words, StringConstraints(max_length=200)] | None = Field(
+        None, description="All that the expert hears of it before they accept: nothing else is told of the customer."
     )
     agent_id: Name | None = Field(None, description="Who asks; by default the holder of the key.")
 
@@ -68,17 +79,34 @@ def post_transfer(board: EscalationBoard, asked: Asked) -> TransferWhole:
     """Ask colleagues into a conversation, one after the other: the customer hears music, the agent who is called.
 
     A colleague accepts by key 1 at their telephone, or by their browser as they take any caller. Nobody's case changes
-    hands by it, but by kind `hand_over`. 409 while nobody talks on that call, or one is under way.
+    hands by it, but by kind `hand_over`, which is for the owner or who leads. 409 while nobody talks on that call, one
+    is under way, nobody is named, or the expert's number is not called.
     """
     wanted: TransferWanted = asked.body
     _are_ours(board, wanted.wanted)
-    by = wanted.agent_id or f"key:{asked.key.id}"
     try:
-        made = ask_transfer(board, Ask(kind=wanted.kind, call=wanted.call, by=by, wanted=wanted.wanted))
+        made = ask_transfer(board, _ask(board, wanted, by=wanted.agent_id or f"key:{asked.key.id}"))
+    except NoSuchLine as refused:
+        raise wrong(refused.field, str(refused)) from refused
     except EscalationRefused as refused:
         raise Problem(409, str(refused)) from refused
     with reading(board.database) as session:
         return transfer_whole(board, session, session.get(Transfer, made.id) or made)
+
+
+def _ask(board: EscalationBoard, wanted: TransferWanted, *, by: str) -> Ask:
+    """Raises NoSuchLine."""
+    if wanted.phone is not None and wanted.kind != "expert":
+        raise wrong("phone", "Only an expert is called at a number: ask for agents, or for kind expert.")
+    lines = lines_wanted(board, wanted.queue, wanted.skills or "") if wanted.queue else ()
+    return Ask(
+        kind=wanted.kind,
+        call=wanted.call,
+        by=by,
+        wanted=wanted.wanted or lines,
+        phone=wanted.phone,
+        told=wanted.told,
+    )
 
 
 def post_join(board: EscalationBoard, asked: Asked) -> TransferWhole:

@@ -65,7 +65,8 @@ def _steps(lines: Iterable[str], free: list[str], ring_seconds: int) -> Iterator
 def longest_search(board: EscalationBoard, transfer: Transfer) -> timedelta:
     """By then everybody was rung once, or has been hoped for as long as a telephone rings."""
     rules = board.escalations.transfer
-    several = max(1, min(len(transfer.wanted), rules.most_rung))
+    of_a_queue = any(agent_of(line) is None for line in lines_of(transfer))
+    several = rules.most_rung if of_a_queue else max(1, min(len(transfer.wanted), rules.most_rung))
     return several * (timedelta(seconds=rules.ring_seconds) + CARRIER)
 
 

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from cases.ownership import owner_of
 from escalations.errors import ExpertNotCalled
+from escalations.transfer.transfer import Transfer
 from records.database import reading
 from simulator import transcript
 from staff.notice import NoticeRow
@@ -77,7 +78,11 @@ def test_a_colleague_who_is_only_asked_leaves_and_the_agent_goes_on(world: World
     caller = they_talk(world)
     answers(world, BURAK, "Burak", after_hearing="1")
     signs_in(world, "burak")
-    transfer = asks(world, caller, "burak", kind="consult")
+    line = {"kind": "consult", "call": caller.sid, "agent_id": "ayse", "queue": world.voice.policy.default_queue}
+    status, told = world.ask("POST", "/api/v1/transfers", line, key=world.key)
+    assert status == 200, told
+    world.settle()
+    transfer = transfer_by(world, told["id"])
     world.advance(30)
     assert now_of(world, transfer).state == "consulting", transcript(world.sim.trace)
     assert wishes(world, transfer, "leave", "colleague")
@@ -87,3 +92,21 @@ def test_a_colleague_who_is_only_asked_leaves_and_the_agent_goes_on(world: World
     hangs_up(world, MEHMET)
     world.advance(30)
     nobody_is_left(world)
+
+
+def transfer_by(world: World, transfer_id: str) -> Transfer:
+    with reading(world.voice.database) as session:
+        return session.get_one(Transfer, transfer_id)
+
+
+def test_what_cannot_be_asked_for_is_refused_in_words(world: World) -> None:
+    caller = they_talk(world)
+    asked = {"call": caller.sid, "agent_id": "ayse"}
+    for more, status, why in (
+        ({"kind": "expert", "phone": "112"}, 409, "not called"),
+        ({"kind": "expert"}, 409, "Nobody is named"),
+        ({"kind": "consult", "phone": NOTARY}, 422, "Only an expert"),
+        ({"kind": "consult", "queue": "yok"}, 422, "no line"),
+    ):
+        given, told = world.ask("POST", "/api/v1/transfers", {**asked, **more}, key=world.key)
+        assert given == status and why in str(told), (given, told)
