@@ -8,7 +8,8 @@
       - {api: "POST transfers/{Mehmet.transfer}/swap", answers: 409}
 
 `{Mehmet}` is the call of that caller, `{Mehmet.case}` the number of the case it is about, `{Mehmet.transfer}` and
-`{Mehmet.escalation}` are the newest of that call; `{made}` is what the request before has made, `{in 5 minutes}` when.
+`{Mehmet.escalation}` are the newest of that call; `{made}` is what the request before has made, `{in 5 minutes}` and
+`{in 2 days}` are a moment and a date.
 """
 
 import re
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 OURS: Final = "/api/v1"
 ABOUT: Final = re.compile(r"\{(?P<name>[^{}.]+)(?:\.(?P<what>case|transfer|escalation))?\}")
 MADE: Final = "made"
-SOON: Final = re.compile(r"in (?P<minutes>\d{1,4}) minutes?")
+SOON: Final = re.compile(r"in (?P<many>\d{1,4}) (?P<unit>minute|day)s?")
 GRANTED: Final = 200
 
 
@@ -99,7 +100,8 @@ def newest(stage: "Stage", name: str, what: str) -> str | None:
 def _id(stage: "Stage", found: re.Match[str], made: str) -> str:
     name, what = found["name"], found["what"]
     if soon := SOON.fullmatch(name):
-        return (stage.now() + timedelta(minutes=int(soon["minutes"]))).isoformat()
+        moment = stage.now() + timedelta(**{f"{soon['unit']}s": int(soon["many"])})
+        return moment.isoformat() if soon["unit"] == "minute" else moment.date().isoformat()
     if name == MADE and made:
         return made
     caller = stage.callers().get(name)
