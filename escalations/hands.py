@@ -12,6 +12,7 @@ from escalations.transfer.asking import Conversation, conversation_on
 from escalations.transfer.transfer import Transfer
 from escalations.who_is_free import LEAD
 from records.audit import append as append_audit
+from records.call_record import call_record
 from records.database import reading, serialise, writing
 from records.outgoing_event import announce
 from staff.agent import agent
@@ -70,8 +71,13 @@ def see_to_hands(board: EscalationBoard) -> None:
 
 
 def _talks(board: EscalationBoard, call: str, agent_id: str) -> bool:
+    """A floor that is being built anew knows of nobody yet: then it is asked what the records have of the call."""
     known = board.floor.call(call)
-    return known is not None and known.state == "talking" and known.agent == agent_id
+    if known is not None:
+        return known.state == "talking" and known.agent == agent_id
+    with reading(board.database) as session:
+        record = call_record(session, call)
+    return record is not None and record.ended_at is None
 
 
 def _who_came(session: Session, hand: RaisedHand) -> str | None:
