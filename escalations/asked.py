@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from escalations.channel_change import Place
 from escalations.decision_rules import Wants
 from escalations.escalation import Trigger
 
@@ -31,5 +32,5 @@ class Request:
     reason: str | None = None
     wants: Wants = "any"
     at: datetime | None = None
-    channel: str | None = None
+    channel: Place | None = None
     waits: bool = False

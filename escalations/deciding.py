@@ -17,6 +17,7 @@ from callbacks.dialler.wanted import CallbackRefused
 from escalations.asked import CLOCK, Request
 from escalations.board import EscalationBoard
 from escalations.calling_back import LeadCall, promise_lead_call
+from escalations.channel_change import ChannelChanged, ChannelRefused, change_channel
 from escalations.choosing import Chosen, Situation, choose
 from escalations.completing import Scene, scene_of
 from escalations.errors import AlreadyUnderWay, EscalationRefused
@@ -53,6 +54,7 @@ class Decided:
     open: Escalation
     new: bool
     callback: Callback | None = None
+    channel: ChannelChanged | None = None
     buddy: str | None = None
 
 
@@ -86,6 +88,8 @@ def decide(board: EscalationBoard, asked: Request) -> Decided:
         serialise(session, f"escalation:{scene.request.case_number or scene.request.call or asked.once}")
         weighed = _weighed(board, session, scene, now)
         decided = _written(board, session, weighed, now)
+    if decided.channel is not None:
+        board.jobs.send(decided.channel.message)
     return _comes_in(board, decided, weighed)
 
 
@@ -130,10 +134,27 @@ def _written(board: EscalationBoard, session: Session, weighed: _Weighed, now: d
         standing.version += 1
     session.flush()
     callback = _done_in_writing(board, session, row, standing or row, weighed, now)
+    channel = _goes_on_elsewhere(board, session, row, weighed.request)
     if weighed.tells:
         tell_of_escalation(session, row, weighed.chosen.row, now=now)
     _is_on_record(session, row, standing, now)
-    return Decided(escalation=row, open=standing or row, new=True, callback=callback, buddy=weighed.free.buddy)
+    return Decided(escalation=row, open=standing or row, new=True, callback=callback, channel=channel,
+                   buddy=weighed.free.buddy)  # fmt: skip
+
+
+def _goes_on_elsewhere(
+    board: EscalationBoard, session: Session, row: Escalation, request: Request
+) -> ChannelChanged | None:
+    """By the channel they want, else as they like to be written to. None where that cannot be: the trace says why."""
+    if row.decision != "channel":
+        return None
+    place = request.channel or "sms"
+    try:
+        return change_channel(board, session, once=row.id, case_number=row.case_number, place=place, by=row.asked_by)
+    except ChannelRefused as refused:
+        row.reasons = [*row.reasons, {"rule": "carried_out", "what": "no_channel", "why": refused.why}]
+        row.granted = "none"
+        return None
 
 
 def _row(board: EscalationBoard, weighed: _Weighed, now: datetime) -> Escalation:

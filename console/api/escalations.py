@@ -16,6 +16,7 @@ from console.api.problem import unknown, wrong
 from console.wording import Told, in_both
 from escalations.asked import Request
 from escalations.board import EscalationBoard
+from escalations.channel_change import Place
 from escalations.deciding import Decided, decide
 from escalations.decision_rules import Row, Wants
 from escalations.escalation import Decision, Escalation, Trigger
@@ -64,6 +65,8 @@ class EscalationDecided(EscalationWhole):
     joined: str | None
     callback_by: str | None = Field(description="The name of the lead who calls, to be said aloud.")
     callback_due: Moment | None
+    message_id: str | None = Field(description="What the customer is written, where it goes on by another channel.")
+    message_due: Moment | None = Field(description="By when they have our answer there.")
 
 
 class EscalationWanted(BaseModel):
@@ -78,6 +81,7 @@ class EscalationWanted(BaseModel):
     reason: Annotated[Words, Field(min_length=1, max_length=500)] | None = Field(None, description="What they want.")
     wants: Wants = Field("any", description="any: what the centre's table says.")
     at: Moment | None = Field(None, description="When a lead is to call, where that is wished.")
+    channel: Place | None = Field(None, description="With `wants: channel`: where it goes on, under the same number.")
 
 
 class EscalationsQuery(PageQuery):
@@ -151,7 +155,10 @@ def _decided(board: EscalationBoard, decided: Decided) -> EscalationDecided:
         name = names_of(session, [by]).get(by) if by else None
     due = callback.due_at if callback is not None else None
     told = _whole(decided.escalation, board.escalations.table)
-    return EscalationDecided(**told, joined=joined, callback_by=name, callback_due=due)
+    channel = decided.channel
+    return EscalationDecided(**told, joined=joined, callback_by=name, callback_due=due,
+                             message_id=channel.message if channel else None,
+                             message_due=channel.due if channel else None)  # fmt: skip
 
 
 def _see_that_they_are_known(board: Board, wanted: EscalationWanted) -> None:

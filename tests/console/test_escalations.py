@@ -1,5 +1,12 @@
 """An agent's tool asks that a matter goes further up, and anybody may read why it was decided so."""
 
+from datetime import datetime
+
+import pytest
+
+from cases.message import MessageRow
+from cases.promise import promises_of
+from records.database import reading
 from tests.world import World
 
 
@@ -25,3 +32,22 @@ def test_a_case_or_agent_there_is_not_is_refused(world: World) -> None:
     for wrong in ({}, {"case_number": "nope"}, {"case_number": "4812", "agent_id": "nobody"}):
         assert world.ask("POST", "/api/v1/escalations", wrong, key=world.key)[0] == 422
     assert world.ask("GET", "/api/v1/escalations/nope", key=world.key)[0] == 404
+
+
+@pytest.mark.parametrize("place", ["sms", "branch"])
+def test_it_goes_on_by_another_channel_under_the_same_number_and_date(world: World, place: str) -> None:
+    asked = {"case_number": "4812", "wants": "channel", "channel": place}
+    status, told = world.ask("POST", "/api/v1/escalations", asked, key=world.key)
+    assert status == 200 and told["decision"] == told["granted"] == "channel" and told["message_id"], told
+    with reading(world.voice.database) as session:
+        message = session.get_one(MessageRow, told["message_id"])
+        owed = [one for one in promises_of(session, "4812") if one.status == "open"]
+    assert "4812" in message.body and message.case_number == "4812"
+    assert datetime.fromisoformat(told["message_due"]) == owed[0].due_at
+
+
+def test_where_they_have_no_address_there_the_trace_says_so(world: World) -> None:
+    asked = {"case_number": "4812", "wants": "channel", "channel": "email"}
+    told = world.ask("POST", "/api/v1/escalations", asked, key=world.key)[1]
+    assert (told["granted"], told["message_id"]) == ("none", None)
+    assert told["explained"][-1]["en"] == "→ it could not go on elsewhere: they have no address there"
