@@ -30,7 +30,7 @@ class Leg:
 
 @dataclass(frozen=True, kw_only=True)
 class Participant:
-    """A leg inside a conference, under the label it joined with."""
+    """A leg inside a conference, under the label it joined with. `room` is the CF sid of that conference."""
 
     call: str
     label: str
@@ -39,6 +39,7 @@ class Participant:
     status: str
     ends_on_exit: bool = False
     coaches: str = ""
+    room: str = ""
 
 
 def later_status(known: str | None, told: str) -> str:

@@ -279,4 +279,5 @@ def _participant(one: Any) -> Participant:
         status=str(one.status),
         ends_on_exit=bool(one.end_conference_on_exit),
         coaches=str(one.call_sid_to_coach or "") if one.coaching else "",
+        room=str(one.conference_sid or ""),
     )

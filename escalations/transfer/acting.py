@@ -58,19 +58,20 @@ def legs_of(board: EscalationBoard, transfer: Transfer, seen: Seen) -> Legs:
     return Legs(customer=transfer.customer_leg, agent=transfer.agent_leg, colleague=seen.colleague_leg, sent=sent)
 
 
-def carry_out(board: EscalationBoard, transfer: Transfer, acts: Iterable[Act]) -> None:
+def carry_out(board: EscalationBoard, transfer: Transfer, seen: Seen, acts: Iterable[Act]) -> None:
     """In their order. Who is not where the act would reach them has gone meanwhile: the next look knows."""
+    room = next((one.room for one in seen.room if one.room), room_of(transfer.call))
     for act in acts:
         try:
-            _do(board, transfer, act)
+            _do(board, transfer, room, act)
         except NotThere:
             log.info("leg_was_elsewhere", transfer=transfer.id, what=act.what, leg=act.leg)
             if act.what == "send":
                 caller_hangs_up(board, transfer.call, status="completed")
 
 
-def _do(board: EscalationBoard, transfer: Transfer, act: Act) -> None:
-    room, network = room_of(transfer.call), board.twilio
+def _do(board: EscalationBoard, transfer: Transfer, room: str, act: Act) -> None:
+    network = board.twilio
     match act.what:
         case "mute":
             network.change_participant(room, act.leg, muted=True)

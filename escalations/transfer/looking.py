@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-import structlog
+from sqlalchemy import update
 
 from escalations.board import EscalationBoard
 from escalations.transfer.acting import OUT_BY, carry_out, floor_follows, legs_of
@@ -19,13 +19,15 @@ from escalations.transfer.step import next_step
 from escalations.transfer.transfer import Transfer, transfer_on_floor, transfers_to_look_at
 from records.database import reading, writing
 from routing.leaving import conversation_ends
-from telephony.errors import TelephonyError
 from telephony.room import room_of
-
-log = structlog.get_logger(__name__)
 
 EVERY: Final = timedelta(seconds=1)
 """So often somebody looks whom nobody called: what no webhook told is known then."""
+SELDOM: Final = timedelta(seconds=3)
+"""While customer and colleague talk with each other."""
+HANDED_OVER: Final = timedelta(seconds=3)
+"""A worker has looked by then, or has died."""
+TALKS: Final = ("merged", "agent_left")
 LET_BE: Final = timedelta(minutes=1)
 """Whoever is not where they should be so long after the end is left to the usual ways of a call."""
 
@@ -45,19 +47,22 @@ def look_at_transfer(board: EscalationBoard, transfer_id: str) -> None:
     floor_follows(board, transfer, seen)
     places = PLACES[transfer.state]
     acts = acts_for(seen, legs_of(board, transfer, seen), places)
-    carry_out(board, transfer, acts)
+    carry_out(board, transfer, seen, acts)
     _watched(board, transfer, seen, settled=not acts and _is_back(seen, transfer))
 
 
 def see_to_transfers(board: EscalationBoard) -> None:
-    """Whatever nobody told us of, and every state whose time is over."""
+    """Whatever nobody told us of, and every state whose time is over, is handed to whoever asks the network."""
+    now = board.clock()
     with reading(board.database) as session:
-        found = transfers_to_look_at(session, board.clock())
+        found = transfers_to_look_at(session, now)
+    if not found:
+        return
+    with writing(board.database) as session:
+        due = update(Transfer).where(Transfer.id.in_(found), Transfer.look_at.is_not(None))
+        session.execute(due.values(look_at=now + HANDED_OVER))
     for transfer_id in found:
-        try:
-            look_at_transfer(board, transfer_id)
-        except TelephonyError as trouble:
-            log.warning("transfer_not_looked_at", transfer=transfer_id, why=str(trouble))
+        board.jobs.transfer(transfer_id)
 
 
 def colleague_is_brought(board: EscalationBoard, floor_call: str) -> None:
@@ -108,7 +113,8 @@ def _watched(board: EscalationBoard, known: Transfer, seen: Seen, *, settled: bo
             return
         row.rings = max(row.rings, seen.rung)
         row.rang_at = row.rang_at or (now if seen.rings else None)
-        row.look_at = None if _is_done_with(row, now, settled=settled) else now + EVERY
+        again = now + (SELDOM if row.state in TALKS else EVERY)
+        row.look_at = None if _is_done_with(row, now, settled=settled) else again
 
 
 def _is_done_with(row: Transfer, now: datetime, *, settled: bool) -> bool:
