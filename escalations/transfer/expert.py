@@ -8,11 +8,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from callbacks.dialler.number_policy import numbers_we_call
+from callbacks.dialler.number_policy import number_refused, numbers_we_call
 from callbacks.dialler.whom import refused
 from callbacks.placing import Order, held_until, placed
 from cases.dialable import dialable
 from escalations.board import EscalationBoard
+from escalations.calling_back import lead_call_of, phone_of_call
 from escalations.errors import ExpertNotCalled
 from escalations.transfer.found import Found
 from escalations.transfer.life import ENDS
@@ -24,6 +25,8 @@ from telephony.customer_number import EXPERT
 from telephony.errors import AttemptOpen
 from telephony.leg import Participant
 
+THE_CUSTOMER: Final = "customer"
+"""Why a number is not called by which the customer is with us."""
 LINE_IN_USE: Final = "line_in_use"
 """Why a number is not called that rings for us already."""
 
@@ -32,7 +35,7 @@ def expert_number(board: EscalationBoard, written: str) -> str:
     """As the network wants it. Raises ExpertNotCalled."""
     number = dialable(written, numbers_we_call(board))
     if number is None:
-        raise ExpertNotCalled("number")
+        raise ExpertNotCalled(number_refused(written, board) or "no_number")
     return number
 
 
@@ -42,6 +45,8 @@ def expert_is_to_be_called(board: EscalationBoard, session: Session, transfer: T
     Raises ExpertNotCalled.
     """
     phone = str(transfer.phone)
+    if phone == phone_of_call(board, session, lead_call_of(transfer)):
+        raise ExpertNotCalled(THE_CUSTOMER)
     refusal = refused(board, session, phone, now)
     if refusal is not None:
         raise ExpertNotCalled(refusal.why)

@@ -17,7 +17,7 @@ from escalations.transfer.passing import case_passes
 from escalations.transfer.searching import longest_search
 from escalations.transfer.seen import Seen
 from escalations.transfer.step import Step
-from escalations.transfer.telling import agent_learns_who_calls
+from escalations.transfer.telling import agent_keeps_the_case, agent_learns_who_calls
 from escalations.transfer.transfer import ADVICE, Transfer
 from escalations.transfer.transfer_step import keep_transfer_step
 from records.database import writing
@@ -50,6 +50,7 @@ def moves(board: EscalationBoard, known: Transfer, seen: Seen, step: Step) -> Tr
         _briefed(board, session, row)
         keep_transfer_step(session, row, who=who, now=now)
         agent_learns_who_calls(session, row, now=now)
+        agent_keeps_the_case(session, row, now=now)
         _escalation_learns(session, row, now)
         passed = case_passes(board, session, row) if row.state == "agent_left" else []
         row.version += 1

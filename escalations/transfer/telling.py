@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 
 from callbacks.callback import Callback
 from cases.civil_day import ZONE
+from cases.ownership import owner_of
 from escalations.transfer.transfer import Transfer
 from staff.notice import Notice, keep_notice
 
 PROMISED: Final = "lead_promised"
+NOT_PASSED: Final = ("returned", "promised", "caller_gone")
+"""Ends at which a case that was to be handed over may be whose it was."""
 
 
 def agent_learns_who_calls(session: Session, transfer: Transfer, *, now: datetime) -> None:
@@ -27,6 +30,24 @@ def agent_learns_who_calls(session: Session, transfer: Transfer, *, now: datetim
         key="notice_lead_promised" if named else "notice_some_lead_promised",
         args={"case": callback.case_number or "", "due": due, **named},
         case_number=callback.case_number,
+        at=now,
+    )
+    keep_notice(session, notice)
+
+
+def agent_keeps_the_case(session: Session, transfer: Transfer, *, now: datetime) -> None:
+    """Who wanted to hand a case over learns that nobody took it: it is whose it was."""
+    if transfer.kind != "hand_over" or transfer.state not in NOT_PASSED:
+        return
+    if transfer.colleague_id is not None and owner_of(session, transfer.case_number or "") == transfer.colleague_id:
+        return
+    notice = Notice(
+        id=f"hand over:{transfer.id}:{transfer.agent_id}",
+        agent_id=transfer.agent_id,
+        kind="offer_answered",
+        key="notice_hand_over_stays",
+        args={"case": transfer.case_number or ""},
+        case_number=transfer.case_number,
         at=now,
     )
     keep_notice(session, notice)

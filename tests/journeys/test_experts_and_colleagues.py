@@ -6,10 +6,10 @@ from sqlalchemy import select
 from cases.ownership import owner_of
 from escalations.errors import ExpertNotCalled
 from escalations.transfer.transfer import Transfer
-from records.database import reading
+from records.database import reading, writing
 from simulator import transcript
 from staff.notice import NoticeRow
-from telephony.attempt import AttemptRow
+from telephony.attempt import AttemptRow, begin, observe
 from tests.journeys.asked_in import NOTARY, TOLD, asks_expert
 from tests.journeys.test_trouble import BURAK, MEHMET, answers, signs_in, state_of
 from tests.journeys.transfers import asks, hangs_up, nobody_is_left, now_of, they_talk, way_of, wishes
@@ -47,7 +47,7 @@ def test_a_machine_at_the_experts_number_never_comes_in(world: World) -> None:
     nobody_is_left(world)
 
 
-@pytest.mark.parametrize("phone", ["112", "+1 900 555 0100", "+870 773 111 632"])
+@pytest.mark.parametrize("phone", ["112", "+1 900 555 0100", "+870 773 111 632", MEHMET])
 def test_a_number_we_never_call_is_refused_before_anything_is_heard(world: World, phone: str) -> None:
     caller = they_talk(world)
     with pytest.raises(ExpertNotCalled):
@@ -110,3 +110,27 @@ def test_what_cannot_be_asked_for_is_refused_in_words(world: World) -> None:
     ):
         given, told = world.ask("POST", "/api/v1/transfers", {**asked, **more}, key=world.key)
         assert given == status and why in str(told), (given, told)
+
+
+def test_an_expert_is_called_no_more_often_than_any_other_number(world: World) -> None:
+    caller, now = they_talk(world), world.voice.clock()
+    with writing(world.voice.database) as session:
+        for turn in range(world.voice.dialler.budgets.per_number_a_day):
+            before = begin(session, token=f"T{turn}", kind="expert", subject=f"S{turn}", destination=NOTARY, now=now)
+            observe(session, before.token, leg=f"CA{turn}", status="completed", now=now)
+    with pytest.raises(ExpertNotCalled, match="number_budget"):
+        asks_expert(world, caller)
+
+
+def test_a_case_that_nobody_takes_over_stays_whose_it_was_and_its_owner_is_told(world: World) -> None:
+    caller = they_talk(world)
+    answers(world, BURAK, "Burak", after_hearing="sizin olur", presses="2")
+    signs_in(world, "burak")
+    transfer = asks(world, caller, "burak", kind="hand_over")
+    world.advance(40)
+    known = now_of(world, transfer)
+    assert known.state == "returned", transcript(world.sim.trace)
+    with reading(world.voice.database) as session:
+        told = session.scalars(select(NoticeRow.key).where(NoticeRow.agent_id == "ayse")).all()
+        assert owner_of(session, str(known.case_number)) == "ayse"
+    assert "notice_hand_over_stays" in told
