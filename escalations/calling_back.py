@@ -25,6 +25,7 @@ from cases.promise import Promise
 from cases.promise_book import move_promise
 from escalations.board import EscalationBoard
 from escalations.in_words import said
+from escalations.rota import on_duty
 from escalations.transfer.transfer import Transfer
 from records.call_record import call_record, is_stay_of_callback
 from staff.agent import names_of
@@ -38,6 +39,8 @@ REQUEST: Final = "request"
 SHORTEST: Final = timedelta(minutes=30)
 """How long the window is of one who said when they can: nobody rings to the second."""
 E164: Final = "e164"
+LEAD_STEP: Final = 2
+"""Of the ladder: who leads is asked on it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +81,7 @@ def promise_lead_call(
     Raises CallbackRefused where no number is known or it may not be called; then nothing was promised.
     """
     phone = callable_number(board, wanted.phone or phone_of_call(board, session, wanted))
-    who = _who(session, wanted, by)
+    who = _who(board, session, wanted, by)
     asked = _wanted(board, session, wanted, phone, who, at)
     known = open_callback(session, phone, wanted.case_number) if wanted.case_number else None
     if known is not None and known.state == "connected":
@@ -94,7 +97,7 @@ def lead_call_offered(
 ) -> tuple[str | None, datetime]:
     """Whose name, if one can be named, and by when: what would be promised now. Raises CallbackRefused."""
     phone = callable_number(board, wanted.phone or phone_of_call(board, session, wanted))
-    who = _who(session, wanted, by)
+    who = _who(board, session, wanted, by)
     due = offered_window(session, board, _wanted(board, session, wanted, phone, who, at))[1]
     return (names_of(session, [who]).get(who) if who else None), due
 
@@ -117,11 +120,16 @@ def phone_of_call(board: EscalationBoard, session: Session, wanted: LeadCall) ->
     return (phone_of(board, session, case) if case is not None else None) or ""
 
 
-def _who(session: Session, wanted: LeadCall, by: str | None) -> str | None:
+def _who(board: EscalationBoard, session: Session, wanted: LeadCall, by: str | None) -> str | None:
+    """Who said so, the lead of whoever talked with them or owns the case, else the first on duty."""
     if by is not None:
         return by
     case = session.get(Case, wanted.case_number) if wanted.case_number else None
-    return lead_of_owner(session, wanted.agent_id) or (lead_of_owner(session, case.owner_id) if case else None)
+    theirs = lead_of_owner(session, wanted.agent_id) or (lead_of_owner(session, case.owner_id) if case else None)
+    if theirs is not None:
+        return theirs
+    there = (one.agent_id for one in on_duty(board, session, board.clock(), level=LEAD_STEP))
+    return next((one for one in there if is_a_lead(session, one)), None)
 
 
 def _wanted(

@@ -219,6 +219,8 @@ def _is_on_record(session: Session, row: Escalation, standing: Escalation | None
 
 def _comes_in(board: EscalationBoard, decided: Decided, weighed: _Weighed) -> Decided:
     """A colleague is asked into the conversation; where that cannot be, a lead calls."""
+    if decided.escalation.decision == "buddy" and decided.escalation.call is not None:
+        return _buddy_is_invited(board, decided, decided.escalation.call)
     kind, row = COMES_IN.get(decided.escalation.decision), decided.escalation
     if row.decision == "buddy" and row.call is not None:
         invite_buddy(board, row.call, escalation_id=row.id)
@@ -235,6 +237,19 @@ def _comes_in(board: EscalationBoard, decided: Decided, weighed: _Weighed) -> De
     with writing(board.database) as session:
         for each in {decided.escalation.id, decided.open.id}:
             session.get_one(Escalation, each).transfer_id = transfer
+    return _again(board, decided)
+
+
+def _buddy_is_invited(board: EscalationBoard, decided: Decided, call: str) -> Decided:
+    try:
+        coming = invite_buddy(board, call, escalation_id=decided.escalation.id)
+    except FloorUnavailable:
+        coming = None
+    if coming is not None:
+        return decided
+    with writing(board.database) as session:
+        row = session.get_one(Escalation, decided.escalation.id)
+        row.reasons = [*row.reasons, {"rule": "carried_out", "what": "no_buddy", "why": "nobody"}]
     return _again(board, decided)
 
 

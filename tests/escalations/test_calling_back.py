@@ -74,3 +74,10 @@ def test_the_time_is_the_centres_and_says_the_day_where_it_is_another() -> None:
     assert local_time(at, MORNING, "tr") == "15:30"
     assert local_time(at + timedelta(days=1), MORNING, "tr") == "25.11. saat 15:30"
     assert local_time(at + timedelta(days=1), MORNING, "en") == "25.11. at 15:30"
+
+
+def test_where_nobody_owns_it_the_first_on_duty_calls_and_can_be_named(world: World) -> None:
+    wanted = LeadCall(once="one", phone="+905447778899", language="tr")
+    with writing(world.voice.database) as session:
+        callback = promise_lead_call(world.voice, session, wanted, by=None, at=None)
+        assert callback.kind == "supervisor" and who_calls(session, callback)

@@ -15,7 +15,10 @@ from escalations.deciding import Decided, decide
 from escalations.escalation import Escalation
 from escalations.explaining import explained
 from escalations.following import see_to_escalations
+from escalations.listening.listening import Listening
 from records.database import reading, writing
+from staff.agent import Agent
+from staff.buddy import put_buddy
 from tests.journeys.test_trouble import AYSE, MEHMET, answers, calls, signs_in
 from tests.world import World
 
@@ -137,3 +140,17 @@ def test_a_kept_call_answers_the_escalation_and_a_lost_one_ends_it(world: World)
     see_to_escalations(world.voice)
     [row] = rows(world)
     assert (row.answered_by, row.granted, row.ended_at) == ("zeynep", "lead_calls", None)
+
+
+def test_the_colleague_beside_a_newcomer_is_invited(world: World) -> None:
+    now = world.clock()
+    with writing(world.voice.database) as session:
+        session.get_one(Agent, "ayse").hired_on = now.date()
+        put_buddy(session, newcomer_id="ayse", coach_id="burak", until_on=now.date(), by="zeynep", now=now)
+    sid = in_conversation(world)
+    signs_in(world, "burak")
+    decided = asks(world, call=sid, case_number=None, trigger="agent_asked")
+    assert (decided.escalation.decision, decided.escalation.granted) == ("buddy", "buddy")
+    with reading(world.voice.database) as session:
+        [listening] = session.scalars(select(Listening)).all()
+    assert (listening.listener_id, listening.mode) == ("burak", "whisper")
