@@ -5,6 +5,7 @@ from typing import Final
 from callbacks.facts_of_caller import facts_of_caller
 from callbacks.place import Place
 from cases.identification import Caller
+from escalations.queue_plan import by_the_rota
 from ivr.voice_board import VoiceBoard
 from routing.plan import Plan, plan_for
 from telephony.treatment import Document, Enqueue
@@ -25,8 +26,8 @@ def small_number(text: str | None) -> int:
 
 
 def planned(voice: VoiceBoard, place: Place, caller: Caller) -> Plan:
-    """Who should answer: the owner of the case first, where the flow asks for the owner."""
-    return plan_for(
+    """Who should answer: the owner of the case first, where the flow asks for the owner; managers by the rota."""
+    plan = plan_for(
         facts=facts_of_caller(voice, place, caller),
         queue=place.queue,
         skills=place.skills,
@@ -34,6 +35,7 @@ def planned(voice: VoiceBoard, place: Place, caller: Caller) -> Plan:
         present=voice.floor.somebody_present,
         away=lambda agent: _why_away(voice, agent),
     )
+    return by_the_rota(voice, plan, voice.clock())
 
 
 def _why_away(voice: VoiceBoard, agent: str) -> str:

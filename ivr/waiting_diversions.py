@@ -40,10 +40,12 @@ def led_by(voice: VoiceBoard, place: Place, queue: Queue, facts: Mapping[str, fl
 
 def led_in_line(voice: VoiceBoard, incoming: Incoming, place: Place, call: CallOnFloor) -> Led | None:
     """The same at a turn of the waiting. Who waits for their own people alone waits for no queue, and who is being
-    connected waits no more: the rules are asked of neither. Raises FloorUnavailable.
+    connected waits no more: the rules are asked of neither. The managers' queue is those on duty. Raises
+    FloorUnavailable.
     """
     queue = voice.policy.queue(call.queue)
-    if not queue.diversions or call.state != "waiting" or not any(map(is_of_a_queue, call.lines)):
+    for_the_queue = queue.name == voice.escalations.queue or any(map(is_of_a_queue, call.lines))
+    if not queue.diversions or call.state != "waiting" or not for_the_queue:
         return None
     return led_by(voice, place, queue, facts_in_line(voice, incoming, queue, place, call))
 

@@ -6,9 +6,11 @@ from typing import Final
 
 from callbacks.dialler.making import callable_number, offered_window
 from callbacks.dialler.slots import Slot, slots_for
+from callbacks.dialler.supervisors import SUPERVISOR
 from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from callbacks.place import Place
 from ivr.effects.calling_back import Within, number_of, told
+from ivr.effects.lead_who_calls import by_a_lead, who_calls
 from ivr.effects.naming import named
 from ivr.language.callback import NUMBER, CallbackEffect, OfferCallback, PromiseCallback, ProveNumber
 from ivr.language.callback_times import BETWEEN, TIMES, OfferTimes
@@ -27,7 +29,7 @@ MOST_TIMES: Final = 5
 
 def offer_callback(voice: VoiceBoard, talk: Talk, effect: OfferCallback) -> Outcome:
     """By when, counted from the first moment at which that number may be called."""
-    wanted = _wanted(talk, effect, effect.keyed if effect.keyed is not None else number_of(talk))
+    wanted = by_a_lead(voice, _wanted(talk, effect, effect.keyed if effect.keyed is not None else number_of(talk)))
     if not is_called(voice, wanted.phone):
         return Outcome(way="other")
     with reading(voice.database) as session:
@@ -36,22 +38,29 @@ def offer_callback(voice: VoiceBoard, talk: Talk, effect: OfferCallback) -> Outc
         except CallbackRefused:
             return Outcome(way="other")
     phone = callable_number(voice, wanted.phone)
-    values = {"due": told(voice, _within(effect), due), "phone": phone}
+    who = who_calls(voice, wanted.agent_id, talk.conversation.language)
+    values = {"due": told(voice, _within(effect), due), "phone": phone, "who": who}
     return Outcome(way="offer", values=values, kept={NUMBER: phone} if effect.keyed is not None else {})
 
 
 def promise_callback(voice: VoiceBoard, talk: Talk, effect: PromiseCallback) -> Outcome:
     """A number that is owed a callback about it already is not owed two: what was promised first stands."""
-    wanted = _with_place(voice, talk, _wanted(talk, effect, effect.phone or number_of(talk)))
+    wanted = _with_place(voice, talk, by_a_lead(voice, _wanted(talk, effect, effect.phone or number_of(talk))))
     if effect.begin is not None:
         begin = datetime.fromisoformat(effect.begin)
-        wanted = replace(wanted, kind="request", begin=begin, due=begin + voice.dialler.slots.every)
+        wanted = replace(
+            wanted,
+            kind=wanted.kind if wanted.kind == SUPERVISOR else "request",
+            begin=begin,
+            due=begin + voice.dialler.slots.every,
+        )
     try:
         promised = promise_to_call(voice, wanted, call=talk.conversation.call)
     except CallbackRefused as refused:
         return Outcome(way="other" if effect.begin is None or refused.field == "phone" else "taken")
     values = {"due": told(voice, _within(effect), promised.due), "phone": promised.phone,
-              "begin": told(voice, _within(effect), promised.begin)}  # fmt: skip
+              "begin": told(voice, _within(effect), promised.begin),
+              "who": who_calls(voice, promised.agent, talk.conversation.language)}  # fmt: skip
     return Outcome(way="promised", values=values, progress=True)
 
 
@@ -99,7 +108,7 @@ def _with_place(voice: VoiceBoard, talk: Talk, wanted: CallbackWanted) -> Callba
     conversation = talk.conversation
     if conversation.line:
         place = Place.read(conversation.call, conversation.line, talk.now)
-        return replace(wanted, kind="line", place_at=place.since)
+        return replace(wanted, kind=wanted.kind if wanted.kind == SUPERVISOR else "line", place_at=place.since)
     with reading(voice.database) as session:
         record = call_record(session, conversation.call)
         return replace(wanted, place_at=record.arrived_at if record else None)

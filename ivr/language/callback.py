@@ -40,7 +40,7 @@ class CallbackEffect(Effect):
 class OfferCallback(CallbackEffect):
     """By when we would call, and whether to the number they call from, or, with `keyed`, to this one.
 
-    The outcome is `offer` with `due` and `phone`, or `other` where that number is none we call.
+    The outcome is `offer` with `due`, `phone` and `who`, or `other` where that number is none we call.
     """
 
     only_asks: ClassVar[bool] = True
@@ -49,8 +49,8 @@ class OfferCallback(CallbackEffect):
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseCallback(CallbackEffect):
-    """`begin` is the time they chose. The outcome is `promised` with `due`, `begin` and `phone`, `other` where that
-    number is none we call, or `taken` where nobody is free at that time any more."""
+    """`begin` is the time they chose. The outcome is `promised` with `due`, `begin`, `phone` and `who`; `other` where
+    that number is none we call, or `taken` where nobody is free at that time any more."""
 
     phone: str | None
     begin: str | None = None
@@ -66,7 +66,7 @@ class ProveNumber(Effect):
 
 
 class Callback(Part):
-    """`offer` says by when (`{due}`) and to which number (`{phone}`): 1 yes, 2 another number, 3 no.
+    """`offer` says by when (`{due}`), who (`{who}`) and to which number (`{phone}`): 1 yes, 2 another number, 3 no.
 
     `ask_number` is for callers who want another number or whose own we cannot call; `confirm` reads it back, 1 right,
     2 wrong. Whoever has the case, with `owner`, or else somebody of `queue` calls within `within_hours` hours in which
@@ -117,7 +117,7 @@ class CallbackNode(Node):
         )
 
     def fills(self) -> frozenset[str]:
-        return frozenset({"due", "phone", "begin", "end", "key", "times", "more", "quit"})
+        return frozenset({"due", "phone", "who", "begin", "end", "key", "times", "more", "quit"})
 
     def listens(self) -> bool:
         return True

@@ -36,6 +36,7 @@ from ivr.trying.scenario import Given
 
 A_CASE: Final = "4812"
 AN_OWNER: Final = "Ayşe"
+A_LEAD: Final = "Zeynep Öztürk"
 A_SUM: Final = "100"
 
 Usual = Callable[[Premises, Given, Talk, Any], Outcome]
@@ -109,7 +110,8 @@ def _offer(premises: Premises, given: Given, talk: Talk, effect: OfferCallback) 
     phone = effect.keyed or number_of(talk)
     due = _due(premises, given, talk, effect)
     kept = {NUMBER: effect.keyed} if effect.keyed else {}
-    return Outcome(way="offer", values={"due": due, "phone": phone}, kept=kept) if phone else Outcome(way="other")
+    values = {"due": due, "phone": phone or "", "who": A_LEAD}
+    return Outcome(way="offer", values=values, kept=kept) if phone else Outcome(way="other")
 
 
 def _times(premises: Premises, given: Given, talk: Talk, effect: OfferTimes) -> Outcome:
@@ -123,7 +125,8 @@ def _times(premises: Premises, given: Given, talk: Talk, effect: OfferTimes) -> 
 
 def _promise(premises: Premises, given: Given, talk: Talk, effect: PromiseCallback) -> Outcome:
     due = _due(premises, given, talk, effect)
-    values = {"due": due, "phone": effect.phone or number_of(talk) or "", "begin": effect.begin or due}
+    values = {"due": due, "phone": effect.phone or number_of(talk) or "", "begin": effect.begin or due,
+              "who": A_LEAD}  # fmt: skip
     return Outcome(way="promised", values=values, progress=True)
 
 

@@ -11,6 +11,7 @@ from engine.cli import exit_status, sahip
 from engine.shipped import shipped
 from ivr.errors import FlowInvalid
 from tests.ivr.checking.checking import GOOD
+from tests.without_diversions import lead_nobody_elsewhere
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ def centre(tmp_path: Path) -> Path:
     folder = tmp_path / "centre"
     shutil.copytree(shipped("centre"), folder, ignore=shutil.ignore_patterns("flows"))
     (folder / "flows").mkdir()
+    lead_nobody_elsewhere(folder)
     (folder / "flows" / "main.yaml").write_text(GOOD, encoding="utf-8")
     (folder / "numbers.yaml").write_text('"+908502220000": main\n', encoding="utf-8")
     return folder

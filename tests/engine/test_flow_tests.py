@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from engine.commands.flow import command as flow
 from engine.shipped import shipped
+from tests.without_diversions import lead_nobody_elsewhere
 
 
 @pytest.fixture
@@ -16,6 +17,7 @@ def centre(tmp_path: Path) -> Path:
     folder = tmp_path / "centre"
     shutil.copytree(shipped("centre"), folder)
     shutil.rmtree(folder / "flows")
+    lead_nobody_elsewhere(folder)
     (folder / "flows" / "tests").mkdir(parents=True)
     (folder / "flows" / "main.yaml").write_text(FLOW, encoding="utf-8")
     (folder / "numbers.yaml").write_text('"+908502220000": main\n', encoding="utf-8")
