@@ -1,5 +1,6 @@
 """A colleague is asked into a conversation; agent and colleague say at their desks what is to happen."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -12,6 +13,7 @@ from console.api.reservations import ReservationShown, reservation_shown
 from console.api.transfer_shown import TransferShown, TransferWhole, transfer_whole
 from escalations.board import EscalationBoard
 from escalations.errors import EscalationRefused, NoSuchLine
+from escalations.rota import on_duty
 from escalations.transfer.asking import Ask, ask_transfer
 from escalations.transfer.floor_name import is_transfer
 from escalations.transfer.later import colleague_can_later
@@ -24,6 +26,10 @@ from staff.agent import agent
 Name = Annotated[Words, StringConstraints(min_length=1, max_length=64)]
 
 
+LEVEL_OF: Final[Mapping[str, int]] = {"peer": 1, "supervisor": 2}
+"""The step of the ladder whose people are asked where nobody is named."""
+
+
 class TransferWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -34,7 +40,8 @@ class TransferWanted(BaseModel):
         "accepts owns the case once the agent has left; expert is somebody outside, by telephone.",
     )
     wanted: Annotated[tuple[Name, ...], Field(max_length=20)] = Field(
-        (), description="Agents, in the order in which they are asked."
+        (),
+        description="Agents, in the order in which they are asked; for a supervisor or peer, by default those on duty.",
     )
     queue: Name | None = Field(None, description="Instead of agents: whoever of this queue is free.")
     skills: Name | None = Field(None, description="With these skills too, as a flow asks for them of this queue.")
@@ -103,10 +110,20 @@ def _ask(board: EscalationBoard, wanted: TransferWanted, *, by: str) -> Ask:
         kind=wanted.kind,
         call=wanted.call,
         by=by,
-        wanted=wanted.wanted or lines,
+        wanted=wanted.wanted or lines or _on_duty(board, wanted),
         phone=wanted.phone,
         told=wanted.told,
     )
+
+
+def _on_duty(board: EscalationBoard, wanted: TransferWanted) -> tuple[str, ...]:
+    """Whom the rota would ask, without who asks."""
+    level = LEVEL_OF.get(wanted.kind)
+    if level is None:
+        return ()
+    with reading(board.database) as session:
+        duty = on_duty(board, session, board.clock(), level=level)
+    return tuple(one.agent_id for one in duty if one.agent_id != wanted.agent_id)
 
 
 def post_join(board: EscalationBoard, asked: Asked) -> TransferWhole:
