@@ -59,7 +59,7 @@ def test_every_test_and_file_that_is_named_is_there() -> None:
     assert [name for name in FILES.findall(PAGE) if not any(path.endswith(f"/{name}") for path in there)] == []
 
 
-@pytest.mark.parametrize("heading", ["## Life", "## Listening, whispering, stepping in", "## When things break"])
+@pytest.mark.parametrize("heading", ["## Life", "### Each of it is tried", "## When things break"])
 def test_every_row_has_a_test_behind_it(heading: str) -> None:
     assert [row[0] for row in rows(heading) if "test_" not in row[-1]] == []
 
