@@ -25,9 +25,9 @@ from engine.centre import read_centre
 from engine.demo_cases import work_on_the_demos_cases
 from engine.demo_clock import clock_of, leaps_file
 from engine.demo_correspondence import open_correspondence
+from engine.demo_escalations import went_further_up_before
 from engine.demo_goodwill import give_in_the_demo
 from engine.demo_people import people_are_looked_after
-from engine.demo_escalations import went_further_up_before
 from engine.demo_promises import promise_in_the_demo
 from engine.demo_register import open_register
 from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo

@@ -31,6 +31,6 @@ def went_further_up_before(session: Session, now: datetime) -> None:
         id="demo-escalation", once=f"bounces:{CASE}:{PASSED_ON}", trigger="bounces", level=LEAD, decision="lead_calls",
         reasons=list(REASONS), case_number=CASE, customer_id=case.customer_id, agent_id=case.owner_id,
         asked_by="clock", asked_at=at, answered_by="zeynep", answered_at=called, granted="lead_calls", outcome="same",
-        right="Sayaç okuma gününü kendisi öğrenip söyledi", answer="Gün aynı kaldı; iki kez aktarıldığı için özür dilendi",
+        right="Sayaç okuma gününü kendisi öğrenip söyledi", answer="Gün aynı kaldı; aktarıldığı için özür dilendi",
         decided_by="zeynep", decided_at=called, told_agent_at=called, ended_at=called, version=1,
     ))  # fmt: skip
