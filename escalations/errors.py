@@ -133,3 +133,18 @@ class UnknownListening(EscalationRefused):
 
     def __init__(self, listening_id: str) -> None:
         super().__init__(f"Nobody listens as {listening_id}. Look at the list of those who do.")
+
+
+class OutcomeRefused(Exception):
+    """What came of an escalation cannot be written down like this: a fault for each field. Change these, ask again."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {fault}" for field, fault in sorted(faults.items())))
+        self.faults = dict(faults)
+
+
+class AlreadyWritten(Exception):
+    """What came of it is on record. Ask for another escalation of the case instead."""
+
+    def __init__(self, outcome: str) -> None:
+        super().__init__(f"It was decided already: {outcome}. Ask for another escalation of the case instead.")

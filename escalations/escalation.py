@@ -32,7 +32,8 @@ class Escalation(Base):
     while it is open. `reasons` is the trace: every rule that was looked at, with what it saw. `reason` is what the
     customer or agent said. `answered_by` is who spoke to the customer about it, at `answered_at`. `outcome`, `right`
     (what the agent did right) and `answer` are the lead's words; `told_agent_at` when the agent learned of it, before
-    anybody else.
+    anybody else. `facts` are what it is compared by with what was decided later, `facts_key` stands for them, and
+    `goodwill_id` is what was given.
     """
 
     __tablename__ = "escalations"
@@ -66,6 +67,9 @@ class Escalation(Base):
     decided_by: Mapped[str | None] = mapped_column(String(64))
     decided_at: Mapped[datetime | None]
     told_agent_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any] | None]
+    facts_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    goodwill_id: Mapped[int | None] = mapped_column(Integer)
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
 

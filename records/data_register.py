@@ -128,7 +128,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call"},
         op="id once trigger level decision reasons transfer_id callback_id asked_at answered_at granted outcome "
-           "justified decided_at told_agent_at ended_at version",
+           "justified decided_at told_agent_at ended_at version facts facts_key goodwill_id",
         staff="agent_id asked_by answered_by decided_by", pii="reason right answer"),
     "transfers": DataOfTable(
         fate="blanked",

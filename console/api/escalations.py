@@ -108,7 +108,9 @@ def found_escalations(session: Session, query: EscalationsQuery) -> Page[Escalat
     rows = session.scalars(chosen).all()
     shown, more = rows[: query.limit], len(rows) > query.limit
     cursor = cursor_at(shown[-1].asked_at.isoformat(), shown[-1].id) if more else None
-    return Page[EscalationShown](items=tuple(EscalationShown(**_told(row)) for row in shown), next_cursor=cursor)
+    return Page[EscalationShown](
+        items=tuple(EscalationShown(**escalation_facts(row)) for row in shown), next_cursor=cursor
+    )
 
 
 def show_escalation(board: Board, asked: Asked) -> EscalationWhole:
@@ -145,7 +147,7 @@ def escalation_whole(row: Escalation, table: Sequence[Row]) -> EscalationWhole:
 
 def _whole(row: Escalation, table: Sequence[Row]) -> dict[str, Any]:
     lines = explained(row.reasons, table)
-    return {**_told(row), "reasons": tuple(row.reasons), "explained": tuple(in_both(line) for line in lines)}
+    return {**escalation_facts(row), "reasons": tuple(row.reasons), "explained": tuple(in_both(line) for line in lines)}
 
 
 def _decided(board: EscalationBoard, decided: Decided) -> EscalationDecided:
@@ -169,7 +171,7 @@ def _see_that_they_are_known(board: Board, wanted: EscalationWanted) -> None:
             raise wrong("case_number", f"There is no case {wanted.case_number}.")
 
 
-def _told(row: Escalation) -> dict[str, Any]:
+def escalation_facts(row: Escalation) -> dict[str, Any]:
     names = [name for name in EscalationShown.model_fields if not name.endswith("_told")]
     told = {name: getattr(row, name) for name in names}
     return {**told, "trigger_told": in_both(trigger_told(row.trigger)),

@@ -110,7 +110,7 @@ def post_final_answer(board: Board, asked: Asked) -> FinalAnswerShown:
         giver = giver_of(session, wanted.by, "by")
         answer = answer_finally(session, words, giver, board.care.goodwill, board.clock())
         if wanted.write:
-            _write(board, session, answer)
+            write_final_answer(board, session, answer)
         return _shown(board, answer)
 
 
@@ -137,7 +137,7 @@ def post_appeal_decision(board: Board, asked: Asked) -> FinalAnswerShown:
         return _shown(board, decided)
 
 
-def _write(board: Board, session: Session, answer: FinalAnswer) -> None:
+def write_final_answer(board: Board, session: Session, answer: FinalAnswer) -> None:
     if answer.case_number is None or TEMPLATE not in board.care.follow_ups.templates:
         return
     language = _language(session, answer)

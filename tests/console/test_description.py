@@ -37,6 +37,7 @@ from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
+from escalations.improvement import Improvement
 from escalations.listening.listening import Listening
 from escalations.raised_hand import RaisedHand
 from escalations.transfer.floor_name import floor_name
@@ -62,7 +63,7 @@ KNOWN = {
     "erasure": "E1", "hold": "1",
     "answer": "1",
     "message": "R1", "place": "0", "callback": "K1",
-    "escalation": "E5",
+    "escalation": "E5", "improvement": "1",
     "transfer": "T1",
     "listening": "L1",
 }  # fmt: skip
@@ -74,6 +75,8 @@ SENSIBLE: dict[str, Any] = {
     "post_ownership_acceptance": {"agent_id": "burak"},
     "post_ownership_refusal": {"agent_id": "burak", "why": "konuyu bilmiyorum"},
     "post_ownership_withdrawal": {"agent_id": "ayse"},
+    "post_outcome": {"by": "zeynep", "outcome": "gap", "answer": "Bakacağız.", "gap": "Taşınanlar"},
+    "post_improvement_end": {"outcome": "Kural değişti."},
     "post_duty": {"agent_id": "ayse", "rank": "senior", "until": "2026-11-30T12:00:00Z"},
     "post_absence": {"ends_at": "2026-11-30T12:00:00Z", "stand_in_id": "burak"},
     "post_off_boarding": {"to_agents": ["burak"], "reason": "taşındı"},
@@ -191,7 +194,7 @@ ELSEWHERE = {
     "put_pause": {"promise": "5"}, "put_making_good": {"promise": "6"},
     "post_callback_wrong_number": {"callback": "K3"},
     "post_appeal_decision": {"answer": "3"}, "post_goodwill_audit": {"goodwill": "2"},
-    "put_hold": {"call": TALK},
+    "put_hold": {"call": TALK}, "post_outcome": {"escalation": "E6"},
     "post_listener": {"call": TALK}, "patch_listener": {"call": TALK}, "delete_listener": {"call": TALK},
     "put_hand": {"call": TALK}, "delete_hand": {"call": TALK},
 }  # fmt: skip
@@ -320,6 +323,10 @@ def becomes_busy(centre: Centre) -> Centre:
         found = {"root_cause": "x", "found_by": "zeynep", "found_at": centre.clock()}
         for number, more in (("1001", found), ("1002", {**found, "called_back_at": centre.clock()})):
             session.add(ExecutiveCase(case_number=number, why="x", opened_by="clock", opened_at=centre.clock(), **more))
+        session.add(Escalation(id="E6", once="E6", trigger="wait", level=2, decision="lead_calls", reasons=[],
+                               case_number="1001", asked_by="clock", asked_at=centre.clock()))  # fmt: skip
+        session.add(Improvement(once="1", gap="x", owner_id="zeynep", due_on=date(2026, 12, 1), made_by="x",
+                                made_at=centre.clock()))  # fmt: skip
         session.add(Escalation(id="E5", once="E5", trigger="wait", level=0, decision="none", reasons=[],
                                case_number="1001", asked_by="clock", asked_at=centre.clock(),
                                ended_at=centre.clock()))  # fmt: skip
