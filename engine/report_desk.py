@@ -10,9 +10,11 @@ from sqlalchemy import Engine
 from console.reports.wanted import Wanted
 from engine.demo_settings import source_here
 from engine.errors import OrderRefused
+from engine.escalations_file import read_escalations
 from engine.hours_desk import desk_here
 from engine.moment_before import moment_before
 from engine.policy_file import read_policy
+from escalations.rota_rules import RotaRules
 from routing.policy import Policy
 from routing.service_level import Switches
 
@@ -25,6 +27,7 @@ class ReportDesk:
     policy: Policy
     now: datetime
     zone: ZoneInfo
+    rota: RotaRules
 
     def wanted(
         self,
@@ -51,5 +54,7 @@ class ReportDesk:
 
 def report_desk_here() -> ReportDesk:
     desk = desk_here()
-    policy = read_policy(source_here().settings().centre / "policy.yaml")
-    return ReportDesk(database=desk.database, policy=policy, now=desk.clock(), zone=desk.zone)
+    centre = source_here().settings().centre
+    rota = read_escalations(centre / "escalations.yaml").rota
+    return ReportDesk(database=desk.database, policy=read_policy(centre / "policy.yaml"), now=desk.clock(),
+                      zone=desk.zone, rota=rota)  # fmt: skip

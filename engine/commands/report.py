@@ -183,6 +183,42 @@ def reasons(week: datetime | None, as_json: bool, lang: str) -> None:
     _print(report, lambda: reason_rows(report, lang), as_json)
 
 
+@command.command()
+@SINCE
+@UNTIL
+@JSON
+@LANG
+def escalations(since: str | None, until: str | None, as_json: bool, lang: str) -> None:
+    """Who was asked for and why, how it was granted and how soon, and what came of it: by trigger, of no agent."""
+    from console.reports.escalations import escalation_report
+    from engine.escalation_report_told import escalation_figure_rows
+    from engine.report_desk import report_desk_here
+    from records.database import reading
+
+    desk = report_desk_here()
+    with reading(desk.database) as session:
+        report = escalation_report(session, desk.wanted(since, until))
+    _print(report, lambda: escalation_figure_rows(report, lang), as_json)
+
+
+@command.command()
+@SINCE
+@UNTIL
+@JSON
+@LANG
+def listening(since: str | None, until: str | None, as_json: bool, lang: str) -> None:
+    """When leads and managers last talked with a customer, who did longest ago first."""
+    from console.reports.listening import listening_report
+    from engine.escalation_report_told import listening_rows
+    from engine.report_desk import report_desk_here
+    from records.database import reading
+
+    desk = report_desk_here()
+    with reading(desk.database) as session:
+        report = listening_report(session, desk.wanted(since, until), desk.rota)
+    _print(report, lambda: listening_rows(report, desk.zone, lang), as_json)
+
+
 def _print(report: Sequence[BaseModel], rows: Callable[[], list[dict[str, Any]]], as_json: bool) -> None:
     from engine.printing import print_rows
 

@@ -43,6 +43,13 @@ def typed(tmp_path: Path) -> Callable[..., Result]:
     return run
 
 
+def test_escalations_and_who_talked_last_are_told_in_two_languages(typed: Callable[..., Result]) -> None:
+    assert "nasıl karşılandı" in typed("report", "escalations", *DAY).output
+    assert "granted how" in typed("report", "escalations", *DAY, "--lang", "en").output
+    assert json.loads(typed("report", "escalations", *DAY, "--json").output)[0]["trigger"] == "*"
+    assert json.loads(typed("report", "listening", *DAY, "--json").output) == []
+
+
 def test_the_service_level_is_told_in_two_languages_with_its_formula(typed: Callable[..., Result]) -> None:
     turkish = typed("report", "service-level", *DAY).output
     english = typed("report", "service-level", *DAY, "--lang", "en", "--interval", "60").output
