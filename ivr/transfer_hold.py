@@ -1,6 +1,7 @@
 """The customer on hold: what is being done for them, every twenty seconds or so, and music in between."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from escalations.transfer.transfer import Transfer
@@ -20,14 +21,19 @@ BEGINS: Final[Mapping[str, str]] = {
 MAY_BE_CALLED: Final = frozenset({"supervisor", "peer"})
 """Kinds of transfers instead of which the customer may ask to be called."""
 SAID_EVERY: Final = 3
-"""Turns between two words that they may be called instead."""
+"""Words between two that say that they may be called instead."""
+A_TURN: Final = timedelta(seconds=20)
+"""A word of four seconds and a piece of music of sixteen."""
 STATE: Final = "s"
 """In the address that is asked with a key: what was heard when it was pressed."""
 
 
 def on_hold(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
-    """A piece of music lasts sixteen seconds, a word four: so there is one each twenty."""
-    words = (_how_it_goes(voice, transfer, turn), *_that_we_can_call(voice, transfer, turn))
+    """So often as the rules have it, to the nearest piece of music."""
+    every = max(1, round(voice.escalations.transfer.word_every / A_TURN))
+    if turn % every:
+        return with_music(voice, transfer, turn)
+    words = (_how_it_goes(voice, transfer, turn), *_that_we_can_call(voice, transfer, turn // every))
     return with_music(voice, transfer, turn, words)
 
 
@@ -68,7 +74,7 @@ def _still(voice: VoiceBoard, language: str) -> Say:
     return voice.phrases.say("transfer_still", language)
 
 
-def _that_we_can_call(voice: VoiceBoard, transfer: Transfer, turn: int) -> tuple[Say, ...]:
-    if transfer.kind not in MAY_BE_CALLED or turn % SAID_EVERY:
+def _that_we_can_call(voice: VoiceBoard, transfer: Transfer, said: int) -> tuple[Say, ...]:
+    if transfer.kind not in MAY_BE_CALLED or said % SAID_EVERY:
         return ()
     return (voice.phrases.say("transfer_key", transfer.language),)

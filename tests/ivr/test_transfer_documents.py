@@ -2,6 +2,8 @@
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +15,12 @@ from escalations.calling_back import LeadCall, promise_lead_call
 from escalations.transfer.life import FOLLOWS
 from escalations.transfer.transfer import KINDS, Transfer
 from ivr.transfer_customer import HEARD
+from ivr.transfer_hold import on_hold
 from ivr.voice_board import VoiceBoard
 from records.database import reading, writing
+from routing.plan import Plan, Step
 from staff.agent import Agent
+from telephony.treatment import Document, Gather, Say
 from tests.conftest import SettableClock
 from tests.house import SignedClient, demo_settings, house
 
@@ -258,3 +263,76 @@ def test_after_a_failed_document_they_are_where_they_were(voice: VoiceBoard, twi
     failed = f"{voice.urls.public}/voice/transfers/{ID}/{step}"
     answer = twilio.post("/voice/fallback", CallSid=CUSTOMER, From="+905321234567", ErrorCode="11200", ErrorUrl=failed)
     assert str(ElementTree.fromstring(answer.text)[-1].text) == voice.urls.transfer_customer(ID, n="1")
+
+
+def test_a_word_comes_as_often_as_the_rules_have_it(voice: VoiceBoard) -> None:
+    transfer(voice, "ringing")
+    rules = replace(voice.escalations, transfer=replace(voice.escalations.transfer, word_every=timedelta(seconds=40)))
+    seldom = replace(voice, escalations=rules)
+    with reading(voice.database) as session:
+        row = session.get_one(Transfer, ID)
+    said = [any(isinstance(verb, Say) for verb in first(on_hold(seldom, row, turn))) for turn in range(4)]
+    assert said == [True, False, True, False]
+
+
+def first(document: Document) -> tuple[object, ...]:
+    gather = document[0]
+    assert isinstance(gather, Gather)
+    return gather.children
+
+
+@pytest.fixture
+def derya_came(voice: VoiceBoard) -> str:
+    """Derya is asked, has accepted at her telephone, and stands in the room: her reservation."""
+    transfer(voice, "consulting", colleague_id="derya", colleague_leg=COLLEAGUE_LEG)
+    now = voice.clock()
+    until = now + timedelta(hours=1)
+    voice.floor.agent_presence("derya", state="ready", lines=["agent:derya"], until=until, endpoint="phone", now=now)
+    plan = Plan(steps=(Step(after_seconds=0, line="agent:derya", why="asked"),), queue="side")
+    [offer] = voice.floor.caller_waits(f"TR{ID}", plan=plan, place_at=now, now=now).offers
+    assert voice.floor.agent_accepts(offer.id, leg=COLLEAGUE_LEG, now=now)
+    return offer.id
+
+
+def test_the_star_key_opens_a_menu_and_a_key_told_twice_is_one_wish(
+    voice: VoiceBoard, twilio: SignedClient, derya_came: str
+) -> None:
+    left = voice.urls.colleague_departure(derya_came, "T", room=CUSTOMER, n="1", l="en")
+    told: Any = {"CallSid": COLLEAGUE_LEG, "CallStatus": "in-progress", "From": "+908502220000"}
+    menu = ElementTree.fromstring(twilio.post(left.removeprefix(voice.urls.public), **told).text)
+    assert "change places 2" in words(menu)
+    action = str(menu[0].get("action")).removeprefix(voice.urls.public)
+    answers = {twilio.post(action, **told, Digits="2").text for _ in range(2)}
+    assert len(answers) == 1
+    document = ElementTree.fromstring(answers.pop())
+    assert verbs(document) == ["Say", "Dial"] and document[1].get("hangupOnStar") == "true"
+    with reading(voice.database) as session:
+        row = session.get_one(Transfer, ID)
+    assert (row.wish, row.wish_by, row.version) == ("swap", "colleague", 2)
+
+
+def test_a_colleague_at_a_browser_has_no_star_key_and_goes_back_in(
+    voice: VoiceBoard, twilio: SignedClient, derya_came: str
+) -> None:
+    left = voice.urls.colleague_departure(derya_came, "T", room=CUSTOMER, n="1", l="en")
+    told: Any = {"CallSid": COLLEAGUE_LEG, "CallStatus": "in-progress", "From": "client:derya"}
+    [dial] = ElementTree.fromstring(twilio.post(left.removeprefix(voice.urls.public), **told).text)
+    assert dial.get("hangupOnStar") is None and dial[0].text == f"call-{CUSTOMER}"
+
+
+def test_without_the_records_a_colleague_comes_into_the_room_their_address_names(
+    voice: VoiceBoard, twilio: SignedClient, derya_came: str
+) -> None:
+    told: Any = {"CallSid": COLLEAGUE_LEG, "CallStatus": "in-progress", "From": "+908502220000"}
+    named = voice.urls.colleague_room(derya_came, "T", room=CUSTOMER, l="tr").removeprefix(voice.urls.public)
+    unnamed = voice.urls.colleague_room(derya_came, "T").removeprefix(voice.urls.public)
+    with writing(voice.database) as session:
+        session.execute(text("ALTER TABLE transfers RENAME TO transfers_away"))
+    [dial] = ElementTree.fromstring(twilio.post(named, **told).text)
+    assert (dial[0].text, dial[0].get("participantLabel")) == (f"call-{CUSTOMER}", "colleague")
+    held = ElementTree.fromstring(twilio.post(unnamed, **told).text)
+    assert verbs(held) == ["Say", "Pause", "Redirect"]
+    with writing(voice.database) as session:
+        session.execute(text("ALTER TABLE transfers_away RENAME TO transfers"))
+    [dial] = ElementTree.fromstring(twilio.post(str(held[2].text).removeprefix(voice.urls.public), **told).text)
+    assert dial[0].text == f"call-{CUSTOMER}"
