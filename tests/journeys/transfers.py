@@ -14,6 +14,7 @@ from records.database import reading
 from records.journal import EventRow
 from simulator import Caller, Killed, transcript
 from simulator.lines.calls import leg_ends
+from simulator.rooms.alone import longest_silence
 from telephony.attempt import OPEN, AttemptRow
 from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, answers, calls, signs_in
 from tests.world import World
@@ -90,8 +91,15 @@ def hangs_up(world: World, number: str) -> None:
     world.settle()
 
 
+LONGEST_SILENCE: Final = 5.0
+"""Seconds."""
+
+
 def nobody_is_left(world: World) -> None:
-    """No leg, no attempt, no agent who is held for anything, and no transfer that somebody would look at."""
+    """No leg, no attempt, no agent who is held for anything, no transfer that somebody would look at; and nobody who
+    was alone in silence."""
+    silences = {leg.name: longest_silence(leg, world.clock()) for leg in world.sim.legs()}
+    assert max(silences.values()) <= LONGEST_SILENCE, (silences, transcript(world.sim.trace))
     assert not world.sim.live_legs(), transcript(world.sim.trace)
     with reading(world.voice.database) as session:
         assert not session.scalars(select(AttemptRow).where(AttemptRow.state.in_(OPEN))).all()
