@@ -1,5 +1,7 @@
 """An agent asks a colleague or somebody outside, or hands the case over: who is where, and whose the case is then."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import select
 
@@ -7,11 +9,11 @@ from cases.ownership import owner_of
 from escalations.errors import ExpertNotCalled
 from escalations.transfer.transfer import Transfer
 from records.database import reading, writing
-from simulator import transcript
+from simulator import Killed, transcript
 from staff.notice import NoticeRow
 from telephony.attempt import AttemptRow, begin, observe
 from tests.journeys.asked_in import NOTARY, TOLD, asks_expert
-from tests.journeys.test_trouble import BURAK, MEHMET, answers, signs_in, state_of
+from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, answers, dialled, signs_in, state_of
 from tests.journeys.transfers import asks, hangs_up, nobody_is_left, now_of, they_talk, way_of, wishes
 from tests.world import World
 
@@ -47,11 +49,11 @@ def test_a_machine_at_the_experts_number_never_comes_in(world: World) -> None:
     nobody_is_left(world)
 
 
-@pytest.mark.parametrize("phone", ["112", "+1 900 555 0100", "+870 773 111 632", MEHMET])
-def test_a_number_we_never_call_is_refused_before_anything_is_heard(world: World, phone: str) -> None:
+def test_a_number_we_never_call_is_refused_before_anything_is_heard(world: World) -> None:
     caller = they_talk(world)
-    with pytest.raises(ExpertNotCalled):
-        asks_expert(world, caller, phone)
+    for phone in ("112", "+1 900 555 0100", "+870 773 111 632", MEHMET):
+        with pytest.raises(ExpertNotCalled):
+            asks_expert(world, caller, phone)
     with reading(world.voice.database) as session:
         assert not session.scalars(select(AttemptRow).where(AttemptRow.kind == "expert")).all()
 
@@ -134,3 +136,37 @@ def test_a_case_that_nobody_takes_over_stays_whose_it_was_and_its_owner_is_told(
         told = session.scalars(select(NoticeRow.key).where(NoticeRow.agent_id == "ayse")).all()
         assert owner_of(session, str(known.case_number)) == "ayse"
     assert "notice_hand_over_stays" in told
+
+
+def test_an_expert_who_hangs_up_unheard_costs_nobody_the_conversation(world: World) -> None:
+    caller = they_talk(world)
+    answers(world, NOTARY, "Noter", after_hearing="niemals")
+    transfer = asks_expert(world, caller)
+    world.advance(6)
+    world.sim.fault("callback_lost", times=20, only="completed")
+    hangs_up(world, NOTARY)
+    world.advance(40)
+    assert now_of(world, transfer).state == "returned", transcript(world.sim.trace)
+    hangs_up(world, MEHMET)
+    hangs_up(world, AYSE)
+    world.advance(60)
+    nobody_is_left(world)
+
+
+@pytest.mark.parametrize(("when", "calls", "then"), [("before", 0, "returned"), ("after", 1, "consulting")])
+def test_a_worker_that_dies_as_it_calls_the_expert(world: World, when: str, calls: int, then: str) -> None:
+    """Whether a telephone was made to ring died with it: it is never made to ring again, and who answers comes in."""
+    caller = they_talk(world)
+    answers(world, NOTARY, "Noter", after_hearing="1'e")
+
+    def dies() -> None:
+        raise Killed
+
+    world.sim.at_point(f"{when} rest POST /Calls", dies)
+    with suppress(Killed):
+        asks_expert(world, caller)
+    world.advance(120)
+    with reading(world.voice.database) as session:
+        transfer = session.scalars(select(Transfer).where(Transfer.call == caller.sid)).one()
+    assert dialled(world, NOTARY) == calls, transcript(world.sim.trace)
+    assert transfer.state == then, (way_of(world, transfer), transcript(world.sim.trace))
