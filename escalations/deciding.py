@@ -222,8 +222,6 @@ def _comes_in(board: EscalationBoard, decided: Decided, weighed: _Weighed) -> De
     if decided.escalation.decision == "buddy" and decided.escalation.call is not None:
         return _buddy_is_invited(board, decided, decided.escalation.call)
     kind, row = COMES_IN.get(decided.escalation.decision), decided.escalation
-    if row.decision == "buddy" and row.call is not None:
-        invite_buddy(board, row.call, escalation_id=row.id)
     if kind is None or not weighed.scene.live or row.call is None:
         return decided
     wanted = weighed.free.leads if kind == "supervisor" else weighed.free.peers
@@ -241,11 +239,7 @@ def _comes_in(board: EscalationBoard, decided: Decided, weighed: _Weighed) -> De
 
 
 def _buddy_is_invited(board: EscalationBoard, decided: Decided, call: str) -> Decided:
-    try:
-        coming = invite_buddy(board, call, escalation_id=decided.escalation.id)
-    except FloorUnavailable:
-        coming = None
-    if coming is not None:
+    if invite_buddy(board, call, escalation_id=decided.escalation.id) is not None:
         return decided
     with writing(board.database) as session:
         row = session.get_one(Escalation, decided.escalation.id)
