@@ -81,7 +81,7 @@ def promise_lead_call(
     Raises CallbackRefused where no number is known or it may not be called; then nothing was promised.
     """
     phone = callable_number(board, wanted.phone or phone_of_call(board, session, wanted))
-    who = _who(board, session, wanted, by)
+    who = by or who_leads(board, session, wanted)
     asked = _wanted(board, session, wanted, phone, who, at)
     known = open_callback(session, phone, wanted.case_number) if wanted.case_number else None
     if known is not None and known.state == "connected":
@@ -97,7 +97,7 @@ def lead_call_offered(
 ) -> tuple[str | None, datetime]:
     """Whose name, if one can be named, and by when: what would be promised now. Raises CallbackRefused."""
     phone = callable_number(board, wanted.phone or phone_of_call(board, session, wanted))
-    who = _who(board, session, wanted, by)
+    who = by or who_leads(board, session, wanted)
     due = offered_window(session, board, _wanted(board, session, wanted, phone, who, at))[1]
     return (names_of(session, [who]).get(who) if who else None), due
 
@@ -120,10 +120,8 @@ def phone_of_call(board: EscalationBoard, session: Session, wanted: LeadCall) ->
     return (phone_of(board, session, case) if case is not None else None) or ""
 
 
-def _who(board: EscalationBoard, session: Session, wanted: LeadCall, by: str | None) -> str | None:
-    """Who said so, the lead of whoever talked with them or owns the case, else the first on duty."""
-    if by is not None:
-        return by
+def who_leads(board: EscalationBoard, session: Session, wanted: LeadCall) -> str | None:
+    """The lead of whoever talked with them or owns the case, else the first on duty."""
     case = session.get(Case, wanted.case_number) if wanted.case_number else None
     theirs = lead_of_owner(session, wanted.agent_id) or (lead_of_owner(session, case.owner_id) if case else None)
     if theirs is not None:

@@ -188,9 +188,17 @@ def _done_in_writing(
         open_executive_case(board, session, row, now=now)
     if row.decision != "lead_calls":
         return None
-    callback = lead_is_to_call(board, session, standing, weighed.request)
+    if weighed.request.promised is not None:
+        standing.callback_id = weighed.request.promised
+    callback = _owed(session, standing) or lead_is_to_call(board, session, standing, weighed.request)
     row.callback_id = standing.callback_id
     return callback
+
+
+def _owed(session: Session, standing: Escalation) -> Callback | None:
+    """The call that is owed for it already."""
+    known = session.get(Callback, standing.callback_id) if standing.callback_id else None
+    return known if known is not None and not known.over else None
 
 
 def lead_is_to_call(

@@ -10,6 +10,7 @@ from callbacks.dialler.supervisors import SUPERVISOR
 from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from callbacks.place import Place
 from ivr.effects.calling_back import Within, number_of, told
+from ivr.effects.lead_promised import lead_is_promised
 from ivr.effects.lead_who_calls import by_a_lead, who_calls
 from ivr.effects.naming import named
 from ivr.language.callback import NUMBER, CallbackEffect, OfferCallback, PromiseCallback, ProveNumber
@@ -61,6 +62,8 @@ def promise_callback(voice: VoiceBoard, talk: Talk, effect: PromiseCallback) -> 
     values = {"due": told(voice, _within(effect), promised.due), "phone": promised.phone,
               "begin": told(voice, _within(effect), promised.begin),
               "who": who_calls(voice, promised.agent, talk.conversation.language)}  # fmt: skip
+    if wanted.kind == SUPERVISOR:
+        lead_is_promised(voice, talk, promised)
     return Outcome(way="promised", values=values, progress=True)
 
 

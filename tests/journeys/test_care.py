@@ -8,6 +8,8 @@ from redis import Redis
 from sqlalchemy import Engine, select
 
 from callbacks.callback import Callback
+from callbacks.dialler.making import make_callback
+from callbacks.dialler.wanted import CallbackWanted
 from cases.case import Case
 from cases.hardship import Hardship
 from cases.manager_request import manager_requests
@@ -15,6 +17,8 @@ from cases.stop_line import StopLineAnswer
 from cases.survey import SurveyAnswer
 from cases.voicemail import Voicemail
 from cases.voucher import Voucher
+from escalations.asked import Request
+from escalations.deciding import decide
 from escalations.escalation import Escalation
 from records.call_record import latest_calls
 from records.database import reading, writing
@@ -172,3 +176,16 @@ def test_a_rating_and_a_word_are_kept_and_the_word_waits_for_nobody(phone: Phone
         assert (answer.rating, answer.recording) == (2, word.recording)
         assert word.left_at is not None and word.state == "ready"
         assert session.scalars(select(Case).where(Case.phone == STRANGER)).all() == []
+
+
+def test_a_managers_call_promised_by_the_flow_is_an_escalation_granted_by_that_call(world: World) -> None:
+    voice, now = world.voice, world.clock()
+    with writing(voice.database) as session:
+        wanted = CallbackWanted(once="one", kind="supervisor", phone=MEHMET, queue="sikayet", what="x", who="caller")
+        callback = make_callback(session, voice, wanted).callback
+    request = Request(once="two", trigger="caller_asked", by="caller", case_number=callback.case_number,
+                      wants="callback", promised=callback.id)  # fmt: skip
+    decided = decide(voice, request)
+    assert (decided.escalation.decision, decided.escalation.callback_id) == ("lead_calls", callback.id)
+    with reading(voice.database) as session:
+        assert session.get_one(Callback, callback.id).due_at == callback.due_at > now
