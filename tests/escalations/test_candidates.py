@@ -8,7 +8,7 @@ from sqlalchemy import select
 from cases.case import Case
 from cases.hardship import Hardship
 from cases.promise import end_promise, make_promise
-from escalations.candidates import look_for_candidates
+from escalations.candidates import FINDS, look_for_candidates
 from escalations.escalation import Escalation
 from records.call_record import CallRow
 from records.database import reading, writing
@@ -119,6 +119,19 @@ def test_a_newcomer_in_a_hard_call_is_seen(world: World) -> None:
     calls(world, MEHMET, "Mehmet", steps=["joins", {"talks": 600}, "hangs_up"])
     world.advance(20)
     assert ("newcomer", "none") in found(world)
+
+
+@pytest.mark.both_databases
+def test_every_way_of_finding_them_is_understood_by_both_databases(world: World) -> None:
+    called(world, 3)
+    promise_breaks(world, "Haber vermek")
+    of_the_case(world, bounces=2, public_link="https://sikayet.example.com/1", reason="conduct")
+    now, rules = world.clock(), world.voice.escalations
+    with reading(world.voice.database) as session:
+        counts = {trigger: len(session.execute(find(rules, now).limit(2)).all()) for trigger, find in FINDS.items()}
+    seen = ("broken_promise", "bounces", "public_complaint", "conduct_complaint", "repeat_calls")
+    assert counts == {trigger: int(trigger in seen) for trigger in FINDS}
+    assert {trigger for trigger, _ in found(world)} == set(seen)
 
 
 def test_what_is_switched_off_is_not_looked_for(world: World) -> None:
