@@ -15,6 +15,7 @@ from cases.money import lira
 from escalations.board import EscalationBoard
 from escalations.brief_facts import calls_about, promises_told, right_told, tried
 from escalations.brief_money import limits_of, precedents_told
+from escalations.brief_tier import tier_words
 from escalations.in_words import said
 from hours.bilingual import Bilingual
 from staff.agent import names_of
@@ -93,7 +94,8 @@ def who_words(brief: Brief) -> Bilingual:
     who = brief.get("who") or {}
     if not who.get("name"):
         return said("brief", "nobody")
-    return said("brief", "who_tier" if who.get("tier") else "who", name=_short(who["name"], 32), tier=who.get("tier"))
+    name, tier = _short(who["name"], 32), tier_words(who.get("tier"))
+    return said("brief", "who_tier", name=name, tier=tier) if tier else said("brief", "who", name=name)
 
 
 def case_words(brief: Brief) -> Bilingual:

@@ -57,6 +57,20 @@ def test_however_much_people_wrote_it_stays_short_and_says_whose_case_it_is(worl
         assert len(spoken) <= LONGEST_SPOKEN and spoken.endswith(".") and "4810" in spoken
 
 
+@pytest.mark.parametrize(
+    ("tier", "turkish", "english"),
+    [("standard", "Ada Ak, dosyası yok.", "Ada Ak, no case."), (None, "Ada Ak, dosyası yok.", "Ada Ak, no case."),
+     ("VIP", "Ada Ak, VIP müşteri, dosyası yok.", "Ada Ak, VIP customer, no case."),
+     ("gold", "Ada Ak, gold sınıfı müşteri, dosyası yok.", "Ada Ak, customer of tier gold, no case.")],
+)  # fmt: skip
+def test_the_tier_is_said_in_words_and_what_most_are_is_not(
+    world: World, tier: str | None, turkish: str, english: str
+) -> None:
+    brief = {**told(world, case=None, reason=None), "who": {"name": "Ada Ak", "tier": tier}}
+    assert spoken_brief(brief, "tr").startswith(turkish)
+    assert spoken_brief(brief, "en").startswith(english)
+
+
 def test_of_a_caller_nobody_knows_it_says_so(world: World) -> None:
     brief = told(world, case=None, reason=None)
     assert spoken_brief(brief, "tr").startswith("Tanımadığımız bir arayan, dosyası yok.")
