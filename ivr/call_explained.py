@@ -43,6 +43,7 @@ def _agents_in(events: Sequence[Event]) -> set[str]:
     for event in events:
         found |= {row["args"]["who"] for row in event.data.get("reasons") or () if "who" in (row.get("args") or {})}
         found |= set(event.data.get("skipped") or ())
+        found |= {event.data["agent"]} if isinstance(event.data.get("agent"), str) else set()
         lines = [event.data.get("line"), *(event.data.get("lines") or ())]
         found |= {agent for line in lines if isinstance(line, str) and (agent := agent_of(line))}
     return found

@@ -61,7 +61,8 @@ def explain_event(
     line = data.get("line") or (data.get("lines") or [""])[-1]
     why = str(data.get("reason"))
     said = {"reason": _texts(language).get(f"refused_{why}", why)} if kind == "refused" else {}
-    facts = {**data, **said, "agent": name(agent or ""), "line": line_name(line, language=language, name=name)}
+    who = agent or str(data.get("agent") or "")
+    facts = {**data, **said, "agent": name(who), "line": line_name(line, language=language, name=name)}
     sentence = _text(language, key).format(**facts)
     if kind == "offered" and data.get("side") == "call" and data.get("skipped"):
         sentence += " " + _text(language, "event_skipped").format(skipped=_people(data["skipped"], language, name))
@@ -104,7 +105,7 @@ def _closer(key: str, kind: str, data: Mapping[str, Any]) -> str:
             return f"{key}_one"
         case "left":
             return f"{key}_{data.get('by')}"
-        case "stepped_aside":
+        case "stepped_aside" | "taken_off_hold":
             return f"{key}_{data.get('why')}"
         case _:
             return key

@@ -40,9 +40,19 @@ def test_the_customer_hears_music_until_they_are_back(world: World) -> None:
     after = shown(world, caller)
     assert (after["held"], after["since"], after["times"]) == (False, None, 1) and 45 <= after["seconds"] <= 48
     assert [step["kind"] for step in timeline(world, caller)][-2:] == ["held", "taken_off_hold"]
+    assert explained(world, caller, "en")[-2:] == [
+        "Ayşe Demir put the caller on hold.",
+        f"Ayşe Demir is back with the caller, who was on hold for {after['seconds']:.0f} s.",
+    ]
+    assert explained(world, caller, "tr")[-2] == "Ayşe Demir arayanı beklemeye aldı."
     hangs_up(world, AYSE)
     world.advance(60)
     nobody_is_left(world)
+
+
+def explained(world: World, caller: Caller, language: str) -> list[str]:
+    path = f"/api/v1/calls/{caller.sid}/explanation?language={language}"
+    return [one["text"] for one in world.ask("GET", path, key=world.key)[1]["sentences"]]
 
 
 def timeline(world: World, caller: Caller) -> Any:

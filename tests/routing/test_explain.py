@@ -118,6 +118,20 @@ def test_an_offer_says_who_was_passed_over() -> None:
         ("left", {"by": "lightning"}, "Ayşe ile görüşme bitti.", "The conversation with Ayşe is over."),
         ("stepped_aside", {"why": "callback"}, "aramasını istiyor.", "be called by the owner."),
         ("stepped_aside", {"why": "call_me"}, "(call_me); yeri korunuyor.", "(call_me); the place is kept."),
+        ("held", {"agent": "ayse"}, "Ayşe arayanı beklemeye aldı.", "Ayşe put the caller on hold."),
+        (
+            "taken_off_hold",
+            {"why": "too_long", "seconds": 1800.0},
+            "1800 sn sonra yeniden Ayşe ile görüşüyor.",
+            "after 1800 s the caller was led back to Ayşe.",
+        ),
+        (
+            "taken_off_hold",
+            {"why": "transfer", "seconds": 9.6},
+            "bir çalışma arkadaşı çağrılıyor.",
+            "held the caller for 10 s; now a colleague is asked into the conversation.",
+        ),
+        ("taken_off_hold", {"why": "over", "seconds": 3.0}, "görüşme sona erdi.", "while Ayşe held the caller (3 s)."),
     ],
 )
 def test_what_happened_is_told_in_words_and_not_in_codes(kind: str, data: dict[str, object], tr: str, en: str) -> None:
