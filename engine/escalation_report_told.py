@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from console.reports.escalations import EVERYTHING, EscalationFigures
 from console.reports.listening import ListeningFigures
 from engine.report_told import Row, share
-from escalations.escalation import DECISIONS, OUTCOMES
 from escalations.explaining import decision_told, trigger_told
 from escalations.in_words import said
+from escalations.words import DECISIONS, OUTCOMES
 
 NOTHING = "-"
 

@@ -8,10 +8,10 @@ from pydantic import Field, field_validator, model_validator
 
 from engine.care_part import Name, Part, WordsPart
 from escalations.decision_rules import TABLE, Row, Tell, Wants, When
-from escalations.escalation import Decision, Trigger
 from escalations.rota_rules import RotaRules
 from escalations.rules import EscalationRules, TransferRules
 from escalations.trigger_rules import TRIGGER_RULES, TriggerRule
+from escalations.words import Decision, Trigger
 
 USUAL: Final = TransferRules()
 Step = Annotated[int, Field(strict=True, ge=1, le=5)]

@@ -6,7 +6,7 @@ from typing import Final
 
 from escalations.channel_change import Place
 from escalations.decision_rules import Wants
-from escalations.escalation import Trigger
+from escalations.words import Trigger
 
 CLOCK: Final = "clock"
 """Who asks where nobody did."""

@@ -21,10 +21,11 @@ from cases.promise import OURS, Promise
 from escalations.asked import CLOCK, Request
 from escalations.board import EscalationBoard
 from escalations.deciding import decide
-from escalations.escalation import Escalation, Trigger
+from escalations.escalation import Escalation
 from escalations.hold.hold import Hold
 from escalations.rules import EscalationRules
 from escalations.seeing import CONDUCT, NOT_OF_CALLERS
+from escalations.words import Trigger
 from records.call_record import CallRow
 from records.database import reading
 from staff.agent import Agent

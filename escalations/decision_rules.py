@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
-from escalations.escalation import Decision
 from escalations.in_words import said
+from escalations.words import Decision
 from hours.bilingual import Bilingual
 
 Wants = Literal["any", "buddy", "peer", "lead", "callback", "channel", "executive"]

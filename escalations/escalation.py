@@ -2,26 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
 
-Trigger = Literal[
-    "caller_asked", "agent_asked", "repeat_calls", "broken_promise", "bounces", "wait", "hold", "hardship",
-    "public_complaint", "newcomer", "conduct_complaint",
-]  # fmt: skip
-"""Why it was thought of at all."""
-TRIGGERS: Final[tuple[str, ...]] = get_args(Trigger)
-Decision = Literal["none", "buddy", "peer", "lead_now", "lead_calls", "executive", "channel"]
-"""What is done: nothing, a colleague coaches now, a senior colleague, a lead now, a lead calls back, the executive
-case, or another channel."""
-DECISIONS: Final[tuple[str, ...]] = get_args(Decision)
-Outcome = Literal["same", "different", "gap"]
-"""The lead's answer was the agent's; it was another; or the rule itself had a gap."""
-OUTCOMES: Final[tuple[str, ...]] = get_args(Outcome)
 _OPEN: Final = text("ended_at IS NULL")
 
 

@@ -20,8 +20,8 @@ from escalations.board import EscalationBoard
 from escalations.earlier_outcome import KIND, departs_from, facts_of_escalation
 from escalations.errors import AlreadyWritten, OutcomeRefused
 from escalations.escalation import Escalation
-from escalations.escalation import Outcome as Ending
 from escalations.improvement import Improvement, open_improvement
+from escalations.words import Outcome as Ending
 from records.audit import append as append_audit
 from staff.agent import agent
 from staff.notice import Notice, keep_notice

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from escalations.escalation import TRIGGERS
 from escalations.seeing import Seen
 from escalations.trigger_rules import ASKED, TriggerRule
+from escalations.words import TRIGGERS
 
 Trace = dict[str, Any]
 UNDER: Final = "newcomer"

@@ -11,11 +11,11 @@ from ruamel.yaml import YAML
 
 from console.api.operations import OPERATIONS
 from engine.cli import sahip
-from escalations.escalation import DECISIONS, TRIGGERS
 from escalations.transfer.life import ENDS, FOLLOWS
 from escalations.transfer.places import PLACES
 from escalations.transfer.step import STEPS
 from escalations.transfer.wishing import MAY_BE_WISHED
+from escalations.words import DECISIONS, TRIGGERS
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = (ROOT / "docs" / "escalations.md").read_text("utf-8")

@@ -20,10 +20,11 @@ from console.api.problem import Fault, Problem, unknown
 from escalations.board import EscalationBoard
 from escalations.earlier_outcome import earlier_outcomes, facts_of_escalation
 from escalations.errors import AlreadyWritten, OutcomeRefused
-from escalations.escalation import Escalation, Outcome
+from escalations.escalation import Escalation
 from escalations.improvement import Improvement, end_improvement, improvements
 from escalations.in_words import said
 from escalations.outcome import OutcomeWanted, OutcomeWritten, write_outcome
+from escalations.words import Outcome
 from hours.bilingual import Bilingual
 from records.database import reading, writing
 

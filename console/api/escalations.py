@@ -19,8 +19,9 @@ from escalations.board import EscalationBoard
 from escalations.channel_change import Place
 from escalations.deciding import Decided, decide
 from escalations.decision_rules import Row, Wants
-from escalations.escalation import Decision, Escalation, Trigger
+from escalations.escalation import Escalation
 from escalations.explaining import decision_told, explained, trigger_told
+from escalations.words import Decision, Trigger
 from records.database import reading
 from staff.agent import agent, names_of
 

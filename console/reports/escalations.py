@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from console.api.fields import Moment
 from console.reports.wanted import Wanted
-from escalations.escalation import OUTCOMES, Escalation
+from escalations.escalation import Escalation
+from escalations.words import OUTCOMES
 
 EVERYTHING: Final = "*"
 """The row of all of them."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from escalations.escalation import DECISIONS, TRIGGERS
+from escalations.words import DECISIONS, TRIGGERS
 
 JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
 LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed.")

@@ -8,7 +8,8 @@ from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = (
-    "engine", "console", "ivr", "callbacks", "routing", "cases", "staff", "hours", "telephony", "records", "simulator",
+    "engine", "console", "ivr", "escalations", "callbacks", "routing", "cases", "staff", "hours", "telephony",
+    "records", "simulator",
 )  # fmt: skip
 SHIPPED = ("centre", "examples")
 

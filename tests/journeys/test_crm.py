@@ -17,6 +17,7 @@ from ivr.explaining import explain_call
 from tests.callbacks.crm.system import System, answering
 from tests.centre import open_the_centre
 from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, STRANGER, answers, calls, signs_in
+from tests.without_diversions import lead_nobody_elsewhere
 from tests.world import World
 
 AT_ONCE = """\
@@ -118,6 +119,7 @@ def test_an_answer_that_comes_late_is_used_for_who_waits_by_then(
     folder = tmp_path / "centre"
     copytree(shipped("centre"), folder)
     rmtree(folder / "flows")
+    lead_nobody_elsewhere(folder)
     (folder / "flows").mkdir()
     (folder / "flows" / "main.yaml").write_text(AT_ONCE, encoding="utf-8")
     (folder / "numbers.yaml").write_text(f'"{World.number}": main\n', encoding="utf-8")

@@ -14,6 +14,7 @@ from engine.simulated_centre import SimulatedCentre
 from simulator.sentences import Phone
 from tests.callbacks.dips.crm import Crm, crm_running
 from tests.house import demo_settings
+from tests.without_diversions import lead_nobody_elsewhere
 
 CALLER = "+905447778899"
 FLOW = """\
@@ -53,6 +54,7 @@ def centre_asking(
         folder = tmp_path / "centre"
         copytree(shipped("centre"), folder)
         rmtree(folder / "flows")
+        lead_nobody_elsewhere(folder)
         (folder / "flows").mkdir()
         (folder / "flows" / "main.yaml").write_text(FLOW.format(host=crm.host, path=path), encoding="utf-8")
         (folder / "numbers.yaml").write_text(f'"{SimulatedCentre.number}": main\n', encoding="utf-8")

@@ -13,6 +13,7 @@ from typing import Any
 from redis import Redis
 from sqlalchemy import select
 
+from callbacks.callback import NOT_OVER, Callback
 from records.call_record import call_record
 from records.database import reading
 from simulator import Caller
@@ -92,7 +93,8 @@ class Storm:
                     record = call_record(session, leg.sid)
                     assert record is not None and record.stage == "ended" and record.outcome, (leg.sid, record)
             assert not session.scalars(select(AttemptRow).where(AttemptRow.state.in_(OPEN))).all()
-        assert not any(self.world.voice.floor.counts().waiting.values())
+            owed = session.scalars(select(Callback.floor_call).where(NOT_OVER, Callback.floor_call.is_not(None))).all()
+        assert sum(self.world.voice.floor.counts().waiting.values()) == len(owed)  # a lead's call, and no lead is there
         for agent in self.world.voice.floor.agents():
             assert agent.state in ("ready", "not_ready", "logged_out"), agent
 
