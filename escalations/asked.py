@@ -19,7 +19,8 @@ class Request:
     `call` is the conversation, or the call of who waits; what is not said of case, customer and agent is known from
     it. `waits`: they are in a flow, and are put in line whatever is decided. `reason` is in people's words. `at`: when
     a lead is to call, where that is wished. `channel` is where it is to go on, where another one is wished.
-    `promised` is the callback by which a lead calls, where that was promised already.
+    `promised` is the callback by which a lead calls, where that was promised already; `written` the message by which
+    it goes on elsewhere, where that was written already.
     """
 
     once: str
@@ -36,3 +37,4 @@ class Request:
     channel: Place | None = None
     waits: bool = False
     promised: str | None = None
+    written: str | None = None

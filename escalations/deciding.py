@@ -145,8 +145,9 @@ def _written(board: EscalationBoard, session: Session, weighed: _Weighed, now: d
 def _goes_on_elsewhere(
     board: EscalationBoard, session: Session, row: Escalation, request: Request
 ) -> ChannelChanged | None:
-    """By the channel they want, else as they like to be written to. None where that cannot be: the trace says why."""
-    if row.decision != "channel":
+    """By the channel they want, else as they like to be written to. None where it was written already, or
+    cannot be: then the trace says why."""
+    if row.decision != "channel" or request.written is not None:
         return None
     place = request.channel or "sms"
     try:

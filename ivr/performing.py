@@ -12,6 +12,7 @@ from ivr.effects.ask_for_manager import put_manager_request_on_record
 from ivr.effects.ask_hours import ask_hours
 from ivr.effects.ask_status import ask_status
 from ivr.effects.ask_stop_line import ask_register, check_field_worker
+from ivr.effects.change_channel import go_on_elsewhere, offer_channels
 from ivr.effects.check_hardship import check_hardship
 from ivr.effects.end_without_part import end_without_part
 from ivr.effects.keep_language import keep_language
@@ -27,6 +28,7 @@ from ivr.effects.write_message import put_in_outbox
 from ivr.language.brief import AskBrief
 from ivr.language.callback import OfferCallback, PromiseCallback, ProveNumber
 from ivr.language.callback_times import OfferTimes
+from ivr.language.channel import GoOnElsewhere, OfferChannels
 from ivr.language.complaint import TakeComplaint
 from ivr.language.dip import AskDip
 from ivr.language.escalate import AskForManager
@@ -60,6 +62,8 @@ DOING: Final[Mapping[type[Effect], Callable[[VoiceBoard, Talk, Any], Outcome]]] 
     PromiseCallback: promise_callback,
     OfferTimes: offer_times,
     ProveNumber: prove_number,
+    OfferChannels: offer_channels,
+    GoOnElsewhere: go_on_elsewhere,
     KeepLanguage: keep_language,
     MarkCall: mark_call,
     AskStatus: ask_status,

@@ -7,6 +7,7 @@ from ivr.language.ask import AskNode
 from ivr.language.branch import BranchNode
 from ivr.language.brief import BriefNode
 from ivr.language.callback import CallbackNode
+from ivr.language.channel import ChannelNode
 from ivr.language.complaint import ComplaintNode
 from ivr.language.dip import DipNode
 from ivr.language.escalate import EscalateNode
@@ -53,6 +54,7 @@ KINDS: Final[dict[str, type[Node]]] = {
         DipNode,
         VoicemailNode,
         CallbackNode,
+        ChannelNode,
         AgentNode,
         EscalateNode,
         ComplaintNode,

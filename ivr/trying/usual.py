@@ -11,6 +11,7 @@ from ivr.effects.calling_back import A_DAY, number_of
 from ivr.language.brief import AskBrief
 from ivr.language.callback import NUMBER, OfferCallback, PromiseCallback, ProveNumber
 from ivr.language.callback_times import BETWEEN, TIMES, OfferTimes
+from ivr.language.channel import BETWEEN_PLACES, OPEN, GoOnElsewhere, OfferChannels
 from ivr.language.complaint import TakeComplaint
 from ivr.language.escalate import AskForManager
 from ivr.language.field_worker import CheckFieldWorker
@@ -100,6 +101,21 @@ def _complaint(premises: Premises, given: Given, talk: Talk, effect: TakeComplai
     return Outcome(way="taken", values=values, progress=True, changed=talk.at(case=A_CASE, case_by="caller"))
 
 
+def _channels(premises: Premises, given: Given, talk: Talk, effect: OfferChannels) -> Outcome:
+    """Whoever's number we see gets a message and may go to a branch; a customer has an address for letters too."""
+    letters = ("email",) if talk.conversation.customer or len(talk.caller.customers) == 1 else ()
+    there = ("sms", *letters, "branch") if number_of(talk) else ()
+    return Outcome(way="offer", values={OPEN: BETWEEN_PLACES.join(there)}) if there else Outcome(way="none")
+
+
+def _elsewhere(premises: Premises, given: Given, talk: Talk, effect: GoOnElsewhere) -> Outcome:
+    """On the call's own case, or on a new one."""
+    case = talk.conversation.case or A_CASE
+    due = (talk.now + timedelta(hours=effect.within_hours)).isoformat()
+    values = {"due": due, **({"case": case} if talk.conversation.verified else {})}
+    return Outcome(way="taken", values=values, progress=True, changed=talk.at(case=case, case_by="caller"))
+
+
 def _voicemail(premises: Premises, given: Given, talk: Talk, effect: KeepVoicemail) -> Outcome:
     due = _due(premises, given, talk, effect)
     return Outcome(way="left", values={"due": due} if number_of(talk) else {}, progress=True)
@@ -168,6 +184,8 @@ USUAL: Final[Mapping[type[Effect], Usual]] = {
     CheckAnswer: _answer,
     AskStatus: _status,
     TakeComplaint: _complaint,
+    OfferChannels: _channels,
+    GoOnElsewhere: _elsewhere,
     KeepVoicemail: _voicemail,
     OfferCallback: _offer,
     PromiseCallback: _promise,
