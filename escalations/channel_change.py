@@ -76,17 +76,16 @@ def change_channel(
     address = next(_addresses(board, session, case, channel_named(place)), None)
     if address is None:
         raise ChannelRefused("no_address")
-    due, about = _due(board, session, case, terms), f"channel:{once}"
+    due, about, now = _due(board, session, case, terms), f"channel:{once}", board.clock()
     new = session.get(MessageRow, message_named(about)) is None
-    message = write_follow_up(session, once=about, case_number=case.number,
-                              template=TEMPLATES.get(place, ELSEWHERE), args={"due": due.isoformat()},
-                              care=board.care, now=board.clock(), address=address,
-                              language=terms.language if terms else None)  # fmt: skip
+    template, language = TEMPLATES.get(place, ELSEWHERE), terms.language if terms else None
+    message = write_follow_up(session, once=about, case_number=case.number, template=template, language=language,
+                              args={"due": due.isoformat()}, care=board.care, now=now, address=address)  # fmt: skip
     if message is None:
         raise ChannelRefused("no_address")
     if new:
         told = {"to": place, "due": due.isoformat()}
-        append_audit(session, by, "channel_changed", f"case:{case.number}", told, board.clock())
+        append_audit(session, by, "channel_changed", f"case:{case.number}", told, now)
     return ChannelChanged(reference=case.number, due=due, message=message)
 
 
