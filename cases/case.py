@@ -28,7 +28,8 @@ class Case(Base):
     `wrap_up_missing`: a conversation about it took place and what comes next has not been written down.
     `last_touched_at` is when it was last talked about or worked on. `public_link` is where the customer complained for
     all to read. `version` is another one after every change, whoever made it. `bounces` counts how often its customer
-    was passed on since somebody who answers for it talked with them.
+    was passed on since somebody who answers for it talked with them. `was_closed_at` is when it had been closed, of one
+    that was opened again.
     """
 
     __tablename__ = "cases"
@@ -49,6 +50,7 @@ class Case(Base):
     owner_id: Mapped[str | None] = mapped_column(String(64))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
+    was_closed_at: Mapped[datetime | None]
     last_touched_at: Mapped[datetime]
     opened_by_call: Mapped[str | None] = mapped_column(String(64), unique=True)
     next_action: Mapped[str | None] = mapped_column(Text)
@@ -59,6 +61,11 @@ class Case(Base):
     public_link: Mapped[str | None] = mapped_column(String(500))
     outcome: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(Integer, default=1, server_default="1", onupdate=ONE_MORE)
+
+    def opens_again(self) -> None:
+        """It was not over; of an open one nothing changes."""
+        self.was_closed_at = self.closed_at or self.was_closed_at
+        self.status, self.closed_at = "open", None
 
 
 def cases(

@@ -124,9 +124,10 @@ def _bring_up_to_date(session: Session, case: Case, row: CaseFacts, now: datetim
 
 
 def _set_status(case: Case, status: str | None, now: datetime) -> None:
-    if status and status != case.status:
-        case.status = status
-        case.closed_at = now if status == "closed" else None
+    if status == "closed" and case.status != "closed":
+        case.status, case.closed_at = status, now
+    elif status == "open":
+        case.opens_again()
 
 
 def _find_customer(session: Session, case: Case) -> None:

@@ -36,8 +36,8 @@ def reopen_case(session: Session, case: Case, *, now: datetime) -> None:
     """It was not over. Its owner is who owned it. Raises CaseStands where it is open. The row must be locked."""
     if case.status == "open":
         raise CaseStands("open_already")
-    case.status, case.closed_at, case.last_touched_at = "open", None, now
-    case.outcome = None
+    case.opens_again()
+    case.last_touched_at, case.outcome = now, None
     follow(session, case.number, now)
     announce(session, "case.reopened", f"case:{case.number}", {"case": case.number}, now=now)
 

@@ -34,7 +34,7 @@ def conversation_began(
     )
     if case.status == "closed":
         announce(session, "case.reopened", f"case:{case.number}", {"case": case.number, "call": call}, now=now)
-    case.status, case.closed_at = "open", None
+    case.opens_again()
     case.last_touched_at, case.wrap_up_missing = now, True
     session.flush()
     if case.owner_id is None:

@@ -59,6 +59,17 @@ def customer_confirmed(session: Session, case_number: str, *, by: str, now: date
     return executive
 
 
+def take_up_again(session: Session, executive: ExecutiveCase, *, why: str, by: str, now: datetime) -> ExecutiveCase:
+    """It was settled, and the matter is back: all three are wanted anew. What is still being worked on stays."""
+    if executive.missing:
+        return executive
+    executive.why, executive.opened_by, executive.opened_at = why, by, now
+    executive.callback_id = executive.found_at = executive.called_back_at = None
+    executive.confirmed_at = executive.confirmed_by = None
+    _is_on_record(session, executive, "executive_taken_up_again", by, now)
+    return executive
+
+
 def known_executive_case(session: Session, case_number: str) -> ExecutiveCase | None:
     return session.get(ExecutiveCase, case_number)
 

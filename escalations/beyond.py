@@ -5,6 +5,7 @@ from typing import Final
 
 from callbacks.beyond import Beyond, Duty, SideCalls
 from escalations.candidates import look_for_candidates
+from escalations.end_of_case import see_to_closed_cases
 from escalations.executive_calling import see_to_executive_cases
 from escalations.following import see_to_escalations
 from escalations.hands import see_to_hands
@@ -21,6 +22,7 @@ ESCALATIONS: Final = Beyond(
     duties=(
         Duty(name="see_to_transfers", every=timedelta(seconds=1), act=see_to_transfers),
         Duty(name="see_to_escalations", every=timedelta(seconds=5), act=see_to_escalations),
+        Duty(name="see_to_closed_cases", every=timedelta(seconds=5), act=see_to_closed_cases),
         Duty(name="see_to_improvements", every=timedelta(hours=1), act=see_to_improvements),
         Duty(name="see_to_holds", every=timedelta(seconds=2), act=see_to_holds),
         Duty(name="see_to_executive_cases", every=timedelta(seconds=30), act=see_to_executive_cases),

@@ -4,6 +4,7 @@ What is written is committed before anybody's telephone does anything: the call 
 very transaction of the decision, a colleague asked for after it. Who dies in between is followed by the clock.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -20,6 +21,7 @@ from escalations.calling_back import LeadCall, promise_lead_call
 from escalations.channel_change import ChannelChanged, ChannelRefused, change_channel
 from escalations.choosing import Chosen, Situation, choose
 from escalations.completing import Scene, scene_of
+from escalations.end_of_case import end_what_was_before, of_this_opening
 from escalations.errors import AlreadyUnderWay, EscalationRefused
 from escalations.escalation import Escalation
 from escalations.executive_opening import open_executive_case
@@ -86,6 +88,8 @@ def decide(board: EscalationBoard, asked: Request) -> Decided:
             return _as_before(session, known)
         scene = scene_of(board, session, asked)
         serialise(session, f"escalation:{scene.request.case_number or scene.request.call or asked.once}")
+        if scene.request.case_number is not None:
+            end_what_was_before(session, scene.request.case_number, now)
         weighed = _weighed(board, session, scene, now)
         decided = _written(board, session, weighed, now)
     if decided.channel is not None:
@@ -117,12 +121,12 @@ def _situation(board: EscalationBoard, scene: Scene, seen: Seen, ladder: Ladder,
     )
 
 
-def _earlier(session: Session, request: Request) -> list[Escalation]:
-    """Of the case; where there is none, of the call."""
-    if request.case_number is None and request.call is None:
-        return []
-    of = Escalation.case_number == request.case_number if request.case_number else Escalation.call == request.call
-    return list(session.scalars(select(Escalation).where(of).order_by(Escalation.asked_at)))
+def _earlier(session: Session, request: Request) -> Sequence[Escalation]:
+    """Of the case since it was closed last; where there is none, of the call."""
+    if request.case_number is not None:
+        return of_this_opening(session, request.case_number)
+    of_call = select(Escalation).where(Escalation.call == request.call).order_by(Escalation.asked_at)
+    return session.scalars(of_call).all() if request.call is not None else ()
 
 
 def _written(board: EscalationBoard, session: Session, weighed: _Weighed, now: datetime) -> Decided:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cases.executive_case import ExecutiveCase
+from cases.executive_case import ExecutiveCase, take_up_again
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
 from staff.agent import Agent, agent
@@ -17,12 +17,12 @@ HIGHEST = 3
 def open_executive_case(
     board: EscalationBoard, session: Session, row: Escalation, *, now: datetime
 ) -> ExecutiveCase | None:
-    """Once for a case; without a case there is none to take up, and its lead is told instead."""
+    """Once for an opening of a case; without a case there is none to take up, and its lead is told instead."""
     if row.case_number is None:
         return None
     known = session.get(ExecutiveCase, row.case_number)
     if known is not None:
-        return known
+        return take_up_again(session, known, why=row.reason or row.trigger, by=row.asked_by, now=now)
     taken_up = ExecutiveCase(
         case_number=row.case_number,
         sponsor_id=sponsor_of(board, session),

@@ -1,4 +1,7 @@
-"""How far up a case has been: each step once. Whoever asks again goes one further, or joins what is still open."""
+"""How far up a case has been since it was opened: each step once.
+
+Whoever asks again goes one further, or joins what is still open.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +35,7 @@ class Ladder:
 
 
 def ladder_of(earlier: Iterable[Escalation]) -> Ladder:
-    """From all escalations of one case, or of one call where there is no case."""
+    """From all escalations of one opening of a case, or of one call where there is no case."""
     steps = [one for one in earlier if one.level > 0]
     still = [one for one in steps if one.ended_at is None and one.answered_at is None]
     standing = max(still, key=lambda one: (one.level, one.asked_at), default=None)

@@ -26,8 +26,8 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         pii="name relation"),
     "cases": DataOfTable(
         fate="blanked", found_by={"customer_id": "customer", "number": "case", "phone": "address"},
-        op="serial reason priority bounces status opened_at closed_at last_touched_at next_action_due wrap_up_missing "
-           "version",
+        op="serial reason priority bounces status opened_at closed_at was_closed_at last_touched_at next_action_due "
+           "wrap_up_missing version",
         staff="owner_id next_action_by", link="opened_by_call",
         pii="subject next_action disposition public_link outcome"),
     "case_notes": DataOfTable(fate="goes", found_by={"case_number": "case"}, op="id at", staff="who", pii="text"),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from callbacks.callback import Callback
 from cases.case import Case
+from cases.closing import reopen_case
 from cases.executive_case import ExecutiveCase
 from cases.promise import end_promise, make_promise
 from escalations.asked import Request
@@ -79,6 +80,66 @@ def test_each_step_answers_once_and_then_it_is_the_executives(world: World) -> N
     assert levels == [("lead_calls", 2), ("lead_calls", 3), ("executive", 4), ("none", 0)]
     with reading(world.voice.database) as session:
         assert session.get_one(ExecutiveCase, CASE).sponsor_id == "selin"
+
+
+def closes(world: World) -> None:
+    world.advance(60)
+    with writing(world.voice.database) as session:
+        case = session.get_one(Case, CASE, with_for_update=True)
+        case.status, case.closed_at = "closed", world.clock()
+    world.advance(60)
+
+
+def opens_again(world: World) -> None:
+    with writing(world.voice.database) as session:
+        reopen_case(session, session.get_one(Case, CASE, with_for_update=True), now=world.clock())
+
+
+@pytest.mark.both_databases
+def test_what_is_open_ends_with_its_case_and_says_so(world: World) -> None:
+    decided = asks(world, trigger="public_complaint")
+    with writing(world.voice.database) as session:
+        session.get_one(Escalation, decided.escalation.id).callback_id = None
+    closes(world)
+    [row] = rows(world)
+    assert (row.granted, row.answered_at) == ("none", None) and row.ended_at is not None
+    last = explained(row.reasons)[-1]
+    assert (last.tr, last.en) == ("→ sona erdi: dosya kapalı", "→ ended: the case is closed")
+
+
+def test_a_case_that_is_opened_again_goes_up_its_ladder_from_below(world: World) -> None:
+    for once in ("one", "two", "three"):
+        is_answered(world, asks(world, once=once))
+    closes(world)
+    opens_again(world)
+    decided = asks(world, once="four")
+    assert (decided.escalation.decision, decided.escalation.level) == ("lead_calls", 2)
+    assert decided.open.id == decided.escalation.id
+
+
+@pytest.mark.both_databases
+def test_what_was_left_open_before_makes_room_when_the_case_is_opened_again(world: World) -> None:
+    """The call that was owed is still seen to; nobody joins what belongs to the time before."""
+    first = asks(world)
+    closes(world)
+    opens_again(world)
+    again = asks(world, once="two")
+    assert (again.open.id, again.escalation.level) == (again.escalation.id, 2)
+    assert [(row.id, row.ended_at is None) for row in rows(world)] == [
+        (first.escalation.id, False), (again.escalation.id, True),
+    ]  # fmt: skip
+
+
+def test_what_was_settled_by_the_executive_is_taken_up_anew(world: World) -> None:
+    asks(world, wants="executive")
+    with writing(world.voice.database) as session:
+        settled, now = session.get_one(ExecutiveCase, CASE), world.clock()
+        settled.root_cause, settled.found_at, settled.called_back_at, settled.confirmed_at = "Sayaç", now, now, now
+    closes(world)
+    opens_again(world)
+    asks(world, once="two", wants="executive")
+    with reading(world.voice.database) as session:
+        assert session.get_one(ExecutiveCase, CASE).missing == ("root_cause", "call_back", "confirmation")
 
 
 @pytest.mark.parametrize(
