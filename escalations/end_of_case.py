@@ -13,7 +13,7 @@ from cases.case import Case
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
 from escalations.transfer.transfer import Transfer
-from records.database import writing
+from records.database import reading, writing
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +35,9 @@ def end_what_was_before(session: Session, number: str, now: datetime) -> None:
 
 def see_to_closed_cases(board: EscalationBoard) -> None:
     """Those whose case was closed since; not while a colleague is on the way or a call is owed: that is seen first."""
+    with reading(board.database) as session:
+        if session.scalars(_open().limit(1)).first() is None:
+            return
     with writing(board.database) as session:
         for row in session.scalars(_open().limit(AT_ONCE).with_for_update(of=Escalation)):
             if not _is_under_way(session, row):
