@@ -20,7 +20,6 @@ from callbacks.dialler.supervisors import SUPERVISOR, is_a_lead, lead_of_owner
 from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from callbacks.promise_keeping import book_of
 from cases.case import Case
-from cases.civil_day import ZONE
 from cases.promise import Promise
 from cases.promise_book import move_promise
 from escalations.board import EscalationBoard
@@ -196,11 +195,3 @@ def _raised(board: EscalationBoard, session: Session, known: Callback, asked: Ca
     known.lines = None
     stands_anew(session, known, look_at=begin, why=RAISED, who=WHO, now=now)
     return known
-
-
-def local_time(moment: datetime, now: datetime, language: str) -> str:
-    """`15:30`, and the day where it is not today; in the centre's zone."""
-    there, today = moment.astimezone(ZONE), now.astimezone(ZONE).date()
-    if there.date() == today:
-        return f"{there:%H:%M}"
-    return said("calls", "on_day", day=f"{there:%d.%m.}", time=f"{there:%H:%M}").spoken_in(language)

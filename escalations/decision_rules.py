@@ -1,7 +1,7 @@
 """Which decision is taken when: a table of rows, the first that holds in all it says is the one."""
 
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from escalations.in_words import said
 from escalations.words import Decision
@@ -9,7 +9,6 @@ from hours.bilingual import Bilingual
 
 Wants = Literal["any", "buddy", "peer", "lead", "callback", "channel", "executive"]
 """What whoever asks would like: what there is, or one of the ways."""
-WANTS: Final[tuple[str, ...]] = get_args(Wants)
 Tell = Literal["owner", "lead"]
 """Who learns of it by a notice: whoever owns the case, or the lead of who talks with them or owns it."""
 FIRST_STEP: Final = 1

@@ -38,15 +38,6 @@ class NobodyToAsk(EscalationRefused):
         super().__init__("Nobody is named who could come. Name a colleague or a telephone number.")
 
 
-class UnknownTransfer(EscalationRefused):
-    """There is no such transfer."""
-
-    why = "unknown"
-
-    def __init__(self, transfer_id: str) -> None:
-        super().__init__(f"There is no transfer {transfer_id}. Look at the list of those under way.")
-
-
 class NotHandedOver(EscalationRefused):
     """There is no open case of theirs to hand over in this conversation."""
 

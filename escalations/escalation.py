@@ -1,11 +1,10 @@
 """Somebody asked for more than an agent may give, or a rule of the centre did: what was decided, what came of it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from records.database import Base
 
@@ -59,9 +58,3 @@ class Escalation(Base):
     goodwill_id: Mapped[int | None] = mapped_column(Integer)
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
-
-
-def escalations_of_case(session: Session, case_number: str) -> Sequence[Escalation]:
-    """The latest first."""
-    chosen = select(Escalation).where(Escalation.case_number == case_number)
-    return session.scalars(chosen.order_by(Escalation.asked_at.desc(), Escalation.id)).all()

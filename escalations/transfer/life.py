@@ -32,5 +32,3 @@ FOLLOWS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
 
 SEARCHES: Final = ("requested", "brief_ready", "ringing")
 """Nobody has come yet."""
-ON_HOLD: Final = ("requested", "brief_ready", "ringing", "consulting", "nobody_came")
-"""The customer is out of the room and hears music and words."""

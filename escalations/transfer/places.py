@@ -39,8 +39,3 @@ PLACES: Final[Mapping[str, Places]] = MappingProxyType({
 })  # fmt: skip
 ROOM: Final = "room"
 """What the customer was last sent to, where that is the room."""
-
-
-def customer_belongs_in(state: str) -> str:
-    """What the customer's document answers in this state: music, choice, promise, or the room."""
-    return PLACES[state].heard or ROOM

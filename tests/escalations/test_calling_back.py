@@ -8,7 +8,7 @@ from callbacks.callback import Callback
 from callbacks.dialler.making import make_callback
 from callbacks.dialler.wanted import CallbackRefused, CallbackWanted
 from cases.promise import Promise
-from escalations.calling_back import LeadCall, local_time, promise_lead_call, who_calls
+from escalations.calling_back import LeadCall, promise_lead_call, who_calls
 from records.database import reading, writing
 from tests.journeys.test_trouble import MEHMET
 from tests.world import World
@@ -67,13 +67,6 @@ def test_a_call_that_was_owed_already_becomes_the_leads_and_sooner(world: World)
 def test_a_number_nobody_knows_is_promised_nothing(world: World) -> None:
     with pytest.raises(CallbackRefused), writing(world.voice.database) as session:
         promise_lead_call(world.voice, session, LeadCall(once="one", call="CA-unknown"), by=None, at=None)
-
-
-def test_the_time_is_the_centres_and_says_the_day_where_it_is_another() -> None:
-    at = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)
-    assert local_time(at, MORNING, "tr") == "15:30"
-    assert local_time(at + timedelta(days=1), MORNING, "tr") == "25.11. saat 15:30"
-    assert local_time(at + timedelta(days=1), MORNING, "en") == "25.11. at 15:30"
 
 
 def test_where_nobody_owns_it_the_first_on_duty_calls_and_can_be_named(world: World) -> None:
