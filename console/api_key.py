@@ -3,100 +3,16 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
-from typing import Literal
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from console.asker import Asker
+from console.role import Role
 from records.database import Base
-
-Role = Literal["agent", "lead", "ops", "admin", "read_only"]
-Scope = Literal[
-    "agents:read",
-    "agents:write",
-    "presence:write",
-    "customers:read",
-    "customers:write",
-    "cases:read",
-    "cases:write",
-    "cases:work",
-    "customers:work",
-    "ownership:write",
-    "calls:read",
-    "calls:write",
-    "hours:read",
-    "hours:write",
-    "flows:read",
-    "flows:write",
-    "goodwill:read",
-    "goodwill:write",
-    "goodwill:decide",
-    "vouchers:read",
-    "vouchers:redeem",
-    "vouchers:write",
-    "hardship:read",
-    "hardship:write",
-    "events:read",
-    "events:write",
-    "privacy:read",
-    "privacy:write",
-    "messages:write",
-    "listening:write",
-    "listening:silent",
-]
-
-_READING: frozenset[Scope] = frozenset(
-    {
-        "agents:read",
-        "customers:read",
-        "cases:read",
-        "calls:read",
-        "hours:read",
-        "flows:read",
-        "hardship:read",
-        "goodwill:read",
-    }
-)
-_DESK: frozenset[Scope] = _READING | {
-    "presence:write",
-    "ownership:write",
-    "calls:write",
-    "vouchers:read",
-    "vouchers:redeem",
-    "goodwill:write",
-    "cases:work",
-    "customers:work",
-    "messages:write",
-}
-"""What an agent does: work on cases and note what customers say. Whose a case is, who is of which tier, and what proves
-who somebody is, others decide (`cases:write`, `customers:write`)."""
-_EVERYTHING: frozenset[Scope] = _DESK | {
-    "agents:write",
-    "customers:write",
-    "cases:write",
-    "hours:write",
-    "vouchers:write",
-    "hardship:write",
-    "goodwill:decide",
-    "listening:write",
-}
-_OPS: frozenset[Scope] = _EVERYTHING | {
-    "events:read",
-    "events:write",
-    "flows:write",
-    "privacy:read",
-    "privacy:write",
-    "listening:silent",
-}
-
-SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(
-    {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _OPS, "admin": _OPS}
-)
-"""What each role may ask. Roles that differ in nothing yet keep their names: their holders will not change."""
 
 _SPOKEN = re.compile(r"sahip_([0-9a-f]{32})_([A-Za-z0-9_-]{16,200})")
 
@@ -124,8 +40,8 @@ class ApiKey:
     made_at: datetime
     revoked_at: datetime | None = None
 
-    def may(self, scope: Scope) -> bool:
-        return scope in SCOPES_OF.get(self.role, frozenset())
+    def asks(self) -> Asker:
+        return Asker(id=self.id, name=self.name, role=self.role, kind="key")
 
 
 def make_key(session: Session, *, id: str, secret: str, name: str, role: Role, now: datetime) -> str:

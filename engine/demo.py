@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from cases.follow_up_rules import FollowUps, approved_text
 from console.api_key import make_key
 from engine.centre import read_centre
+from engine.demo_accounts import everybody_may_sign_in
 from engine.demo_cases import work_on_the_demos_cases
 from engine.demo_clock import clock_of, leaps_file
 from engine.demo_correspondence import open_correspondence
@@ -81,6 +82,7 @@ def prepare(settings: Settings) -> str:
         promise_in_the_demo(session, centre.care.visits, now)
         telephones_rang_before(session, now)
         went_further_up_before(session, now)
+        everybody_may_sign_in(session, now)
     see_to_first_release(database, centre, clock_of(settings)())
     return _demo_key(settings, database)
 

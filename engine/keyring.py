@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import cast
 
-from console.api_key import ApiKey, Role, keys, make_key, revoke_key
+from console.api_key import ApiKey, keys, make_key, revoke_key
+from console.role import Role
 from engine.settings import Settings
 from engine.stores import database_of
 from records.database import reading, writing

@@ -38,6 +38,7 @@ class Settings(BaseModel):
     live_port: Port = Field(alias="SAHIP_LIVE_PORT")
     simulator_port: Port = Field(alias="SAHIP_SIMULATOR_PORT")
     public_url: str = Field(alias="SAHIP_PUBLIC_URL", pattern=WEB_ADDRESS)
+    live_address: str | None = Field(None, alias="SAHIP_LIVE_URL", pattern=WEB_ADDRESS)
     account_sid: str = Field(alias="TWILIO_ACCOUNT_SID", pattern=ACCOUNT_SID)
     auth_token: SecretStr = Field(alias="TWILIO_AUTH_TOKEN")
     auth_token_next: SecretStr | None = Field(None, alias="TWILIO_AUTH_TOKEN_NEXT")
@@ -56,6 +57,13 @@ class Settings(BaseModel):
     var: Path = Field(alias="SAHIP_VAR")
     secret_key: SecretStr = Field(alias="SAHIP_SECRET_KEY")
     calls_per_second: Positive = Field(alias="SAHIP_CALLS_PER_SECOND")
+
+    @property
+    def live_url(self) -> str:
+        """Where browsers have events from, before `/live/…`; empty where that is the public address itself."""
+        if self.live_address or self.mode == "production":
+            return self.live_address or ""
+        return f"http://{self.host}:{self.live_port}"
 
     @property
     def database_url(self) -> str:

@@ -29,6 +29,7 @@ WANTED = {
     "SAHIP_MODE": "demo, dev or production",
     "PORT": "a port, a whole number from 1 to 65535",
     "SAHIP_LIVE_PORT": "a port, a whole number from 1 to 65535",
+    "SAHIP_LIVE_URL": "the address browsers have events from, like https://live.example.com",
     "SAHIP_SIMULATOR_PORT": "a port, a whole number from 1 to 65535",
     "SAHIP_CALLS_PER_SECOND": "a number above 0",
 }

@@ -47,7 +47,9 @@ import cases.verification
 import cases.visit
 import cases.voicemail
 import cases.voucher  # noqa: F401
-import console.api_key  # noqa: F401
+import console.api_key
+import console.people.account
+import console.people.browser_session  # noqa: F401
 import escalations.duty
 import escalations.escalation
 import escalations.hold.hold

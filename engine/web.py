@@ -11,6 +11,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from console.api.blueprint import api
 from console.calendar_feed import calendar_feed
+from console.pages.blueprint import pages
+from console.pages.page import Where
+from console.pages.static_files import static_files
 from engine.board import board_from
 from engine.centre import read_centre
 from engine.embedded_valkey import redis_url_in_use
@@ -38,13 +41,19 @@ def web_app(settings: Settings) -> Flask:
     voice = board_from(settings, redis_url_in_use(settings), centre)
     see_to_first_release(voice.database, centre, voice.clock())
     voice.flows.newest()  # read now: the first caller neither waits for it nor needs the records
-    app = web_on(voice, audio=settings.centre / "audio", demo=settings.mode == "demo")
+    app = web_on(voice, audio=settings.centre / "audio", where=where_of(settings))
     if settings.mode == "demo":
         _phone(app, settings)
     return app
 
 
-def web_on(voice: VoiceBoard, *, audio: Path | None = None, demo: bool = False) -> Flask:
+def where_of(settings: Settings) -> Where:
+    """What pages must know of this installation."""
+    demo = settings.mode == "demo"
+    return Where(live=settings.live_url, demo=demo, telephones="/phone" if demo else None)
+
+
+def web_on(voice: VoiceBoard, *, audio: Path | None = None, where: Where | None = None) -> Flask:
     """The application on a board that stands; `audio` is the folder of the centre's sound files."""
     app = Flask("sahip", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
@@ -53,9 +62,15 @@ def web_on(voice: VoiceBoard, *, audio: Path | None = None, demo: bool = False) 
     app.register_blueprint(message_webhooks(voice))
     app.register_blueprint(api(voice))
     app.register_blueprint(calendar_feed(voice))
+    app.register_blueprint(pages(voice, where or Where()))
+    app.register_blueprint(static_files())
     _health(app, voice)
-    app.add_url_rule("/", "front", lambda: Response(front_page(demo=demo), content_type="text/html; charset=utf-8"))
+    app.add_url_rule("/", "front", lambda: _front(where or Where()))
     return app
+
+
+def _front(where: Where) -> Response:
+    return Response(front_page(demo=where.demo), content_type="text/html; charset=utf-8")
 
 
 def _phone(app: Flask, settings: Settings) -> None:

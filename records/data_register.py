@@ -241,6 +241,9 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         op="kind key at seen_at", staff="agent_id"),
     # How the centre works
     "api_keys": DataOfTable(op="id role made_at revoked_at", staff="name", hidden="secret_hash"),
+    "accounts": DataOfTable(
+        op="id role language made_at disabled_at", staff="login name agent_id", hidden="password"),
+    "browser_sessions": DataOfTable(op="account_id made_at seen_at ended_at", hidden="digest"),
     "epochs": DataOfTable(op="site n"),
     "leases": DataOfTable(op="name holder until"),
     "closures": DataOfTable(

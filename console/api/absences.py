@@ -73,7 +73,7 @@ def post_absence(board: Board, asked: Asked) -> AbsenceShown:
     now = board.clock()
     with writing(board.database) as session:
         known = known_agent(session, asked.path["agent"])
-        facts = wanted.model_dump() | {"starts_at": wanted.starts_at or now, "made_by": f"key:{asked.key.id}"}
+        facts = wanted.model_dump() | {"starts_at": wanted.starts_at or now, "made_by": asked.who.label}
         try:
             added = add_absence(session, Absence(agent_id=known.id, **facts), now=now)
         except AbsenceRefused as refused:
@@ -86,7 +86,7 @@ def delete_absence(board: Board, asked: Asked) -> AbsenceShown:
     with writing(board.database) as session:
         known = known_agent(session, asked.path["agent"])
         absence = _known(session, known.id, asked.path["absence"])
-        ended = end_absence(session, absence.id, by=f"key:{asked.key.id}", now=board.clock())
+        ended = end_absence(session, absence.id, by=asked.who.label, now=board.clock())
         return AbsenceShown.model_validate(ended)
 
 

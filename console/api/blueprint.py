@@ -68,7 +68,7 @@ def _answer(board: EscalationBoard, operation: Operation, asked: Asked) -> Answe
     key = request.headers.get("Idempotency-Key")
     if key is None or operation.method == "GET" or not operation.kept:
         return _carried_out(board, operation, asked)
-    repeatable = Repeatable(sender=asked.key, key=key, method=operation.method, target=request.full_path,
+    repeatable = Repeatable(sender=asked.who, key=key, method=operation.method, target=request.full_path,
                             body=request.get_data(), keeps=not operation.shown_once,
                             kept_with_act=operation.kept_with_act)  # fmt: skip
     return once(board, repeatable, lambda: _settled(board, operation, asked))
@@ -84,7 +84,7 @@ def _settled(board: EscalationBoard, operation: Operation, asked: Asked) -> Answ
 
 def _carried_out(board: EscalationBoard, operation: Operation, asked: Asked) -> Answer:
     body = operation.does(board, asked).model_dump_json()
-    note_look(board, f"key:{asked.key.id}", looked_at(operation, asked, body))
+    note_look(board, asked.who.label, looked_at(operation, asked, body))
     return Answer(status=200, body=body)
 
 

@@ -74,7 +74,7 @@ def show_briefing(board: Board, asked: Asked) -> BriefingShown:
 def put_briefing_text(board: Board, asked: Asked) -> BriefingShown:
     """Write a briefing, or write it anew. Written to the audit trail."""
     wanted: BriefingWanted = asked.body
-    now, by, name = board.clock(), f"key:{asked.key.id}", asked.path["briefing"]
+    now, by, name = board.clock(), asked.who.label, asked.path["briefing"]
     if not is_a_name(name):
         raise wrong("briefing", "A name is up to 40 letters, digits, - and _, and begins with a letter.")
     with writing(board.database) as session:
@@ -103,7 +103,7 @@ def post_acknowledgement(board: Board, asked: Asked) -> AcknowledgementShown:
         told, is_news = acknowledge(session, briefing, known.id, now)
         if is_news:
             seen = {"briefing": briefing.name, "revision": briefing.revision}
-            append_audit(session, f"key:{asked.key.id}", "briefing_acknowledged", f"agent:{known.id}", seen, now)
+            append_audit(session, asked.who.label, "briefing_acknowledged", f"agent:{known.id}", seen, now)
         return AcknowledgementShown.model_validate(told)
 
 

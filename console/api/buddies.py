@@ -70,7 +70,7 @@ def put_buddy_of(board: Board, asked: Asked) -> BuddyShown:
         known = known_agent(session, asked.path["agent"])
         _see_that_fits(session, board, known.id, wanted)
         buddy, new = put_buddy(session, newcomer_id=known.id, coach_id=wanted.coach_id, until_on=wanted.until_on,
-                               by=f"key:{asked.key.id}", now=now)  # fmt: skip
+                               by=asked.who.label, now=now)  # fmt: skip
         if new:
             _tell(session, board, buddy)
         return _shown(session, board, known)
@@ -80,7 +80,7 @@ def delete_buddy(board: Board, asked: Asked) -> BuddyShown:
     """They stand on their own from now on."""
     with writing(board.database) as session:
         known = known_agent(session, asked.path["agent"])
-        end_buddy(session, known.id, by=f"key:{asked.key.id}", now=board.clock())
+        end_buddy(session, known.id, by=asked.who.label, now=board.clock())
         return _shown(session, board, known)
 
 

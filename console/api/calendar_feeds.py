@@ -38,14 +38,14 @@ def put_calendar_feed(board: Board, asked: Asked) -> CalendarFeedOpened:
     """Give the agent's calendar an address; the one before no longer opens it. Written to the audit trail."""
     with writing(board.database) as session:
         agent_id = _known_agent(session, asked)
-        return opened(session, board, agent_id, once=asked.once, by=f"key:{asked.key.id}")
+        return opened(session, board, agent_id, once=asked.once, by=asked.who.label)
 
 
 def delete_calendar_feed(board: Board, asked: Asked) -> CalendarFeedShown:
     """From now on nobody can read it. Written to the audit trail."""
     with writing(board.database) as session:
         agent_id = _known_agent(session, asked)
-        close_feed(session, agent_id, by=f"key:{asked.key.id}", now=board.clock())
+        close_feed(session, agent_id, by=asked.who.label, now=board.clock())
         return CalendarFeedShown(agent_id=agent_id, since=None)
 
 

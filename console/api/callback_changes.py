@@ -150,7 +150,7 @@ def _id(asked: Asked) -> str:
 
 
 def _who(asked: Asked) -> str:
-    return f"key:{asked.key.id}"
+    return asked.who.label
 
 
 _ONE = "/callbacks/{callback}"

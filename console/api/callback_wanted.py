@@ -141,7 +141,7 @@ def _wanted(
         phone=body.phone,
         queue=body.queue or _usual_queue(board),
         what=body.what or words("callback").spoken_in(body.language or "tr").capitalize(),
-        who=f"key:{asked.key.id}",
+        who=asked.who.label,
         kind=body.kind,
         case_number=case_number,
         customer_id=customer_id,

@@ -42,7 +42,7 @@ def list_care_tags(board: Board, asked: Asked) -> Page[CareTagShown]:
 def put_care_tag(board: Board, asked: Asked) -> Page[CareTagShown]:
     """Note it; all that is noted is answered. The tags there are stand in the centre's care.yaml."""
     wanted: CareTagWanted = asked.body
-    now, tag, by = board.clock(), asked.path["tag"], f"key:{asked.key.id}"
+    now, tag, by = board.clock(), asked.path["tag"], asked.who.label
     if tag not in board.care.care_tags:
         raise wrong("tag", f"There is no tag {tag}; there are {', '.join(board.care.care_tags)}.")
     if wanted.consent_at and wanted.consent_at > now:
@@ -61,7 +61,7 @@ def delete_care_tag(board: Board, asked: Asked) -> Page[CareTagShown]:
         customer = known_customer(session, asked.path["customer"], to_change=True)
         if not withdraw_care_tag(session, customer.id, asked.path["tag"]):
             raise unknown("tag of theirs", asked.path["tag"])
-        append_audit(session, f"key:{asked.key.id}", "care_tag_withdrawn", f"customer:{customer.id}", {}, board.clock())
+        append_audit(session, asked.who.label, "care_tag_withdrawn", f"customer:{customer.id}", {}, board.clock())
         return _tags(session, board, customer.id)
 
 

@@ -83,7 +83,7 @@ def patch_case(board: Board, asked: Asked) -> CaseShown:
             follow(session, case.number, board.clock())
         if changed:
             told = {"changed": sorted(changed), "reason": case.reason, "priority": case.priority}
-            append_audit(session, f"key:{asked.key.id}", "case_changed", f"case:{case.number}", told, board.clock())
+            append_audit(session, asked.who.label, "case_changed", f"case:{case.number}", told, board.clock())
             session.flush()
         return CaseShown.model_validate(case)
 
@@ -99,7 +99,7 @@ def _opened(session: Session, board: Board, asked: Asked, told: dict[str, Any]) 
     if owner:
         take_ownership(session, case_number=case.number, agent_id=owner, how="reassigned", reason="opened", now=now)
     written = {"reason": case.reason, "owner": owner, "priority": case.priority}
-    append_audit(session, f"key:{asked.key.id}", "case_opened", f"case:{case.number}", written, now)
+    append_audit(session, asked.who.label, "case_opened", f"case:{case.number}", written, now)
     return case
 
 
@@ -107,8 +107,8 @@ def _understood(board: Board, asked: Asked, told: dict[str, Any]) -> dict[str, A
     """The same with the reason's own name; refused where it is no reason of ours, or not theirs to say."""
     if told.get("priority") is None:
         told.pop("priority", None)
-    elif not asked.key.may("cases:write"):
-        raise Problem(403, f"The role {asked.key.role} may not give a priority: it needs cases:write.")
+    elif not asked.who.may("cases:write"):
+        raise Problem(403, f"The role {asked.who.role} may not give a priority: it needs cases:write.")
     reasons = board.care.reasons
     if told.get("reason") and reasons:
         reason = find_reason(reasons, told["reason"])

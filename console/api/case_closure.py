@@ -60,7 +60,7 @@ def post_case_closure(board: Board, asked: Asked) -> CaseShown:
         except CaseStands as stands:
             raise _in_the_way(stands) from stands
         told = {"disposition": wanted.disposition, "kept_promises": list(wanted.kept_promises)}
-        append_audit(session, f"key:{asked.key.id}", "case_closed", f"case:{case.number}", told, now)
+        append_audit(session, asked.who.label, "case_closed", f"case:{case.number}", told, now)
         session.flush()
         return CaseShown.model_validate(case)
 
@@ -76,7 +76,7 @@ def post_case_reopening(board: Board, asked: Asked) -> CaseShown:
         except CaseStands as stands:
             raise _in_the_way(stands) from stands
         told = {"reason": wanted.reason}
-        append_audit(session, f"key:{asked.key.id}", "case_reopened", f"case:{case.number}", told, now)
+        append_audit(session, asked.who.label, "case_reopened", f"case:{case.number}", told, now)
         session.flush()
         return CaseShown.model_validate(case)
 

@@ -61,7 +61,7 @@ def show_owner(board: Board, asked: Asked) -> OwnerShown:
 def put_owner(board: Board, asked: Asked) -> OwnerShown:
     """Reassign the case: from now on this agent is asked for first. Written to the audit trail."""
     wanted: OwnerWanted = asked.body
-    now, by = board.clock(), f"key:{asked.key.id}"
+    now, by = board.clock(), asked.who.label
     moved: list[Changed] = []
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"])
@@ -89,7 +89,7 @@ def post_given_up(board: Board, asked: Asked) -> OwnerShown:
         was = give_up_ownership(session, case_number=case.number, because=given_up.reason, now=now)
         if was is not None:
             told = {"owner": was, "reason": given_up.reason}
-            append_audit(session, f"key:{asked.key.id}", "case_given_up", f"case:{case.number}", told, now)
+            append_audit(session, asked.who.label, "case_given_up", f"case:{case.number}", told, now)
         return _owner(session, case.number)
 
 

@@ -73,7 +73,7 @@ def list_notes(board: Board, asked: Asked) -> Page[NoteShown]:
 def post_note(board: Board, asked: Asked) -> Page[NoteShown]:
     """Write something down for whoever works on it next; all notes are answered. The customer is not told of it."""
     wanted: NoteWanted = asked.body
-    now, by = board.clock(), f"key:{asked.key.id}"
+    now, by = board.clock(), asked.who.label
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"])
         note = CaseNote(case_number=case.number, at=now, who=by, text=wanted.text)
@@ -95,7 +95,7 @@ def show_loss(board: Board, asked: Asked) -> LossShown:
 def put_loss(board: Board, asked: Asked) -> LossShown:
     """What the customer lost by our fault, and what we offer. A complaint is not closed before this was asked."""
     told: LossTold = asked.body
-    now, by = board.clock(), f"key:{asked.key.id}"
+    now, by = board.clock(), asked.who.label
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"], to_change=True)
         loss = note_loss(session, CaseLoss(case_number=case.number, noted_by=by, noted_at=now, **vars(told.loss)))

@@ -83,7 +83,7 @@ def list_case_tasks(board: Board, asked: Asked) -> Page[TaskShown]:
 def post_task(board: Board, asked: Asked) -> TaskShown:
     """Ask a department to do its part. The same open task asked for again is the same one. Audited."""
     wanted: TaskWanted = asked.body
-    now, by = board.clock(), f"key:{asked.key.id}"
+    now, by = board.clock(), asked.who.label
     due = _due(board, wanted)
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"], to_change=True)
@@ -123,7 +123,7 @@ def _due(board: Board, wanted: TaskWanted) -> Moment:
 
 def _end(board: Board, asked: Asked, how: End) -> TaskShown:
     wanted: TaskEnd = asked.body
-    now, by = board.clock(), f"key:{asked.key.id}"
+    now, by = board.clock(), asked.who.label
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"], to_change=True)
         task = _of_case(session, case.number, asked.path["task"])

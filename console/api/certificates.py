@@ -59,7 +59,7 @@ def list_certificates(board: Board, asked: Asked) -> Page[CertificateShown]:
 def post_certificate(board: Board, asked: Asked) -> CertificateShown:
     """Give an agent a certificate. Their lines follow within seconds. Written to the audit trail."""
     wanted: CertificateWanted = asked.body
-    now, by = board.clock(), f"key:{asked.key.id}"
+    now, by = board.clock(), asked.who.label
     valid_from = wanted.valid_from or civil_day(now)
     if wanted.valid_until and wanted.valid_until < valid_from:
         raise wrong("valid_until", "It lies before valid_from.")
@@ -76,7 +76,7 @@ def post_certificate(board: Board, asked: Asked) -> CertificateShown:
 
 def delete_certificate(board: Board, asked: Asked) -> CertificateShown:
     """Withdraw it: from now on it does not count. It stays to be read. Written to the audit trail."""
-    now, by = board.clock(), f"key:{asked.key.id}"
+    now, by = board.clock(), asked.who.label
     with writing(board.database) as session:
         known = known_agent(session, asked.path["agent"])
         certificate = _known(session, known.id, asked.path["certificate"])

@@ -90,7 +90,7 @@ def post_coaching(board: Board, asked: Asked) -> CoachingShown:
         if wanted.case_number is not None:
             known_case(session, wanted.case_number)
         subject = wanted.call or wanted.case_number or board.new_id()
-        lesson = Lesson(once=f"{wanted.cause}:{known.id}:{subject}", agent_id=known.id, by=f"key:{asked.key.id}",
+        lesson = Lesson(once=f"{wanted.cause}:{known.id}:{subject}", agent_id=known.id, by=asked.who.label,
                         **wanted.model_dump())  # fmt: skip
         return CoachingShown.model_validate(coach(session, board, lesson))
 

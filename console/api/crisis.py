@@ -89,7 +89,7 @@ def list_crises(board: Board, asked: Asked) -> Page[CrisisShown]:
 def post_crisis(board: Board, asked: Asked) -> CrisisShown:
     """Turn it on: callers of the region hear the message first, from now on until then. Audited."""
     wanted: CrisisWanted = asked.body
-    order = _order(wanted, author=f"key:{asked.key.id}")
+    order = _order(wanted, author=asked.who.label)
     _exists(board, order)
     try:
         with writing(board.database) as session:
@@ -113,7 +113,7 @@ def delete_crisis(board: Board, asked: Asked) -> Page[CrisisShown]:
 
 def _end(board: Board, asked: Asked, only: int | None) -> Page[CrisisShown]:
     with writing(board.database) as session:
-        ended = end_crises(session, only, author=f"key:{asked.key.id}", now=board.clock())
+        ended = end_crises(session, only, author=asked.who.label, now=board.clock())
     if not ended:
         raise Problem(409, "No such crisis is on.")
     board.hours.look_again()

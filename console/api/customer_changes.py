@@ -93,7 +93,7 @@ def post_customer(board: Board, asked: Asked) -> CustomerShown:
         session.add(customer)
         session.flush()
         emails_are(session, customer.id, emails)
-        append_audit(session, f"key:{asked.key.id}", "customer_made", f"customer:{customer.id}", {}, now)
+        append_audit(session, asked.who.label, "customer_made", f"customer:{customer.id}", {}, now)
         return customer_shown(board, session, customer)
 
 
@@ -112,15 +112,15 @@ def patch_customer(board: Board, asked: Asked) -> CustomerShown:
             raise outdated(trouble) from trouble
         if changed:
             told = {"changed": sorted(changed)}
-            append_audit(session, f"key:{asked.key.id}", "customer_changed", f"customer:{customer.id}", told,
+            append_audit(session, asked.who.label, "customer_changed", f"customer:{customer.id}", told,
                          board.clock())  # fmt: skip
         return customer_shown(board, session, customer)
 
 
 def _may_say(asked: Asked, told: dict[str, object]) -> None:
     for field in DECIDED_ELSEWHERE:
-        if field in told and not asked.key.may("customers:write"):
-            raise Problem(403, f"The role {asked.key.role} may not say a customer's {field}: it needs customers:write.")
+        if field in told and not asked.who.may("customers:write"):
+            raise Problem(403, f"The role {asked.who.role} may not say a customer's {field}: it needs customers:write.")
 
 
 def _stays_somebody(changes: dict[str, object]) -> None:

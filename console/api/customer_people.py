@@ -52,7 +52,7 @@ def post_person(board: Board, asked: Asked) -> Page[PersonShown]:
         person = ContactPerson(customer_id=customer.id, noted_at=now, **wanted.model_dump())
         person = add_contact_person(session, customer, person)
         told = {"person": person.id, "may_decide": person.may_decide}
-        append_audit(session, f"key:{asked.key.id}", "person_noted", f"customer:{customer.id}", told, now)
+        append_audit(session, asked.who.label, "person_noted", f"customer:{customer.id}", told, now)
         return _people(session, customer)
 
 
@@ -66,7 +66,7 @@ def delete_person(board: Board, asked: Asked) -> Page[PersonShown]:
             raise unknown("person", wanted)
         session.delete(person)
         told = {"person": person.id}
-        append_audit(session, f"key:{asked.key.id}", "person_removed", f"customer:{customer.id}", told, board.clock())
+        append_audit(session, asked.who.label, "person_removed", f"customer:{customer.id}", told, board.clock())
         session.flush()
         return _people(session, customer)
 

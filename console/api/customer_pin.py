@@ -36,7 +36,7 @@ def put_pin(board: Board, asked: Asked) -> PinShown:
     with writing(board.database) as session:
         customer = _known(session, asked.path["customer"])
         set_pin(session, customer_id=customer.id, pin=wanted.pin, secret=board.secret, now=now)
-        append_audit(session, f"key:{asked.key.id}", "pin_set", f"customer:{customer.id}", {}, now)
+        append_audit(session, asked.who.label, "pin_set", f"customer:{customer.id}", {}, now)
     return PinShown(customer_id=customer.id, set_at=now)
 
 
@@ -46,7 +46,7 @@ def delete_pin(board: Board, asked: Asked) -> PinShown:
         pin = session.get(Pin, customer.id)
         if pin is not None:
             session.delete(pin)
-            append_audit(session, f"key:{asked.key.id}", "pin_taken", f"customer:{customer.id}", {}, board.clock())
+            append_audit(session, asked.who.label, "pin_taken", f"customer:{customer.id}", {}, board.clock())
     return PinShown(customer_id=customer.id, set_at=None)
 
 

@@ -35,7 +35,7 @@ def post_device_token(board: Board, asked: Asked) -> DeviceTokenShown:
         raise Problem(409, NO_BROWSERS)
     now = board.clock()
     with writing(board.database) as session:
-        append_audit(session, f"key:{asked.key.id}", "device_token_made", f"agent:{shown.id}", {}, now)
+        append_audit(session, asked.who.label, "device_token_made", f"agent:{shown.id}", {}, now)
     token = board.devices.token(shown.id, now=now)
     return DeviceTokenShown(token=token, identity=identity_of(shown.id), expires_at=now + TOKEN_LIFE)
 

@@ -72,7 +72,7 @@ def list_entitlements(board: Board, asked: Asked) -> Page[EntitlementShown]:
 def post_entitlement(board: Board, asked: Asked) -> Page[EntitlementShown]:
     """Note what they bought; all of it is answered. One with the same reference is brought up to date. Audited."""
     wanted: EntitlementWanted = asked.body
-    now, by = board.clock(), f"key:{asked.key.id}"
+    now, by = board.clock(), asked.who.label
     with writing(board.database) as session:
         customer = known_customer(session, asked.path["customer"], to_change=True)
         one = entitlement_named(session, customer.id, wanted.reference) if wanted.reference else None
@@ -90,7 +90,7 @@ def post_entitlement(board: Board, asked: Asked) -> Page[EntitlementShown]:
 def post_entitlement_use(board: Board, asked: Asked) -> Page[EntitlementShown]:
     """What can be had once was had. Said again, the first day stays."""
     wanted: Use = asked.body
-    today, by = civil_day(board.clock()), f"key:{asked.key.id}"
+    today, by = civil_day(board.clock()), asked.who.label
     if wanted.used_on is not None and wanted.used_on > today:
         raise wrong("used_on", "This lies in the future.")
     with writing(board.database) as session:
@@ -111,7 +111,7 @@ def delete_entitlement(board: Board, asked: Asked) -> Page[EntitlementShown]:
         one = _theirs(session, customer.id, asked.path["entitlement"])
         session.delete(one)
         told = {"entitlement": one.id}
-        by = f"key:{asked.key.id}"
+        by = asked.who.label
         append_audit(session, by, "entitlement_removed", f"customer:{customer.id}", told, board.clock())
         session.flush()
         return _entitlements(session, board, customer.id)

@@ -164,7 +164,7 @@ def post_improvement_end(board: Board, asked: Asked) -> ImprovementShown:
     """It is done, or will not be. Written to the audit trail."""
     with writing(board.database) as session:
         item = _improvement(session, asked.path["improvement"])
-        end_improvement(session, item, outcome=asked.body.outcome, by=f"key:{asked.key.id}", now=board.clock())
+        end_improvement(session, item, outcome=asked.body.outcome, by=asked.who.label, now=board.clock())
         return ImprovementShown.model_validate(item)
 
 

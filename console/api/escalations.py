@@ -129,7 +129,7 @@ def post_escalation(board: Board, asked: Asked) -> EscalationDecided:
     if wanted.call is None and wanted.case_number is None:
         raise wrong("call", "Name a call or a case.")
     _see_that_they_are_known(board, wanted)
-    request = Request(once=asked.once, by=f"key:{asked.key.id}", **wanted.model_dump())
+    request = Request(once=asked.once, by=asked.who.label, **wanted.model_dump())
     return _decided(with_rules, decide(with_rules, request))
 
 

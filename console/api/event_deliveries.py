@@ -115,7 +115,7 @@ def _again(board: Board, asked: Asked, session: Session, to: str, found: list[Ev
     known = session.get_one(EventSubscription, to)
     if not is_told(known):
         raise Problem(409, f"This subscription is {known.state}: nothing is sent to it.")
-    return resend(session, known, found, by=f"key:{asked.key.id}", now=board.clock())
+    return resend(session, known, found, by=asked.who.label, now=board.clock())
 
 
 def _page(session: Session, id: str, query: DeliveriesQuery) -> Sequence[tuple[EventDelivery, OutgoingEvent]]:

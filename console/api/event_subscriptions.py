@@ -191,7 +191,7 @@ def _looked_at(board: Board, session: Session, wanted: SubscriptionWanted) -> Wa
 
 
 def _by(asked: Asked) -> str:
-    return f"key:{asked.key.id}"
+    return asked.who.label
 
 
 PATH: Final = "/event-subscriptions/{subscription}"

@@ -62,7 +62,7 @@ def put_worker(board: Board, asked: Asked) -> FieldWorkerShown:
         worker = put_field_worker(session, id=number, name=wanted.name, pin=wanted.pin, active=wanted.active,
                                   secret=board.secret, now=now)  # fmt: skip
         told = {"name": wanted.name, "active": wanted.active}
-        append_audit(session, f"key:{asked.key.id}", "field_worker_put", f"field:{number}", told, now)
+        append_audit(session, asked.who.label, "field_worker_put", f"field:{number}", told, now)
         return FieldWorkerShown.model_validate(worker)
 
 

@@ -114,14 +114,14 @@ def post_flow_call(board: Board, asked: Asked) -> FlowCallShown:
 
 def _is_on_record(session: Session, errand: Errand, asked: Asked, board: Board) -> None:
     told = {"flow": errand.flow, "purpose": errand.purpose}
-    append_audit(session, f"key:{asked.key.id}", "flow_call_ordered", f"flow_call:{errand.id}", told, board.clock())
+    append_audit(session, asked.who.label, "flow_call_ordered", f"flow_call:{errand.id}", told, board.clock())
 
 
 def _stop(session: Session, errand: Errand, asked: Asked, board: Board) -> Hardship | None:
     contact = Contact(
         purpose=errand.purpose, customer_id=errand.customer_id, phone=errand.phone, debt_date=errand.debt_date
     )
-    return stopped(session, contact, once=f"asked:{errand.id}", by=f"key:{asked.key.id}", now=board.clock())
+    return stopped(session, contact, once=f"asked:{errand.id}", by=asked.who.label, now=board.clock())
 
 
 def _errand(board: Board, session: Session, asked: Asked) -> Errand:

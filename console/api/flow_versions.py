@@ -140,7 +140,7 @@ def show_flow_difference(board: Board, asked: Asked) -> DifferenceShown:
 
 def wish_of(board: Board, asked: Asked, *, note: str = "", base: str | None = None) -> Wish:
     """In the name of the key that asks."""
-    return Wish(author=asked.key.name, note=note, now=board.clock(), who=f"key:{asked.key.id}", base=base)
+    return Wish(author=asked.who.name, note=note, now=board.clock(), who=asked.who.label, base=base)
 
 
 def _shown(board: Board, publication: Publication) -> PublicationShown:

@@ -136,7 +136,7 @@ def post_goodwill(board: Board, asked: Asked) -> GoodwillGiven:
     Written to the audit trail.
     """
     wanted: GoodwillWanted = asked.body
-    wish = Wish(once=asked.once, via=f"key:{asked.key.id}", case_number=wanted.case_number, kind=wanted.kind,
+    wish = Wish(once=asked.once, via=asked.who.label, case_number=wanted.case_number, kind=wanted.kind,
                 kurus=wanted.amount, reason=wanted.reason or None, evidence=wanted.evidence, facts=wanted.facts,
                 let_decide=wanted.let_decide)  # fmt: skip
     with refusals_told(), writing(board.database) as session:

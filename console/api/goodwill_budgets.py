@@ -121,7 +121,7 @@ def post_extra_budget(board: Board, asked: Asked) -> BudgetShown:
         if not rules.tier_of(giver, civil_day(now)).approves or giver.agent_id == shown.agent_id:
             raise wrong("by", f"{giver.agent_id} may not give more to {shown.agent_id}.")
         add_to(session, purse_of("budget", shown.agent_id), month_of(now), wanted.amount)
-        told = {"kurus": wanted.amount, "month": month_of(now), "reason": wanted.reason, "via": f"key:{asked.key.id}"}
+        told = {"kurus": wanted.amount, "month": month_of(now), "reason": wanted.reason, "via": asked.who.label}
         append_audit(session, f"agent:{giver.agent_id}", "goodwill_budget_raised", f"agent:{shown.agent_id}", told, now)
         return _this_month(board, session, shown.agent_id)
 

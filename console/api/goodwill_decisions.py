@@ -48,7 +48,7 @@ def post_decision(board: Board, asked: Asked) -> GoodwillDecided:
     """
     wanted: DecisionWanted = asked.body
     now = board.clock()
-    ruling = Ruling(once=asked.once, via=f"key:{asked.key.id}", decision=wanted.decision, reason=wanted.reason)
+    ruling = Ruling(once=asked.once, via=asked.who.label, decision=wanted.decision, reason=wanted.reason)
     with refusals_told(), writing(board.database) as session:
         goodwill = known_goodwill(session, asked.path["goodwill"])
         decider = giver_of(session, wanted.by, "by")
@@ -73,7 +73,7 @@ def post_taking_back(board: Board, asked: Asked) -> GoodwillShown:
     """
     wanted: TakingBack = asked.body
     now = board.clock()
-    ruling = Ruling(once=asked.once, via=f"key:{asked.key.id}", decision="taken_back", reason=wanted.reason)
+    ruling = Ruling(once=asked.once, via=asked.who.label, decision="taken_back", reason=wanted.reason)
     with refusals_told(), writing(board.database) as session:
         goodwill = known_goodwill(session, asked.path["goodwill"])
         by = giver_of(session, wanted.by, "by")

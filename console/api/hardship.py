@@ -129,7 +129,7 @@ def post_hardship(board: Board, asked: Asked) -> HardshipShown:
     """
     wanted: HardshipWanted = asked.body
     with _register_trouble_told(), writing(board.database) as session:
-        entry = enter(session, wanted.person, wanted.scope, by=f"key:{asked.key.id}", now=board.clock())
+        entry = enter(session, wanted.person, wanted.scope, by=asked.who.label, now=board.clock())
         return HardshipShown.model_validate(entry)
 
 
@@ -139,7 +139,7 @@ def put_hardship(board: Board, asked: Asked) -> HardshipShown:
     Written to the audit trail.
     """
     wanted: HardshipChange = asked.body
-    maker, now = f"key:{asked.key.id}", board.clock()
+    maker, now = asked.who.label, board.clock()
     with _register_trouble_told(), writing(board.database) as session:
         known = _known(session, asked.path["entry"])
         entry = change(session, known.id, wanted.scope, version=wanted.version, by=maker, now=now)
@@ -156,7 +156,7 @@ def delete_hardship(board: Board, asked: Asked) -> HardshipShown:
     now = board.clock()
     with writing(board.database) as session:
         entry = _known(session, asked.path["entry"])
-        end_entry(session, entry, by=f"key:{asked.key.id}", now=now)
+        end_entry(session, entry, by=asked.who.label, now=now)
         return HardshipShown.model_validate(entry)
 
 

@@ -57,7 +57,7 @@ def put_hold(board: EscalationBoard, asked: Asked) -> HoldShown:
     nobody talks, or a colleague is brought into the conversation.
     """
     wanted: HoldWanted = asked.body
-    call, who = asked.path["call"], wanted.agent_id or f"key:{asked.key.id}"
+    call, who = asked.path["call"], wanted.agent_id or asked.who.label
     try:
         if wanted.hold:
             hold_customer(board, call, by=who)

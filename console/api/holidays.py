@@ -77,7 +77,7 @@ def put_holiday(board: Board, asked: Asked) -> Page[HolidayShown]:
     with writing(board.database) as session:
         order_holiday(
             session, day, names=(wanted.name_tr, wanted.name_en), minutes=wanted.minutes,
-            author=f"key:{asked.key.id}", now=board.clock(),
+            author=asked.who.label, now=board.clock(),
         )  # fmt: skip
     board.hours.look_again()
     return Page(items=tuple(map(holiday_shown, board.hours.holidays_of(day.year))))
@@ -87,7 +87,7 @@ def delete_holiday(board: Board, asked: Asked) -> Page[HolidayShown]:
     """The day is as it was calculated, or as the centre's file has it. Written to the audit trail."""
     day = _day(asked)
     with writing(board.database) as session:
-        forgotten = forget_holiday_order(session, day, author=f"key:{asked.key.id}", now=board.clock())
+        forgotten = forget_holiday_order(session, day, author=asked.who.label, now=board.clock())
     if not forgotten:
         raise Problem(409, f"Nobody has changed {day}.")
     board.hours.look_again()

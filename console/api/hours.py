@@ -106,7 +106,7 @@ def post_closure(board: Board, asked: Asked) -> ClosureShown:
     """Close a service by hand from now on. It opens by itself when its time is up. Written to the audit trail."""
     wanted: ClosureWanted = asked.body
     closing = Closing(
-        calendar=_known(board, asked), until=wanted.until, author=f"key:{asked.key.id}",
+        calendar=_known(board, asked), until=wanted.until, author=asked.who.label,
         reason_tr=wanted.reason_tr, reason_en=wanted.reason_en,
     )  # fmt: skip
     try:
@@ -122,7 +122,7 @@ def delete_closures(board: Board, asked: Asked) -> OpeningShown:
     """Reopen: the service goes by its rules again. Written to the audit trail."""
     name = _known(board, asked)
     with writing(board.database) as session:
-        ended = reopen(session, name, author=f"key:{asked.key.id}", now=board.clock())
+        ended = reopen(session, name, author=asked.who.label, now=board.clock())
     if not ended:
         raise Problem(409, f"{name} is not closed by hand.")
     board.hours.look_again()

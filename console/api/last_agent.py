@@ -26,7 +26,7 @@ def delete_last_agent(board: Board, asked: Asked) -> LedAnew:
         if customer is None:
             raise unknown("customer", asked.path["customer"])
         customer.led_anew_since = now
-        append_audit(session, f"key:{asked.key.id}", "led_anew", f"customer:{customer.id}", {}, now)
+        append_audit(session, asked.who.label, "led_anew", f"customer:{customer.id}", {}, now)
     return LedAnew(customer_id=asked.path["customer"], led_anew_since=now)
 
 

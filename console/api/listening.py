@@ -55,7 +55,7 @@ class ModeWanted(BaseModel):
 
 def list_listeners(board: Board, asked: Asked) -> Page[ListeningShown]:
     """Who listens or is on their way. Those in silence are shown to keys that may listen so themselves."""
-    silent = asked.key.may("listening:silent")
+    silent = asked.who.may("listening:silent")
     with reading(board.database) as session:
         rows = [row for row in open_listenings(session, asked.path["call"]) if silent or not row.silent]
     return Page(items=tuple(ListeningShown.model_validate(row) for row in rows))
@@ -65,10 +65,10 @@ def post_listener(board: Board, asked: Asked) -> ListeningShown:
     """Somebody is to listen. They are in the room once they accepted, muted; the agent has a notice and a banner then,
     and the customer hears nobody but who steps in."""
     wanted = cast(ListenerWanted, asked.body)
-    if wanted.silent and not asked.key.may("listening:silent"):
+    if wanted.silent and not asked.who.may("listening:silent"):
         raise Problem(403, "To listen without the agent's knowing the key's role needs listening:silent.")
     ours = ListeningWanted(call=asked.path["call"], listener=wanted.listener_id, mode=wanted.mode, why=wanted.why,
-                           silent=wanted.silent, by=f"key:{asked.key.id}")  # fmt: skip
+                           silent=wanted.silent, by=asked.who.label)  # fmt: skip
     try:
         return ListeningShown.model_validate(ask_to_listen(_ours(board), ours))
     except EscalationRefused as refused:
@@ -79,7 +79,7 @@ def patch_listener(board: Board, asked: Asked) -> ListeningShown:
     """Another mode, within a second or so."""
     row, mode = _known(board, asked), cast(ModeWanted, asked.body).mode
     try:
-        return ListeningShown.model_validate(change_mode(_ours(board), row.id, mode, by=f"key:{asked.key.id}"))
+        return ListeningShown.model_validate(change_mode(_ours(board), row.id, mode, by=asked.who.label))
     except EscalationRefused as refused:
         raise _problem(refused) from refused
 
@@ -88,7 +88,7 @@ def delete_listener(board: Board, asked: Asked) -> ListeningShown:
     """They are taken out of the room; the conversation notices nothing."""
     row = _known(board, asked)
     try:
-        return ListeningShown.model_validate(stop_listening(_ours(board), row.id, by=f"key:{asked.key.id}"))
+        return ListeningShown.model_validate(stop_listening(_ours(board), row.id, by=asked.who.label))
     except EscalationRefused as refused:
         raise _problem(refused) from refused
 
@@ -96,7 +96,7 @@ def delete_listener(board: Board, asked: Asked) -> ListeningShown:
 def _known(board: Board, asked: Asked) -> Listening:
     with reading(board.database) as session:
         row = session.get(Listening, asked.path["listening"])
-    if row is None or row.call != asked.path["call"] or (row.silent and not asked.key.may("listening:silent")):
+    if row is None or row.call != asked.path["call"] or (row.silent and not asked.who.may("listening:silent")):
         raise unknown("listening", asked.path["listening"])
     return row
 

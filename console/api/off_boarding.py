@@ -81,7 +81,7 @@ def post_off_boarding(board: Board, asked: Asked) -> OffBoardingShown:
     """
     wanted: OffBoardingWanted = asked.body
     leaving = Leaving(agent_id=asked.path["agent"], to_agents=wanted.to_agents, reason=wanted.reason,
-                      by=f"key:{asked.key.id}")  # fmt: skip
+                      by=asked.who.label)  # fmt: skip
     try:
         return OffBoardingShown.model_validate(off_board(board, leaving))
     except OffBoardingRefused as refused:

@@ -77,7 +77,7 @@ def post_onboarding(board: Board, asked: Asked) -> OnboardingShown:
         customer = _customer(session, board, wanted)
         facts = wanted.model_dump(exclude={"customer_id"})
         try:
-            kept = book_onboarding(session, board, Booking(customer=customer, by=f"key:{asked.key.id}", **facts))
+            kept = book_onboarding(session, board, Booking(customer=customer, by=asked.who.label, **facts))
         except BookingRefused as refused:
             raise wrong(refused.field, MEANING[refused.why]) from refused
         return OnboardingShown.model_validate(kept)
@@ -91,7 +91,7 @@ def delete_onboarding(board: Board, asked: Asked) -> OnboardingShown:
         kept = session.get(Onboarding, int(number)) if digits else None
         if kept is None:
             raise unknown("booking", number)
-        cancel_onboarding(session, kept, by=f"key:{asked.key.id}", now=board.clock())
+        cancel_onboarding(session, kept, by=asked.who.label, now=board.clock())
         return OnboardingShown.model_validate(kept)
 
 

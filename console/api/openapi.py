@@ -8,7 +8,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from console.api.operation import Operation
 from console.api.problem import MEANINGS, ProblemDetails
-from console.api_key import SCOPES_OF
+from console.role import SCOPES_OF
 
 VERSION = "1"
 _REFERENCE = "#/components/schemas/{model}"

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from console.api_key import ApiKey, Scope
+from console.asker import Asker
+from console.role import Scope
 from escalations.board import EscalationBoard
 
 
@@ -18,7 +19,7 @@ class Asked:
     `once` names it: the same for whoever sends it again with its Idempotency-Key, also after we have died over it.
     """
 
-    key: ApiKey
+    who: Asker
     once: str
     path: Mapping[str, str]
     query: Any = None

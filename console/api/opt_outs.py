@@ -64,7 +64,7 @@ def put_opt_out(board: Board, asked: Asked) -> OptOutsShown:
             else:
                 opt_in(session, address, wanted.channel)
         told = {"channel": wanted.channel, "opted_out": wanted.opted_out, "agent": wanted.agent_id}
-        append_audit(session, f"key:{asked.key.id}", "opt_out_noted", f"customer:{customer.id}", told, now)
+        append_audit(session, asked.who.label, "opt_out_noted", f"customer:{customer.id}", told, now)
         session.flush()
         return _shown(session, customer)
 

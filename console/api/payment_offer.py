@@ -106,7 +106,7 @@ def _acceptance(board: Board, session: Session, asked: Asked) -> Acceptance:
         phone=customer.phones[0].phone if customer.phones else None,
         case_number=wanted.case_number,
         what=board.care.payment_plan.promise.spoken_in(customer.language or "tr"),
-        by=f"key:{asked.key.id}",
+        by=asked.who.label,
         agent_id=wanted.agent_id,
     )
 

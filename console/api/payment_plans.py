@@ -63,9 +63,7 @@ def post_payment(board: Board, asked: Asked) -> PaymentPlanShown:
         if not instalment_paid(session, plan, now=now):
             why = "An instalment did not come in time: the plan is broken" if plan.broken_at else "All have been paid"
             raise Problem(409, f"{why}.")
-        append_audit(
-            session, f"key:{asked.key.id}", "instalment_paid", f"case:{plan.case_number}", {"plan": plan.id}, now
-        )
+        append_audit(session, asked.who.label, "instalment_paid", f"case:{plan.case_number}", {"plan": plan.id}, now)
         return plan_shown(session, plan)
 
 

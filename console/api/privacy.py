@@ -124,7 +124,7 @@ def post_erasure(board: Board, asked: Asked) -> ErasureShown:
     """Ask for a person to be forgotten; the clock carries it out within seconds, or after their call. Asked again it is
     the same erasure. 404 where nothing is known of them, 409 where several share the number or a legal hold stands."""
     wanted: PersonMeant = asked.body
-    asking = Asking(meant=wanted.meant, who=f"key:{asked.key.id}", now=board.clock(), secret=board.secret)
+    asking = Asking(meant=wanted.meant, who=asked.who.label, now=board.clock(), secret=board.secret)
     try:
         with writing(board.database) as session:
             row = ask_for_erasure(session, asking, new_id=board.new_id())
@@ -160,7 +160,7 @@ def post_hold(board: Board, asked: Asked) -> HoldShown:
     wanted: LegalHoldWanted = asked.body
     with writing(board.database) as session:
         _there(session, wanted)
-        row = hold(session, HoldWanted(**wanted.model_dump()), who=f"key:{asked.key.id}", now=board.clock())
+        row = hold(session, HoldWanted(**wanted.model_dump()), who=asked.who.label, now=board.clock())
         return HoldShown.model_validate(row)
 
 
@@ -169,7 +169,7 @@ def delete_hold(board: Board, asked: Asked) -> HoldShown:
     number = asked.path["hold"]
     with writing(board.database) as session:
         known = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
-        row = end_hold(session, int(number), who=f"key:{asked.key.id}", now=board.clock()) if known else None
+        row = end_hold(session, int(number), who=asked.who.label, now=board.clock()) if known else None
         if row is None:
             raise unknown("legal hold", asked.path["hold"])
         return HoldShown.model_validate(row)

@@ -100,7 +100,7 @@ def post_promise(board: Board, asked: Asked) -> PromiseWhole:
     wanted: PromiseWanted = asked.body
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"], to_change=True)
-        promise = make_wanted(board, session, case, wanted, who=f"key:{asked.key.id}")
+        promise = make_wanted(board, session, case, wanted, who=asked.who.label)
         return whole(session, book_of(board), promise, board.clock())
 
 
@@ -207,7 +207,7 @@ def _over(promise: Promise) -> Problem:
 
 
 def _who(asked: Asked) -> str:
-    return f"key:{asked.key.id}"
+    return asked.who.label
 
 
 _OF_CASE = "/cases/{case}/promises"

@@ -43,7 +43,7 @@ def list_raised_hands(board: Board, asked: Asked) -> Page[HandShown]:
 
 def put_hand(board: Board, asked: Asked) -> HandShown:
     """Leads on duty get a notice, once for each hand; said again it is the same hand with another reason."""
-    wanted, by = cast(HandWanted, asked.body), f"key:{asked.key.id}"
+    wanted, by = cast(HandWanted, asked.body), asked.who.label
     try:
         hand = raise_hand(cast(EscalationBoard, board), asked.path["call"], reason=wanted.reason, by=by)
     except NotTalking as refused:

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from callbacks.board import Board
 from console.api.problem import Problem, wrong
-from console.api_key import ApiKey
+from console.asker import Asker
 from records.database import together, writing
 from records.errors import KeyReused, RequestInProgress
 from records.idempotency import Answer, IdempotentRequest, begin, finish
@@ -29,7 +29,7 @@ class Repeatable:
     `kept_with_act`: it is carried out and its answer kept in one transaction, or neither.
     """
 
-    sender: ApiKey
+    sender: Asker
     key: str
     method: str
     target: str
@@ -39,7 +39,7 @@ class Repeatable:
 
     @property
     def caller(self) -> str:
-        return f"key:{self.sender.id}"
+        return self.sender.label
 
     @property
     def about(self) -> str | None:

@@ -8,36 +8,29 @@ from pydantic import BaseModel, ValidationError
 
 from callbacks.board import Board
 from console.api.operation import Asked, Operation
+from console.api.own import refuse_anothers
 from console.api.problem import Fault, Problem
-from console.api_key import ApiKey, holder_of
-from records.database import reading
+from console.api.who_asks import who_asks
+from console.asker import Asker
 
 
 def read_request(board: Board, operation: Operation, request: Request, path: Mapping[str, str]) -> Asked:
     """Raises Problem with the first thing that is wrong: 401, 403, then 404, 413, 415, 400 or 422."""
-    key = _holder(board, request.headers.get("Authorization", ""))
-    if not key.may(operation.scope):
-        raise Problem(403, f"The role {key.role} may not do this: it needs {operation.scope}.")
+    who = who_asks(board, request)
+    if not who.may(operation.scope):
+        raise Problem(403, f"The role {who.role} may not do this: it needs {operation.scope}.")
     if any("\x00" in value for value in path.values()):
         raise Problem(404, "There is no such thing.")
-    once = _once(key, request.headers.get("Idempotency-Key"), board.new_id)
-    return Asked(key=key, once=once, path=path, query=_query(operation, request), body=_body(operation, request))
+    refuse_anothers(board, operation, who, path)
+    once = _once(who, request.headers.get("Idempotency-Key"), board.new_id)
+    return Asked(who=who, once=once, path=path, query=_query(operation, request), body=_body(operation, request))
 
 
-def _once(key: ApiKey, repeated_as: str | None, new_id: Callable[[], str]) -> str:
+def _once(who: Asker, repeated_as: str | None, new_id: Callable[[], str]) -> str:
     """Of a hash: the header is up to whoever sends it, and names stand in tables and audit trails."""
     if repeated_as is None:
         return f"api:{new_id()}"
-    return f"api:{hashlib.sha256(f'{key.id}:{repeated_as}'.encode()).hexdigest()}"
-
-
-def _holder(board: Board, authorization: str) -> ApiKey:
-    scheme, _, spoken = authorization.partition(" ")
-    with reading(board.database) as session:
-        key = holder_of(session, spoken.strip()) if scheme.lower() == "bearer" else None
-    if key is None:
-        raise Problem(401, "Send a valid API key: Authorization: Bearer sahip_…")
-    return key
+    return f"api:{hashlib.sha256(f'{who.id}:{repeated_as}'.encode()).hexdigest()}"
 
 
 def _query(operation: Operation, request: Request) -> BaseModel | None:

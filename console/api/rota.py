@@ -90,7 +90,7 @@ def post_duty(board: Board, asked: Asked) -> DutyShown:
     with writing(board.database) as session:
         facts = wanted.model_dump() | {"starts_at": wanted.starts_at or now}
         try:
-            duty, _ = put_on_duty(session, DutyWanted(**facts), by=f"key:{asked.key.id}", now=now)
+            duty, _ = put_on_duty(session, DutyWanted(**facts), by=asked.who.label, now=now)
         except DutyRefused as refused:
             raise _problem(refused) from refused
         return DutyShown.model_validate(duty)
@@ -101,7 +101,7 @@ def delete_duty(board: Board, asked: Asked) -> DutyShown:
     with writing(board.database) as session:
         duty = _known(session, asked.path["duty"])
         shown = DutyShown.model_validate(duty)
-        take_off_duty(session, duty, by=f"key:{asked.key.id}", now=board.clock())
+        take_off_duty(session, duty, by=asked.who.label, now=board.clock())
     return shown
 
 

@@ -92,7 +92,7 @@ def post_transfer(board: EscalationBoard, asked: Asked) -> TransferWhole:
     wanted: TransferWanted = asked.body
     _are_ours(board, wanted.wanted)
     try:
-        made = ask_transfer(board, _ask(board, wanted, by=wanted.agent_id or f"key:{asked.key.id}"))
+        made = ask_transfer(board, _ask(board, wanted, by=wanted.agent_id or asked.who.label))
     except NoSuchLine as refused:
         raise wrong(refused.field, str(refused)) from refused
     except EscalationRefused as refused:

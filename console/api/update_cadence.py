@@ -55,7 +55,7 @@ def put_cadence(board: Board, asked: Asked) -> CadenceShown:
     minutes = None if wanted.every_hours is None else round(wanted.every_hours * 60)
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"])
-        cadence = set_cadence(session, case, every_minutes=minutes, by=f"key:{asked.key.id}", now=board.clock())
+        cadence = set_cadence(session, case, every_minutes=minutes, by=asked.who.label, now=board.clock())
         see_to(session, cadence, _keeping(board))
         return _shown(session, board, case.number)
 

@@ -184,7 +184,7 @@ def _known(session: Session, asked: Asked) -> Visit:
 
 
 def _who(asked: Asked) -> str:
-    return f"key:{asked.key.id}"
+    return asked.who.label
 
 
 def _shown(session: Session, visit: Visit) -> VisitShown:

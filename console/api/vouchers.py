@@ -81,7 +81,7 @@ def list_vouchers(board: Board, asked: Asked) -> Page[VoucherShown]:
 def post_voucher(board: Board, asked: Asked) -> VoucherMade:
     """Make a voucher; its code is drawn here and shown this once. Written to the audit trail, without the code."""
     wanted: VoucherWanted = asked.body
-    now, maker = board.clock(), f"key:{asked.key.id}"
+    now, maker = board.clock(), asked.who.label
     with writing(board.database) as session:
         made = session.scalars(select(Voucher).where(Voucher.once == asked.once)).first()
         if made is not None:
@@ -124,7 +124,7 @@ def voucher_made(voucher: Voucher, secret: bytes) -> VoucherMade:
 
 
 def _redeemed(board: Board, asked: Asked, code: str, customer_id: str | None) -> VoucherShown:
-    now, key = board.clock(), f"key:{asked.key.id}"
+    now, key = board.clock(), asked.who.label
     with writing(board.database) as session:
         _known(board, session, code)
         _is_a_customer(session, customer_id)

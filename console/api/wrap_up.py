@@ -143,7 +143,7 @@ def delete_wrap_up(board: Board, asked: Asked) -> AgentShown:
     if at_work is None or at_work.state != "wrap_up":
         raise Problem(409, f"{agent_id} is not in wrap-up.")
     _audit(board, asked, "end_wrap_up", f"agent:{agent_id}")
-    force_wrap_up(board, agent_id, by=f"key:{asked.key.id}")
+    force_wrap_up(board, agent_id, by=asked.who.label)
     return agent_shown(board, agent_id)
 
 
@@ -159,7 +159,7 @@ def post_wrap_up_extension(board: Board, asked: Asked) -> AgentShown:
 def _audit(board: Board, asked: Asked, what: str, subject: str, **data: str) -> None:
     """Before it is done: what nobody could write down does not happen."""
     with writing(board.database) as session:
-        append(session, f"key:{asked.key.id}", what, subject, data, board.clock())
+        append(session, asked.who.label, what, subject, data, board.clock())
 
 
 OPERATIONS = (

@@ -29,7 +29,8 @@ from cases.case import Case
 from cases.conversation import conversation_began
 from cases.customer import Customer, CustomerPhone
 from console.api.blueprint import api
-from console.api_key import Role, make_key
+from console.api_key import make_key
+from console.role import Role
 from escalations.board import EscalationBoard
 from escalations.rules import EscalationRules
 from hours.opening_hours import OpeningHours

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from console.api_key import SCOPES_OF, ApiKey, ApiKeyRow, holder_of, keys, make_key, revoke_key
+from console.api_key import ApiKey, ApiKeyRow, holder_of, keys, make_key, revoke_key
+from console.role import SCOPES_OF
 from records.database import reading, writing
 from tests.conftest import SettableClock
 
@@ -64,4 +65,4 @@ def test_reading_changes_nothing() -> None:
 @given(role=st.text(max_size=10))
 def test_an_unknown_role_may_nothing(role: str) -> None:
     key = ApiKey(id=ID, name="x", role=role, made_at=datetime(2026, 1, 1, tzinfo=UTC))
-    assert key.may("agents:read") is (role in SCOPES_OF)
+    assert key.asks().may("agents:read") is (role in SCOPES_OF)

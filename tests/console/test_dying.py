@@ -17,7 +17,7 @@ both_databases = pytest.mark.both_databases
 
 def asked(centre: Centre) -> Repeatable:
     key = ApiKey(id="k", name="k", role="agent", made_at=centre.clock())
-    return Repeatable(sender=key, key="one", method="POST", target="/cases", body=b"{}", kept_with_act=True)
+    return Repeatable(sender=key.asks(), key="one", method="POST", target="/cases", body=b"{}", kept_with_act=True)
 
 
 def cases(centre: Centre) -> int:

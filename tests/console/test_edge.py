@@ -13,7 +13,8 @@ from werkzeug.routing import Rule
 from console.api.blueprint import api
 from console.api.operations import OPERATIONS
 from console.api.page import cursor_at
-from console.api_key import SCOPES_OF, ApiKeyRow
+from console.api_key import ApiKeyRow
+from console.role import SCOPES_OF
 from records.database import open_database, writing
 from staff.agent import Agent
 from tests.console.conftest import Centre

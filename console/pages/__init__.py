@@ -1,0 +1,1 @@
+"""What staff see in a browser: desk, floor, studio, admin, reports."""

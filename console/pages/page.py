@@ -1,0 +1,77 @@
+"""One address of the pages: who may open it, what it shows, and how."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from werkzeug.wrappers import Response
+
+from console.asker import Asker
+from console.role import Role
+from ivr.voice_board import VoiceBoard
+
+EVERYBODY: frozenset[Role] = frozenset({"agent", "lead", "ops", "admin", "read_only"})
+LEADING: frozenset[Role] = frozenset({"lead", "ops", "admin"})
+WATCHING: frozenset[Role] = LEADING | {"read_only"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """What pages must know of the installation. `live`: where events are had; `telephones`: the demo's page."""
+
+    live: str = ""
+    demo: bool = False
+    telephones: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who looks: the person, in which language, and what their pages send along with every change."""
+
+    who: Asker
+    language: str
+    csrf: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """One request for a page. `query` and `form` hold what was sent, the first of each name."""
+
+    board: VoiceBoard
+    where: Where
+    viewer: Viewer
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def who(self) -> Asker:
+        return self.viewer.who
+
+
+Shown = Mapping[str, Any] | Response
+"""What the template is given; or an answer of its own: a redirection, a CSV file, a picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`path` as Flask spells it. There is no page without roles; `shows` raises NotThere, and a store's trouble."""
+
+    path: str
+    roles: frozenset[Role]
+    shows: Callable[[Visit], Shown]
+    template: str | None = None
+    stream: Literal["desk", "floor"] | None = None
+    """The events it listens to, at `/live/…`."""
+    method: Literal["GET", "POST"] = "GET"
+
+    @property
+    def name(self) -> str:
+        return f"{self.method.lower()}_{self.path.strip('/').translate(_PLAIN) or 'front'}"
+
+
+_PLAIN = str.maketrans(dict.fromkeys("/<>:.-", "_"))
+
+
+class NotThere(Exception):
+    """There is no such thing, or not for whoever asks."""

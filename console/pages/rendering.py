@@ -1,0 +1,44 @@
+"""Templates, and the few words they can use."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from console.pages.page import Page, Visit
+from console.pages.places import places
+from console.pages.static_files import static_url
+from console.pages.wording import say
+
+
+def render(page: Page, visit: Visit, shown: Mapping[str, Any]) -> str:
+    """What is shown, with `viewer`, `where`, `_()` for words, `static()` for files and `now` beside it."""
+    if page.template is None:
+        raise TypeError(f"{page.path} has no template and shows no answer of its own")
+    viewer = visit.viewer
+    known = {"visit": visit, "viewer": viewer, "where": visit.where, "language": viewer.language,
+             "now": visit.board.clock(), "stream": page.stream, "places": places(page, viewer),
+             "_": partial(say, viewer.language)}  # fmt: skip
+    return _templates().get_template(page.template).render({**shown, **known})
+
+
+def render_for_nobody(template: str, language: str, shown: Mapping[str, Any]) -> str:
+    """Before anybody is signed in."""
+    known = {"viewer": None, "stream": None, "language": language, "_": partial(say, language)}
+    return _templates().get_template(template).render({**known, **shown})
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(loader=PackageLoader("console.pages"), autoescape=select_autoescape(default=True),
+                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    environment.globals["static"] = static_url
+    environment.filters["stamp"] = _stamp
+    return environment
+
+
+def _stamp(moment: datetime) -> str:
+    """For `data-since` and `datetime`: what scripts count from."""
+    return moment.isoformat(timespec="milliseconds")

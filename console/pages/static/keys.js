@@ -1,0 +1,39 @@
+// Single keys: <button data-key="KeyA">. By place on the keyboard, so that ı, i, ş are where they are; never while
+// something is being typed, never with Ctrl, Alt or AltGr. Each can be changed or switched off (WCAG 2.1.4): kept in
+// this browser as {"KeyA": "KeyF", "KeyR": null}.
+
+const KEPT = "sahip.keys";
+
+export function changed() {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT)) || {};
+  } catch {
+    return {};
+  }
+}
+
+export function change(usual, wanted) {
+  localStorage.setItem(KEPT, JSON.stringify({ ...changed(), [usual]: wanted }));
+}
+
+export const keyOf = (element) => {
+  const usual = element.dataset.key;
+  const mine = changed();
+  return usual in mine ? mine[usual] : usual;
+};
+
+export function isTyping(target) {
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event.target)) return;
+  if (event.key === "?") return document.getElementById("keys-help")?.showModal?.();
+  const found = [...document.querySelectorAll("[data-key]")].find(
+    (each) => keyOf(each) === event.code && !each.disabled && each.offsetParent !== null,
+  );
+  if (!found) return;
+  event.preventDefault();
+  if (found.matches("input, textarea, select")) found.focus();
+  else found.click();
+});

@@ -1,0 +1,1 @@
+"""Who works at these pages: accounts, passwords, sessions."""
