@@ -11,6 +11,7 @@ import requests
 from engine.demo_clock import present
 from engine.errors import DemoDoesNotStart, TelephonesInHand
 from engine.scripted_call import Script, Told
+from engine.scripted_desks import ABOUT_THE_DESK, Browser
 from engine.scripted_outcome import heard_by
 from engine.told_along import ToldAlong
 from ivr.yaml_file import Where
@@ -66,9 +67,10 @@ class HttpStage:
         if self._told_along:
             self._told_along.begins()
         for name, person in script.people.items():
-            told = dict(person)
-            behaviour = {"number": told.pop("phone"), "name": name, **told}
-            self._post_scripted(script, ("people", name), "people", behaviour)
+            if "phone" in person:
+                told = dict(person)
+                behaviour = {"number": told.pop("phone"), "name": name, **told}
+                self._post_scripted(script, ("people", name), "people", behaviour)
         self._post("faults/none", {})  # what an earlier script left over
         for index, fault in enumerate(script.faults):
             self._post_scripted(script, ("faults", index), "faults", dict(fault))
@@ -76,9 +78,19 @@ class HttpStage:
             placed = self._post_scripted(script, ("callers", name), "calls", {"name": name, **caller})
             self._placed[name] = placed["id"]
 
+    def seats(self, script: Script, name: str, token: str) -> Browser:
+        person = script.people[name]
+        behaviour = {key: value for key, value in person.items() if key not in ABOUT_THE_DESK}
+        told = {"token": token, "person": {"name": name, **behaviour}}
+        device = self._post_scripted(script, ("people", name), "devices", told)["id"]
+        return Browser(
+            take=lambda offer: self._post(f"devices/{device}/connect", {"params": {"reservation": offer}}),
+            close=lambda: self._close(f"devices/{device}"),
+        )
+
     def see_that_nobody_holds_them(self, script: Script) -> None:
         """The script's telephones are free. Raises TelephonesInHand."""
-        needed = {str(person["phone"]) for person in script.people.values()}
+        needed = {str(person["phone"]) for person in script.people.values() if "phone" in person}
         needed |= {str(caller["from"]) for caller in script.callers.values()}
         held = [each["number"] for each in self._get("handsets")["handsets"] if each["number"] in needed]
         if held:
@@ -167,6 +179,10 @@ class HttpStage:
                 raise RequestRefused(answer.json()["error"])
             answer.raise_for_status()
             return answer.json()
+
+    def _close(self, what: str) -> None:
+        with _a_demo_answers(self._simulator):
+            self._session.delete(f"{self._simulator}/_sim/{what}", timeout=TIMEOUT_SECONDS).raise_for_status()
 
 
 @contextmanager

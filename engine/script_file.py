@@ -30,7 +30,9 @@ class Part(BaseModel):
 class PersonPart(Part):
     model_config = ConfigDict(extra="allow", strict=True)
 
-    phone: str
+    phone: str | None = None
+    browser: str | None = None
+    takes_after: Annotated[float, Field(ge=0)] | None = None
 
 
 class CallerPart(Part):
@@ -155,7 +157,7 @@ def problems(path: Path, tree: Any, told: Mapping[str, Any]) -> list[str]:
         file = ScriptFile.model_validate(whole)
     except ValidationError as invalid:
         return list(dict.fromkeys(faults(path, tree, invalid, WORDS)))
-    wrong = [*_strangers(file), *_against_the_rules(file)]
+    wrong = [*_nowhere(file), *_strangers(file), *_against_the_rules(file)]
     return [f"{place(path, tree, where)}{named(where)}: {what}" for where, what in wrong]
 
 
@@ -165,11 +167,20 @@ def _against_the_rules(file: ScriptFile) -> Iterator[tuple[Where, str]]:
             yield ("rules", *where), what
 
 
+def _nowhere(file: ScriptFile) -> Iterator[tuple[Where, str]]:
+    """People of whom it is not said how they are reached."""
+    for name, person in file.people.items():
+        if (person.phone is None) == (person.browser is None):
+            yield ("people", name), "is either at a `phone` or at a `browser`"
+        elif person.browser is None and person.takes_after is not None:
+            yield ("people", name, "takes_after"), "a click is made at a `browser`"
+
+
 def _strangers(file: ScriptFile) -> Iterator[tuple[Where, str]]:
     """Callers who are spoken of and do not call, and callbacks that nobody promised."""
     if not (file.callers or file.promises or file.broken or file.messages or file.flow_calls):
         yield ("callers",), "is missing, and so is promises: nobody is on the line"
-    owed = [*file.promises, *file.people]
+    owed = [*file.promises, *(name for name, person in file.people.items() if person.phone is not None)]
     for name in file.expect.callbacks.keys() - set(owed):
         yield ("expect", "callbacks", name), f"nobody promised to call `{name}`{nearest(name, owed)}"
     for name in file.expect.flow_calls.keys() - file.flow_calls.keys():

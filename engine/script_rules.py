@@ -3,6 +3,7 @@
     rules:
       callbacks: {returns: {abandoned: true}}     # as in centre/callbacks.yaml
       policy: {wrap_up_seconds: 5}                # as in centre/policy.yaml
+      escalations: {transfer: {most_rung: 1}}     # as in centre/escalations.yaml
 
 A mapping is laid over the shipped one key by key; anything else, a list as well, takes the place of what stands there.
 """
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ConfigDict
 from engine.callbacks_file import queues_unknown
 from engine.callbacks_parts import CallbacksFile
 from engine.centre import Centre
+from engine.escalations_parts import EscalationsFile
 from engine.policy_file import diversions_astray, problems_of
 from engine.policy_parts import PolicyFile
 from engine.shipped import shipped
@@ -26,7 +28,7 @@ from ivr.yaml_file import Where, nearest, plain, read_mapping
 from routing.errors import BadPolicy
 from routing.policy import policy_from
 
-LAID_OVER: Final = ("callbacks", "policy")
+LAID_OVER: Final = ("callbacks", "policy", "escalations")
 """Files of the centre, by the names they have under `rules:`."""
 
 
@@ -37,6 +39,7 @@ class RulesPart(BaseModel):
 
     callbacks: CallbacksFile = CallbacksFile()
     policy: PolicyFile = PolicyFile()
+    escalations: EscalationsFile = EscalationsFile()
 
 
 def over_the_shipped(rules: Any) -> Any:
@@ -56,9 +59,19 @@ def problems_of_rules(rules: RulesPart, centre: Centre) -> Iterator[tuple[Where,
         policy_from(rules.policy.model_dump(exclude_unset=True))
     except BadPolicy as bad:
         yield ("policy",), str(bad)
-    for queue in queues_unknown(rules.callbacks.rules, rules.policy.queues):
-        told = f"there is no queue `{queue}`{nearest(queue, list(rules.policy.queues))}"
-        yield ("callbacks", "leg", "first_by_queue", queue), told
+    yield from _queues_astray(rules)
+
+
+def _queues_astray(rules: RulesPart) -> Iterator[tuple[Where, str]]:
+    known = list(rules.policy.queues)
+    named: list[tuple[Where, str]] = [
+        (("callbacks", "leg", "first_by_queue", queue), queue)
+        for queue in queues_unknown(rules.callbacks.rules, rules.policy.queues)
+    ]
+    if rules.escalations.queue not in known:
+        named.append((("escalations", "queue"), rules.escalations.queue))
+    for where, queue in named:
+        yield where, f"there is no queue `{queue}`{nearest(queue, known)}"
 
 
 def under_rules(centre: Centre, rules: Mapping[str, Any]) -> Centre:
@@ -66,7 +79,8 @@ def under_rules(centre: Centre, rules: Mapping[str, Any]) -> Centre:
     read = RulesPart.model_validate(over_the_shipped(rules))
     policy = policy_from(read.policy.model_dump(exclude_unset=True))
     known = replace(centre.surroundings, queues=frozenset(policy.queues), skills=skills_of(policy))
-    return replace(centre, policy=policy, dialler=read.callbacks.rules, surroundings=known)
+    dialler, escalations = read.callbacks.rules, read.escalations.rules
+    return replace(centre, policy=policy, dialler=dialler, escalations=escalations, surroundings=known)
 
 
 def rules_told(rules: Mapping[str, Any], before: str = "") -> Iterator[str]:

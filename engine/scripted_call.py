@@ -7,6 +7,7 @@
     agents: {ayse: ready, burak: ready}           # everybody else is logged out
     people:                                       # whose telephone does what when it rings
       Ayşe: {phone: "+905550000001", answers_after: 2, presses: "1"}
+      Elif: {browser: elif, takes_after: 3, steps: [joins, {talks: 5}]}      # or at a desk, see `engine.scripted_desks`
     callers:                                      # the simulator's steps; see simulator/README.md
       Mehmet: {from: "+905321234567", to: "+908502220000", steps: [{hears: hoş geldiniz}, joins, {talks: 5}, hangs_up]}
     promises:                                     # whom we call back, promised when the script begins
@@ -49,6 +50,7 @@ from typing import Any, Final, Protocol
 
 from engine.script_file import ScriptFile, problems
 from engine.scripted_acts import Acts
+from engine.scripted_desks import Browser, Desks
 from engine.scripted_outcome import differences, otherwise
 from engine.scripted_owing import Owed
 from engine.scripted_scene import it_is_day, nobody_else_is_owed_a_call, whoever_talks_finishes
@@ -88,7 +90,8 @@ class Script:
     def numbers(self) -> set[str]:
         """The telephones of those who are called, or call and let their number be seen."""
         told = [*self.people.values(), *self.promises.values(), *self.flow_calls.values()]
-        named = {str(one["phone"]) for one in told} | {str(one["from"]) for one in self.callers.values()}
+        named = {str(one["phone"]) for one in told if "phone" in one}
+        named |= {str(one["from"]) for one in self.callers.values()}
         return {number for number in named if number.startswith("+")}
 
     def mistake(self, where: Where, what: str) -> ScriptInvalid:
@@ -129,6 +132,9 @@ class Stage(Protocol):
     def begin(self, script: Script) -> None:
         """People at their telephones, faults in the network, callers dialling."""
 
+    def seats(self, script: Script, name: str, token: str) -> Browser:
+        """Somebody of the script sits at a browser, signed in with this token. Raises ScriptInvalid."""
+
     def callers(self) -> Mapping[str, Told]: ...
 
     def let_pass(self, seconds: float) -> None: ...
@@ -163,14 +169,15 @@ def play(stage: Stage, script: Script) -> list[str]:
     if script.by_day:
         it_is_day(stage, script.numbers)
     nobody_else_is_owed_a_call(stage, script.numbers, script.lasts)
-    failures = [fault for fault in _take_places(stage, script) if fault]
+    desks = Desks(stage, script)
+    failures = [*desks.begin(), *_take_places(stage, script)]
     began = stage.now()
     stage.begin(script)
     owed, acts = Owed(stage, script, began), Acts(stage, script, began)
     failures += owed.begins()
-    end = began + timedelta(seconds=script.lasts)
-    while stage.now() < end and _goes_on(stage, owed):
+    while stage.now() < began + timedelta(seconds=script.lasts) and _goes_on(stage, owed):
         stage.let_pass(0.25)
+        desks.looked_at()
         failures += acts.done_now()
     failures += acts.never_done()
     whoever_talks_finishes(stage)
@@ -178,6 +185,7 @@ def play(stage: Stage, script: Script) -> list[str]:
     stage.let_pass(SETTLES_SECONDS)
     failures += [fault for act in script.then for fault in _afterwards(stage, acts, act)]
     failures += _otherwise_owed(stage, owed)
+    desks.close()
     return failures + list(otherwise(stage, script.expect))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.scripted_call import Script, Told
+from engine.scripted_desks import ABOUT_THE_DESK, Browser
 from engine.scripted_outcome import heard_by
 from engine.simulated_centre import SimulatedCentre
 from engine.told_along import ToldAlong
@@ -40,11 +41,21 @@ class SimulatedStage:
         if self._told_along:
             self._told_along.begins()
         for name, person in script.people.items():
-            self._person(script, name, person)
+            if "phone" in person:
+                self._person(script, name, person)
         for fault in script.faults:
             self.centre.sim.fault(**fault)
         for name, caller in script.callers.items():
             self._placed[name] = self._caller(script, name, caller)
+
+    def seats(self, script: Script, name: str, token: str) -> Browser:
+        person = script.people[name]
+        behaviour = {key: value for key, value in person.items() if key not in ABOUT_THE_DESK}
+        try:
+            device = self.centre.sim.at_browser(token, name, **behaviour).device
+        except (TypeError, ValueError) as why:
+            raise script.refused(("people", name), person, str(why)) from None
+        return Browser(take=lambda offer: device.connect({"reservation": offer}), close=device.destroy)
 
     def _person(self, script: Script, name: str, person: Mapping[str, Any]) -> None:
         """Raises ScriptInvalid."""

@@ -22,7 +22,7 @@ from simulator.messages.messaging_service import MessagingService
 from simulator.messages.post import receive_message
 from simulator.owning import own_application, own_messaging_service, own_number, own_template
 from simulator.people.behaviour import read_rings
-from simulator.people.browser_agent import BrowserAgent, sit_at_browser
+from simulator.people.browser_agent import BrowserAgent, own_token, sit_at_browser
 from simulator.people.caller import Caller, Dials, arrive, place_call
 from simulator.people.habits import NO_HABITS, read_habits
 from simulator.people.handset import Handset
@@ -158,7 +158,19 @@ class Simulator:
         rings = read_rings(behaviour.pop("rings", None) or (behaviour,))
         person = Person(number=f"client:{identity}", name=name or identity, rings=rings)
         with x.kernel.lock:
-            return sit_at_browser(x, person, application)
+            return sit_at_browser(x, person, own_token(x, identity, application))
+
+    def at_browser(self, token: str, name: str = "", **behaviour: Any) -> BrowserAgent:
+        """Somebody signs in with this access token and does what a person does who is rung, where they call out too.
+
+        Raises DeviceError with Twilio's code.
+        """
+        x = self._exchange
+        rings = read_rings(behaviour.pop("rings", None) or (behaviour,))
+        with x.kernel.lock:
+            checked = read_access_token(token, x.account, x.kernel.now())
+            person = Person(number=f"client:{checked.identity}", name=name or checked.identity, rings=rings)
+            return sit_at_browser(x, person, checked)
 
     def place_call(
         self,

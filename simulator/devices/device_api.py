@@ -59,8 +59,12 @@ def _register_tabs(api: Blueprint, sim: Simulator) -> None:
 
     @api.post("")
     def open_tab() -> tuple[dict[str, Any], int]:
-        """A browser with this token; it registers at once unless `register` is false."""
-        told = given("token", texts=("token",), known=("token", "register", "allow_incoming_while_busy"))
+        """A browser with this token; it registers at once unless `register` is false. With `person`, a mapping of
+        `name` and a behaviour, somebody sits at it."""
+        known = ("token", "register", "allow_incoming_while_busy", "person")
+        told = given("token", texts=("token",), known=known)
+        if "person" in told:
+            return _device_json(sim.at_browser(told["token"], **_person(told["person"])).device), 201
         register = _yes(told, "register", True)
         busy_too = _yes(told, "allow_incoming_while_busy", False)
         device = sim.device(told["token"], allow_incoming_while_busy=busy_too)
@@ -83,6 +87,13 @@ def _register_tabs(api: Blueprint, sim: Simulator) -> None:
         """Events after `since`, waiting up to `wait` real seconds for the first."""
         news = _device(sim, device).wait(max(request.args.get("since", 0, int), 0), patience(LONGEST_WAIT_SECONDS))
         return {"events": [_event_json(event) for event in news]}
+
+
+def _person(told: object) -> Given:
+    """Raises ValueError."""
+    if not isinstance(told, Mapping) or not isinstance(told.get("name", ""), str) or "token" in told:
+        raise ValueError("person must be a name and what they do")
+    return told
 
 
 def _yes(told: Given, key: str, default: bool) -> bool:

@@ -1,4 +1,4 @@
-"""An agent in a browser: registered under an identity, accepts or rejects what rings there, and can call out."""
+"""An agent in a browser: registered under an identity, accepts or rejects what rings, talks where they call out."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,7 +16,7 @@ NOT_TAKEN = ("rings_out", "voicemail")
 
 @dataclass(kw_only=True, eq=False)
 class BrowserAgent:
-    """`person` is what they do when it rings; `device` their browser."""
+    """`person` is what they do on the line, and when it rings; `device` their browser."""
 
     x: Exchange = field(repr=False)
     person: Person
@@ -26,6 +26,8 @@ class BrowserAgent:
         """Something happens in the browser."""
         if event.name == "incoming":
             self._is_rung(event)
+        elif event.name == "accept" and (leg := self.x.legs[event.data["call"]]).is_inbound:
+            self.x.kernel.soon(lambda: self._talks(self.person.next_ring(), leg))
 
     def _is_rung(self, event: DeviceEvent) -> None:
         ring, leg = self.person.next_ring(), self.x.legs[event.data["call"]]
@@ -47,11 +49,14 @@ class BrowserAgent:
             self.person.follow(self.x, leg, ring)
 
 
-def sit_at_browser(x: Exchange, person: Person, application: str = "") -> BrowserAgent:
-    """Somebody signs in: their browser is registered, and they are at it."""
+def own_token(x: Exchange, identity: str, application: str = "") -> AccessToken:
+    """One that nobody had to make."""
     ends = x.kernel.now() + TOKEN_LIFE
-    identity = person.number.removeprefix("client:")
-    token = AccessToken(identity=identity, expires_at=ends, may_be_called=True, application=application)
+    return AccessToken(identity=identity, expires_at=ends, may_be_called=True, application=application)
+
+
+def sit_at_browser(x: Exchange, person: Person, token: AccessToken) -> BrowserAgent:
+    """Somebody signs in: their browser is registered, and they are at it."""
     device = Device(x=x, id=len(x.devices) + 1, token=token, name=person.name)
     x.devices.append(device)
     agent = BrowserAgent(x=x, person=person, device=device)

@@ -14,10 +14,13 @@ from engine.script_rules import under_rules
 from engine.scripted_call import ScriptInvalid, play, read_script
 from engine.shipped import shipped
 from engine.told_along import ToldAlong, api_line
+from escalations.trigger_rules import TriggerRule
 from simulator import Account
 from simulator.server import start_server
+from telephony.device_token import DeviceTokens
 from tests.processes import free_port
 from tests.shipped_centre import shipped_centre
+from tests.simulator.test_devices import KEY, SECRET
 
 A_CALL = """title: {en: A call}
 callers:
@@ -64,6 +67,26 @@ def test_every_example_can_be_read(file: Path) -> None:
             "there is no flow `cal_me`; did you mean `call_me`?",
         ),
         (
+            A_CALL % "joins" + "rules: {escalations: {triggers: {newcomer: {first_month: 6}}}}\n",
+            ":9:45: rules.escalations.triggers.newcomer.first_month: not known here; did you mean `first_months`?",
+        ),
+        (
+            A_CALL % "joins" + "rules: {escalations: {queue: yonetm}}\n",
+            ":9:23: rules.escalations.queue: there is no queue `yonetm`; did you mean `yonetim`?",
+        ),
+        (
+            A_CALL % "joins" + "people: {Elif: {steps: [joins]}}\n",
+            ":9:10: people.Elif: is either at a `phone` or at a `browser`",
+        ),
+        (
+            A_CALL % "joins" + 'people: {Elif: {phone: "+905550000005", takes_after: 2}}\n',
+            ":9:41: people.Elif.takes_after: a click is made at a `browser`",
+        ),
+        (
+            A_CALL % "joins" + "people: {Elif: {browser: elif}}\nexpect: {callbacks: {Elif: {}}}\n",
+            ":10:22: expect.callbacks.Elif: nobody promised to call `Elif`",
+        ),
+        (
             A_CALL % "joins" + "rules: {callbacks: {leg: {first_by_queue: {destk: agent}}}}\n",
             ":9:44: rules.callbacks.leg.first_by_queue.destk: there is no queue `destk`; did you mean `destek`?",
         ),
@@ -96,6 +119,27 @@ def test_what_only_the_simulator_knows_is_told_with_its_place_too(tmp_path: Path
     assert told in str(refused.value)
 
 
+def test_somebody_sits_at_a_browser_of_the_demo_and_takes_what_they_click_on(tmp_path: Path) -> None:
+    people = "people: {Elif: {browser: elif, steps: [joins]}, Deniz: {browser: deniz, steps: [{heers: x}]}}\n"
+    (tmp_path / "call.yaml").write_text(A_CALL % "joins" + people)
+    script = read_script(tmp_path / "call.yaml")
+    server = start_server(0, Account(api_keys=((KEY, SECRET),)))
+    try:
+        desk = server.simulator.application("desk", f"{server.url}/nothing")
+        tokens = DeviceTokens(account_sid=Account().sid, key_sid=KEY, key_secret=SECRET, application=desk.sid)
+        token = tokens.token("elif", now=server.simulator.clock())
+        stage = HttpStage(server.url, "key", server.url)
+        with pytest.raises(ScriptInvalid, match=r":9:\d+: Deniz: \{'heers': 'x'\} is not a step"):
+            stage.seats(script, "Deniz", token)
+        browser = stage.seats(script, "Elif", token)
+        browser.take("an-offer")
+        assert [(leg.name, leg.from_) for leg in server.simulator.legs()] == [("Elif", "client:elif")]
+        browser.close()
+        assert [device.state for device in server.simulator.exchange.devices] == ["destroyed"]
+    finally:
+        server.stop()
+
+
 def test_a_call_without_a_demo_is_refused_in_a_sentence(tmp_path: Path) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     (tmp_path / "call.yaml").write_text(A_CALL % "hangs_up")
@@ -105,12 +149,17 @@ def test_a_call_without_a_demo_is_refused_in_a_sentence(tmp_path: Path) -> None:
 
 def test_rules_are_laid_over_the_shipped_ones(tmp_path: Path) -> None:
     policy = "{queues: {destek: {most_waiting: 2}}, boosts: {vip: 5}}"
-    rules = f"rules: {{callbacks: {{leg: {{first: customer}}}}, policy: {policy}}}\n"
+    further = "{triggers: {hold: {minutes: 1}}, transfer: {most_rung: 1}}"
+    rules = f"rules: {{callbacks: {{leg: {{first: customer}}}}, policy: {policy}, escalations: {further}}}\n"
     (tmp_path / "call.yaml").write_text(A_CALL % "joins" + rules)
     centre = under_rules(shipped_centre(), read_script(tmp_path / "call.yaml").rules)
     shipped_queue = shipped_centre().policy.queues["destek"]
     assert centre.dialler.leg == replace(shipped_centre().dialler.leg, first="customer")
     assert centre.policy.queues["destek"] == replace(shipped_queue, most_waiting=2)
+    as_shipped = shipped_centre().escalations
+    assert centre.escalations.triggers == {**as_shipped.triggers, "hold": TriggerRule(least=1)}
+    assert centre.escalations.transfer == replace(as_shipped.transfer, most_rung=1)
+    assert centre.escalations.table == as_shipped.table
     assert dict(centre.policy.boosts) == {**shipped_centre().policy.boosts, "vip": 5}
 
 

@@ -220,3 +220,16 @@ def test_a_browser_is_worked_over_http(customer: Customer) -> None:
     refused = web.post("/_sim/devices", json={"token": "nonsense"})
     assert (refused.status_code, refused.json["code"]) == (400, 20101)
     assert web.post("/_sim/devices/9/accept").status_code == 404
+
+
+def test_who_calls_out_from_a_browser_does_there_what_they_do_on_the_line(customer: Customer) -> None:
+    desk = customer.sim.application("desk", f"{HOST}/agent")
+    customer.says("/agent", "<Dial><Conference>room</Conference></Dial>")
+    customer.says("/voice", "<Dial><Conference>room</Conference></Dial>")
+    made = token(customer, application=desk.sid)
+    ayse = customer.sim.at_browser(made, "Ayşe", steps=["joins", {"says": "Buyurun."}])
+    call = customer.call("joins", {"hears": "buyurun"}, "hangs_up")
+    ayse.device.connect({"reservation": "an-offer"})
+    customer.sim.advance(30)
+    assert call.done and not call.failures, customer.page()
+    assert customer.got("/agent")[0]["reservation"] == "an-offer"

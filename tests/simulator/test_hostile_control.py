@@ -62,6 +62,7 @@ def api(customer: Customer) -> FlaskClient:
         ("devices", [], "JSON object"),
         ("devices", {"token": 5}, "token must be text"),
         ("devices", {"token": "x", "register": "no"}, "true or false"),
+        ("devices", {"token": "x", "person": 5}, "person must be"),
         ("devices/1/digits", {}, "missing: digits"),
         ("suggestions", {"people": []}, "people: not known here"),
         (f"handsets/{MEHMET}/dial", {"to": CENTRE, "speed": 9}, "speed: not known here"),
