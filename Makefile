@@ -12,7 +12,8 @@
 #   make hang-ups     a callback in which customer or agent hang up, at every quarter of a second
 #   make transfers    a warm transfer in which lead, caller and agent do whatever they may, each with its end
 #   make when         whom we may call when, at every half hour of six years in zones of every kind
-#   make crashes      processes and stores killed at every step of a callback, in a real house; CRASH_ARGS="--broken worker"
+#   make crashes      processes and stores killed at every step of a callback and a warm transfer, in a real house;
+#                     CRASH_ARGS="--of transfers --broken worker"
 #   make toll-fraud   a thousand spoofed callers ask to be called back; FRAUD_NEIGHBOURS and FRAUD_THE_SAME choose others
 #   make diallers     several workers dial one callback at once, in a thousand orders; DIALLERS and DIALLERS_SEED choose others
 #   make ambiguous    a thousand calls of which nobody knows whether they were made; AMBIGUOUS and AMBIGUOUS_SEED choose others

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +23,26 @@ import engine.tables  # noqa: F401  # the whole schema
 from bench._house import ACCOUNT, SOURCES, STRAIGHT, TOKEN, free_port, hire, open_floor, settings, write_centre
 from bench._house import House as Centre
 from bench.punctuality import sign_in
+from console.api_key import make_key
 from engine.embedded_valkey import using_embedded_valkey
 from engine.supervisor import FIRST_PAUSE_SECONDS, Role, Supervisor
 from records.database import open_database, writing
 from records.lease import Lease
 from records.migrations import upgrade
 from routing.floor import Floor
+from routing.lines import agent_line
 from simulator.account import Account
 from simulator.server import Server, start_server
 from simulator.simulator import Simulator
+from staff.agent import Agent
 from tests.processes import listens
 
 AGENTS = 4
+LEADS = 4
 WORKERS = {"ring 1": "ring", "ring 2": "ring", "legs": "legs", "callbacks": "callbacks"}
 """As `sahip worker` starts them, without those that send messages and ask other systems."""
 START_SECONDS = 60
+SHIFT = timedelta(hours=12)
 PATIENCE_MS = 20_000
 CALM = {
     "ring_from_hour: 9 ": "ring_from_hour: 0 ",
@@ -51,9 +57,11 @@ CALM = {
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """`folder` is where steps are armed and told of; `redis` the store that breaks."""
+    """`folder` is where steps are armed and told of; `redis` the store that breaks. The API is at `web`, for `key`."""
 
     folder: Path
+    web: str
+    key: str
     redis: Redis
     database: Engine
     sim: Simulator
@@ -87,21 +95,23 @@ class House:
 
 @contextmanager
 def house(folder: Path, *, database_url: str | None = None, clocks: int = 1) -> Iterator[House]:
-    """Everything running, four agents ready at telephones that they pick up."""
+    """Everything running, four agents and four leads ready at telephones that they pick up."""
     for name in ("armed", "fired", "pids"):
         (folder / name).mkdir()
     with short_folder() as valkey, using_embedded_valkey(valkey) as server, _network() as network:
         environment = _environment(folder, server.url, network, database_url)
+        public = environment["SAHIP_PUBLIC_URL"]
         redis = Redis.from_url(server.url, decode_responses=True)
         floor = Floor(redis, site="main", new_id=lambda: os.urandom(16).hex())
         database = _prepare(folder, environment, redis, floor)
+        _is_our_number(network.simulator, public)
         supervisor = Supervisor(_roles(folder, environment, clocks), output=(folder / "log").open("w"), patience=5)
         thread = threading.Thread(target=supervisor.run)
         thread.start()
         try:
             _until_they_are_up(redis, database, int(environment["PORT"]))
-            yield House(folder=folder, redis=redis, database=database, sim=network.simulator, supervisor=supervisor,
-                        floor=floor, valkey=valkey)  # fmt: skip
+            yield House(folder=folder, web=public, key=_key(database), redis=redis, database=database,
+                        sim=network.simulator, supervisor=supervisor, floor=floor, valkey=valkey)  # fmt: skip
         finally:
             supervisor.stop()
             thread.join()
@@ -119,10 +129,11 @@ def short_folder() -> Iterator[Path]:
 @contextmanager
 def _network() -> Iterator[Server]:
     server = start_server(0, Account(sid=ACCOUNT, auth_token=TOKEN))
-    server.simulator.own_number(STRAIGHT)
     for number in range(AGENTS):
         server.simulator.person(phone_of(number), f"Agent {number}", answers_after=0.5, after_hearing="Kabul",
                                 presses="1")  # fmt: skip
+    for number in range(LEADS):
+        server.simulator.person(phone_of_lead(number), f"Lead {number}", answers_after=0.5, presses="1")
     try:
         yield server
     finally:
@@ -131,6 +142,17 @@ def _network() -> Iterator[Server]:
 
 def phone_of(number: int) -> str:
     return f"+90555{number:07}"
+
+
+def phone_of_lead(number: int) -> str:
+    return f"+90556{number:07}"
+
+
+def _is_our_number(network: Simulator, public: str) -> None:
+    voice = f"{public}/voice"
+    network.own_number(
+        STRAIGHT, f"{voice}/inbound", status_callback=f"{voice}/status", fallback_url=f"{voice}/fallback"
+    )
 
 
 def _environment(folder: Path, redis_url: str, network: Server, database_url: str | None) -> dict[str, str]:
@@ -155,12 +177,31 @@ def _prepare(folder: Path, environment: dict[str, str], redis: Redis, floor: Flo
     database = open_database(environment["DATABASE_URL"], busy_ms=PATIENCE_MS)
     centre = Centre(folder=folder, environment=environment, redis=redis, floor=floor)
     sign_in(centre, database, AGENTS)
+    _lead(floor, database)
     return database
+
+
+def _lead(floor: Floor, database: Engine) -> None:
+    """They lead, take no callers, and are ready at their telephones."""
+    now, told = datetime.now(UTC), {"endpoint": "phone", "presence": "ready", "skills": {}, "languages": ["tr"]}
+    until = now + SHIFT
+    for number in range(LEADS):
+        lead = f"l{number}"
+        with writing(database) as session:
+            session.add(Agent(id=lead, name=f"Lead {number}", role="lead", phone=phone_of_lead(number),
+                              presence_since=now, presence_until=until, **told))  # fmt: skip
+        lines = (agent_line(lead),)
+        floor.agent_presence(lead, state="ready", lines=lines, until=until, endpoint="phone", now=now)
+
+
+def _key(database: Engine) -> str:
+    with writing(database) as session:
+        return make_key(session, id="0" * 32, secret="s" * 32, name="desk", role="admin", now=datetime.now(UTC))
 
 
 def _roles(folder: Path, environment: dict[str, str], clocks: int) -> list[Role]:
     launched = [sys.executable, "-m", "tests.crashes.launcher", str(folder)]
-    ours = [Role(name="web", command=[sys.executable, "-m", "engine.cli", "web"], environment=environment)]
+    ours = [Role(name="web", command=[*launched, "web", "web"], environment=environment)]
     for number in range(clocks):
         name = f"clock {number}" if number else "clock"
         ours.append(Role(name=name, command=[*launched, name, "clock"], environment=environment))

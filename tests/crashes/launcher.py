@@ -1,7 +1,8 @@
 """Starts one of our processes so that it can be killed between two statements: `python -m tests.crashes.launcher`.
 
-Each step of a dial is the moment before or after a function of the product. When a process comes by a step somebody has
-armed, whoever was named is killed there, or what was named is lost there, once. The product knows nothing of it.
+Each step of a dial or a transfer is the moment before or after a function of the product. When a process comes by a
+step somebody has armed, whoever was named is killed there, or what was named is lost there, once. The product knows
+nothing of it.
 """
 
 import functools
@@ -42,6 +43,26 @@ OF_THE_CLOCK = (
     ("callbacks.jobs.RqJobs.due", "clock.to_be_asked", "clock.asked"),
 )
 
+Told = Callable[..., str]
+"""The name of a step, out of what the function was called with."""
+OF_TRANSFERS: tuple[tuple[str, str | Told, str | Told], ...] = (
+    ("escalations.transfer.looking.see", lambda board, transfer: f"{transfer.state}.looked_at", ""),
+    ("escalations.transfer.looking.moves", lambda board, known, seen, step: f"{step.state}.decided",
+     lambda board, known, seen, step: f"{step.state}.written"),
+    ("escalations.transfer.looking.floor_follows", "", lambda board, known, seen: f"{known.state}.on_floor"),
+    ("escalations.transfer.acting._do", lambda board, known, room, act: f"{known.state}.{act.what}",
+     lambda board, known, room, act: f"{known.state}.{act.what}_done"),
+)  # fmt: skip
+"""A state is the one it is in or goes into."""
+OF_THE_WEB = (
+    ("console.api.escalations.decide", "web.asks", "web.asked"),
+    ("console.api.transfers.wish", "web.wishes", "web.wished"),
+    ("ivr.webhooks.customer_is_on_hold", "web.customer", "web.customer_told"),
+    ("ivr.webhooks.agent_presses_a_key", "web.accepts", "web.accepted"),
+    ("ivr.webhooks.colleague_comes_in", "web.comes_in", "web.came_in"),
+    ("ivr.webhooks.room_changes", "web.room", "web.room_told"),
+)
+
 
 @dataclass
 class Steps:
@@ -80,18 +101,18 @@ class Steps:
         return int((self.folder / "pids" / role).read_text())
 
 
-def between(steps: Steps, wrapped: Callable[..., Any], before: str, after: str) -> Callable[..., Any]:
+def between(steps: Steps, wrapped: Callable[..., Any], before: str | Told, after: str | Told) -> Callable[..., Any]:
     @functools.wraps(wrapped)
     def around(*args: Any, **named: Any) -> Any:
-        steps.reached(before)
+        steps.reached(before if isinstance(before, str) else before(*args))
         came = wrapped(*args, **named)
-        steps.reached(after)
+        steps.reached(after if isinstance(after, str) else after(*args))
         return came
 
     return around
 
 
-def wrap(steps: Steps, name: str, before: str, after: str) -> None:
+def wrap(steps: Steps, name: str, before: str | Told, after: str | Told) -> None:
     owner, attribute = owner_of(name)
     setattr(owner, attribute, between(steps, getattr(owner, attribute), before, after))
 
@@ -169,12 +190,15 @@ def main() -> None:
     if role.startswith("clock"):
         for each in OF_THE_CLOCK:
             wrap(steps, *each)
+    elif role == "web":
+        for of_the_web in OF_THE_WEB:
+            wrap(steps, *of_the_web)
     else:
         wrap_jobs(steps)
         wrap_the_wire(steps)
         wrap_the_claim(steps)
-        for each in WRAPPED:
-            wrap(steps, *each)
+        for ours in (*WRAPPED, *OF_TRANSFERS):
+            wrap(steps, *ours)
     sys.argv = ["sahip", *arguments]
     from engine.cli import main as sahip
 

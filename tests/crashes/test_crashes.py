@@ -1,8 +1,8 @@
-"""A slice of `make crashes`: real processes are killed in the middle of callbacks, each at a step of its own."""
+"""A slice of `make crashes`: real processes are killed in the middle of callbacks and transfers, each at a step of its
+own."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,16 +13,24 @@ from records.owed_call import CALLBACK
 from telephony.attempt import attempt, begin
 from tests.crashes.house import House, house
 from tests.crashes.story import followed, told
+from tests.crashes.transfer_story import somebody_rings_in, transferred
 from tests.journeys.test_trouble import MEHMET
 from tests.world import World
 
 BREAKS = {"due.committed": "worker", "ring.replied": "clock", "dial.intent": "lost", "dial.posted": "worker"}
 """Where, and what: of four callbacks that are due at once."""
+OF_TRANSFERS = {
+    "ringing.hold": "clock",
+    "consulting.written": "worker",
+    "web.customer": "worker",
+    "agent_left.take_out": "emptied",
+}
+"""Of four conversations in which a manager is asked for at once. Of the web, whoever answers is killed."""
 
 
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[House]:
-    with house(tmp_path) as one:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with house(tmp_path_factory.mktemp("house")) as one:
         yield one
 
 
@@ -35,6 +43,15 @@ def test_workers_clock_and_redis_are_killed_while_we_call_and_everybody_is_rung_
     assert {file.name for file in (running.folder / "fired").iterdir()} == set(BREAKS)
     keys = [str(key) for key in running.redis.keys("rq:*")]
     assert not [key for key in keys if "schedul" in key or "deferred" in key], "nothing waits for RQ's own scheduler"
+
+
+@pytest.mark.timeout(240)
+def test_worker_clock_web_and_redis_are_killed_in_warm_transfers_and_nobody_is_left_alone(running: House) -> None:
+    stories = [somebody_rings_in(running, number, *each) for number, each in enumerate(OF_TRANSFERS.items(), start=1)]
+    transferred(running, *stories)
+    faults = [fault for story in stories for fault in story.faults]
+    assert not faults, (faults, stories, (running.folder / "log").read_text()[-4000:])
+    assert {file.name for file in (running.folder / "fired").iterdir()} >= set(OF_TRANSFERS)
 
 
 def test_a_request_that_leaves_after_it_was_proven_not_made_rings_nobody(world: World) -> None:
