@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from callbacks.beyond import Beyond
+from callbacks.centre_files import CentreFiles
 from callbacks.dialler.rules import DiallerRules
 from callbacks.dips.dips import Dips
 from callbacks.held_notes import HeldNotes
@@ -51,5 +52,6 @@ class Board(Switchboard):
     devices: DeviceTokens | None = None
     """Makes what agents' browsers connect with; None where no API key and TwiML app are set."""
     beyond: Beyond = field(default_factory=Beyond)
+    files: CentreFiles = field(default_factory=CentreFiles)
     held_notes: HeldNotes = field(default_factory=HeldNotes)
     outside: Outside = field(default_factory=Outside)

@@ -24,6 +24,7 @@ from callbacks.outside.outside import Outside, in_real_time
 from callbacks.outside.reach import AnyPublicHost, ThisMachineOnly
 from callbacks.traces import Traces
 from engine.centre import Centre, read_centre
+from engine.centre_files import centre_files
 from engine.demo_clock import clock_of
 from engine.settings import Settings
 from engine.stores import see_to_schema
@@ -142,6 +143,7 @@ def _voice_of(settings: Settings, centre: Centre) -> dict[str, Any]:
         "devices": device_tokens(settings),
         "secret": settings.secret_key.get_secret_value().encode(),
         "exports": settings.var / "exports",
+        "files": centre_files(settings.centre),
         "key_safe": settings.key_safe,
         "phrases": centre.phrases,
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),

@@ -46,29 +46,31 @@ def show_flow_graph(board: Board, asked: Asked) -> GraphShown:
     name = asked.path["flow"]
     with reading(board.database) as session, refusals_told():
         sheet = _sheet(session, name, asked.query)
-    return GraphShown(flow=name, svg=_picture(sheet), outline=outline_of(sheet))
+    return GraphShown(flow=name, svg=drawn(sheet), outline=outline_of(sheet))
 
 
 def _sheet(session: Session, name: str, query: GraphQuery) -> Sheet:
     """Raises NoSuchFlow, VersionUnknown."""
-    flow = _written(session, name, query.version)
+    flow = written_flow(session, name, query.version)
     if query.against is not None:
-        return difference_sheet(_written(session, name, query.against), flow, query.lang)
+        return difference_sheet(written_flow(session, name, query.against), flow, query.lang)
     return sheet_of(flow, query.lang, _published(session) if query.inside else None)
 
 
-def _written(session: Session, name: str, told: str) -> Written:
+def written_flow(session: Session, name: str, told: str) -> Written:
+    """One version of a flow as its file would have it. Raises NoSuchFlow, VersionUnknown."""
     kept = found_flow(session, name, told)
     return Written(flow=kept.flow, path=Path(f"{name}.yaml"), text=kept.source)
 
 
 def _published(session: Session) -> Mapping[str, Written]:
-    return {name: _written(session, name, "published") for name in present_release(session).versions}
+    return {name: written_flow(session, name, "published") for name in present_release(session).versions}
 
 
-def _picture(sheet: Sheet) -> str | None:
+def drawn(sheet: Sheet, *, alone: bool = True) -> str | None:
+    """The SVG, `alone` or as part of a page; None where there is no Graphviz."""
     try:
-        return picture_of(sheet)
+        return picture_of(sheet, alone=alone)
     except DrawingUnavailable:
         return None
 

@@ -78,7 +78,7 @@ def list_flow_findings(board: Board, asked: Asked) -> Page[FindingShown]:
     with reading(board.database) as session, refusals_told():
         flows = with_others(session, found_flow(session, asked.path["flow"], query.version))
     found = [one for one in findings_in(known_to(board), flows) if one.flow == asked.path["flow"]]
-    return Page(items=tuple(_shown(finding, query.language) for finding in found))
+    return Page(items=tuple(finding_shown(finding, query.language) for finding in found))
 
 
 def replay_flow(board: Board, asked: Asked) -> ReplayShown:
@@ -91,7 +91,7 @@ def replay_flow(board: Board, asked: Asked) -> ReplayShown:
     return ReplayShown.model_validate(found)
 
 
-def _shown(finding: Finding, language: str) -> FindingShown:
+def finding_shown(finding: Finding, language: str) -> FindingShown:
     _, line, column = finding.place.rsplit(":", 2)
     return FindingShown(
         level=finding.level,

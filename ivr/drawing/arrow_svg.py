@@ -12,6 +12,8 @@ HALF_WIDTH = 4.0
 
 def arrow_svg(arrow: Arrow, curve: Curve) -> str:
     classes = ["arrow", arrow.state]
+    if arrow.calls is not None:
+        classes.append(f"often-{arrow.often}")
     if arrow.dashed:
         classes += ["dashed", "by-engine" if arrow.line == "engine" else "trouble"]
     return (

@@ -13,12 +13,12 @@ SCREEN_WIDTH: Final = 1366 - 2 * MARGIN - 20
 """A common laptop's, without the scroll bar."""
 
 
-def picture_of(sheet: Sheet) -> str:
-    """The SVG. Raises DrawingUnavailable where there is nobody to lay it out."""
+def picture_of(sheet: Sheet, *, alone: bool = True) -> str:
+    """The SVG, as `svg_of` has it. Raises DrawingUnavailable where there is nobody to lay it out."""
     layout = _laid_out(sheet)
     if sheet.boxes and layout.width > SCREEN_WIDTH:
         sheet, layout = stacked(sheet, _laid_out, SCREEN_WIDTH)
-    return svg_of(sheet, {card.id: size_of(card) for card in sheet.cards.values()}, layout)
+    return svg_of(sheet, {card.id: size_of(card) for card in sheet.cards.values()}, layout, alone=alone)
 
 
 def _laid_out(sheet: Sheet) -> Layout:

@@ -13,6 +13,8 @@ MARKS: Final[Mapping[State, str]] = {"added": "+", "removed": "\N{MINUS SIGN}", 
 Line = Literal["next", "choice", "outcome", "error", "timeout", "engine"]
 """What leads from one card to another; `engine` are ways nobody wrote: 0, silence, words that mean a person."""
 DASHED: Final = ("error", "timeout", "engine")
+OFTEN: Final = 4
+"""Into so many degrees the traffic on arrows is told apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,10 @@ class Arrow:
     label: str = ""
     line: Line = "next"
     state: State = "same"
+    calls: int | None = None
+    """How many calls went this way; None where nobody counted."""
+    often: int = 0
+    """How thick it is drawn for that: from 0 to OFTEN for the busiest of the sheet."""
 
     @property
     def dashed(self) -> bool:
@@ -52,8 +58,9 @@ class Arrow:
 
     @property
     def words(self) -> str:
-        """What stands on it: its label, and a sign of what became of it."""
-        return f"{MARKS.get(self.state, '')} {self.label}".strip()
+        """What stands on it: its label, a sign of what became of it, and how many calls went this way."""
+        counted = "" if self.calls is None else f"{self.calls}×"
+        return " ".join(filter(None, (MARKS.get(self.state, ""), self.label, counted)))
 
 
 @dataclass(frozen=True, kw_only=True)

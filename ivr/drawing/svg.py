@@ -19,7 +19,8 @@ LEAST_WIDTH: Final = 560
 """Of the whole drawing, so that the legend of a small flow has room."""
 
 
-def svg_of(sheet: Sheet, sizes: dict[str, CardSize], layout: Layout) -> str:
+def svg_of(sheet: Sheet, sizes: dict[str, CardSize], layout: Layout, *, alone: bool = True) -> str:
+    """`alone` it brings its own style sheet; part of a page, whose rules may forbid that, it takes the page's."""
     width = max(LEAST_WIDTH, layout.width + 2 * MARGIN)
     legend, lines = legend_svg(sheet, width - 2 * MARGIN)
     top = TITLE_HEIGHT + lines * LEGEND_LINE + MARGIN
@@ -27,6 +28,8 @@ def svg_of(sheet: Sheet, sizes: dict[str, CardSize], layout: Layout) -> str:
     left = (width - layout.width) / 2
     return "\n".join((
         _head(sheet, width, height),
+        _own_style() if alone else "",
+        '<rect class="paper" width="100%" height="100%"/>',
         f'<text class="title" x="{MARGIN}" y="24">{marked_up(sheet.title)}</text>',
         f'<g class="legend" transform="translate({MARGIN} {TITLE_HEIGHT})">{legend}</g>',
         f'<g transform="translate({left:g} {top:g})">',
@@ -41,13 +44,11 @@ def svg_of(sheet: Sheet, sizes: dict[str, CardSize], layout: Layout) -> str:
 
 
 def _head(sheet: Sheet, width: float, height: float) -> str:
-    """As wide as it is drawn where there is room, and narrower with the page where there is not."""
     name = "flow-graph compares" if sheet.compares else "flow-graph"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img" lang="{sheet.language}" '
-        f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'style="max-width:100%;height:auto">\n<title>{marked_up(sheet.title)}</title>\n<style>\n{_style()}</style>\n'
-        f'<rect class="paper" width="100%" height="100%"/>'
+        f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}">\n'
+        f"<title>{marked_up(sheet.title)}</title>"
     )
 
 
@@ -58,6 +59,11 @@ def _boxes(sheet: Sheet, layout: Layout) -> Iterator[str]:
         yield f'<g class="box" id="flow-{marked_up(box.name)}"><rect {frame}/>{name}</g>'
 
 
+def _own_style() -> str:
+    return f"<style>\n{style()}</style>"
+
+
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style sheet of every drawing."""
     return (resources.files("ivr") / "drawing" / "style.css").read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from redis import Redis
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from callbacks.centre_files import CentreFiles
 from callbacks.dialler.rules import DiallerRules
 from callbacks.dips.dips import Dips
 from callbacks.dips.fetching import Fetching
@@ -31,6 +32,7 @@ from cases.customer import Customer, CustomerPhone
 from console.api.blueprint import api
 from console.api_key import make_key
 from console.role import Role
+from engine.shipped import shipped
 from escalations.board import EscalationBoard
 from escalations.rules import EscalationRules
 from hours.opening_hours import OpeningHours
@@ -190,7 +192,7 @@ def board(
                     dips=Dips(shelf=DipShelf(redis, "centre"), fetching=Fetching(hosts={})),
                     traces=Traces(redis, "centre"), exports=tmp_path / "exports", key_safe=tmp_path / "safe",
                     outside=Outside(subscribers=Exchange(hosts=AnyPublicHost())),
-                    care=care,
+                    care=care, files=CentreFiles(folder=shipped("centre")),
                     dialler=DiallerRules(),
                     hours=OpeningHours(shipped_centre().calendars, database, clock))  # fmt: skip
 

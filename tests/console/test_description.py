@@ -66,6 +66,7 @@ KNOWN = {
     "escalation": "E5", "improvement": "1",
     "transfer": "T1",
     "listening": "L1",
+    "queue": "main", "file": "policy",
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -136,6 +137,8 @@ SENSIBLE: dict[str, Any] = {
     "post_resending": {"since": "2026-11-22T12:00:00Z"},
     "put_worker": {"name": "Kemal", "pin": "4711"},
     "put_draft": {"source": source("İyi geceler")},
+    "check_flow": {"source": source("İyi geceler"), "draw": True},
+    "check_centre_file": {"source": "queues: {}"},
     "publish_flow": {},
     "roll_back_flow": {},
     "post_refusal": {"reason": "konuyu bilmiyorum"},
