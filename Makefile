@@ -9,7 +9,7 @@
 #   make mutants      the floor's Lua with one thing changed, time and again: a test must notice each; then bugs planted by hand
 #   make ringing-in   a customer rings in between any two steps of a dial, on both databases
 #   make interleavings  any two things on the floor at once, and anything in between the steps of a flow, in every world
-#   make hang-ups     a callback in which customer or agent hang up, at every quarter of a second
+#   make hang-ups     a call and a callback in which customer or agent hang up, at every quarter of a second
 #   make transfers    a warm transfer in which lead, caller and agent do whatever they may, each with its end
 #   make when         whom we may call when, at every half hour of six years in zones of every kind
 #   make crashes      processes and stores killed at every step of a callback and a warm transfer, in a real house;
@@ -67,7 +67,7 @@ ringing-in: $(READY)
 	@RINGING_IN=all $(BIN)/pytest tests/journeys/test_rings_in_between.py $(PYTEST_ARGS)
 
 hang-ups: $(READY)
-	@HANG_UPS=all $(BIN)/pytest tests/journeys/test_callback_hang_ups.py tests/journeys/test_callback_legs.py $(PYTEST_ARGS)
+	@HANG_UPS=all $(BIN)/pytest tests/journeys/test_hang_ups.py tests/journeys/test_callback_hang_ups.py tests/journeys/test_callback_legs.py $(PYTEST_ARGS)
 
 transfers: $(READY)
 	@TRANSFERS=all $(BIN)/pytest tests/journeys/test_transfer_matrix.py tests/journeys/test_asked_in_matrix.py $(PYTEST_ARGS)

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.embedded_valkey import redis_url_in_use
-from engine.parent_death import die_with_parent
+from engine.orphan import outlive_no_parent
 from engine.settings import Settings
 from engine.standing import stay
 from engine.stop_signal import StopSignal
@@ -38,6 +38,8 @@ WORKERS = {"ring": 2, "legs": 1, "callbacks": 1, "messages": 1, "dips": 2}
 STOPS = (signal.SIGTERM, signal.SIGINT)
 GRACE_SECONDS = 20
 """A webhook under way is finished first: Twilio waits 15 s for it."""
+ORPHAN_SECONDS = 5
+"""A worker whose server was killed holds the port that the next server wants; answers take less."""
 
 
 def see_that_it_can_run(settings: Settings) -> None:
@@ -139,7 +141,7 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
 
 def load_application(target: str) -> Any:
     """In a fresh web worker: the application at `module:name`. The worker ends with the server, however that ends."""
-    die_with_parent()
+    outlive_no_parent(grace=ORPHAN_SECONDS)
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)
 

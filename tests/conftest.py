@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, te
 
 from engine.embedded_valkey import using_embedded_valkey
 from tests.chromium import browser, page  # noqa: F401  # fixtures
+from tests.commands_run import commands  # noqa: F401  # a fixture
 from tests.compiled_once import compile_once
 from tests.contract.passing import take_breaches
 

@@ -5,19 +5,19 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from engine.shipped import shipped
+from tests.commands_run import Commands
 
 SECRET = "nobody-may-see-this"
 
 
 @pytest.fixture
-def sahip(tmp_path: Path):
+def sahip(tmp_path: Path, commands: Commands):
     """Runs a command in an empty folder, with the settings of a production that has its data there."""
 
     def run(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
@@ -26,10 +26,7 @@ def sahip(tmp_path: Path):
             "SAHIP_PUBLIC_URL": "https://calls.example.com", "TWILIO_ACCOUNT_SID": "AC" + "1" * 32,
             "TWILIO_AUTH_TOKEN": SECRET, "SAHIP_SECRET_KEY": SECRET, "NO_COLOR": "1",
         } | settings  # fmt: skip
-        return subprocess.run(
-            [sys.executable, "-P", "-m", "engine.cli", *arguments], cwd=tmp_path, env=environment, text=True,
-            capture_output=True, timeout=60, check=False,
-        )  # fmt: skip
+        return commands.run(arguments, folder=tmp_path, environment=environment)
 
     return run
 

@@ -2,26 +2,23 @@
 
 import os
 import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from engine.shipped import shipped
+from tests.commands_run import Commands
 
 
 @pytest.fixture
-def flow(tmp_path: Path):
+def flow(tmp_path: Path, commands: Commands):
     """Runs `sahip flow` in an empty folder where nothing is configured but the centre."""
 
     def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
         environment |= {"SAHIP_CENTRE": str(shipped("centre"))}
-        return subprocess.run(
-            [sys.executable, "-m", "engine.cli", "flow", *arguments],
-            cwd=tmp_path, env=environment, text=True, capture_output=True, timeout=60, check=False,
-        )  # fmt: skip
+        return commands.run(["flow", *arguments], folder=tmp_path, environment=environment)
 
     return run
 
