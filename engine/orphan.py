@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import signal
 import threading
-from multiprocessing.process import BaseProcess
 from typing import Final
 
 from engine.parent_death import die_with_parent
@@ -22,11 +21,13 @@ def outlive_no_parent(*, grace: float) -> None:
     """From now on, in this process. What is under way may be finished for `grace` seconds."""
     die_with_parent()
     if (parent := multiprocessing.parent_process()) is not None:
-        threading.Thread(target=_see_it_end, args=(parent, grace), name="parent", daemon=True).start()
+        threading.Thread(target=_see_it_end, args=(parent.pid, grace), name="parent", daemon=True).start()
 
 
-def _see_it_end(parent: BaseProcess, grace: float) -> None:
-    parent.join()
+def _see_it_end(parent: int | None, grace: float) -> None:
+    """By the number of our parent: what multiprocessing would wait for is held open by other workers too."""
+    while os.getppid() == parent:
+        threading.Event().wait(ASKED_EVERY)
     for _ in range(int(grace / ASKED_EVERY)):
         os.kill(os.getpid(), signal.SIGTERM)
         threading.Event().wait(ASKED_EVERY)
