@@ -1,6 +1,6 @@
 """The pages of a centre with two agents, and somebody of each role who may sign in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
@@ -76,7 +76,7 @@ def visitor(accounts: Centre) -> Callable[[], Visitor]:
 
 
 @pytest.fixture
-def signed_in(visitor: Callable[[], Visitor]) -> Iterator[Callable[[str], Visitor]]:
+def signed_in(visitor: Callable[[], Visitor]) -> Callable[[str], Visitor]:
     def as_(login: str) -> Visitor:
         found = visitor()
         assert found.signs_in(login).status_code == 303
