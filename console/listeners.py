@@ -4,7 +4,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from console.api.fields import Moment
-from escalations.listening.listening import Mode, open_listenings
+from escalations.listening.listening import open_listenings
+from escalations.words import Mode
 from staff.agent import names_of
 
 

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 from console.reports.escalations import EVERYTHING, EscalationFigures
 from console.reports.listening import ListeningFigures
+from engine.escalations_told import way_word
 from engine.report_told import Row, share
-from escalations.explaining import decision_told, trigger_told
+from escalations.explaining import trigger_told
 from escalations.in_words import said
-from escalations.words import DECISIONS, OUTCOMES
+from escalations.words import OUTCOMES
 
 NOTHING = "-"
 
@@ -53,12 +54,8 @@ def _trigger(name: str, lang: str) -> str:
 
 def _granted(one: EscalationFigures, lang: str) -> str:
     """`a lead now 3, a lead calls back 2`."""
-    told = [f"{_way(way, lang)} {number}" for way, number in one.granted.items()]
+    told = [f"{way_word(way, lang)} {number}" for way, number in one.granted.items()]
     return ", ".join(told) or NOTHING
-
-
-def _way(way: str, lang: str) -> str:
-    return decision_told(way).spoken_in(lang) if way in DECISIONS else _word(f"way_{way}", lang)
 
 
 def _minutes(seconds: float | None, lang: str) -> str:

@@ -1,14 +1,16 @@
 """What `sahip escalations` prints, as rows under Turkish or English headings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from console.api.escalations import EscalationShown, EscalationWhole
 from console.wording import Told
 from engine.report_told import Row
+from escalations.explaining import decision_told
 from escalations.in_words import said
+from escalations.words import DECISIONS
 
 SHORT: Final = 8
 """Letters of an id by which people name it."""
@@ -25,7 +27,7 @@ def escalation_rows(found: Sequence[EscalationShown], zone: ZoneInfo, lang: str)
             word("level", lang): one.level,
             word("case", lang): one.case_number or NOTHING,
             word("answered", lang): one.answered_by or NOTHING,
-            word("outcome", lang): one.outcome or NOTHING,
+            word("outcome", lang): outcome_word(one.outcome, lang),
         }
         for one in found
     ]
@@ -45,9 +47,36 @@ def summary(one: EscalationWhole, zone: ZoneInfo, lang: str) -> str:
 
 def facts(one: EscalationWhole, lang: str) -> list[str]:
     """What else is known of it, a line each."""
-    known = {"call": one.call, "reason": one.reason, "answered": one.answered_by, "granted": one.granted,
-             "outcome": one.outcome}  # fmt: skip
-    return [f"{word(name, lang)}: {value}" for name, value in known.items() if value]
+    known = {"call": one.call, "reason": one.reason, "answered": one.answered_by}
+    told = [f"{word(name, lang)}: {value}" for name, value in known.items() if value]
+    if one.granted:
+        told.append(f"{word('granted', lang)}: {way_word(one.granted, lang)}")
+    if one.outcome:
+        told.append(f"{word('outcome', lang)}: {outcome_word(one.outcome, lang)}")
+    return told
+
+
+def outcome_told(done: Mapping[str, Any], lang: str) -> list[str]:
+    """What was written down, in sentences: what came of it, who learned it first, whose task the gap is."""
+    lines = [said("cli", "written", outcome=said("report", done["outcome"])).spoken_in(lang)]
+    if done["told_agent_at"]:
+        lines.append(word("agent_knows", lang))
+    if done["improvement_id"]:
+        lines.append(said("cli", "task", id=done["improvement_id"]).spoken_in(lang))
+    if done["departs_from"]:
+        others = ", ".join(one[:SHORT] for one in done["departs_from"])
+        lines.append(said("cli", "departs", others=others).spoken_in(lang))
+    return lines
+
+
+def outcome_word(outcome: str | None, lang: str) -> str:
+    return said("report", outcome).spoken_in(lang) if outcome else NOTHING
+
+
+def way_word(granted: str, lang: str) -> str:
+    """How it was granted in the end."""
+    told = decision_told(granted) if granted in DECISIONS else said("report", f"way_{granted}")
+    return told.spoken_in(lang)
 
 
 def word(key: str, lang: str) -> str:

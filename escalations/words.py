@@ -1,4 +1,5 @@
-"""Why a matter goes further up, what is done then, and what may come of it: the words for them, and nothing else."""
+"""Why a matter goes further up, what is done then, what may come of it, and how somebody listens: the words for them,
+and nothing else."""
 
 from typing import Final, Literal, get_args
 
@@ -15,3 +16,6 @@ DECISIONS: Final[tuple[str, ...]] = get_args(Decision)
 Outcome = Literal["same", "different", "gap"]
 """The lead's answer was the agent's; it was another; or the rule itself had a gap."""
 OUTCOMES: Final[tuple[str, ...]] = get_args(Outcome)
+Mode = Literal["monitor", "whisper", "barge"]
+"""Who listens hears all and is heard by nobody; is heard by the agent alone; is heard by all."""
+MODES: Final[tuple[str, ...]] = get_args(Mode)

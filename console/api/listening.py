@@ -13,7 +13,8 @@ from escalations.board import EscalationBoard
 from escalations.errors import EscalationRefused, MayNotListen, UnknownListening
 from escalations.listening.asking import ListeningWanted, ask_to_listen
 from escalations.listening.changing import change_mode, stop_listening
-from escalations.listening.listening import Listening, Mode, open_listenings
+from escalations.listening.listening import Listening, open_listenings
+from escalations.words import Mode
 from records.database import reading
 
 

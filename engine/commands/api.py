@@ -13,17 +13,10 @@ def command(method: str, path: str, data: str | None, key: str | None, once: str
     """Ask the REST API of the engine that runs here: sahip api GET cases/4812."""
     import json
 
-    from engine.api_request import ApiRequest, ask_api, body_of
-    from engine.demo import key_of_running_demo
-    from engine.demo_settings import source_here
-    from engine.errors import OrderRefused
+    from engine.api_here import ask_here
+    from engine.api_request import ApiRequest, body_of
 
-    source = source_here()
-    settings = source.settings()
-    if key is None and not source.demo:
-        raise OrderRefused("Say whose key: --key or SAHIP_API_KEY; `sahip keys add` makes one.")
-    request = ApiRequest(method=method, path=path, body=body_of(data), once=once)
-    reply = ask_api(request, engine_url=settings.public_url, key=key or key_of_running_demo(settings))
+    reply = ask_here(ApiRequest(method=method, path=path, body=body_of(data), once=once), key=key)
     click.echo(json.dumps(reply.told, ensure_ascii=False, indent=2))
     if not reply.well:
         raise SystemExit(1)

@@ -11,9 +11,10 @@ from cases.civil_day import civil_day
 from escalations.board import EscalationBoard
 from escalations.errors import HeardIsNotSilent, ListenerNotFree, ListensAlready, MayNotListen
 from escalations.listening.floor_name import floor_name
-from escalations.listening.listening import Listening, Mode, listening_to
+from escalations.listening.listening import Listening, listening_to
 from escalations.listening.telling import audit_listening
 from escalations.transfer.asking import Conversation, conversation_on
+from escalations.words import Mode
 from records.database import writing
 from routing.lines import agent_line
 from staff.buddy import buddy_of

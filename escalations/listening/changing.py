@@ -4,8 +4,9 @@ from sqlalchemy.orm import Session
 
 from escalations.board import EscalationBoard
 from escalations.errors import HeardIsNotSilent, UnknownListening
-from escalations.listening.listening import Listening, Mode
+from escalations.listening.listening import Listening
 from escalations.listening.telling import audit_listening, listening_is_over
+from escalations.words import Mode
 from records.database import writing
 
 

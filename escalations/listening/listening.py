@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, Literal, get_args
 
 from sqlalchemy import Index, Integer, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
 
-Mode = Literal["monitor", "whisper", "barge"]
-"""Hears all and is heard by nobody; is heard by the agent alone; is heard by all."""
-MODES: Final[tuple[str, ...]] = get_args(Mode)
 _OPEN = text("ended_at IS NULL")
 _TO_LOOK_AT = text("look_at IS NOT NULL")
 

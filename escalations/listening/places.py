@@ -6,8 +6,8 @@ to a leg that may leave without ending the room: they are muted until it ends wi
 
 from dataclasses import dataclass
 
-from escalations.listening.listening import Mode
 from escalations.listening.seen import Seen
+from escalations.words import Mode
 from telephony.leg import Participant
 
 

@@ -26,6 +26,7 @@ from tests.crashes.house import LEADS, House, phone_of_lead
 LOOKS_EVERY: Final = 0.05
 LONGEST: Final = 120.0
 LONGEST_SILENCE: Final = 5.0
+SEEN_LATE: Final = 0.25
 TALK: Final = 1.0
 """Seconds in which those who meet say what there is to say."""
 API_SECONDS: Final = 5
@@ -62,9 +63,9 @@ class TransferStory:
 
     @property
     def recovered(self) -> float | None:
-        """From the break to the next state it goes into."""
-        later = [at - self.broke for at in self.since.values() if self.broke is not None and at > self.broke]
-        return min(later, default=None)
+        """From the break to the next state it goes into; one it went into then may be seen only a moment later."""
+        later = [at - self.broke for at in self.since.values() if self.broke is not None]
+        return min((seconds for seconds in later if seconds > SEEN_LATE), default=None)
 
     @property
     def faults(self) -> list[str]:
