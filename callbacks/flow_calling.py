@@ -35,15 +35,20 @@ LONGEST_SECONDS: Final = 900
 def see_to_flow_calls(board: Board) -> None:
     """What came of the attempts, and who is to be called now."""
     now = board.clock()
-    with writing(board.database) as session:
-        for row in flow_calls_in(session, "calling", until=now, limit=AT_ONCE):
-            _settle(session, row, board)
     with reading(board.database) as session:
         due = [row.id for row in flow_calls_in(session, "due", until=now, limit=AT_ONCE)]
-        waiting = [row.id for row in flow_calls_in(session, "calling", until=now, limit=AT_ONCE)
-                   if _waits(attempt_for(session, row.id), board)]  # fmt: skip
-    for flow_call in (*due, *waiting):
+        calling = flow_calls_in(session, "calling", until=now, limit=AT_ONCE)
+    for flow_call in (*due, *(_waiting(board, now) if calling else ())):
         board.jobs.call(flow_call)
+
+
+def _waiting(board: Board, now: datetime) -> list[str]:
+    """What came of those that were called; who is not called yet."""
+    with writing(board.database) as session:
+        calling = flow_calls_in(session, "calling", until=now, limit=AT_ONCE)
+        for row in calling:
+            _settle(session, row, board)
+        return [row.id for row in calling if row.state == "calling" and _waits(attempt_for(session, row.id), board)]
 
 
 def call(board: Board, flow_call: str) -> None:
