@@ -1,4 +1,4 @@
-"""The figures of every queue, kept where each process finds them: the clock writes them, others read."""
+"""The figures of every queue, kept where each process finds them: of the last hour, and of the day so far."""
 
 import json
 from collections import Counter
@@ -21,13 +21,11 @@ class FloorFigures:
 
     def keep_figures(self, figures: Mapping[str, Mapping[str, Any]]) -> None:
         """These are the figures now, by queue; a queue that is not among them has none."""
-        name = self._wire.keys.figures
-        with self._wire.answering() as redis:
-            pipeline = redis.pipeline(transaction=True)
-            pipeline.delete(name)
-            if figures:
-                pipeline.hset(name, mapping={queue: json.dumps(dict(one)) for queue, one in figures.items()})
-            pipeline.execute()
+        self._keep(self._wire.keys.figures, figures)
+
+    def keep_day(self, figures: Mapping[str, Mapping[str, Any]]) -> None:
+        """The same of the day so far."""
+        self._keep(self._wire.keys.day, figures)
 
     def figures(self, queues: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """As they were kept last, of those of these queues that have some."""
@@ -39,9 +37,11 @@ class FloorFigures:
 
     def all_figures(self) -> dict[str, Mapping[str, Any]]:
         """The same of every queue that has some."""
-        with self._wire.answering() as redis:
-            rows = cast(dict[str, str], redis.hgetall(self._wire.keys.figures))
-        return {queue: _read(text) for queue, text in sorted(rows.items())}
+        return self._kept(self._wire.keys.figures)
+
+    def day(self) -> dict[str, Mapping[str, Any]]:
+        """The day so far, of every queue that was counted."""
+        return self._kept(self._wire.keys.day)
 
     def present_in(self, lines: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
         """Under the same names, who takes calls in any of these lines: now, or after the present one."""
@@ -75,6 +75,19 @@ class FloorFigures:
         return Counter(
             (queue, state) for state, lines in rows if state for queue in queues_of((lines or "").split("\n"))
         )
+
+    def _keep(self, name: str, figures: Mapping[str, Mapping[str, Any]]) -> None:
+        with self._wire.answering() as redis:
+            pipeline = redis.pipeline(transaction=True)
+            pipeline.delete(name)
+            if figures:
+                pipeline.hset(name, mapping={queue: json.dumps(dict(one)) for queue, one in figures.items()})
+            pipeline.execute()
+
+    def _kept(self, name: str) -> dict[str, Mapping[str, Any]]:
+        with self._wire.answering() as redis:
+            rows = cast(dict[str, str], redis.hgetall(name))
+        return {queue: _read(text) for queue, text in sorted(rows.items())}
 
 
 def _read(text: str) -> Mapping[str, Any]:

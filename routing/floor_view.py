@@ -1,6 +1,7 @@
 """Reading the floor. Nothing here changes anything; two reads may be a moment apart."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -53,6 +54,15 @@ class FloorView:
             pipeline.smembers(keys.refused(call))
             row, refused = pipeline.execute()
         return call_in(call, row, refused, self.position(call, row.get("queue", ""))) if row else None
+
+    def calls(self, calls: Sequence[str]) -> dict[str, CallOnFloor]:
+        """Those of these calls that the floor knows, in one question: without their position, and who refused them."""
+        with self._wire.answering() as redis:
+            pipeline = redis.pipeline(transaction=False)
+            for call in calls:
+                pipeline.hgetall(self._wire.keys.call(call))
+            rows = pipeline.execute()
+        return {call: call_in(call, row, (), None) for call, row in zip(calls, rows, strict=True) if row}
 
     def reservation(self, reservation: str) -> Reservation | None:
         row = self._hash(self._wire.keys.reservation(reservation))

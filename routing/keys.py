@@ -52,6 +52,11 @@ class FloorKeys:
         return f"{self.root}:figures"
 
     @property
+    def day(self) -> str:
+        """Hash: queue → its figures of the day so far (JSON), written by whoever looks and finds them old."""
+        return f"{self.root}:day"
+
+    @property
     def turned_down(self) -> str:
         """Set of waiting calls that some agent rejected."""
         return f"{self.root}:turned_down"

@@ -1,0 +1,64 @@
+"""`/floor`: who waits, who talks, who is free; supervisors listen, set states and see to what is owed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from console.api.agents import AgentShown, AgentsQuery, list_agents
+from console.api.operation import Asked
+from console.floor.centre_now import centre_now
+from console.floor.live_call import LiveCall, how_long, live_calls
+from console.pages.page import WATCHING, Page, Shown, Visit
+
+ORDER: Final = ("talking", "reserved", "wrap_up", "ready", "not_ready", "logged_out")
+"""Of agents' states: those one looks at first."""
+LISTENABLE: Final = ("talking", "hold", "consult")
+SPARK_WIDTH, SPARK_HEIGHT = 120, 28
+
+
+def _whole(visit: Visit) -> Shown:
+    return _now(visit)
+
+
+def _now(visit: Visit) -> dict[str, Any]:
+    """Everything that moves by the second."""
+    board, who = visit.board, visit.who
+    centre = centre_now(board)
+    usual = {queue.queue: queue.handle_seconds for queue in centre.queues}
+    calls = live_calls(board, silent=who.may("listening:silent"))
+    agents = list_agents(board, asked(visit, AgentsQuery(limit=200, cursor=None))).items
+    mine = next((one for one in agents if one.id == who.agent), None)
+    return {
+        "centre": centre,
+        "calls": [(one, how_long(one, usual.get(one.queue or ""), centre.at)) for one in calls],
+        "listenable": LISTENABLE,
+        "agents": sorted(agents, key=lambda one: (ORDER.index(one.state), one.name)),
+        "counted": {state: sum(one.state == state for one in agents) for state in ORDER},
+        "mine": mine,
+        "listening": _listening(calls, mine),
+        "spark": spark(centre.levels_by_hour),
+    }
+
+
+def asked(visit: Visit, query: Any) -> Asked:
+    """What a page asks of the API's own functions."""
+    return Asked(who=visit.who, once="", path=visit.path, query=query)
+
+
+def spark(levels: Sequence[float | None]) -> str:
+    """The points of a line through the hours of the day, from left to right; hours without callers are left out."""
+    step = SPARK_WIDTH / max(len(levels) - 1, 1)
+    known = [(index * step, SPARK_HEIGHT * (1 - level)) for index, level in enumerate(levels) if level is not None]
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in known)
+
+
+def _listening(calls: Sequence[LiveCall], mine: AgentShown | None) -> Mapping[str, Any]:
+    """By call, the listening that is the viewer's own."""
+    if mine is None:
+        return {}
+    return {call.sid: one for call in calls for one in call.listeners if one.listener_id == mine.id}
+
+
+PAGES = (
+    Page(path="/floor", roles=WATCHING, shows=_whole, template="floor/floor.html", stream="floor"),
+    Page(path="/floor/parts/now", roles=WATCHING, shows=_now, template="floor/parts/now.html"),
+)
