@@ -23,6 +23,7 @@ from callbacks.outside.exchange import Exchange
 from callbacks.outside.outside import Outside, in_real_time
 from callbacks.outside.reach import AnyPublicHost, ThisMachineOnly
 from callbacks.traces import Traces
+from console.live.changed_rows import tell_of_changes
 from engine.centre import Centre, read_centre
 from engine.centre_files import centre_files
 from engine.demo_clock import clock_of
@@ -56,6 +57,7 @@ def board_from(settings: Settings, redis_url: str, centre: Centre | None = None)
         new_id=lambda: token_hex(16),
         session=requests.Session(),
     )
+    tell_of_changes(voice.database, voice.floor)
     return replace(voice, outside=in_real_time(voice.outside))
 
 

@@ -7,6 +7,8 @@ event's own lock, and would then wait for itself for ever.
 import os
 import select
 import signal
+import threading
+from collections.abc import Callable
 
 ASKED_TO_END = (signal.SIGTERM, signal.SIGINT)
 
@@ -36,3 +38,17 @@ class StopSignal:
         """SIGTERM and Ctrl-C set it. For the main thread only."""
         for number in ASKED_TO_END:
             signal.signal(number, lambda *_: self.set())
+
+
+def when_asked_to_end(act: Callable[[], None]) -> None:
+    """`act` is done once, in a thread of its own, whoever handles the signals. For the main thread only."""
+    heard, told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    os.set_blocking(heard, True)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+
+    def wait() -> None:
+        while not {*os.read(heard, 1)} & {*ASKED_TO_END}:
+            pass
+        act()
+
+    threading.Thread(target=wait, name="asked-to-end", daemon=True).start()

@@ -13,6 +13,7 @@ from redis import Redis
 
 from routing.floor_figures import FloorFigures
 from routing.floor_journal import FloorJournal
+from routing.floor_live import FloorLive
 from routing.floor_rebuild import FloorRebuild
 from routing.floor_reply import moves_in, reservation_in, taken_over_in
 from routing.floor_view import FloorView
@@ -25,7 +26,7 @@ from routing.taken_over import TakenOver
 from routing.timing import Timing
 
 
-class Floor(FloorView, FloorJournal, FloorRebuild, FloorFigures):
+class Floor(FloorView, FloorJournal, FloorLive, FloorRebuild, FloorFigures):
     """Live state of one site. Make one per process; it may be shared by threads."""
 
     def __init__(

@@ -32,6 +32,11 @@ class FloorKeys:
         return f"{self.root}:journal"
 
     @property
+    def live(self) -> str:
+        """Stream of what changed, for pages that watch: short, and never needed."""
+        return f"{self.root}:live"
+
+    @property
     def deadlines(self) -> str:
         """Sorted set of `kind:id`, score = when somebody must look (ms)."""
         return f"{self.root}:deadlines"

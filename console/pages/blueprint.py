@@ -73,5 +73,5 @@ def _refused(status: int) -> Response:
 
 
 def _guarded(response: Response, where: Where) -> Response:
-    guard(response, where)
+    guard(response, where.seen_from(request.host))
     return response

@@ -1,8 +1,10 @@
 """One address of the pages: who may open it, what it shows, and how."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+from urllib.parse import urlsplit, urlunsplit
 
 from werkzeug.wrappers import Response
 
@@ -15,6 +17,10 @@ LEADING: frozenset[Role] = frozenset({"lead", "ops", "admin"})
 WATCHING: frozenset[Role] = LEADING | {"read_only"}
 
 
+THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "0.0.0.0", "::1", "::"})  # noqa: S104  names, no binding
+_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Where:
     """What pages must know of the installation. `live`: where events are had; `telephones`: the demo's page."""
@@ -22,6 +28,16 @@ class Where:
     live: str = ""
     demo: bool = False
     telephones: str | None = None
+
+    def seen_from(self, host: str) -> "Where":
+        """As whoever asked us by this name sees us: another process of this machine is there by the same name.
+
+        A cookie given at `localhost` is not sent to `127.0.0.1`.
+        """
+        live, here = urlsplit(self.live), _HOST.fullmatch(host)
+        if here is None or live.hostname not in THIS_MACHINE:
+            return self
+        return replace(self, live=urlunsplit(live._replace(netloc=f"{here[1]}:{live.port}")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +51,10 @@ class Viewer:
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """One request for a page. `query` and `form` hold what was sent, the first of each name."""
+    """One request for a page. `query` and `form` hold what was sent, the first of each name.
+
+    `stream` is where the page has its events, from before the moment at which it is made.
+    """
 
     board: VoiceBoard
     where: Where
@@ -43,6 +62,7 @@ class Visit:
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
+    stream: str | None = None
 
     @property
     def who(self) -> Asker:

@@ -19,7 +19,7 @@ def render(page: Page, visit: Visit, shown: Mapping[str, Any]) -> str:
         raise TypeError(f"{page.path} has no template and shows no answer of its own")
     viewer = visit.viewer
     known = {"visit": visit, "viewer": viewer, "where": visit.where, "language": viewer.language,
-             "now": visit.board.clock(), "stream": page.stream, "places": places(page, viewer),
+             "now": visit.board.clock(), "stream": visit.stream, "places": places(page, viewer),
              "_": partial(say, viewer.language)}  # fmt: skip
     return _templates().get_template(page.template).render({**shown, **known})
 

@@ -10,6 +10,7 @@ from console.people.browser_session import csrf_of, is_worth_noting, still_there
 from console.people.cookie import carries_csrf, comes_from_us, token_in
 from ivr.voice_board import VoiceBoard
 from records.database import reading, writing
+from routing.errors import FloorUnavailable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +29,19 @@ def visit(board: VoiceBoard, where: Where, page: Page, request: Request, path: d
     if account.role not in page.roles or not _is_ours(board, page, request, token):
         raise Refused(status=403)
     viewer = Viewer(who=account.asks(), language=account.language, csrf=csrf_of(token, secret=board.secret))
-    return Visit(board=board, where=where, viewer=viewer, path=path, query=request.args.to_dict(),
-                 form=request.form.to_dict())  # fmt: skip
+    seen = where.seen_from(request.host)
+    return Visit(board=board, where=seen, viewer=viewer, path=path, query=request.args.to_dict(),
+                 form=request.form.to_dict(), stream=_stream(board, seen, page))  # fmt: skip
+
+
+def _stream(board: VoiceBoard, where: Where, page: Page) -> str | None:
+    """Where events are had from now on. Asked before the page is made: between the two nothing is lost."""
+    if page.stream is None:
+        return None
+    try:
+        return f"{where.live}/live/{page.stream}?after={board.floor.told_until()}"
+    except FloorUnavailable:
+        return f"{where.live}/live/{page.stream}"
 
 
 def _signed_in(board: VoiceBoard, token: str) -> Account | None:

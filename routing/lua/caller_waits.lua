@@ -14,7 +14,7 @@ tell_waiting(call)
 if not full then
   wait_or_match(call)
 elseif not match_call(call) then
-  calls, events = {}, ""
+  calls, events, news = {}, "", ""
   return answer(false, ',"full":true')
 end
 return answer(true)

@@ -207,7 +207,7 @@ def test_what_is_finished_does_not_pile_up_in_redis(house: House, redis: Redis) 
     assert kept == {
         f"{root}{name}"
         for name in (
-            "epoch", "journal", "agents", "queues", "deadlines", "agent:ayse", "agent:burak",
+            "epoch", "journal", "live", "agents", "queues", "deadlines", "agent:ayse", "agent:burak",
             "present:agent:burak", "present:queue:main/1",
         )
     }  # fmt: skip

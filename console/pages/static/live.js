@@ -1,40 +1,70 @@
 // One stream of events for the page. Each event names a topic; parts of the page that show it are fetched again:
 // <section hx-get="/desk/parts/ring" hx-trigger="live:offer from:body, repaint from:body">.
-// While the stream is away the page says so and asks by itself, so a lost stream costs seconds and no more.
+// A stream that was lost goes on from the last event heard. While it is away the page says so and asks by itself.
 
 import { repaint } from "./acts.js";
 
 const ASKED_EVERY_MS = 5000;
+const SILENT_FOR_MS = 25000; // we hear that somebody is there every ten seconds: a line that is silent is dead
+const COMES_BACK_MS = 3000; // after a refusal; up to twice that, so that a hundred pages do not come at once
 const AT_MOST_EVERY_MS = 150; // several events at once paint a part once
+const PICTURES_MS = { floor: 1000 }; // where something happens all the time
 let asking = null;
+let last = "";
 const waiting = new Map();
+const painted = new Map();
 
 export function listen(address) {
-  const stream = new EventSource(address, { withCredentials: true });
-  stream.onopen = () => found(true);
-  stream.onerror = () => found(false);
-  stream.onmessage = (event) => heard(JSON.parse(event.data));
-  addEventListener("pagehide", () => stream.close());
-  return stream;
+  let stream = null;
+  let silent = null;
+  const alive = () => {
+    clearTimeout(silent);
+    silent = setTimeout(again, SILENT_FOR_MS);
+  };
+  const open = () => {
+    const from = new URL(address, location.href);
+    if (last) from.searchParams.set("after", last);
+    stream = new EventSource(from, { withCredentials: true });
+    stream.onopen = () => (alive(), found(true));
+    stream.onerror = () => {
+      found(false);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(again, COMES_BACK_MS * (1 + Math.random()));
+    };
+    stream.onmessage = (event) => (alive(), heard(JSON.parse(event.data)));
+    stream.addEventListener("alive", alive);
+  };
+  const leave = () => (clearTimeout(silent), stream.close());
+  const again = () => (leave(), found(false), open());
+  open();
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", (event) => event.persisted && again());
+  addEventListener("online", again);
+  addEventListener("offline", () => found(false));
 }
 
 function found(there) {
   document.body.toggleAttribute("data-stale", !there);
-  if (there) {
+  if (!there) asking ??= setInterval(repaint, ASKED_EVERY_MS * (1 + Math.random() / 4));
+  else if (asking) {
     clearInterval(asking);
     asking = null;
-    repaint(); // what happened meanwhile
-  } else asking ??= setInterval(repaint, ASKED_EVERY_MS);
+    repaint();
+  }
 }
 
 function heard(event) {
+  last = event.id;
   document.body.dispatchEvent(new CustomEvent("heard", { detail: event }));
+  if (event.topic === "everything") return repaint(); // more happened than anybody remembers
   if (waiting.has(event.topic)) return;
-  const paint = () => {
-    waiting.delete(event.topic);
-    document.body.dispatchEvent(new CustomEvent(`live:${event.topic}`, { detail: event }));
-  };
-  waiting.set(event.topic, setTimeout(paint, waiting.size ? AT_MOST_EVERY_MS : 0));
+  const rest = (PICTURES_MS[event.topic] ?? AT_MOST_EVERY_MS) - (performance.now() - (painted.get(event.topic) ?? -1e9));
+  waiting.set(event.topic, setTimeout(() => paint(event), Math.max(0, rest)));
+}
+
+function paint(event) {
+  waiting.delete(event.topic);
+  painted.set(event.topic, performance.now());
+  document.body.dispatchEvent(new CustomEvent(`live:${event.topic}`, { detail: event }));
 }
 
 if (document.body.dataset.live) listen(document.body.dataset.live);

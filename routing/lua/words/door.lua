@@ -8,9 +8,11 @@
 local root, now, op, seed = KEYS[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local facts = cjson.decode(ARGV[5])
 
+local LIVE_KEPT = 10000 -- transitions a page that was away can be told of: minutes of a busy centre
 local GARBAGE = 21600 -- seconds: finished things are kept for questions, then Redis may drop them
 
 local offers, cancels, events = "", "", "" -- JSON, put together by hand: encoding tables costs more than all else
+local news = ""                            -- the same for pages that watch: whom it concerns, and nothing told of them
 local agents, calls = {}, {}               -- loaded once per script, so that nobody works on a second copy
 local drawn = 0
 
@@ -40,8 +42,10 @@ local NOBODY = '""'
 -- What happened goes to the journal with the transition that made it happen. `call` and `agent` are quoted already, and
 -- `data` is JSON.
 local function tell(kind, call, agent, reservation, data)
-  local row = '["' .. kind .. '",' .. call .. "," .. agent .. ',"' .. reservation .. '",' .. data .. "]"
+  local whom = '["' .. kind .. '",' .. call .. "," .. agent .. ',"' .. reservation .. '"'
+  local row = whom .. "," .. data .. "]"
   events = events == "" and row or events .. "," .. row
+  news = news == "" and whom .. "]" or news .. "," .. whom .. "]"
 end
 
 -- What a webhook is answered, unless it was answered before. Whether it was not.
@@ -49,7 +53,8 @@ local function first_answer(call, key, body)
   local answers = root .. ":answers:" .. call
   if redis.call("HSETNX", answers, key, body) == 0 then return false end
   redis.call("EXPIRE", answers, GARBAGE)
-  tell("webhook_answer", quoted(call), NOBODY, "", cjson.encode({ key = key, body = body }))
+  local row = '["webhook_answer",' .. quoted(call) .. ',"","",' .. cjson.encode({ key = key, body = body }) .. "]"
+  events = events == "" and row or events .. "," .. row
   return true
 end
 
@@ -77,6 +82,9 @@ local function answer(changed, more)
   write(":call:", calls)
   if events ~= "" then
     redis.call("XADD", root .. ":journal", "*", "seed", seed, "at", ARGV[2], "events", "[" .. events .. "]")
+  end
+  if news ~= "" then
+    redis.call("XADD", root .. ":live", "MAXLEN", "~", LIVE_KEPT, "*", "told", "[" .. news .. "]")
   end
   local text = '{"changed":' .. tostring(changed) .. ',"offers":[' .. offers .. '],"cancels":[' .. cancels .. "]" ..
     (more or "") .. "}"
