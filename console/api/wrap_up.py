@@ -15,6 +15,7 @@ from console.api.cases import CaseShown, known_case
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.problem import Fault, Problem, unknown
+from console.wording import Told, in_a_row, told
 from records.audit import append
 from records.call_record import call_record
 from records.database import reading, writing
@@ -129,7 +130,13 @@ def _refusal(refused: WrapUpRefused) -> Problem:
         Fault(field=field, detail=NOBODY if field == "who" else MEANING[fault])
         for field, fault in refused.faults.items()
     ]
-    return Problem(422, "The wrap-up is not complete.", faults)
+    return Problem(422, "The wrap-up is not complete.", faults, told=_told(refused))
+
+
+def _told(refused: WrapUpRefused) -> Told:
+    """What still has to be written, for people."""
+    asked = in_a_row(told(f"wrap_up_{fault}", {}) for fault in dict.fromkeys(refused.faults.values()))
+    return in_a_row((told("wrap_up_incomplete", {}), asked))
 
 
 def delete_wrap_up(board: Board, asked: Asked) -> AgentShown:

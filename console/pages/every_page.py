@@ -1,6 +1,7 @@
 """Every page there is, area by area."""
 
 from console.pages import floor, language
+from console.pages.desk import every_part as desk
 from console.pages.page import Page
 
-PAGES: tuple[Page, ...] = (*language.PAGES, *floor.PAGES)
+PAGES: tuple[Page, ...] = (*language.PAGES, *desk.PAGES, *floor.PAGES)

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from console.pages.moments import day, when
 from console.pages.page import Page, Visit
 from console.pages.places import places
 from console.pages.static_files import static_url
@@ -35,7 +36,7 @@ def _templates() -> Environment:
     environment = Environment(loader=PackageLoader("console.pages"), autoescape=select_autoescape(default=True),
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     environment.globals["static"] = static_url
-    environment.filters["stamp"] = _stamp
+    environment.filters |= {"stamp": _stamp, "when": when, "day": day}
     return environment
 
 

@@ -2,7 +2,8 @@
 //
 // <button data-act="PUT /api/v1/agents/ayse/presence" data-body='{"state":"ready"}'>
 // <form data-act="POST /api/v1/cases/4812/notes"> : its fields become the JSON body; a field with data-type="number",
-// "boolean" or "list" becomes that, an empty one is left out.
+// "boolean" or "list" becomes that, an empty one is left out. Ticked boxes with data-type="many" become a list of their
+// values; the field "loss.what" becomes {"loss": {"what": …}}.
 // data-then="/path" goes there afterwards; otherwise every part of the page is painted again.
 
 const language = document.documentElement.lang;
@@ -42,15 +43,21 @@ function bodyOf(element) {
   if (!(element instanceof HTMLFormElement)) return element.dataset.body ? JSON.parse(element.dataset.body) : undefined;
   const body = element.dataset.body ? JSON.parse(element.dataset.body) : {};
   for (const field of element.elements) {
-    if (!field.name || field.disabled || (field.type === "radio" && !field.checked)) continue;
+    if (!field.name || field.matches(":disabled") || (field.type === "radio" && !field.checked)) continue;
     const value = valueOf(field);
-    if (value !== undefined) body[field.name] = value;
+    if (value !== undefined) put(body, field.name.split("."), value);
   }
   return body;
 }
 
+function put(body, [name, ...below], value) {
+  if (below.length) put((body[name] ??= {}), below, value);
+  else body[name] = Array.isArray(value) ? [...(body[name] || []), ...value] : value;
+}
+
 function valueOf(field) {
   const kind = field.dataset.type;
+  if (kind === "many") return field.checked ? [field.value] : undefined;
   if (field.type === "checkbox") return field.checked;
   if (field.multiple) return [...field.selectedOptions].map((option) => option.value);
   const text = field.value.trim();

@@ -22,6 +22,9 @@ export const keyOf = (element) => {
   return usual in mine ? mine[usual] : usual;
 };
 
+// What is written on a button: the letter of the key's place, as most keyboards have it.
+export const labelOf = (code) => code.replace(/^(Key|Digit)/, "");
+
 export function isTyping(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
@@ -29,7 +32,8 @@ export function isTyping(target) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event.target)) return;
   if (event.key === "?") return document.getElementById("keys-help")?.showModal?.();
-  const found = [...document.querySelectorAll("[data-key]")].find(
+  const within = document.querySelector("dialog[open]") || document; // what lies under a dialogue is not reached
+  const found = [...within.querySelectorAll("[data-key]")].find(
     (each) => keyOf(each) === event.code && !each.disabled && each.offsetParent !== null,
   );
   if (!found) return;
@@ -37,3 +41,15 @@ document.addEventListener("keydown", (event) => {
   if (found.matches("input, textarea, select")) found.focus();
   else found.click();
 });
+
+// The letters on buttons are those that were chosen; of a key that is off, none.
+function paintLetters() {
+  for (const each of document.querySelectorAll("[data-key-of]")) {
+    const code = keyOf({ dataset: { key: each.dataset.keyOf } });
+    each.hidden = !code;
+    if (code && each.textContent !== labelOf(code)) each.textContent = labelOf(code);
+  }
+}
+
+paintLetters();
+document.body.addEventListener("htmx:afterSettle", paintLetters);
