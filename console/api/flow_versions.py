@@ -16,7 +16,7 @@ from ivr.publishing.checked import checked_against
 from ivr.publishing.difference import difference
 from ivr.publishing.drafting import draft_of
 from ivr.publishing.found_flow import found_flow
-from ivr.publishing.publication import Publication
+from ivr.publishing.publication import Publication, publications
 from ivr.publishing.publishing import Wish, publish, roll_back
 from ivr.publishing.telling import publication_rows, version_rows
 from ivr.voice_board import VoiceBoard
@@ -107,6 +107,13 @@ def list_flow_versions(board: Board, asked: Asked) -> Page[VersionShown]:
     return Page(items=tuple(VersionShown(**row) for row in rows))
 
 
+def list_publications(board: Board, asked: Asked) -> Page[PublicationShown]:
+    """What was published and rolled back, of all flows, the newest first, at most 50."""
+    with reading(board.database) as session:
+        rows = publication_rows(session, publications(session))
+    return Page(items=tuple(map(PublicationShown.model_validate, rows)))
+
+
 def publish_flow(board: Board, asked: Asked) -> PublicationShown:
     """Put the draft of this flow in force. Refused with 409 when the flow was published since the draft's `base`, and
     with 422 for what the checker calls an error in any flow.
@@ -170,6 +177,8 @@ def known_to(board: Board) -> Surroundings:
 OPERATIONS = (
     Operation(method="GET", path="/flows/{flow}/versions", scope="flows:read", summary="List a flow's versions",
               does=list_flow_versions, answers=Page[VersionShown], problems=(404,)),
+    Operation(method="GET", path="/publications", scope="flows:read", summary="List what was published when",
+              does=list_publications, answers=Page[PublicationShown]),
     Operation(method="POST", path="/flows/{flow}/versions", scope="flows:write", summary="Publish a flow's draft",
               does=publish_flow, answers=PublicationShown, body=PublishingWanted, problems=(404,)),
     Operation(method="POST", path="/flows/{flow}/rollback", scope="flows:write", summary="Roll a flow back",
