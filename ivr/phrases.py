@@ -125,6 +125,8 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "transfer_nobody": frozenset(),
     "transfer_key_noted": frozenset(),
     "transfer_later": frozenset({"minutes"}),
+    "transfer_next": frozenset(),
+    "transfer_nobody_else": frozenset(),
     "transfer_over": frozenset(),
     "listen_asked": frozenset({"agent"}),
     "listen_somebody": frozenset(),

@@ -7,12 +7,14 @@ from typing import Final
 from escalations.brief import spoken_brief
 from escalations.transfer.floor_name import is_transfer, transfer_named
 from escalations.transfer.later import colleague_can_later
+from escalations.transfer.searching import how_it_stands, search_of
 from escalations.transfer.transfer import Transfer
 from ivr.names import agent_name
 from ivr.transfer_record import transfer_of
 from ivr.voice_board import VoiceBoard
 from records.errors import RecordsUnavailable
 from routing.answering import agent_rejects
+from routing.errors import FloorUnavailable
 from routing.reservation import Reservation
 from telephony.treatment import Document, Hangup, Say
 
@@ -45,7 +47,7 @@ def _is_handed_over(transfer: Transfer | None) -> bool:
 
 
 def colleague_says_later(voice: VoiceBoard, reservation: Reservation, language: str) -> Document:
-    """The next one is asked. Where it cannot be written down they have declined, and are told so."""
+    """The next one is asked, if there is one. Where it cannot be written down they have declined, and are told so."""
     try:
         noted = colleague_can_later(voice, reservation)
     except RecordsUnavailable:
@@ -54,7 +56,21 @@ def colleague_says_later(voice: VoiceBoard, reservation: Reservation, language: 
     if not noted:
         return (voice.phrases.say("caller_gone", language), Hangup())
     minutes = ceil(voice.escalations.transfer.later_in / A_MINUTE)
-    return (voice.phrases.say("transfer_later", language, minutes=minutes), Hangup())
+    told = [voice.phrases.text("transfer_later", language, minutes=minutes)]
+    told += [voice.phrases.text(key, language) for key in _who_is_next(voice, reservation.call)]
+    return (voice.phrases.saying(language, *told), Hangup())
+
+
+def _who_is_next(voice: VoiceBoard, call: str) -> tuple[str, ...]:
+    """Whether somebody else can come; nothing is said of it where the stores are away."""
+    try:
+        transfer = _transfer(voice, call)
+        search = search_of(voice, transfer) if transfer is not None else None
+        if transfer is None or search is None:
+            return ()
+        return ("transfer_next" if how_it_stands(voice, transfer, search) == "asked" else "transfer_nobody_else",)
+    except FloorUnavailable:
+        return ()
 
 
 def _asked(voice: VoiceBoard, transfer: Transfer | None, language: str) -> str:

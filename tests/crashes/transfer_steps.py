@@ -10,7 +10,6 @@ ACTS: Final = (
     "ringing.hold",
     "consulting.unhold",
     "merged.send",
-    "agent_left.ends_not",
     "agent_left.take_out",
     "agent_left.ends",
 )

@@ -108,6 +108,25 @@ def test_a_colleague_who_can_in_ten_minutes_calls_then(world: World) -> None:
     nobody_is_left(world)
 
 
+CAN = "+905550000003"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [(("burak",), "Şu an gelebilecek başka kimse yok"), (("burak", "can"), "Şimdi başka birine soruyoruz")],
+)
+def test_who_can_later_hears_whether_somebody_else_is_asked(world: World, wanted: tuple[str, ...], said: str) -> None:
+    caller = they_talk(world)
+    colleague(world, {"hears": "10 dakika sonra 3"}, {"presses": "3"}, {"hears": "dakika sonra"}, "is_hung_up")
+    world.sim.person(CAN, "Can", never_answers=True)
+    if "can" in wanted:
+        signs_in(world, "can")
+    asks(world, caller, *wanted)
+    world.advance(30)
+    heard = [entry.text for entry in world.sim.trace.of("say") if entry.name == "Burak"]
+    assert any(said in text for text in heard), heard
+
+
 def test_a_customer_on_hold_asks_to_be_called(world: World) -> None:
     asked = [{"hears": "yöneticimizi arıyoruz", "within": 60}, {"presses": "1"}, {"hears": "arayacak"}, "is_hung_up"]
     caller = they_talk(world, steps=["joins", {"talks": 5}, *asked])
