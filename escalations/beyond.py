@@ -10,6 +10,7 @@ from escalations.executive_calling import see_to_executive_cases
 from escalations.following import see_to_escalations
 from escalations.hold.looking import look_at_hold
 from escalations.improvement_due import see_to_improvements
+from escalations.listening.inviting import see_to_buddies
 from escalations.listening.looking import listener_is_brought, look_at_listening, way_in_stands
 from escalations.transfer.expert import expert_is_wanted
 from escalations.transfer.looking import colleague_is_brought, look_at_transfer, search_stands
@@ -22,6 +23,7 @@ ESCALATIONS: Final = Beyond(
     duties=(
         Duty(name="see_to_what_is_under_way", every=timedelta(seconds=1), act=see_to_what_is_under_way),
         Duty(name="see_to_escalations", every=timedelta(seconds=5), act=see_to_escalations),
+        Duty(name="see_to_buddies", every=timedelta(seconds=5), act=see_to_buddies),
         Duty(name="see_to_closed_cases", every=timedelta(seconds=5), act=see_to_closed_cases),
         Duty(name="see_to_improvements", every=timedelta(hours=1), act=see_to_improvements),
         Duty(name="see_to_executive_cases", every=timedelta(seconds=30), act=see_to_executive_cases),

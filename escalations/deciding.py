@@ -26,7 +26,7 @@ from escalations.errors import AlreadyUnderWay, EscalationRefused
 from escalations.escalation import Escalation
 from escalations.executive_opening import open_executive_case
 from escalations.ladder import Ladder, ladder_of
-from escalations.listening.inviting import invite_buddy
+from escalations.listening.inviting import buddy_is_called
 from escalations.seeing import Seen, what_is_seen
 from escalations.telling import tell_of_escalation
 from escalations.transfer.asking import Ask, ask_transfer
@@ -233,7 +233,8 @@ def _is_on_record(session: Session, row: Escalation, standing: Escalation | None
 def _comes_in(board: EscalationBoard, decided: Decided, weighed: _Weighed) -> Decided:
     """A colleague is asked into the conversation; where that cannot be, a lead calls."""
     if decided.escalation.decision == "buddy" and decided.escalation.call is not None:
-        return _buddy_is_invited(board, decided, decided.escalation.call)
+        buddy_is_called(board, decided.escalation.call, escalation_id=decided.escalation.id)
+        return _again(board, decided)
     kind, row = COMES_IN.get(decided.escalation.decision), decided.escalation
     if kind is None or not weighed.scene.live or row.call is None:
         return decided
@@ -248,15 +249,6 @@ def _comes_in(board: EscalationBoard, decided: Decided, weighed: _Weighed) -> De
     with writing(board.database) as session:
         for each in {decided.escalation.id, decided.open.id}:
             session.get_one(Escalation, each).transfer_id = transfer
-    return _again(board, decided)
-
-
-def _buddy_is_invited(board: EscalationBoard, decided: Decided, call: str) -> Decided:
-    if invite_buddy(board, call, escalation_id=decided.escalation.id) is not None:
-        return decided
-    with writing(board.database) as session:
-        row = session.get_one(Escalation, decided.escalation.id)
-        row.reasons = [*row.reasons, {"rule": "carried_out", "what": "no_buddy", "why": "nobody"}]
     return _again(board, decided)
 
 

@@ -203,15 +203,53 @@ def test_a_kept_call_answers_the_escalation_and_a_lost_one_ends_it(world: World)
     assert (row.answered_by, row.granted, row.ended_at) == ("zeynep", "lead_calls", None)
 
 
-def test_the_colleague_beside_a_newcomer_is_invited(world: World) -> None:
+def a_newcomer_talks(world: World) -> str:
+    """Ayşe, who is new; Burak beside her is ready."""
     now = world.clock()
     with writing(world.voice.database) as session:
         session.get_one(Agent, "ayse").hired_on = now.date()
         put_buddy(session, newcomer_id="ayse", coach_id="burak", until_on=now.date(), by="zeynep", now=now)
     sid = in_conversation(world)
     signs_in(world, "burak")
-    decided = asks(world, call=sid, case_number=None, trigger="agent_asked")
-    assert (decided.escalation.decision, decided.escalation.granted) == ("buddy", "buddy")
+    return sid
+
+
+def listenings(world: World) -> list[Listening]:
     with reading(world.voice.database) as session:
-        [listening] = session.scalars(select(Listening)).all()
+        return list(session.scalars(select(Listening)))
+
+
+def test_the_colleague_beside_a_newcomer_is_invited(world: World) -> None:
+    decided = asks(world, call=a_newcomer_talks(world), case_number=None, trigger="agent_asked")
+    assert (decided.escalation.decision, decided.escalation.granted) == ("buddy", "buddy")
+    [listening] = listenings(world)
     assert (listening.listener_id, listening.mode) == ("burak", "whisper")
+
+
+def decided_before_somebody_died(world: World, call: str) -> None:
+    """A buddy is to come, and nobody was left to call them."""
+    now = world.clock()
+    with writing(world.voice.database) as session:
+        session.add(Escalation(id="1" * 32, once="died", trigger="newcomer", level=0, decision="buddy", reasons=[],
+                               call=call, agent_id="ayse", asked_by="clock", asked_at=now, granted="buddy",
+                               ended_at=now, version=1))  # fmt: skip
+
+
+def test_a_buddy_whom_somebody_died_over_is_called_by_the_clock_once(world: World) -> None:
+    decided_before_somebody_died(world, a_newcomer_talks(world))
+    world.advance(14)
+    assert listenings(world) == []
+    world.advance(200)
+    [listening] = listenings(world)
+    assert (listening.listener_id, listening.asked_by) == ("burak", f"escalation:{'1' * 32}")
+
+
+def test_where_the_buddy_has_gone_meanwhile_the_trace_says_so_and_nobody_is_called_later(world: World) -> None:
+    decided_before_somebody_died(world, a_newcomer_talks(world))
+    signs_in(world, "burak", state="logged_out")
+    world.advance(30)
+    signs_in(world, "burak")
+    world.advance(60)
+    [row] = rows(world)
+    assert listenings(world) == [] and row.granted == "none"
+    assert explained(row.reasons, world.voice.escalations.table)[-1].en.startswith("→ the buddy could not come")
