@@ -72,7 +72,7 @@ class Policy:
     boosts: Mapping[str, float] = field(default_factory=dict)
     """Seconds a caller is served sooner by, by reason: one of BOOSTS, or `tier:` and a customer's tier."""
     phone_presence_hours: float = 12  # a phone sign-in lasts a shift
-    browser_presence_seconds: float = 30  # a desk that is silent for so long has lost contact
+    browser_presence_seconds: float = 18  # a desk that is silent for so long has lost contact
     queues: Mapping[str, Queue] = field(default_factory=lambda: {"main": EVERYONE})
     default_queue: str = "main"
     caller_ids: tuple[str, ...] = ()

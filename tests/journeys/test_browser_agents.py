@@ -244,11 +244,17 @@ def test_a_browser_lost_without_a_word_before_the_caller_came_is_found_gone(worl
     )
 
 
-def test_a_browser_that_is_silent_for_long_is_not_offered_anybody(world: World) -> None:
+def test_a_browser_that_was_killed_is_offered_nobody_twenty_seconds_later(world: World) -> None:
     sits_at_a_browser(world)
+    answers(world, BURAK, "Burak")
+    signs_in(world, "burak")
     passes(world, 60, "ayse")
     assert state_of(world, "ayse") == "ready"
-    world.advance(35)
+    world.advance(20)
+    caller = rings_mehmet(world)
+    world.advance(30)
+    offered = [event.agent for event in story(world, caller) if event.kind == "offered"]
+    assert offered == ["burak"], transcript(world.sim.trace)
     shown = world.ask("GET", "/api/v1/agents/ayse", key=world.key)[1]
     assert (shown["state"], shown["reason"]) == ("not_ready", "lost_contact")
     passes(world, 1, "ayse")

@@ -91,7 +91,7 @@ def test_an_agent_belongs_to_their_own_line_their_team_and_the_rings_they_are_sk
 
 
 def test_a_desk_and_a_phone_have_presence_leases_of_their_own() -> None:
-    assert Policy().presence_seconds("browser") == 30
+    assert Policy().presence_seconds("browser") == 18
     assert Policy().presence_seconds("phone") == 12 * 3600
 
 
