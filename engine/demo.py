@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import requests
 from sqlalchemy import Engine
@@ -166,6 +167,7 @@ def _roles(settings: Settings) -> list[Role]:
     python, sources = [sys.executable, "-P", "-m"], {"PYTHONPATH": _sources()}
     simulator = [*python, "simulator", "--port", str(settings.simulator_port), "--account-sid", settings.account_sid]
     simulator += ["--leaps", str(leaps_file(settings))]
+    simulator += [part for page in _pages(settings) for part in ("--guest", page)]
     token = {"SIMULATOR_AUTH_TOKEN": settings.auth_tokens[0]}
     for sid, secret in settings.api_keys:
         simulator += ["--api-key-sid", sid]
@@ -175,6 +177,12 @@ def _roles(settings: Settings) -> list[Role]:
         Role(name="simulator", command=simulator, environment=sources | token),
         *(Role(name=name, command=[*python, "engine.demo", name], environment=ours) for name in OURS),
     ]
+
+
+def _pages(settings: Settings) -> tuple[str, ...]:
+    """The origins of our own pages, whose browser phones the simulator connects: people type localhost too."""
+    public = urlsplit(settings.public_url)
+    return (f"{public.scheme}://{public.netloc}", f"http://localhost:{settings.port}")
 
 
 def _sources() -> str:

@@ -50,7 +50,9 @@ def web_app(settings: Settings) -> Flask:
 def where_of(settings: Settings) -> Where:
     """What pages must know of this installation."""
     demo = settings.mode == "demo"
-    return Where(live=settings.live_url, demo=demo, telephones="/phone" if demo else None)
+    if not demo:
+        return Where(live=settings.live_url)
+    return Where(live=settings.live_url, demo=True, telephones="/phone", simulator=_simulator(settings))
 
 
 def web_on(voice: VoiceBoard, *, audio: Path | None = None, where: Where | None = None) -> Flask:
@@ -75,11 +77,15 @@ def _front(where: Where) -> Response:
 
 def _phone(app: Flask, settings: Settings) -> None:
     """The demo's telephone page is the simulator's, on its own port: to us it is one more carrier."""
-    page = f"http://127.0.0.1:{settings.simulator_port}/phone"
+    page = f"{_simulator(settings)}/phone"
 
     @app.get("/phone")
     def phone() -> BaseResponse:
         return redirect(f"{page}?{request.query_string.decode('latin-1')}".rstrip("?"))
+
+
+def _simulator(settings: Settings) -> str:
+    return f"http://127.0.0.1:{settings.simulator_port}"
 
 
 def refused_unread() -> Response | None:

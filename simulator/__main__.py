@@ -26,7 +26,8 @@ def main() -> None:
     keys = ((wanted.api_key_sid, secret),) if wanted.api_key_sid and secret else ()
     account = Account(sid=wanted.account_sid, auth_token=token, api_keys=keys)
     signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_TO_END)  # before there are threads, so that none of them is asked
-    server = start_server(wanted.port, account, speed=wanted.speed, leaps=wanted.leaps, seed=wanted.seed)
+    server = start_server(wanted.port, account, speed=wanted.speed, leaps=wanted.leaps, seed=wanted.seed,
+                          guests=wanted.guest)  # fmt: skip
     print(f"Twilio stand-in on {server.url} for account {account.sid}", flush=True)
     signal.sigwait(ASKED_TO_END)
     server.stop()
@@ -40,6 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--speed", type=float, default=1.0, help="how many times faster than the wall clock")
     parser.add_argument("--seed", type=int, help="the same ids and the same accidents each time; else new ones")
     parser.add_argument("--leaps", type=Path, help="a file that tells others how far the clock has been moved on")
+    parser.add_argument("--guest", action="append", default=[], help="a page's origin, for browser clients")
     return parser.parse_args()
 
 

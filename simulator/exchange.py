@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.account import Account, ApiKey, Application, CallerId, OwnNumber
 from simulator.clockwork.kernel import Kernel
 from simulator.clockwork.task import Signal
+from simulator.earpieces.earpiece import Earpieces
 from simulator.ids import Ids
 from simulator.lines.leg import Leg
 from simulator.messages.texting import Texting
@@ -87,11 +88,16 @@ class Exchange:
     live_transcriptions: dict[str, "LiveTranscription"] = field(default_factory=dict)
     streams: dict[str, "Stream"] = field(default_factory=dict)
     next_call_slot: Any = None
+    earpieces: Earpieces = field(init=False)
     watchers: list[Callable[[str, Leg], object]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.earpieces = Earpieces(lock=self.kernel.lock)
 
     def emptied(self, faults: FaultPlan) -> "Exchange":
         """The same exchange with nobody on it: only what the account owns is still there."""
-        kept = {each.name for each in fields(self) if each.default is MISSING and each.default_factory is MISSING}
+        given = [each for each in fields(self) if each.init and each.default is MISSING]
+        kept = {each.name for each in given if each.default_factory is MISSING}
         fresh = {"faults": faults, "texting": self.texting.fresh()}
         return Exchange(**{name: getattr(self, name) for name in kept | OWNED} | fresh)
 

@@ -4,6 +4,7 @@ import logging
 import secrets
 import sys
 import threading
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,8 +58,10 @@ def start_server(
     switches: Switches | None = None,
     leaps: Path | None = None,
     seed: int | None = None,
+    guests: Collection[str] = (),
 ) -> Server:
-    """Serve on 127.0.0.1 in threads of their own, and run the network in another. `leaps` as in RealClock.
+    """Serve on 127.0.0.1 in threads of their own, and run the network in another. `leaps` as in RealClock,
+    `guests` as in rest_app.
 
     Without a seed every start has ids of its own, as the applications it meets may remember those of an earlier one.
     """
@@ -72,9 +75,18 @@ def start_server(
         switches=switches or Switches(),
         host_allowed=is_loopback,
     )
-    http = make_server(HOST, port, rest_app(simulator), threaded=True)
-    simulator.lives_at(f"http://{HOST}:{http.port}")
+    http = _http(simulator, port, guests)
     server = Server(simulator=simulator, http=http, stopped=threading.Event())
-    threading.Thread(target=http.serve_forever, name="simulator-http", daemon=True).start()
-    threading.Thread(target=simulator.run_until, args=(server.stopped,), name="simulator-network", daemon=True).start()
+    _in_a_thread("simulator-http", http.serve_forever)
+    _in_a_thread("simulator-network", lambda: simulator.run_until(server.stopped))
     return server
+
+
+def _http(simulator: Simulator, port: int, guests: Collection[str]) -> BaseWSGIServer:
+    http = make_server(HOST, port, rest_app(simulator, guests), threaded=True)
+    simulator.lives_at(f"http://{HOST}:{http.port}")
+    return http
+
+
+def _in_a_thread(name: str, runs: Callable[[], object]) -> None:
+    threading.Thread(target=runs, name=name, daemon=True).start()

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""One that beeps every second, and that every page may use."""
 SLOWEST_MS = 15_000
 """How long a page on a busy machine may take to show something."""
 
@@ -22,7 +24,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(why)
     expect.set_options(timeout=SLOWEST_MS)
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio"]
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--mute-audio", *MICROPHONE]
         running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
         yield running
         running.close()

@@ -3,10 +3,12 @@
 from console.pages import floor, language, studio
 from console.pages.desk import every_part as desk
 from console.pages.page import Page
+from console.pages.phone import device_check
 
 PAGES: tuple[Page, ...] = (
     *language.PAGES,
     *desk.PAGES,
+    *device_check.PAGES,
     *floor.PAGES,
     *studio.PAGES,
 )

@@ -7,19 +7,21 @@ from werkzeug.wrappers import Response
 from console.pages.page import Where
 
 TWILIO = "https://*.twilio.com wss://*.twilio.com"
-"""Where the browser phone of a real account connects."""
+"""Where the browser phone of a real account connects. In the demo the simulator stands there, and its phone with it."""
 
 
 def guard(response: Response, where: Where) -> None:
     live = urlsplit(where.live)
     origin = f"{live.scheme}://{live.netloc}" if live.netloc else ""
+    carrier = [where.simulator] if where.simulator else []
+    phone = carrier or ([] if where.demo else [TWILIO])
     told = {
         "default-src": "'self'",
-        "script-src": "'self'",
+        "script-src": " ".join(["'self'", *carrier]),
         "style-src": "'self'",
         "img-src": "'self' data:",
-        "media-src": "'self' blob: https://*.twilio.com",
-        "connect-src": " ".join(["'self'", *([origin] if origin else []), *([] if where.demo else [TWILIO])]),
+        "media-src": " ".join(["'self' blob:", *(carrier or ["https://*.twilio.com"])]),
+        "connect-src": " ".join(["'self'", *([origin] if origin else []), *phone]),
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",

@@ -23,11 +23,13 @@ _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?")
 
 @dataclass(frozen=True, kw_only=True)
 class Where:
-    """What pages must know of the installation. `live`: where events are had; `telephones`: the demo's page."""
+    """What pages must know of the installation. `live`: where events are had; `telephones`: the demo's page, and
+    `simulator` where the demo's carrier is, which browsers have their phone from."""
 
     live: str = ""
     demo: bool = False
     telephones: str | None = None
+    simulator: str = ""
 
     def seen_from(self, host: str) -> "Where":
         """As whoever asked us by this name sees us: another process of this machine is there by the same name.

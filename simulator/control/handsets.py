@@ -93,7 +93,7 @@ def handset_json(x: Exchange, one: Handset) -> dict[str, Any]:
         "dropped": one.dropped,
         "listens": [what for what, on in (("keys", pad.takes_keys), ("speech", pad.takes_speech)) if on] if pad else [],
         "leg": _leg_json(leg) if leg else None,
-        "heard": _heard(leg) if leg and not one.dropped else [],
+        "heard": heard_on(leg) if leg and not one.dropped else [],
         "own": [{"at": did.at.isoformat(), "kind": did.kind, "text": did.text} for did in one.own],
     }
 
@@ -115,10 +115,10 @@ def _leg_json(leg: Leg) -> dict[str, Any]:
     }
 
 
-def _heard(leg: Leg) -> list[dict[str, Any]]:
+def heard_on(leg: Leg, most: int = MOST_HEARD) -> list[dict[str, Any]]:
     """What was heard on this leg, newest last; ids are the places in the list of all. Wordless talk is left out."""
     all_of_it = leg.ear.utterances
-    first = max(0, len(all_of_it) - MOST_HEARD)
+    first = max(0, len(all_of_it) - most)
     return [_utterance_json(index, all_of_it[index]) for index in range(first, len(all_of_it)) if all_of_it[index].text]
 
 

@@ -65,6 +65,11 @@ class Device:
     def is_busy(self) -> bool:
         return self.call is not None and not self.call.is_over
 
+    @property
+    def line_of_sound(self) -> Leg | None:
+        """The call that somebody at this browser hears and speaks on."""
+        return self.call
+
     def register(self) -> None:
         """From here on calls for the identity ring here."""
         with self.x.kernel.lock:

@@ -44,9 +44,9 @@ def devices_api(sim: Simulator) -> Blueprint:
         needed = (NEEDED[deed],) if deed in NEEDED else ()
         told = given(*needed, texts=needed)
         with sim.exchange.kernel.lock:
-            found = _device(sim, device)
+            found = device_of(sim, device)
             DEEDS[deed](found, told)
-            return _device_json(found)
+            return device_json(found)
 
     return api
 
@@ -55,7 +55,7 @@ def _register_tabs(api: Blueprint, sim: Simulator) -> None:
     @api.get("")
     def devices() -> dict[str, Any]:
         with sim.exchange.kernel.lock:
-            return {"devices": [_device_json(device) for device in sim.exchange.devices]}
+            return {"devices": [device_json(device) for device in sim.exchange.devices]}
 
     @api.post("")
     def open_tab() -> tuple[dict[str, Any], int]:
@@ -64,29 +64,29 @@ def _register_tabs(api: Blueprint, sim: Simulator) -> None:
         known = ("token", "register", "allow_incoming_while_busy", "person")
         told = given("token", texts=("token",), known=known)
         if "person" in told:
-            return _device_json(sim.at_browser(told["token"], **_person(told["person"])).device), 201
+            return device_json(sim.at_browser(told["token"], **_person(told["person"])).device), 201
         register = _yes(told, "register", True)
         busy_too = _yes(told, "allow_incoming_while_busy", False)
         device = sim.device(told["token"], allow_incoming_while_busy=busy_too)
         if register:
             device.register()
-        return _device_json(device), 201
+        return device_json(device), 201
 
     @api.get("/<int:device>")
     def show(device: int) -> dict[str, Any]:
         with sim.exchange.kernel.lock:
-            return _device_json(_device(sim, device))
+            return device_json(device_of(sim, device))
 
     @api.delete("/<int:device>")
     def close_tab(device: int) -> dict[str, Any]:
-        _device(sim, device).destroy()
+        device_of(sim, device).destroy()
         return {}
 
     @api.get("/<int:device>/events")
     def events(device: int) -> dict[str, Any]:
         """Events after `since`, waiting up to `wait` real seconds for the first."""
-        news = _device(sim, device).wait(max(request.args.get("since", 0, int), 0), patience(LONGEST_WAIT_SECONDS))
-        return {"events": [_event_json(event) for event in news]}
+        news = device_of(sim, device).wait(max(request.args.get("since", 0, int), 0), patience(LONGEST_WAIT_SECONDS))
+        return {"events": [event_json(event) for event in news]}
 
 
 def _person(told: object) -> Given:
@@ -111,14 +111,15 @@ def _parameters(told: object) -> Mapping[str, str]:
     return told
 
 
-def _device(sim: Simulator, id_: int) -> Device:
+def device_of(sim: Simulator, id_: object) -> Device:
+    """Raises LookupError."""
     for device in sim.exchange.devices:
         if device.id == id_:
             return device
     raise LookupError(f"there is no device {id_}")
 
 
-def _device_json(device: Device) -> dict[str, Any]:
+def device_json(device: Device) -> dict[str, Any]:
     call = device.call
     return {
         "id": device.id,
@@ -135,5 +136,5 @@ def _device_json(device: Device) -> dict[str, Any]:
     }
 
 
-def _event_json(event: DeviceEvent) -> dict[str, Any]:
+def event_json(event: DeviceEvent) -> dict[str, Any]:
     return {"seq": event.seq, "at": event.at.isoformat(), "name": event.name, "data": dict(event.data)}

@@ -62,6 +62,11 @@ class Handset:
             return "talking" if leg.answered_at else "calling"
         return "talking" if self.choice.done else "ringing"
 
+    @property
+    def line_of_sound(self) -> Leg | None:
+        """The call that its holder hears and speaks on."""
+        return self.leg if self.state in ("calling", "talking") else None
+
     def dial(self, to: str) -> str:
         """Call one of the account's numbers. Returns the CallSid."""
         with self.x.kernel.lock:

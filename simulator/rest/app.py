@@ -1,14 +1,15 @@
 """The REST API as a WSGI application: accounts, authentication, errors, faults."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from simulator.control import control_api
-from simulator.control.door import Refusal, keep_strangers_out
+from simulator.control.door import GUESTS, Refusal, greet_guests, keep_strangers_out
 from simulator.devices.device_api import devices_api
+from simulator.earpieces.earpiece_api import earpieces_api
 from simulator.exchange import Exchange
 from simulator.phone.serving import phone_page
 from simulator.rest.accounts import accounts_api
@@ -61,19 +62,22 @@ CODES = {405: 20004, 500: 20500}
 """Twilio's codes for what HTTP itself knows; any other is a bad request (20001)."""
 
 
-def rest_app(sim: Simulator) -> Flask:
-    """Twilio's REST API for this network, and the control API under `/_sim/`."""
+def rest_app(sim: Simulator, guests: Collection[str] = ()) -> Flask:
+    """Twilio's REST API for this network, and the control API under `/_sim/`. `guests`: see `control/door.py`."""
     app = Flask("simulator")
+    app.config[GUESTS] = frozenset(guests)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
     for api in APIS:
         app.register_blueprint(api(sim), url_prefix=ACCOUNT)
     app.register_blueprint(accounts_api(sim), url_prefix=VERSION)
     app.register_blueprint(control_api(sim), url_prefix="/_sim")
     app.register_blueprint(devices_api(sim), url_prefix="/_sim/devices")
+    app.register_blueprint(earpieces_api(sim), url_prefix="/_sim/earpieces")
     app.register_blueprint(phone_page())
     app.before_request(_door)
     app.before_request(lambda: _let_in(sim))
     app.after_request(_send)
+    app.after_request(greet_guests)
     app.teardown_request(_give_back)
     app.register_error_handler(RestError, lambda error: (jsonify(error.as_json()), error.status))
     app.register_error_handler(HTTPException, _translate)

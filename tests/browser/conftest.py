@@ -13,12 +13,14 @@ from simulator.server import Server, start_server
 from tests.browser.telephones import Telephones
 from tests.simulator.customer import AYSE, CENTRE, MEHMET, Customer
 
-ACCOUNT = Account(sid="AC" + "2" * 32, auth_token="browser")
+KEY = ("SK" + "3" * 32, "a-secret-long-enough-for-hs256-signing")
+ACCOUNT = Account(sid="AC" + "2" * 32, auth_token="browser", api_keys=(KEY,))
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    running = start_server(0, ACCOUNT)
+def server(shop_address: tuple[Customer, str]) -> Iterator[Server]:
+    """The customer's own pages are its guests."""
+    running = start_server(0, ACCOUNT, guests=(shop_address[1],))
     yield running
     running.stop()
 

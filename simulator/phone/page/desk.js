@@ -5,6 +5,7 @@ import { HandsetCard } from "./handset.js";
 import { isKey } from "./keypad.js";
 import { keep, kept } from "./kept.js";
 import { wakeSound } from "./sounds.js";
+import { Talk } from "./talk.js";
 import { ask, attempt, tell } from "./wire.js";
 import { say, speaks, whenSpoken } from "./words.js";
 
@@ -19,6 +20,7 @@ export class Desk {
     this.numbers = [];
     this.suggested = { callers: [], called: [] };
     this.ear = kept("ear", null);
+    this.talk = new Talk(() => this.cards.forEach((card) => card.tick()));
     this.row = el("div", { class: "row-of-phones" });
     this.shelf = el("section", { class: "shelf" });
     place.append(this.row, this.shelf);
@@ -55,6 +57,12 @@ export class Desk {
       else this.adds(told);
     }
     if (before !== [...this.cards.keys()].join()) this.drawShelf();
+    this.speaksAtEar();
+  }
+
+  speaksAtEar() {
+    const card = this.cards.get(this.ear);
+    this.talk.follows(card?.takesKeys() ? this.ear : null);
   }
 
   adds(told) {
@@ -75,6 +83,7 @@ export class Desk {
     wakeSound();
     this.ear = number;
     keep("ear", number);
+    this.speaksAtEar();
     this.cards.forEach((card) => {
       card.tick();
       card.sounds();

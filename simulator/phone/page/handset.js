@@ -87,7 +87,8 @@ export class HandsetCard {
     const form = el("form", { class: "say-form", onsubmit: (event) => this.says(event) }, this.words, speaks);
     const ends = button("end", say("hang_up"), () => this.does("hang_up"), { class: "deed reject" });
     const drops = button("drop", say("drop"), () => this.does("drop"), { class: "deed drop", title: say("drop_hint") });
-    this.line = el("div", { class: "on-line", hidden: true }, this.keypad.element, form, el("div", { class: "pair" }, ends, drops));
+    this.voice = button("microphone", say("microphone_on"), () => this.desk.talk.turns(!this.desk.talk.speaks), { class: "deed own-voice", hidden: true });
+    this.line = el("div", { class: "on-line", hidden: true }, this.voice, this.keypad.element, form, el("div", { class: "pair" }, ends, drops));
     return this.line;
   }
 
@@ -141,8 +142,17 @@ export class HandsetCard {
     this.hasEar = this.desk.ear === this.number;
     this.element.classList.toggle("at-ear", this.hasEar);
     this.ear.setAttribute("aria-pressed", String(this.hasEar));
+    this.ownVoice();
     if (live && this.hasEar && this.musicPlays) music(`music ${this.number}`);
     else hush(`music ${this.number}`);
+  }
+
+  /** Whoever it talks with hears real sound: so may the human. */
+  ownVoice() {
+    const { someone, speaks } = this.desk.talk;
+    show(this.voice, this.hasEar && Boolean(someone));
+    this.voice.setAttribute("aria-pressed", String(speaks));
+    put(this.voice.lastElementChild, say(speaks ? "microphone_off" : "microphone_on"));
   }
 
   sounds() {

@@ -1,0 +1,118 @@
+"""Two tabs of one browser hear each other: a telephone in hand, and the browser client of a customer's own page."""
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+from flask import Response
+from playwright.sync_api import Locator, Page, expect
+from twilio.jwt.access_token import AccessToken
+from twilio.jwt.access_token.grants import VoiceGrant
+
+from simulator.server import Server
+from tests.browser.conftest import ACCOUNT, KEY
+from tests.browser.telephones import Telephones
+from tests.simulator.customer import Customer
+
+APPLICATION = "AP" + "4" * 32
+ROOM = "<Dial><Conference beep='false' waitUrl=''>room</Conference></Dial>"
+DESK = "<!doctype html><title>desk</title>"
+SEEN = """
+const Real = RTCPeerConnection;
+window.lines = [];
+window.RTCPeerConnection = class extends Real { constructor(...all) { super(...all); lines.push(this); } };
+window.heard = async () => {
+  const said = { bytes: 0, energy: 0, lines: lines.filter((line) => line.connectionState === "connected").length };
+  for (const line of lines) for (const told of (await line.getStats()).values())
+    if (told.type === "inbound-rtp") { said.bytes += told.bytesReceived; said.energy += told.totalAudioEnergy || 0; }
+  return said;
+};
+"""
+"""Counts what a tab receives from others, by the browser's own word."""
+MORE = "now.lines === 1 && now.bytes > before.bytes && now.energy > before.energy"
+SILENT = """async () => {
+  const before = await heard();
+  await new Promise((done) => setTimeout(done, 400));
+  return (await heard()).bytes === before.bytes;
+}"""
+BEGIN = """async ([simulator, token]) => {
+  const { Device } = await import(`${simulator}/phone/device.js`);
+  window.device = new Device(token);
+  window.told = [];
+  for (const name of ["registered", "unregistered", "tokenWillExpire"]) device.on(name, () => told.push(name));
+  await device.register();
+}"""
+CONNECT = """async () => {
+  window.call = await device.connect({ params: { reservation: "R1" } });
+  for (const name of ["accept", "disconnect"]) call.on(name, () => told.push(name));
+  call.on("volume", (mine, theirs) => (window.loud = Math.max(window.loud || 0, theirs)));
+}"""
+
+
+def token() -> str:
+    made = AccessToken(ACCOUNT.sid, *KEY, identity="elif", nbf=None, ttl=3600)
+    made.add_grant(VoiceGrant(incoming_allow=True, outgoing_application_sid=APPLICATION))
+    return str(made.to_jwt())
+
+
+@pytest.fixture
+def desk(page: Page, server: Server, shop: Customer) -> Iterator[Page]:
+    """A tab of the customer's, on an origin of its own, whose browser client is registered."""
+    base = shop.base  # type: ignore[attr-defined]  # where it is reached
+    shop.says("/desk.html", lambda form: Response(DESK, content_type="text/html"))
+    for path in ("/voice", "/desk"):
+        shop.says(path, ROOM)
+    told = {"friendly_name": "desk", "sid": APPLICATION, "voice_url": f"{base}/desk"}
+    requests.post(f"{server.url}/_sim/applications", json=told, timeout=5).raise_for_status()
+    page.context.add_init_script(SEEN)
+    tab = page.context.new_page()
+    tab.goto(f"{base}/desk.html")
+    tab.evaluate(BEGIN, [server.url, token()])
+    yield tab
+    tab.close()
+
+
+@pytest.fixture
+def mehmet(page: Page, server: Server, desk: Page) -> Locator:
+    """Another tab: Mehmet's telephone, which talks with the desk."""
+    telephones = Telephones(page, server.url)
+    telephones.open("tr")
+    card = telephones.calls("Mehmet")
+    desk.evaluate(CONNECT)
+    expect(card.locator(".about")).to_have_text("Görüşüyor: elif")
+    return card
+
+
+def hears(tab: Page) -> None:
+    """Sound that is no silence arrives here from now on."""
+    arrives = f"async (before) => {{ const now = await heard(); return {MORE}; }}"
+    tab.wait_for_function(arrives, arg=tab.evaluate("heard()"))
+
+
+def test_caller_and_desk_hear_each_others_voice(page: Page, desk: Page, mehmet: Locator) -> None:
+    hears(page)
+    mehmet.get_by_role("button", name="Mikrofonla konuş").click()
+    hears(desk)
+    desk.wait_for_function("window.loud > 0")
+    assert desk.evaluate("told") == ["registered", "accept"]
+    desk.evaluate("call.mute(true)")
+    expect(mehmet.get_by_role("button", name="Mikrofonu kapat")).to_be_visible()
+    hears(desk)
+    desk.evaluate("call.disconnect()")
+    desk.wait_for_function("told.at(-1) === 'disconnect' && call.status() === 'closed'")
+    mehmet.get_by_role("button", name="Kapat", exact=True).click()
+
+
+def test_who_is_muted_or_on_hold_is_not_heard_and_who_closes_the_tab_is_gone(
+    page: Page, server: Server, desk: Page, mehmet: Locator
+) -> None:
+    hears(page)
+    desk.evaluate("call.mute(true)")
+    page.wait_for_function(SILENT)
+    desk.evaluate("call.mute(false)")
+    hears(page)
+    desk.close()
+    expect(mehmet.locator(".about")).not_to_have_text("Görüşüyor: elif")
+    told = requests.get(f"{server.url}/_sim/devices", timeout=5).json()["devices"]
+    assert [one["state"] for one in told] == ["destroyed"]
+    mehmet.get_by_role("button", name="Kapat", exact=True).click()
