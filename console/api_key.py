@@ -63,7 +63,7 @@ def holder_of(session: Session, key: str) -> ApiKey | None:
         return None
     row = session.get(ApiKeyRow, spoken[1])
     right = hmac.compare_digest(_hashed(spoken[2]), row.secret_hash if row else "")
-    return _key(row) if row and right and row.revoked_at is None else None
+    return key_of(row) if row and right and row.revoked_at is None else None
 
 
 def revoke_key(session: Session, id: str, *, now: datetime) -> bool:
@@ -77,13 +77,14 @@ def revoke_key(session: Session, id: str, *, now: datetime) -> bool:
 
 def keys(session: Session) -> Sequence[ApiKey]:
     """Every key ever made, oldest first, without its secret."""
-    return [_key(row) for row in session.scalars(select(ApiKeyRow).order_by(ApiKeyRow.made_at, ApiKeyRow.id))]
+    return [key_of(row) for row in session.scalars(select(ApiKeyRow).order_by(ApiKeyRow.made_at, ApiKeyRow.id))]
+
+
+def key_of(row: ApiKeyRow) -> ApiKey:
+    """What is known of it, without its secret."""
+    return ApiKey(id=row.id, name=row.name, role=row.role, made_at=row.made_at, revoked_at=row.revoked_at)
 
 
 def _hashed(secret: str) -> str:
     """A plain hash is enough: the secret is random and long, so there is nothing to guess."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _key(row: ApiKeyRow) -> ApiKey:
-    return ApiKey(id=row.id, name=row.name, role=row.role, made_at=row.made_at, revoked_at=row.revoked_at)

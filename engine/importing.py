@@ -23,6 +23,7 @@ from engine.centre import CentreInvalid, read_centre
 from engine.settings import Settings
 from engine.stores import database_of
 from records.csv_file import CsvFault
+from records.csv_writing import harmless
 from records.database import make_room, reading, writing
 from records.errors import CsvRefused
 from records.imported import Imported
@@ -86,13 +87,8 @@ def _beside(file: Path, suffix: str, faults: Iterable[CsvFault]) -> Path:
     with beside.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["line", "column", "reason"])
-        writer.writerows([fault.line, _shown(fault.column), _shown(fault.reason)] for fault in faults)
+        writer.writerows([fault.line, harmless(fault.column), harmless(fault.reason)] for fault in faults)
     return beside
-
-
-def _shown(text: str) -> str:
-    """A spreadsheet would carry out what begins like this; with a quote before it, it is shown."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _read(settings: Settings, database: Engine, what: str, file: Path) -> Callable[[Session], Imported]:

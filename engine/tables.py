@@ -49,7 +49,8 @@ import cases.voicemail
 import cases.voucher  # noqa: F401
 import console.api_key
 import console.people.account
-import console.people.browser_session  # noqa: F401
+import console.people.browser_session
+import console.people.sign_in_tries  # noqa: F401
 import escalations.duty
 import escalations.escalation
 import escalations.hold.hold

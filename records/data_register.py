@@ -243,7 +243,9 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "api_keys": DataOfTable(op="id role made_at revoked_at", staff="name", hidden="secret_hash"),
     "accounts": DataOfTable(
         op="id role language made_at disabled_at", staff="login name agent_id", hidden="password"),
-    "browser_sessions": DataOfTable(op="account_id made_at seen_at ended_at", hidden="digest"),
+    "browser_sessions": DataOfTable(
+        op="account_id made_at seen_at ended_at", staff="browser address", hidden="digest"),
+    "sign_in_tries": DataOfTable(op="filled at", hidden="bucket"),
     "epochs": DataOfTable(op="site n"),
     "leases": DataOfTable(op="name holder until"),
     "closures": DataOfTable(

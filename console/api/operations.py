@@ -2,7 +2,10 @@
 
 from console.api import (
     absences,
+    accounts,
+    agent_skills,
     agents,
+    api_keys,
     audit,
     briefings,
     buddies,
@@ -99,6 +102,9 @@ from console.api.operation import Operation
 
 OPERATIONS: tuple[Operation, ...] = (
     *agents.OPERATIONS,
+    *agent_skills.OPERATIONS,
+    *accounts.OPERATIONS,
+    *api_keys.OPERATIONS,
     *absences.OPERATIONS,
     *rota.OPERATIONS,
     *off_boarding.OPERATIONS,

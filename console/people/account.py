@@ -1,5 +1,6 @@
 """Somebody who may sign in to the pages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import String, select
@@ -40,3 +41,8 @@ def account_named(session: Session, login: str) -> Account | None:
     """None also for one that may not sign in any more."""
     row = session.scalar(select(Account).where(Account.login == spelt(login)))
     return row if row is not None and row.disabled_at is None else None
+
+
+def accounts(session: Session) -> Sequence[Account]:
+    """Everybody who may sign in or once could, by login."""
+    return session.scalars(select(Account).order_by(Account.login)).all()

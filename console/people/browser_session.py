@@ -2,10 +2,12 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from console.people.account import Account
@@ -15,10 +17,15 @@ IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
 NOTED_EVERY: Final = timedelta(minutes=1)
 """How often it is written down that somebody is still there."""
+NAME_LETTERS: Final = 16
+"""Of the digest: enough to tell sessions apart, and it opens nothing."""
 
 
 class BrowserSession(Base):
-    """Table `browser_sessions`. The browser holds a token; only its hash is here."""
+    """Table `browser_sessions`. The browser holds a token; only its hash is here.
+
+    `browser` and `address` are what it said of itself, for whoever looks through their own sessions.
+    """
 
     __tablename__ = "browser_sessions"
 
@@ -27,14 +34,32 @@ class BrowserSession(Base):
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    browser: Mapped[str | None] = mapped_column(String(200))
+    address: Mapped[str | None] = mapped_column(String(45))
+
+    @property
+    def name(self) -> str:
+        return self.digest[:NAME_LETTERS]
 
     def stands(self, now: datetime) -> bool:
         return self.ended_at is None and now < self.seen_at + IDLE and now < self.made_at + LONGEST
 
 
-def begin_session(session: Session, account: Account, token: str, *, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Browser:
+    """What a browser says of itself, cut to what is kept."""
+
+    name: str = ""
+    address: str = ""
+
+
+def begin_session(
+    session: Session, account: Account, token: str, *, now: datetime, browser: Browser | None = None
+) -> None:
     """`token` is random, of 128 bits at least, and new at each signing in."""
-    session.add(BrowserSession(digest=digest_of(token), account_id=account.id, made_at=now, seen_at=now, ended_at=None))
+    seen = browser or Browser()
+    session.add(BrowserSession(digest=digest_of(token), account_id=account.id, made_at=now, seen_at=now, ended_at=None,
+                               browser=seen.name[:200] or None, address=seen.address[:45] or None))  # fmt: skip
 
 
 def who_is_signed_in(session: Session, token: str, *, now: datetime) -> Account | None:
@@ -62,6 +87,33 @@ def end_session(session: Session, token: str, *, now: datetime) -> None:
     row = session.get(BrowserSession, digest_of(token))
     if row is not None and row.ended_at is None:
         row.ended_at = now
+
+
+def end_sessions(session: Session, account_id: str, *, now: datetime, but: str | None = None) -> int:
+    """All of somebody's, except the one of this token; how many."""
+    kept = digest_of(but) if but else None
+    ending = [one for one in sessions_of(session, account_id, now=now) if one.digest != kept]
+    for one in ending:
+        one.ended_at = now
+    return len(ending)
+
+
+def end_one(session: Session, account_id: str, name: str, *, now: datetime) -> bool:
+    """Whether there was one of that name."""
+    ending = [one for one in sessions_of(session, account_id, now=now) if one.name == name]
+    for one in ending:
+        one.ended_at = now
+    return bool(ending)
+
+
+def sessions_of(session: Session, account_id: str, *, now: datetime) -> Sequence[BrowserSession]:
+    """Those that stand, the latest used first."""
+    chosen = (
+        select(BrowserSession)
+        .filter_by(account_id=account_id, ended_at=None)
+        .order_by(BrowserSession.seen_at.desc(), BrowserSession.digest)
+    )
+    return [one for one in session.scalars(chosen) if one.stands(now)]
 
 
 def digest_of(token: str) -> str:

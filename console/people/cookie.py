@@ -1,6 +1,7 @@
 """The cookie a signed-in browser sends, and whether a request comes from a page of ours."""
 
 import hmac
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request, Response
@@ -38,6 +39,25 @@ def comes_from_us(request: Request) -> bool:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
     return origin is None or urlsplit(origin).netloc == request.host
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from. A proxy of ours tells for whom it asks; what others tell of themselves counts not."""
+    peer = request.remote_addr or ""
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return told if told and _is_of_our_network(peer) and _is_address(told) else peer
+
+
+def _is_of_our_network(peer: str) -> bool:
+    return _is_address(peer) and ip_address(peer).is_private
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def carries_csrf(request: Request, token: str, *, secret: bytes) -> bool:

@@ -35,6 +35,9 @@ from cases.rule_proposal import RuleProposal
 from cases.voucher import Voucher, hash_of
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
+from console.api_key import make_key
+from console.people.account import Account
+from console.people.browser_session import BrowserSession
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
 from escalations.improvement import Improvement
@@ -67,6 +70,7 @@ KNOWN = {
     "transfer": "T1",
     "listening": "L1",
     "queue": "main", "file": "policy",
+    "account": "U1", "session": "5" * 16, "key": "e" * 32,
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
     "put_presence": {"state": "ready"},
@@ -175,6 +179,11 @@ SENSIBLE: dict[str, Any] = {
     "put_root_cause": {"by": "ayse", "root_cause": "Eski tarife"},
     "post_executive_confirmation": {"by": "ayse"},
     "post_hold": {"case_number": "1001", "reason": "dava"},
+    "patch_skills": {"skills": {"billing": 60}, "languages": {"tr": 100}},
+    "post_account": {"login": "zeynep", "name": "Zeynep Kaya", "role": "lead"},
+    "patch_account": {"role": "lead"},
+    "put_password": {"password": "correct horse battery"},
+    "post_api_key": {"name": "CRM", "role": "agent"},
     "post_wrap_up": {
         "disposition": "x", "next_action": "y", "next_action_due": "2026-11-24T12:00:00Z",
     },
@@ -356,6 +365,7 @@ def becomes_busy(centre: Centre) -> Centre:
         session.flush()
         announce(session, "case.opened", "case:1001", {}, now=centre.clock())
         accept_plan(session, acceptance, instalments, now=centre.clock(), new_id=centre.board.new_id)
+    somebody_may_sign_in(centre)
     promises_are_there(centre)
     booked = centre.asks("POST", "/onboarding-calls", json=SENSIBLE["post_onboarding"])
     assert booked.status_code == 200
@@ -365,6 +375,14 @@ def becomes_busy(centre: Centre) -> Centre:
     somebody_listens(centre)
     flows_are_there(centre)
     return centre
+
+
+def somebody_may_sign_in(centre: Centre) -> None:
+    now = centre.clock()
+    with writing(centre.board.database) as session:
+        session.add(Account(id="U1", login="ayse", name="Ayşe", role="agent", made_at=now))
+        session.add(BrowserSession(digest="5" * 64, account_id="U1", made_at=now, seen_at=now))
+        make_key(session, id=KNOWN["key"], secret="s" * 16, name="CRM", role="agent", now=now)
 
 
 def promises_are_there(centre: Centre) -> None:

@@ -1,13 +1,14 @@
 """The pages of a centre with two agents, and somebody of each role who may sign in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from console.api.blueprint import api
@@ -17,9 +18,14 @@ from console.pages.static_files import static_files
 from console.people.account import Account
 from console.people.browser_session import csrf_of
 from console.people.password import password_hash
+from escalations.board import EscalationBoard
+from ivr.publishing.shelf import FlowShelf
 from ivr.voice_board import VoiceBoard
 from records.database import writing
+from telephony.signature import SignatureCheck
+from tests.conftest import SettableClock
 from tests.console.conftest import BOARD_AT_HAND, PUBLIC, Centre
+from tests.shipped_centre import shipped_centre
 
 PASSWORD = "correct horse battery"
 
@@ -55,6 +61,25 @@ class Visitor:
     def asks(self, method: str, path: str, **more: Any) -> TestResponse:
         headers = {"X-Sahip-CSRF": self.csrf, **more.pop("headers", {})}
         return self.client.open(f"/api/v1{path}", method=method, headers=headers, base_url=PUBLIC, **more)
+
+    def told(self, method: str, path: str, **more: Any) -> Any:
+        """What the API answers, which must be that it was done."""
+        answer = self.asks(method, path, **more)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+
+@pytest.fixture
+def board(board: EscalationBoard, database: Engine, clock: SettableClock) -> VoiceBoard:
+    """Pages know what callers hear as well."""
+    centre = shipped_centre()
+    return VoiceBoard(
+        **{each.name: getattr(board, each.name) for each in fields(EscalationBoard)},
+        account_sid="AC" + "a" * 32, flows=FlowShelf(centre.flows, database, clock), phrases=centre.phrases,
+        signatures=SignatureCheck(PUBLIC, ("token",)), flow_of_number=centre.flow_of_number,
+        draft_numbers=centre.draft_numbers, language_of_number=centre.language_of_number,
+        surroundings=centre.surroundings,
+    )  # fmt: skip
 
 
 @pytest.fixture
