@@ -1,6 +1,6 @@
 """Handing work to RQ. A job is a hint with ids in it; what is owed stands in SQL or in the floor's deadlines."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -131,6 +131,16 @@ class RqJobs:
 def rq_jobs(connection: Redis, site: str, *, clock: Callable[[], datetime], new_id: Callable[[], str]) -> RqJobs:
     queues = {name: Queue(queue_name(site, name), connection=connection, serializer=JSONSerializer) for name in QUEUES}
     return RqJobs(connection, queues, clock, new_id)
+
+
+def jobs_waiting(jobs: object) -> Mapping[str, int] | None:
+    """How many wait in each queue; none where jobs are handed over in another way. None: Redis does not answer."""
+    if not isinstance(jobs, RqJobs):
+        return {}
+    try:
+        return {name: queue.count for name, queue in jobs.queues.items()}
+    except RedisError:
+        return None
 
 
 def queue_name(site: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 Role = Literal["agent", "lead", "ops", "admin", "read_only"]
 Scope = Literal[
@@ -91,6 +91,11 @@ SCOPES_OF: Mapping[str, frozenset[Scope]] = MappingProxyType(
     {"read_only": _READING, "agent": _DESK, "lead": _EVERYTHING, "ops": _OPS, "admin": _ADMIN}
 )
 """What each role may ask. Roles that differ in nothing yet keep their names: their holders will not change."""
+
+
+def roles_that_may(scope: Scope) -> frozenset[Role]:
+    """Who may open a page that shows this."""
+    return frozenset(role for role in get_args(Role) if may(role, scope))
 
 
 def may(role: str, scope: Scope) -> bool:

@@ -1,14 +1,17 @@
 """Every page there is, area by area."""
 
-from console.pages import floor, language, studio
+from console.pages import floor, language, own_account, studio
+from console.pages.admin import every_section as admin
 from console.pages.desk import every_part as desk
 from console.pages.page import Page
 from console.pages.phone import device_check
 
 PAGES: tuple[Page, ...] = (
     *language.PAGES,
+    *own_account.PAGES,
     *desk.PAGES,
     *device_check.PAGES,
     *floor.PAGES,
     *studio.PAGES,
+    *admin.PAGES,
 )

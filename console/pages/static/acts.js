@@ -2,8 +2,8 @@
 //
 // <button data-act="PUT /api/v1/agents/ayse/presence" data-body='{"state":"ready"}'>
 // <form data-act="POST /api/v1/cases/4812/notes"> : its fields become the JSON body; a field with data-type="number",
-// "boolean" or "list" becomes that, an empty one is left out. Ticked boxes with data-type="many" become a list of their
-// values; the field "loss.what" becomes {"loss": {"what": …}}.
+// "boolean" or "list" becomes that, an empty one is left out, with "or-null" it is null. Ticked boxes with
+// data-type="many" become a list of their values; the field "loss.what" becomes {"loss": {"what": …}}.
 // data-then="/path" goes there afterwards; otherwise every part of the page is painted again.
 
 const language = document.documentElement.lang;
@@ -62,7 +62,7 @@ function valueOf(field) {
   if (field.multiple) return [...field.selectedOptions].map((option) => option.value);
   const text = field.value.trim();
   if (kind === "boolean") return text === "true";
-  if (text === "") return undefined;
+  if (text === "") return kind === "or-null" ? null : undefined;
   if (kind === "number") return Number(text);
   if (kind === "list") return text.split(/[\s,]+/).filter(Boolean);
   if (field.type === "datetime-local") return new Date(text).toISOString();
@@ -83,7 +83,7 @@ export async function act(element) {
   const once = (element.dataset.once ||= crypto.randomUUID());
   element.setAttribute("aria-busy", "true");
   try {
-    const told = await ask(method, path, bodyOf(element), once);
+    const told = await ask(method, path, method === "GET" ? undefined : bodyOf(element), once);
     delete element.dataset.once;
     if (element instanceof HTMLFormElement) element.reset();
     if (element.dataset.done) say(element.dataset.done);
