@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -14,11 +15,9 @@ from ivr.publishing.publishing import Wish
 from ivr.publishing.shelf import FlowShelf
 from ivr.publishing.written_flow import written
 from ivr.voice_board import VoiceBoard
-from telephony.signature import SignatureCheck
 from tests.console.conftest import BOARD_AT_HAND, Centre
 from tests.console.flows import QUEUES, flows_are_there, source
 from tests.console.pages.conftest import Visitor
-from tests.shipped_centre import shipped_centre
 
 AsSomebody = Callable[[str], Visitor]
 PAGES = ("", "/flows/main", "/prompts", "/queues", "/hours", "/policy", "/policy/policy")
@@ -28,11 +27,10 @@ HOSTILE = "</text></textarea><svg onload=alert(1)><script>alert(2)</script> & \u
 
 @pytest.fixture
 def ops(centre: Centre, signed_in: AsSomebody) -> Visitor:
-    shipped = shipped_centre()
-    BOARD_AT_HAND.board = VoiceBoard(
-        **vars(centre.board), account_sid="AC" + "a" * 32, phrases=shipped.phrases, surroundings=shipped.surroundings,
-        flows=FlowShelf({}, centre.board.database, centre.clock), flow_of_number={"+908502220099": "main"},
-        draft_numbers=frozenset({"+908502220099"}), signatures=SignatureCheck("http://127.0.0.1", ("t" * 32,)),
+    board = cast(VoiceBoard, centre.board)
+    BOARD_AT_HAND.board = replace(
+        board, flows=FlowShelf({}, board.database, centre.clock), flow_of_number={"+908502220099": "main"},
+        draft_numbers=frozenset({"+908502220099"}),
     )  # fmt: skip
     flows_are_there(centre)
     return signed_in("ops")
