@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from records.database import Base
 
 Stage = Literal["ivr", "waiting", "reserved", "talking", "ended"]
+LIVE: Final[tuple[Stage, ...]] = ("ivr", "waiting", "reserved", "talking")
 Outcome = Literal[
     "answered",
     "callback_promised",
@@ -136,10 +137,30 @@ def calls_in(session: Session, stages: Collection[Stage]) -> list[CallRecord]:
     return [CallRecord(**row) for row in session.execute(chosen).mappings()]
 
 
-def latest_calls(session: Session, *, limit: int, before: datetime | None = None) -> list[CallRecord]:
-    """Calls that arrived before a moment, newest first: one page of the list."""
+@dataclass(frozen=True, kw_only=True)
+class CallsWanted:
+    """Calls of this stage, agent and so on; None: of any. `live` is every stage but the last."""
+
+    stage: str | None = None
+    agent_id: str | None = None
+    customer_id: str | None = None
+    case_number: str | None = None
+    queue: str | None = None
+
+
+def latest_calls(
+    session: Session, wanted: CallsWanted, *, limit: int, before: tuple[datetime, str] | None = None
+) -> list[CallRecord]:
+    """The newest first; `before` is when the last one of the page before arrived, and its name."""
     chosen = select(_CALLS).where(_CALLS.c.arrived_at.is_not(None))
+    for column, value in vars(wanted).items():
+        if column == "stage" and value == "live":
+            chosen = chosen.where(_CALLS.c.stage.in_(LIVE))
+        elif value is not None:
+            chosen = chosen.where(_CALLS.c[column] == value)
     if before is not None:
-        chosen = chosen.where(_CALLS.c.arrived_at < before)
+        at, sid = before
+        same = (_CALLS.c.arrived_at == at) & (_CALLS.c.sid > sid)
+        chosen = chosen.where((_CALLS.c.arrived_at < at) | same)
     newest_first = chosen.order_by(_CALLS.c.arrived_at.desc(), _CALLS.c.sid).limit(limit)
     return [CallRecord(**row) for row in session.execute(newest_first).mappings()]

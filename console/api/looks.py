@@ -7,7 +7,7 @@ from console.api.operation import Asked, Operation
 
 OF_ONE: Final = ("customer", "case", "call")
 """Parameters of a path that name something of one customer."""
-LISTS: Final = {"/customers": ("customer", "id"), "/cases": ("case", "number")}
+LISTS: Final = {"/customers": ("customer", "id"), "/cases": ("case", "number"), "/calls": ("call", "sid")}
 """Lists of such, and what each item is called."""
 
 

@@ -65,6 +65,26 @@ def test_a_caller_is_seen_waiting_before_the_journal_is_written(waiting: Centre)
     assert call["timeline"] == []
 
 
+def test_calls_are_found_by_where_they_are_and_whose(talking: Centre) -> None:
+    talking.journal_is_written()
+
+    def found(query: str) -> list[tuple[str, str, str]]:
+        listed = (talking.asks("GET", f"/calls?{query}").json or {})["items"]
+        return [(one["sid"], one["stage"], one["agent_id"]) for one in listed]
+
+    mine = [(CALL, "talking", "ayse")]
+    assert found("") == found("stage=live") == found("agent=ayse") == found("queue=main&stage=talking") == mine
+    assert found("stage=ended") == found("agent=burak") == found("case=1002") == []
+
+
+def test_who_lists_calls_has_looked_at_each(talking: Centre) -> None:
+    talking.journal_is_written()
+    talking.asks("GET", "/calls", role="agent")
+    talking.journal_is_written()
+    with reading(talking.board.database) as session:
+        assert f"call:{CALL}" in session.scalars(select(AuditRow.subject).where(AuditRow.what == "looked")).all()
+
+
 def test_the_timeline_and_the_trace_tell_how_it_went(talking: Centre) -> None:
     talking.journal_is_written()
     call = shown(talking)

@@ -20,7 +20,7 @@ from cases.voucher import Voucher
 from escalations.asked import Request
 from escalations.deciding import decide
 from escalations.escalation import Escalation
-from records.call_record import latest_calls
+from records.call_record import CallsWanted, latest_calls
 from records.database import reading, writing
 from simulator.sentences import Phone
 from staff.field_worker import put_field_worker
@@ -106,7 +106,7 @@ def test_who_complains_and_hangs_up_is_on_the_complaint_all_the_same(phone: Phon
     phone.call(STRANGER, name="Deniz").hears("Seçin").presses("1").hears("Şikâyet numaranız").hangs_up()
     world.advance(5)
     with reading(world.voice.database) as session:
-        [record] = latest_calls(session, limit=5)
+        [record] = latest_calls(session, CallsWanted(), limit=5)
         assert record.case_number == "4815"
 
 

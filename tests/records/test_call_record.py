@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.call_record import call_record, calls_in, latest_calls
+from records.call_record import CallsWanted, call_record, calls_in, latest_calls
 from records.call_story import replay
 from records.database import reading, writing
 from records.journal import Event, append
@@ -279,5 +279,8 @@ def test_live_calls_are_found_longest_here_first(database):
         append(session, events)
         project(session, events)
         assert [call.sid for call in calls_in(session, ["ivr", "waiting"])] == ["CA1", "CA3"]
-        assert [call.sid for call in latest_calls(session, limit=2)] == ["CA3", "CA2"]
-        assert [call.sid for call in latest_calls(session, limit=2, before=START + timedelta(seconds=2))] == ["CA1"]
+        assert [call.sid for call in latest_calls(session, CallsWanted(), limit=2)] == ["CA3", "CA2"]
+        after_ca2 = (START + timedelta(seconds=2), "CA2")
+        assert [call.sid for call in latest_calls(session, CallsWanted(), limit=2, before=after_ca2)] == ["CA1"]
+        assert [call.sid for call in latest_calls(session, CallsWanted(stage="live"), limit=5)] == ["CA3", "CA1"]
+        assert [call.sid for call in latest_calls(session, CallsWanted(stage="ended"), limit=5)] == ["CA2"]
