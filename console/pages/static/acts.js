@@ -10,7 +10,8 @@ const language = document.documentElement.lang;
 const csrf = () => document.querySelector('meta[name="csrf"]').content;
 
 export async function ask(method, path, body, once = crypto.randomUUID()) {
-  const headers = { "X-Sahip-CSRF": csrf(), "Idempotency-Key": once, Accept: "application/json" };
+  const headers = { "X-Sahip-CSRF": csrf(), Accept: "application/json" };
+  if (once) headers["Idempotency-Key"] = once; // null: asked twice it does no more, and nobody keeps its answer
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   if (answer.status === 401) location.assign("/login");

@@ -9,7 +9,7 @@ function beat() {
   const { agent, presence, endpoint, reason } = standing();
   if (endpoint !== "browser" || presence === "logged_out") return;
   const wanted = { state: presence, heartbeat: true, ...(reason && presence === "not_ready" ? { reason } : {}) };
-  ask("PUT", `/api/v1/agents/${agent}/presence`, wanted).catch((trouble) => {
+  ask("PUT", `/api/v1/agents/${agent}/presence`, wanted, null).catch((trouble) => {
     if (trouble instanceof Refusal) console.warn(trouble.message); // the next one may be taken
   });
 }
