@@ -38,8 +38,8 @@ document.addEventListener("keydown", (event) => {
   );
   if (!found) return;
   event.preventDefault();
-  if (found.matches("input, textarea, select")) found.focus();
-  else found.click();
+  found.focus(); // whoever goes on by Tab goes on from there
+  if (!found.matches("input, textarea, select")) found.click();
 });
 
 // The letters on buttons are those that were chosen; of a key that is off, none.
