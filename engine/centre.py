@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from callbacks.dialler.rules import DiallerRules
 from cases.care import Care
+from console.alerts.rule import AlertRules
+from engine.alerts_file import read_alerts
 from engine.callbacks_file import queues_unknown, read_callbacks
 from engine.care_calendars import see_that_calendars_are_there
 from engine.care_file import read_care
@@ -54,6 +56,7 @@ class Centre:
     calendars: Calendars
     hosts: AllowedHosts
     connections: Connections
+    alerts: AlertRules
     written: Mapping[str, WrittenFlow]
     phrases: Phrases
     flow_of_number: Mapping[str, str]
@@ -90,6 +93,7 @@ def read_centre(folder: Path) -> Centre:
         calendars=calendars,
         hosts=hosts,
         connections=connections,
+        alerts=_alerts(folder / "alerts.yaml", policy),
         **heard,
     )
 
@@ -126,6 +130,13 @@ def _dialler(path: Path, policy: Policy | None) -> DiallerRules:
     if policy and (unknown := queues_unknown(rules, policy.queues)):
         raise FlowInvalid([f"{path}:1:1: leg.first_by_queue: there is no queue {', '.join(unknown)}"])
     return rules
+
+
+def _alerts(path: Path, policy: Policy) -> AlertRules:
+    try:
+        return read_alerts(path, policy.queues)
+    except FlowInvalid as invalid:
+        raise CentreInvalid(invalid.problems) from None
 
 
 def _numbers(problems: list[str], folder: Path, flows: Mapping[str, WrittenFlow]) -> Mapping[str, Answer] | None:

@@ -60,6 +60,8 @@ def see_that_it_can_run(settings: Settings) -> None:
         raise SettingsRefused(f"Set {name}: {settings.centre / 'dips.yaml'} names it for {host}.")
     if names := centre.connections.missing(os.environ):
         raise SettingsRefused(f"Set {names[0]}: {settings.centre / 'connections.yaml'} names it for the CRM.")
+    if names := centre.alerts.missing(os.environ):
+        raise SettingsRefused(f"Set {names[0]}: {settings.centre / 'alerts.yaml'} names it for alerts.")
     see_to_schema(settings)
 
 
@@ -97,12 +99,13 @@ def work_on_all_queues(settings: Settings) -> None:
 def keep_time(settings: Settings) -> None:
     """Deadlines, the journal's writer and reconciliation, until SIGTERM."""
     from callbacks.clock import keep_time as keep
+    from engine.alarming import alarming
     from engine.board import board_from
 
     see_that_it_can_run(settings)
     stop = StopSignal()
     stop.on_signals()
-    board = board_from(settings, redis_url_in_use(settings))
+    board = alarming(settings, board_from(settings, redis_url_in_use(settings)))
     stay()
     keep(board, stop, holder=f"{os.uname().nodename}:{os.getpid()}")
 

@@ -47,10 +47,12 @@ import cases.verification
 import cases.visit
 import cases.voicemail
 import cases.voucher  # noqa: F401
+import console.alerts.alert
 import console.api_key
 import console.people.account
 import console.people.browser_session
-import console.people.sign_in_tries  # noqa: F401
+import console.people.sign_in_tries
+import console.walls.wall  # noqa: F401
 import escalations.duty
 import escalations.escalation
 import escalations.hold.hold

@@ -246,6 +246,8 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "browser_sessions": DataOfTable(
         op="account_id made_at seen_at ended_at", staff="browser address", hidden="digest"),
     "sign_in_tries": DataOfTable(op="filled at", hidden="bucket"),
+    "alerts": DataOfTable(op="id rule subject metric op bound value began_at fired_at told_at tries ended_at"),
+    "walls": DataOfTable(op="id name language queues made_at ended_at", staff="made_by ended_by"),
     "epochs": DataOfTable(op="site n"),
     "leases": DataOfTable(op="name holder until"),
     "closures": DataOfTable(

@@ -20,6 +20,10 @@ class Urls:
         """Where a calendar programme reads an agent's callbacks."""
         return f"{self.public}/calendar/{token}.ics"
 
+    def wall(self, token: str) -> str:
+        """A screen on a wall."""
+        return f"{self.public}/wall/{token}"
+
     def flow(self, call: str, **conversation: str) -> str:
         return self._voice("calls", call, "flow", **conversation)
 

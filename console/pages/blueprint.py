@@ -12,6 +12,7 @@ from console.pages.page import NotThere, Page, Visit, Where
 from console.pages.rendering import render, render_for_nobody
 from console.pages.signing_in import signing_in
 from console.pages.visiting import Refused, visit
+from console.pages.wall import wall
 from console.pages.wording import LANGUAGES
 from ivr.voice_board import VoiceBoard
 from records.errors import RecordsUnavailable
@@ -26,6 +27,7 @@ def pages(board: VoiceBoard, where: Where) -> Blueprint:
     for page in PAGES:
         blueprint.add_url_rule(page.path, page.name, _view(board, where, page), methods=[page.method])
     signing_in(blueprint, board, where)
+    wall(blueprint, board, where, trouble)
     blueprint.after_request(lambda response: _guarded(response, where))
     return blueprint
 

@@ -4,19 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from console.api.agents import AgentShown, AgentsQuery, list_agents
-from console.api.operation import Asked
 from console.floor.centre_now import centre_now
 from console.floor.live_call import LiveCall, how_long, live_calls
+from console.floor.spark import spark
+from console.pages.asking import ask
+from console.pages.floor_owed import owed
 from console.pages.page import WATCHING, Page, Shown, Visit
 
 ORDER: Final = ("talking", "reserved", "wrap_up", "ready", "not_ready", "logged_out")
 """Of agents' states: those one looks at first."""
 LISTENABLE: Final = ("talking", "hold", "consult")
-SPARK_WIDTH, SPARK_HEIGHT = 120, 28
 
 
 def _whole(visit: Visit) -> Shown:
-    return _now(visit)
+    return {**_now(visit), **owed(visit)}
 
 
 def _now(visit: Visit) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def _now(visit: Visit) -> dict[str, Any]:
     centre = centre_now(board)
     usual = {queue.queue: queue.handle_seconds for queue in centre.queues}
     calls = live_calls(board, silent=who.may("listening:silent"))
-    agents = list_agents(board, asked(visit, AgentsQuery(limit=200, cursor=None))).items
+    agents = ask(visit, list_agents, AgentsQuery(limit=200, cursor=None)).items
     mine = next((one for one in agents if one.id == who.agent), None)
     return {
         "centre": centre,
@@ -39,18 +40,6 @@ def _now(visit: Visit) -> dict[str, Any]:
     }
 
 
-def asked(visit: Visit, query: Any) -> Asked:
-    """What a page asks of the API's own functions."""
-    return Asked(who=visit.who, once="", path=visit.path, query=query)
-
-
-def spark(levels: Sequence[float | None]) -> str:
-    """The points of a line through the hours of the day, from left to right; hours without callers are left out."""
-    step = SPARK_WIDTH / max(len(levels) - 1, 1)
-    known = [(index * step, SPARK_HEIGHT * (1 - level)) for index, level in enumerate(levels) if level is not None]
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in known)
-
-
 def _listening(calls: Sequence[LiveCall], mine: AgentShown | None) -> Mapping[str, Any]:
     """By call, the listening that is the viewer's own."""
     if mine is None:
@@ -61,4 +50,5 @@ def _listening(calls: Sequence[LiveCall], mine: AgentShown | None) -> Mapping[st
 PAGES = (
     Page(path="/floor", roles=WATCHING, shows=_whole, template="floor/floor.html", stream="floor"),
     Page(path="/floor/parts/now", roles=WATCHING, shows=_now, template="floor/parts/now.html"),
+    Page(path="/floor/parts/owed", roles=WATCHING, shows=owed, template="floor/parts/owed.html"),
 )

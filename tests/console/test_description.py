@@ -33,11 +33,13 @@ from cases.received_attachment import ReceivedAttachment
 from cases.received_message import ReceivedMessage
 from cases.rule_proposal import RuleProposal
 from cases.voucher import Voucher, hash_of
+from console.alerts.alert import Alert
 from console.api.operation import Operation
 from console.api.operations import OPERATIONS
 from console.api_key import make_key
 from console.people.account import Account
 from console.people.browser_session import BrowserSession
+from console.walls.wall import Wall
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
 from escalations.improvement import Improvement
@@ -68,7 +70,7 @@ KNOWN = {
     "message": "R1", "place": "0", "callback": "K1",
     "escalation": "E5", "improvement": "1",
     "transfer": "T1",
-    "listening": "L1",
+    "listening": "L1", "wall": "W1",
     "queue": "main", "file": "policy",
     "account": "U1", "session": "5" * 16, "key": "e" * 32,
 }  # fmt: skip
@@ -151,6 +153,7 @@ SENSIBLE: dict[str, Any] = {
     "post_listener": {"listener_id": "murat", "mode": "whisper", "why": "değerlendirme"},
     "patch_listener": {"mode": "barge"},
     "put_hand": {"reason": "kural belirsiz"},
+    "post_wall": {"name": "Giriş katı"},
     "post_transfer": {"call": "CA" + "4" * 32, "wanted": ["burak"]},
     "post_join": {"agent_id": "ayse"},
     "post_swap": {"agent_id": "ayse"},
@@ -440,6 +443,10 @@ def somebody_listens(centre: Centre) -> None:
                               listener_id="lale", floor_call=f"LI{KNOWN['listening']}", mode="monitor", silent=False,
                               why="değerlendirme", asked_by="key:1", asked_at=centre.clock()))  # fmt: skip
         session.add(RaisedHand(agent_id="deniz", call=TALK, reason="kural belirsiz", up_at=centre.clock()))
+        session.add(Wall(id=KNOWN["wall"], name="Salon", language="tr", queues=[], made_by="key:1",
+                         made_at=centre.clock()))  # fmt: skip
+        session.add(Alert(id="A1", rule="long_wait", subject="main", metric="longest_wait_seconds", op=">", bound=60,
+                          value=90, began_at=centre.clock(), fired_at=centre.clock(), tries=0))  # fmt: skip
     until = centre.clock() + timedelta(hours=8)
     centre.board.floor.agent_presence(
         "murat", state="ready", lines=["agent:murat"], until=until, endpoint="browser", now=centre.clock()

@@ -1,31 +1,7 @@
-// The floor: what moves is asked for at most once a second, and every few seconds in any case; dialogs take their subject
-// from the button that opened them; who listens at a browser is put through by it.
+// The floor: dialogs take their subject from the button that opened them; who listens at a browser is put through by it.
 
 import "./fresh.js";
 import { ask, say } from "../acts.js";
-
-const AT_MOST_EVERY_MS = 1000;
-const IN_ANY_CASE_MS = 4000;
-let painted = 0;
-let waiting = null;
-
-function moved() {
-  if (waiting) return;
-  const wait = Math.max(0, painted + AT_MOST_EVERY_MS - performance.now());
-  waiting = setTimeout(paint, wait);
-}
-
-function paint() {
-  clearTimeout(waiting);
-  waiting = null;
-  painted = performance.now();
-  document.body.dispatchEvent(new CustomEvent("floor-moved"));
-}
-
-for (const topic of ["floor", "transfer", "hand"]) document.body.addEventListener(`live:${topic}`, moved);
-setInterval(() => {
-  if (performance.now() - painted >= IN_ANY_CASE_MS) moved();
-}, 1000);
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
@@ -38,7 +14,8 @@ function open(opener) {
   const form = dialog.querySelector("form");
   form.dataset.pattern ||= form.dataset.act;
   form.dataset.act = form.dataset.pattern.replace(/{(\w+)}/g, (_, name) => encodeURIComponent(opener.dataset[name]));
-  dialog.querySelector("[data-of]").textContent = opener.dataset.name;
+  const of = dialog.querySelector("[data-of]");
+  if (of) of.textContent = opener.dataset.name;
   dialog.querySelector("[data-problem]").textContent = "";
   dialog.showModal();
 }
@@ -46,7 +23,6 @@ function open(opener) {
 document.addEventListener("acted", (event) => {
   event.target.closest("dialog")?.close();
   if (event.target.dataset?.listens === "browser") comesIn(event.target.dataset.me);
-  moved();
 });
 
 // Somebody who listens at their browser finds the way in offered to them, and takes it: they asked for it.

@@ -3,12 +3,11 @@
 import { serverNow } from "../timers.js";
 
 const mark = document.querySelector("[data-fresh]");
-const parts = (mark.dataset.parts || "now").split(" ");
 
-function isFresh() {
+export function isFresh() {
   const moment = new Date(serverNow()).toISOString();
   mark.dataset.fresh = moment;
-  mark.querySelector("[data-since]")?.setAttribute("data-since", moment);
+  mark.querySelector("[data-since]").dataset.since = moment;
   look();
 }
 
@@ -18,6 +17,6 @@ function look() {
 }
 
 document.body.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful && parts.includes(event.detail.elt.id)) isFresh();
+  if (event.detail.successful && event.detail.elt.id === "now") isFresh();
 });
 setInterval(look, 500);
