@@ -27,7 +27,7 @@ def svg_of(sheet: Sheet, sizes: dict[str, CardSize], layout: Layout, *, alone: b
     height = top + layout.height + MARGIN
     left = (width - layout.width) / 2
     return "\n".join((
-        _head(sheet, width, height),
+        _head(sheet, width, height, role="img" if alone else "group"),
         _own_style() if alone else "",
         '<rect class="paper" width="100%" height="100%"/>',
         f'<text class="title" x="{MARGIN}" y="24">{marked_up(sheet.title)}</text>',
@@ -43,10 +43,10 @@ def svg_of(sheet: Sheet, sizes: dict[str, CardSize], layout: Layout, *, alone: b
     ))  # fmt: skip
 
 
-def _head(sheet: Sheet, width: float, height: float) -> str:
+def _head(sheet: Sheet, width: float, height: float, *, role: str) -> str:
     name = "flow-graph compares" if sheet.compares else "flow-graph"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img" lang="{sheet.language}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="{role}" lang="{sheet.language}" '
         f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}">\n'
         f"<title>{marked_up(sheet.title)}</title>"
     )

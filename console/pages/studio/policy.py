@@ -7,12 +7,14 @@ from console.api.goodwill_budgets import BudgetsQuery, list_goodwill_budgets, sh
 from console.pages.page import Visit
 from console.pages.studio.asking import answer
 from escalations.decision_rules import When
+from escalations.in_words import said
 
 
 def policy(visit: Visit) -> dict[str, Any]:
     rules = visit.board.escalations
     return {
         "escalations": rules,
+        "decisions": {row.then: said("trace", f"decision_{row.then}") for row in rules.table},
         "conditions": {row.name: _told(row.when) for row in rules.table},
         "goodwill": answer(visit, show_goodwill_rules),
         "budgets": answer(

@@ -11,6 +11,7 @@ import { say, speaks } from "./words.js";
 
 const LOOK_AGAIN_MS = 300;
 const SWITCHBOARD = "☎";
+const wanted = new URLSearchParams(location.search).get("to"); // the number somebody was sent here to call
 
 export class HandsetCard {
   /** `desk` knows which numbers can be called, which phone is at the ear, and what to do with a changed telephone. */
@@ -127,6 +128,7 @@ export class HandsetCard {
     if (this.to.dataset.key === key) return;
     this.to.dataset.key = key;
     this.to.replaceChildren(...numbers.map((one) => el("option", { value: one.number, text: one.name ? `${one.name} · ${one.number}` : one.number })));
+    if (numbers.some((one) => one.number === wanted)) this.to.value = wanted;
     this.to.disabled = numbers.length === 0;
     this.callButton.disabled = numbers.length === 0;
   }

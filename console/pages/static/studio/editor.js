@@ -220,6 +220,11 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     goTo(Number(found.dataset.line), Number(found.dataset.column || 1));
   }
+  const enlarges = event.target.closest("[data-enlarge]");
+  if (enlarges) {
+    const large = document.querySelector("#shown .drawing").classList.toggle("large");
+    enlarges.setAttribute("aria-pressed", String(large));
+  }
   const chosen = event.target.closest(".parts a");
   if (chosen) for (const each of document.querySelectorAll(".parts a")) each.toggleAttribute("aria-current", each === chosen);
 });

@@ -1,0 +1,79 @@
+"""Ops change what callers hear: they break a flow, see the line, mend it, try it, publish it, and it is heard."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine.http_stage import HttpStage
+from engine.scripted_call import play, read_script
+from tests.axe import breaches
+from tests.whole.conftest import House
+
+pytestmark = pytest.mark.timeout(240)
+OLD, NEW = "hoş geldiniz", "yepyeni bir selam"
+PUBLIC, DRAFT = "+908502220000", "+908502220099"
+
+
+def test_ops_break_a_flow_see_the_line_mend_it_publish_it_and_it_is_heard(
+    house: House, page: Page, tmp_path: Path
+) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{house.settings.public_url}/in/ops")
+    page.get_by_role("link", name="main", exact=True).click()
+    sound = written(page)
+    line = sound.splitlines().index("    next: caller") + 1
+    writes(page, sound.replace("    next: caller\n", "    next: nobody_there\n", 1))
+    expect(page.locator(f".gutter span:nth-child({line})")).to_have_class("error")
+    expect(page.locator("#found")).to_contain_text("nobody_there")
+    expect(page.get_by_role("button", name="Yayınla")).to_be_disabled()
+    page.locator("#found .finding").first.click()
+    assert page.evaluate("document.getSelection().toString()") == "next: nobody_there"
+    writes(page, sound.replace(OLD, NEW, 1))
+    expect(page.locator("#found-summary")).to_have_text("Hata yok")
+    expect(page.locator("#picture")).to_contain_text("yepyeni bir")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#drafted")).to_be_visible()
+    assert callers_hear(house, tmp_path, {DRAFT: NEW, PUBLIC: OLD}) == []
+    page.get_by_label("yayın notu").fill("Selam değişti")
+    page.get_by_role("button", name="Yayınla").click()
+    expect(page.locator("#in-force")).to_have_text(re.compile("^[2-9]"))
+    assert callers_hear(house, tmp_path, {PUBLIC: NEW}) == []
+    page.get_by_role("link", name="Sürümler").click()
+    expect(page.get_by_role("cell", name="Selam değişti")).to_be_visible()
+    page.get_by_role("button", name="Buna dön").last.click()
+    expect(page.locator("#source")).to_have_value(re.compile(OLD))
+
+
+def test_the_studio_is_open_to_everybody(house: House, page: Page) -> None:
+    page.goto(f"{house.settings.public_url}/in/ops")
+    for path in ("", "/flows/main", "/flows/main?show=tests", "/flows/main?show=traffic", "/prompts", "/queues",
+                 "/hours", "/policy", "/policy/policy"):  # fmt: skip
+        page.goto(f"{house.settings.public_url}/studio{path}")
+        page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
+        assert breaches(page) == [], path
+
+
+def written(page: Page) -> str:
+    expect(page.locator("#editor[data-ready]")).to_be_attached()
+    return page.locator("#source").input_value()
+
+
+def writes(page: Page, text: str) -> None:
+    page.locator("#source").fill(text)
+
+
+def callers_hear(house: House, folder: Path, greetings: dict[str, str]) -> list[str]:
+    """What goes otherwise than that somebody who calls each number is greeted so."""
+    callers: dict[str, Any] = {
+        f"Arayan {number}": {"from": f"+9055512300{number[-2:]}", "to": number,
+                             "steps": [{"hears": greeting}, "hangs_up"]}
+        for number, greeting in greetings.items()
+    }  # fmt: skip
+    script = folder / "greeting.yaml"
+    told = {"title": {"tr": "Selam", "en": "A greeting"}, "callers": callers, "lasts": 30}
+    script.write_text(json.dumps(told), encoding="utf-8")
+    return play(HttpStage(*house.stage.addresses, now=house.stage.now), read_script(script))
