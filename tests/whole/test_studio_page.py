@@ -23,7 +23,7 @@ def test_ops_break_a_flow_see_the_line_mend_it_publish_it_and_it_is_heard(
 ) -> None:
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"{house.settings.public_url}/in/ops")
-    page.get_by_role("link", name="main", exact=True).click()
+    page.get_by_role("table").get_by_role("link", name="main", exact=True).click()
     sound = written(page)
     line = sound.splitlines().index("    next: caller") + 1
     writes(page, sound.replace("    next: caller\n", "    next: nobody_there\n", 1))
