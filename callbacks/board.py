@@ -13,6 +13,7 @@ from callbacks.dips.dips import Dips
 from callbacks.held_notes import HeldNotes
 from callbacks.mail.post_office import PostOffice
 from callbacks.outside.outside import Outside
+from callbacks.recent_looks import RecentLooks
 from callbacks.traces import Traces
 from cases.care import Care
 from hours.opening_hours import OpeningHours
@@ -54,4 +55,5 @@ class Board(Switchboard):
     beyond: Beyond = field(default_factory=Beyond)
     files: CentreFiles = field(default_factory=CentreFiles)
     held_notes: HeldNotes = field(default_factory=HeldNotes)
+    looks: RecentLooks = field(default_factory=RecentLooks)
     outside: Outside = field(default_factory=Outside)

@@ -17,16 +17,17 @@ log = structlog.get_logger(__name__)
 def note_look(board: Board, who: str, subjects: Sequence[str]) -> None:
     """Without a floor it is written at once. With neither store it is in the log: nobody is kept from their work."""
     now = board.clock()
-    if not subjects:
+    fresh = board.looks.new(who, subjects, now=now)
+    if not fresh:
         return
     try:
-        board.floor.note(LOOKED, data={"who": who, "subjects": list(subjects)}, now=now)
+        board.floor.note(LOOKED, data={"who": who, "subjects": fresh}, now=now)
     except FloorUnavailable:
         try:
             with writing(board.database) as session:
-                keep_looks(session, [Look(who=who, subject=subject, at=now) for subject in subjects])
+                keep_looks(session, [Look(who=who, subject=subject, at=now) for subject in fresh])
         except RecordsUnavailable as trouble:
-            log.error("look_not_kept", who=who, subjects=list(subjects), why=str(trouble))
+            log.error("look_not_kept", who=who, subjects=fresh, why=str(trouble))
 
 
 def looks_in(happenings: Iterable[Happening]) -> list[Look]:

@@ -84,7 +84,7 @@ def _settled(board: EscalationBoard, operation: Operation, asked: Asked) -> Answ
 
 def _carried_out(board: EscalationBoard, operation: Operation, asked: Asked) -> Answer:
     body = operation.does(board, asked).model_dump_json()
-    note_look(board, asked.who.label, looked_at(operation, asked, body))
+    note_look(board, asked.who.label, looked_at(operation, asked, lambda: body))
     return Answer(status=200, body=body)
 
 

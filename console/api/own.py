@@ -1,11 +1,19 @@
-"""What agents may do to themselves alone: somebody signed in as an agent acts for no other."""
+"""What people may do as themselves alone: an agent acts for no other, and nobody decides in another's name."""
 
 from collections.abc import Mapping
+from typing import Final
+
+from pydantic import BaseModel
 
 from callbacks.board import Board
 from console.api.operation import Operation
 from console.api.problem import Problem
 from console.asker import Asker
+
+AS_AGENT: Final = ("agent_id", "by_agent", "from_agent", "by")
+"""Fields of a body that say who acts."""
+OF_ANOTHER: Final = frozenset({"post_callback", "post_case_callback"})
+"""Where such a field says who is to call somebody: that may be a colleague."""
 
 
 def refuse_anothers(board: Board, operation: Operation, who: Asker, path: Mapping[str, str]) -> None:
@@ -18,3 +26,18 @@ def refuse_anothers(board: Board, operation: Operation, who: Asker, path: Mappin
         whose = known.agent if known is not None else None
     if whose is not None and whose != who.agent:
         raise Problem(403, "This is somebody else's: you act for yourself alone.")
+
+
+def refuse_the_name_of_another(operation: Operation, who: Asker, body: object) -> None:
+    """Raises Problem 403. What somebody may give or decide hangs on who they are: a body cannot choose that.
+
+    Leads enter things for their agents; their own decisions are theirs alone.
+    """
+    if who.kind == "key" or not isinstance(body, BaseModel) or operation.name in OF_ANOTHER:
+        return
+    if who.role != "agent" and who.agent is None:
+        return
+    fields = AS_AGENT if who.role == "agent" else ("by",)
+    named = {str(getattr(body, field)) for field in fields if getattr(body, field, None) is not None}
+    if named - {who.agent}:
+        raise Problem(403, "This is somebody else's name: you act as yourself alone.")

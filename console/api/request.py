@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from callbacks.board import Board
 from console.api.operation import Asked, Operation
-from console.api.own import refuse_anothers
+from console.api.own import refuse_anothers, refuse_the_name_of_another
 from console.api.problem import Fault, Problem
 from console.api.who_asks import who_asks
 from console.asker import Asker
@@ -23,7 +23,9 @@ def read_request(board: Board, operation: Operation, request: Request, path: Map
         raise Problem(404, "There is no such thing.")
     refuse_anothers(board, operation, who, path)
     once = _once(who, request.headers.get("Idempotency-Key"), board.new_id)
-    return Asked(who=who, once=once, path=path, query=_query(operation, request), body=_body(operation, request))
+    body = _body(operation, request)
+    refuse_the_name_of_another(operation, who, body)
+    return Asked(who=who, once=once, path=path, query=_query(operation, request), body=body)
 
 
 def _once(who: Asker, repeated_as: str | None, new_id: Callable[[], str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from callbacks.looking import note_look
 from console.api.agents import AgentShown, AgentsQuery, list_agents
 from console.floor.centre_now import centre_now
 from console.floor.live_call import LiveCall, how_long, live_calls
@@ -26,6 +27,7 @@ def _now(visit: Visit) -> dict[str, Any]:
     centre = centre_now(board)
     usual = {queue.queue: queue.handle_seconds for queue in centre.queues}
     calls = live_calls(board, silent=who.may("listening:silent"))
+    note_look(board, who.label, [f"call:{one.sid}" for one in calls])
     agents = ask(visit, list_agents, AgentsQuery(limit=200, cursor=None)).items
     mine = next((one for one in agents if one.id == who.agent), None)
     return {

@@ -12,6 +12,7 @@ from console.pages.page import Page, Visit
 from console.pages.places import places
 from console.pages.static_files import static_url
 from console.pages.wording import say
+from console.people.browser_name import browser_name
 
 
 def render(page: Page, visit: Visit, shown: Mapping[str, Any]) -> str:
@@ -36,7 +37,7 @@ def _templates() -> Environment:
     environment = Environment(loader=PackageLoader("console.pages"), autoescape=select_autoescape(default=True),
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
     environment.globals["static"] = static_url
-    environment.filters |= {"stamp": _stamp, "when": when, "day": day}
+    environment.filters |= {"stamp": _stamp, "when": when, "day": day, "browser_name": browser_name}
     return environment
 
 
