@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 from console.api.operations import OPERATIONS
 from console.pages.every_page import PAGES
 from console.pages.page import Where
-from console.role import SCOPES_OF, may
+from console.role import SCOPES_OF, Role, Scope, may
 from engine.web import web_on
 from ivr.voice_board import VoiceBoard
 from records.audit import audit_rows
@@ -36,8 +36,8 @@ def whole_app() -> Flask:
 
 def guarded() -> Iterator[tuple[Rule, str, frozenset[str]]]:
     """Each address and method that wants to know who asks, with the roles that may."""
-    pages = {(page.path, page.method): page.roles for page in PAGES}
-    operations = {(f"/api/v1{one.rule}", one.method): one.scope for one in OPERATIONS}
+    pages: dict[tuple[str, str], frozenset[Role]] = {(page.path, page.method): page.roles for page in PAGES}
+    operations: dict[tuple[str, str], Scope] = {(f"/api/v1{one.rule}", one.method): one.scope for one in OPERATIONS}
     for rule in whole_app().url_map.iter_rules():
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             if (roles := pages.get((rule.rule, method))) is not None:
