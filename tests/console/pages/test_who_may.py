@@ -22,7 +22,7 @@ from tests.console.pages.conftest import Visitor
 LOGIN_OF = {"agent": "ayse", "lead": "lead", "ops": "ops", "admin": "admin", "read_only": "watch"}
 OPEN_TO_ALL = {
     "/", "/login", "/logout", "/healthz", "/readyz", "/metrics", "/static/<version>/<path:name>",
-    "/calendar/<token>.ics", "/api/openapi.json", "/api/docs", "/wall/<token>",
+    "/calendar/<token>.ics", "/api/openapi.json", "/api/docs", "/wall/<token>", "/wall/<token>/now",
 }  # fmt: skip
 """Addresses without a session: a token, a proxy or nothing at all stands before what they show."""
 SIGNED_BY_TWILIO = ("/voice/", "/messages/")
