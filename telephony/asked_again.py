@@ -1,4 +1,4 @@
-"""How often the network asks us once more about a leg we called, where a request of its does not get through.
+"""How often the network asks us once more about a leg we called or led somewhere, where a request does not get through.
 
 Told in the fragment of each URL, which is neither sent nor signed. It may ask because every answer of ours is kept: the
 same request, once more, is answered the same.

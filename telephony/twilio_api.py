@@ -119,12 +119,15 @@ class TwilioApi:
         return _ended(self._client.calls(sid))
 
     def move_call(self, sid: str, url: str) -> None:
-        """Interrupt whatever a live leg hears and go on with `url`: it leaves its queue or room. NotThere when over."""
-        self._client.calls(sid).update(url=url, method="POST")
+        """Interrupt whatever a live leg hears and go on with `url`: it leaves its queue or room. NotThere when over.
+
+        As for a leg we called, it is asked again where whoever answers dies over it.
+        """
+        self._client.calls(sid).update(url=asked_again(url), method="POST")
 
     def move_queue_member(self, queue_sid: str, call_sid: str, url: str) -> None:
         """Claim a caller who is still waiting in the queue and go on with `url`; NotThere when no longer a member."""
-        self._client.queues(queue_sid).members(call_sid).update(url=url, method="POST")
+        self._client.queues(queue_sid).members(call_sid).update(url=asked_again(url), method="POST")
 
     def end_conference(self, room: str) -> bool:
         """End a room, by its name or its CF sid, for everybody in it. False when there was none."""

@@ -80,6 +80,7 @@ def test_a_complaint_about_how_they_were_treated_is_a_leads_matter(world: World)
     assert found(world) == [("conduct_complaint", "lead_calls")]
 
 
+@pytest.mark.both_databases
 def test_one_broken_promise_is_looked_at_and_a_second_goes_to_a_lead(world: World) -> None:
     promise_breaks(world, "Haber vermek")
     assert found(world) == [("broken_promise", "none")]
@@ -96,6 +97,7 @@ def test_three_calls_about_a_case_are_watched_and_a_fourth_is_looked_at_anew(wor
     assert found(world) == [("repeat_calls", "none")] * 2
 
 
+@pytest.mark.both_databases
 def test_a_protected_customer_who_called_three_times_is_called_by_a_lead(world: World) -> None:
     called(world, 3)
     with writing(world.voice.database) as session:
@@ -110,6 +112,7 @@ def test_who_waits_too_long_is_seen_while_they_wait(world: World) -> None:
     assert ("wait", "none") in found(world)
 
 
+@pytest.mark.both_databases
 def test_a_newcomer_in_a_hard_call_is_seen(world: World) -> None:
     of_the_case(world, reason="complaint", priority=1)
     with writing(world.voice.database) as session:

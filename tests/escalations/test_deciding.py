@@ -235,11 +235,12 @@ def decided_before_somebody_died(world: World, call: str) -> None:
                                ended_at=now, version=1))  # fmt: skip
 
 
+@pytest.mark.both_databases
 def test_a_buddy_whom_somebody_died_over_is_called_by_the_clock_once(world: World) -> None:
     decided_before_somebody_died(world, a_newcomer_talks(world))
     world.advance(14)
     assert listenings(world) == []
-    world.advance(200)
+    world.advance(16)
     [listening] = listenings(world)
     assert (listening.listener_id, listening.asked_by) == ("burak", f"escalation:{'1' * 32}")
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from simulator import transcript
 from tests.journeys.test_browser_agents import is_offered, passes, sits_at_a_browser
 from tests.journeys.test_trouble import signs_in, state_of
@@ -15,6 +17,7 @@ def asks(world: World, method: str, path: str, body: Any = None) -> Any:
     return told if status == 200 else (status, told["detail"])
 
 
+@pytest.mark.both_databases
 def test_a_manager_at_a_browser_reads_the_brief_comes_and_takes_over(world: World) -> None:
     caller = they_talk(world)
     browser = sits_at_a_browser(world, "selin")

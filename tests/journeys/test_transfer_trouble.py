@@ -56,6 +56,22 @@ def test_a_worker_that_dies_at_any_step_costs_nobody_the_conversation(world: Wor
     nobody_is_left(world)
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_who_answers_dies_over_a_customers_document_and_it_is_asked_for_again_at_once(world: World, when: str) -> None:
+    caller = they_talk(world)
+    burak_comes(world)
+
+    def dies() -> None:
+        raise Killed
+
+    world.sim.at_point(f"{when} webhook /voice/transfers/*/customer", dies)
+    transfer = asks(world, caller)
+    goes_its_usual_way(world, transfer)
+    assert way_of(world, transfer) == USUAL, transcript(world.sim.trace)
+    assert not [entry for entry in world.sim.trace.of("webhook") if "/voice/fallback" in entry.text]
+    nobody_is_left(world)
+
+
 @pytest.mark.parametrize("fault", ["callback_lost", "callback_doubled", "callback_swapped"])
 def test_words_of_the_room_may_come_twice_in_any_order_or_never(world: World, fault: str) -> None:
     caller = they_talk(world)

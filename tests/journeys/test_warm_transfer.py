@@ -1,11 +1,14 @@
 """A lead is brought into a conversation: who hears what, who stands where, and how it ends for each of the three."""
 
+import pytest
+
 from simulator import transcript
 from tests.journeys.test_trouble import BURAK, answers, signs_in, state_of
 from tests.journeys.transfers import asks, nobody_is_left, now_of, they_talk, way_of, wishes
 from tests.world import World
 
 
+@pytest.mark.both_databases
 def test_a_lead_comes_hears_it_first_and_takes_over(world: World) -> None:
     caller = they_talk(world)
     answers(world, BURAK, "Burak", after_hearing="1")
