@@ -1,15 +1,18 @@
 """What is asked before something is done: each a small form in a dialogue, with what one must see to fill it in."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
 from console.api.agents import AgentsQuery, list_agents
+from console.api.cases import show_case
 from console.api.goodwill_budgets import show_goodwill_budget, show_goodwill_rules
 from console.api.precedents import PrecedentsQuery, show_precedents
 from console.pages.asking import ask
 from console.pages.desk.present import Present, present
 from console.pages.page import NotThere, Shown, Visit
+from console.pages.wording import words
 from records.call_record import CallRecord, call_record
 from records.database import reading
 
@@ -60,6 +63,11 @@ def _escalate(visit: Visit, here: Present, record: CallRecord | None) -> Mapping
     return {"wants": WANTS}
 
 
+def _case(visit: Visit, here: Present, record: CallRecord | None) -> Mapping[str, Any]:
+    number = record.case_number if record else None
+    return {"case": ask(visit, show_case, case=number) if number else None, "reasons": visit.board.care.reasons}
+
+
 def _promise(visit: Visit, here: Present, record: CallRecord | None) -> Mapping[str, Any]:
     return {"kinds": PROMISED}
 
@@ -68,7 +76,13 @@ def _goodwill(visit: Visit, here: Present, record: CallRecord | None) -> Mapping
     return {
         "rules": ask(visit, show_goodwill_rules),
         "budget": ask(visit, show_goodwill_budget, agent=here.agent.id),
+        "fact_word": partial(_fact_word, visit.viewer.language),
     }
+
+
+def _fact_word(language: str, name: str) -> str:
+    """Centres name facts and their values as they like; for the usual ones there are words."""
+    return words(language).get(f"desk.fact_{name}", name)
 
 
 Shows = Callable[[Visit, Present, CallRecord | None], Mapping[str, Any]]
@@ -81,6 +95,7 @@ ASKS: Final[Mapping[str, Shows]] = MappingProxyType(
         "note": _nothing,
         "keypad": _nothing,
         "promise": _promise,
+        "case": _case,
         "goodwill": _goodwill,
     }
 )

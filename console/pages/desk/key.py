@@ -29,6 +29,7 @@ KEYS: Final = tuple(
         ("D", "keypad"),
         ("N", "note"),
         ("P", "promise"),
+        ("C", "case"),
         ("G", "goodwill"),
         ("X", "end"),
         ("W", "finish"),

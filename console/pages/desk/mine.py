@@ -3,9 +3,10 @@ what they should learn of."""
 
 from typing import Any, Final
 
+from console.api.briefings import list_briefings_of_agent
 from console.api.callbacks import list_callbacks
 from console.api.callbacks_found import CallbacksQuery
-from console.api.cases import CasesQuery, list_cases
+from console.api.cases import CaseShown, CasesQuery, list_cases
 from console.api.notices import NoticesQuery, list_notices
 from console.api.ownership_offers import list_offers_to_agent
 from console.api.promises import PromisesQuery, list_all_promises
@@ -33,11 +34,19 @@ def seen_of_mine(visit: Visit, here: Present) -> dict[str, Any]:
     return {
         "callbacks": ask(visit, list_callbacks, callbacks).items,
         "promises_of_mine": ask(visit, list_all_promises, promises).items,
-        "unwritten": ask(visit, list_cases, unwritten).items,
+        "unwritten": tuple(case for case in ask(visit, list_cases, unwritten).items if not _is_here(here, case)),
         "asked_to_own": offers,
+        "to_read": tuple(
+            one for one in ask(visit, list_briefings_of_agent, agent=agent).items if not one.acknowledged_at
+        ),
         "names": _names(visit, {offer.by_agent for offer in offers}),
         "notices": ask(visit, list_notices, notices, agent=agent).items,
     }
+
+
+def _is_here(here: Present, case: CaseShown) -> bool:
+    """Whether they are in the very conversation that opened it."""
+    return here.call is not None and case.opened_by_call == here.call
 
 
 def _names(visit: Visit, agents: set[str]) -> dict[str, str]:

@@ -26,6 +26,7 @@ export const keyOf = (element) => {
 export const labelOf = (code) => code.replace(/^(Key|Digit)/, "");
 
 export function isTyping(target) {
+  if (/^(checkbox|radio|button|submit)$/.test(target.type)) return false;
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 

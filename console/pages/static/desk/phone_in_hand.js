@@ -7,15 +7,9 @@ const device = document.getElementById("device");
 
 async function take() {
   const { phone } = await import("../phone/adapter.js");
-  phone.addEventListener("state", () => shown(phone.state));
-  await phone.start({ agent: device.dataset.agent, language: device.dataset.language });
-  shown(phone.state);
+  phone.addEventListener("state", () => mutes(phone.muted));
+  await phone.start({ agent: device.dataset.agent });
   return phone;
-}
-
-function shown(state) {
-  document.body.dataset.phone = state;
-  repaint();
 }
 
 const held = kind === "none" ? null : take().catch(() => null);
@@ -24,12 +18,15 @@ const DOES = {
   accept: (phone, button) => phone.accept(button.dataset.reservation),
   end: (phone) => phone.end(),
   digit: (phone, button) => phone.digits(button.dataset.digit),
-  mute: (phone, button) => {
-    const muted = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", String(muted));
-    return phone.mute(muted);
-  },
+  mute: (phone) => phone.mute(!phone.muted),
 };
+
+function mutes(muted) {
+  document.querySelector("[data-phone=mute]")?.setAttribute("aria-pressed", String(muted));
+}
+
+// What the server paints knows nothing of the microphone.
+document.body.addEventListener("htmx:afterSettle", async () => mutes((await held)?.muted ?? false));
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-phone]");
@@ -40,8 +37,8 @@ document.addEventListener("click", async (event) => {
     if (!phone) throw new Error("no telephone");
     await DOES[button.dataset.phone](phone, button);
     if (button.dataset.phone !== "digit" && button.dataset.phone !== "mute") repaint();
-  } catch {
-    say(device.dataset.refuses, "wrong");
+  } catch (trouble) {
+    say(device.dataset[trouble.why] ?? device.dataset.refuses, "wrong");
   } finally {
     button.removeAttribute("aria-busy");
   }
