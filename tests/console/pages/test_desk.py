@@ -96,7 +96,7 @@ def test_who_missed_a_caller_is_told_so_and_what_became_of_them(burak: Visitor, 
 
 
 HOSTILE = (
-    "\u202e\"><svg onload=alert(1)></section><script>alert(1)</script>' onmouseover='alert(1) {{ 7 * 7 }}👩‍👧"
+    "\u202e\"><svg onload=alert(1)></section><script>alert(1)</script>' onmouseover='alert(1) {{ 12345 * 67890 }}👩‍👧"
     + 10_000 * "Ş"
 )
 
@@ -110,7 +110,7 @@ def test_a_hostile_name_stays_a_name_wherever_it_is_shown(burak: Visitor, centre
     assert burak.asks("POST", f"/cases/{number}/notes", json={"text": HOSTILE[:4000]}).status_code == 200
     for path in ("/desk", *(f"/desk/parts/{part}" for part in PARTS), *(f"/desk/asks/{what}" for what in ASKS)):
         page = shown(burak, path)
-        assert not any(broken in page for broken in ("<svg onload", "<script>alert", "' onmouseover", "49"))
+        assert not any(broken in page for broken in ("<svg onload", "<script>alert", "' onmouseover", "838102050"))
     assert "&lt;svg onload" in shown(burak, "/desk/parts/known")
 
 
