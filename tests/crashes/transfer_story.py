@@ -31,6 +31,7 @@ TALK: Final = 1.0
 """Seconds in which those who meet say what there is to say."""
 API_SECONDS: Final = 5
 OK: Final = 200
+WHO_HAS_THEM: Final = {"agent_left": "lead", "returned": "agent"}
 LEADS_PHONES: Final = frozenset(phone_of_lead(number) for number in range(LEADS))
 
 
@@ -129,9 +130,9 @@ def _goes_on(house: House, story: TransferStory) -> bool:
     story.broke = story.broke or house.broke_at()
     story.asked = story.asked or _asks_for_a_manager(house, story)
     row = _row(house, story)
+    _hears(house, story)
     if row is not None:
         _wishes(house, story, row)
-    _hears(house, story)
     if story.over_at is None and _is_over(house, story, row):
         story.over_at = time.monotonic()
     return story.over_at is not None
@@ -171,8 +172,8 @@ def _wishes(house: House, story: TransferStory, row: Transfer) -> None:
         _posted(house, f"transfers/{row.id}/join", {"agent_id": story.agent})
     elif row.state == "merged" and story.caller.leg is not None and story.caller.leg.talks:
         _posted(house, f"transfers/{row.id}/leave", {"agent_id": story.agent})
-    elif row.state in ("agent_left", "returned") and story.caller.leg is not None and story.caller.leg.talks:
-        _hangs_up(house, story.caller.leg)
+    elif row.state in ("agent_left", "returned") and WHO_HAS_THEM[row.state] in story.met:
+        _hangs_up(house, story.caller.legs[0])
 
 
 def _hangs_up(house: House, leg: Leg) -> None:
