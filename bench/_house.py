@@ -30,7 +30,7 @@ PUBLIC = "https://calls.example.com"
 ACCOUNT = "AC" + "b" * 32
 TOKEN = "a-token-of-the-bench"
 SOURCES = Path(__file__).parents[1]
-START_SECONDS = 30
+START_SECONDS = 90
 STRAIGHT = "+908502229999"
 """The number whose flow leads straight into a queue."""
 QUEUE = "bench"

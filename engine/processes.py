@@ -33,6 +33,8 @@ WEB_THREADS = 4
 """Per worker. Measured: 2.5 to 3 times gunicorn's throughput on two cores."""
 LIVE_STREAMS = 256
 """Threads of the live process, one for each open desk or wallboard."""
+AFTER_THE_TELEPHONE = 5
+"""How much nicer the live process is than those that answer callers: a page may wait, a caller hears silence."""
 WORKERS = {"ring": 2, "legs": 1, "callbacks": 1, "messages": 1, "dips": 2}
 """RQ queues and how many processes serve each. One queue for each process: with two, RQ loses the job of a dead one."""
 STOPS = (signal.SIGTERM, signal.SIGINT)
@@ -72,8 +74,9 @@ def serve_web(settings: Settings) -> None:
 
 
 def serve_live(settings: Settings) -> None:
-    """Server-sent events, apart from `web`: streams never share threads with webhooks."""
+    """Server-sent events and the pages that listen to them, apart from `web`, which goes first where time is short."""
     see_that_it_can_run(settings)
+    os.nice(AFTER_THE_TELEPHONE)
     serve("engine.wsgi:live", host=settings.host, port=settings.live_port, workers=1, threads=LIVE_STREAMS)
 
 

@@ -62,13 +62,18 @@ def web_on(voice: VoiceBoard, *, audio: Path | None = None, where: Where | None 
     app.before_request(refused_unread)
     app.register_blueprint(voice_webhooks(voice, audio or shipped("centre") / "audio"))
     app.register_blueprint(message_webhooks(voice))
+    console_on(app, voice, where or Where())
+    _health(app, voice)
+    return app
+
+
+def console_on(app: Flask, voice: VoiceBoard, where: Where) -> None:
+    """Pages and the API. The live process has them too: there a hundred open pages cost no caller a moment."""
     app.register_blueprint(api(voice))
     app.register_blueprint(calendar_feed(voice))
-    app.register_blueprint(pages(voice, where or Where()))
+    app.register_blueprint(pages(voice, where))
     app.register_blueprint(static_files())
-    _health(app, voice)
-    app.add_url_rule("/", "front", lambda: _front(where or Where()))
-    return app
+    app.add_url_rule("/", "front", lambda: _front(where))
 
 
 def _front(where: Where) -> Response:

@@ -12,7 +12,7 @@ import structlog
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from console.live.ear import Ear, NotHeard, desk_ear, floor_ear
+from console.live.ear import Ear, NotHeard, desk_ear, floor_ear, wall_ear
 from console.live.event import everything
 from console.live.stream import missed_since, stream
 from console.live.tail import Tail
@@ -26,7 +26,9 @@ log = structlog.get_logger(__name__)
 RETRY_SECONDS: Final = 5
 
 Whose = Callable[[VoiceBoard, str | None], Ear]
-STREAMS: Final[tuple[tuple[str, Whose], ...]] = (("desk", desk_ear), ("floor", floor_ear))
+STREAMS: Final[tuple[tuple[str, str, Whose], ...]] = (
+    ("desk", "desk", desk_ear), ("floor", "floor", floor_ear), ("wall", "wall/<token>", wall_ear)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,16 +43,16 @@ class Streams:
 def live(streams: Streams) -> Blueprint:
     """To be registered without a prefix."""
     blueprint = Blueprint("live", __name__, url_prefix="/live")
-    for name, whose in STREAMS:
-        blueprint.add_url_rule(f"/{name}", name, partial(_listens, streams, whose))
-        blueprint.add_url_rule(f"/{name}/events", f"{name}_events", partial(_asks, streams, whose))
+    for name, path, whose in STREAMS:
+        blueprint.add_url_rule(f"/{path}", name, partial(_listens, streams, whose))
+        blueprint.add_url_rule(f"/{path}/events", f"{name}_events", partial(_asks, streams, whose))
     blueprint.after_request(partial(_for_our_pages, streams.board))
     return blueprint
 
 
-def _listens(streams: Streams, whose: Whose) -> Response:
+def _listens(streams: Streams, whose: Whose, token: str | None = None) -> Response:
     try:
-        ear = whose(streams.board, _token(streams.board))
+        ear = whose(streams.board, token or _token(streams.board))
     except NotHeard as refused:
         return Response(status=refused.status)
     except (RecordsUnavailable, FloorUnavailable) as down:
@@ -74,10 +76,10 @@ def _as_long_as_it_goes(told: Iterator[str]) -> Iterator[str]:
         log.warning("live_stream_ends", why=str(down))  # the page asks again, and is told to come later
 
 
-def _asks(streams: Streams, whose: Whose) -> Response:
+def _asks(streams: Streams, whose: Whose, token: str | None = None) -> Response:
     """The same events for whoever cannot listen: all after `after`, and where to go on."""
     try:
-        ear = whose(streams.board, _token(streams.board))
+        ear = whose(streams.board, token or _token(streams.board))
         after = _entry(request.args.get("after"))
         newest = streams.board.floor.told_until()
         events = missed_since(streams.board, ear, after) if after else [everything(newest)]
@@ -86,7 +88,9 @@ def _asks(streams: Streams, whose: Whose) -> Response:
     except (RecordsUnavailable, FloorUnavailable) as down:
         return _later(str(down))
     last = events[-1].id if events else newest
-    body = json.dumps({"events": [event.shown for event in events], "last": last}, ensure_ascii=False)
+    body = json.dumps(
+        {"events": [event.shown(of_whom=ear.told_of_whom) for event in events], "last": last}, ensure_ascii=False
+    )
     return Response(body, content_type="application/json")
 
 

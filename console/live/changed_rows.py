@@ -14,6 +14,10 @@ from routing.news import News
 
 JOURNAL: Final = "call_events"
 WRITTEN: Final = "written"
+TOLD_BY_THE_FLOOR: Final = frozenset(
+    {"agent_state", "waiting", "widened", "offered", "rang", "accepted", "offer_failed", "left", "leg", "answerer"}
+)
+"""Events that say no more in the records than was told as they happened."""
 MOST: Final = 200
 """Rows of one transaction told one by one; of more, only which tables they are in."""
 CHANGED: Final = "sahip_changed"
@@ -53,7 +57,8 @@ def _changed(statement: Any, result: Any, rows: Sequence[Mapping[str, Any]]) -> 
 
 
 def _written(rows: Sequence[Mapping[str, Any]]) -> list[News]:
-    return [News(kind=WRITTEN, call=row.get("call") or "", agent=row.get("agent") or "") for row in rows]
+    told = (row for row in rows if row["kind"] not in TOLD_BY_THE_FLOOR)
+    return [News(kind=WRITTEN, call=row.get("call") or "", agent=row.get("agent") or "") for row in told]
 
 
 def _names(statement: Any, result: Any, key: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:

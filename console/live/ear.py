@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from console.live.event import Event
 from console.pages.page import WATCHING
 from console.people.account import Account
 from console.people.browser_session import who_is_signed_in
+from console.walls.wall import wall_at
 from ivr.voice_board import VoiceBoard
 from records.database import reading
 
-FLOOR_GATHERS_SECONDS = 0.25
+ON_A_WALL: Final = frozenset({"floor", "callback", "alert", "everything"})
+FLOOR_GATHERS_SECONDS: Final = 0.25
 """On the floor something happens all the time: what happens within this is one look at the page, not many."""
 
 
@@ -21,6 +24,8 @@ class Ear:
     hears: Callable[[Event], bool]
     stands: Callable[[], bool]
     gathers_seconds: float = 0.0
+    told_of_whom: bool = True
+    """Whether ids are for these eyes; else they learn that there is something new, and no more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +58,19 @@ def floor_ear(board: VoiceBoard, token: str | None) -> Ear:
         return event.floor
 
     return Ear(hears=hears, stands=lambda: _is_still(board, token, account), gathers_seconds=FLOOR_GATHERS_SECONDS)
+
+
+def wall_ear(board: VoiceBoard, token: str | None) -> Ear:
+    """A screen that hangs somewhere, for whoever has its address. Raises NotHeard."""
+
+    def hangs() -> bool:
+        with reading(board.database) as session:
+            return token is not None and wall_at(session, token, secret=board.secret) is not None
+
+    if not hangs():
+        raise NotHeard(status=404)
+    return Ear(hears=lambda event: event.topic in ON_A_WALL, stands=hangs, gathers_seconds=FLOOR_GATHERS_SECONDS,
+               told_of_whom=False)  # fmt: skip
 
 
 def _signed_in(board: VoiceBoard, token: str | None) -> Account:

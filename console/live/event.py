@@ -22,17 +22,18 @@ class Event:
     desks: frozenset[str] | None = frozenset()
     floor: bool = True
 
-    @property
-    def shown(self) -> dict[str, Any]:
+    def shown(self, *, of_whom: bool = True) -> dict[str, Any]:
         """What leaves the house."""
+        if not of_whom:
+            return {"id": self.id, "topic": self.topic}
         names = ("call", "agent", "reservation", "about")
         told = {name: getattr(self, name) for name in names if getattr(self, name)}
         return {"id": self.id, "topic": self.topic, "kind": self.kind, **told}
 
 
-def as_stream(events: list[Event]) -> str:
+def as_stream(events: list[Event], *, of_whom: bool = True) -> str:
     """As an EventSource reads them."""
-    rows = (json.dumps(one.shown, ensure_ascii=False, separators=(",", ":")) for one in events)
+    rows = (json.dumps(one.shown(of_whom=of_whom), ensure_ascii=False, separators=(",", ":")) for one in events)
     return "".join(f"id: {one.id}\ndata: {row}\n\n" for one, row in zip(events, rows, strict=True))
 
 

@@ -38,7 +38,7 @@ def stream(board: Board, tail: Tail, ear: Ear, after: str | None) -> Iterator[st
         if after:
             missed = missed_since(board, ear, after)
             heard = missed[-1].id if missed else after
-            yield as_stream(missed) or ALIVE
+            yield as_stream(missed, of_whom=ear.told_of_whom) or ALIVE
         yield from _what_happens(listener, ear, heard, may)
     finally:
         tail.leave(listener)
@@ -63,7 +63,8 @@ def _what_happens(listener: Listener, ear: Ear, heard: str, may: Callable[[], bo
         events = [event for event in listener.waits(HEARTBEAT_SECONDS) if later(event.id, heard)]
         if listener.over or not may():
             return
-        yield as_stream(gathered(events) if ear.gathers_seconds else events) or ALIVE
+        shown = gathered(events) if ear.gathers_seconds else events
+        yield as_stream(shown, of_whom=ear.told_of_whom) or ALIVE
         if events:
             heard = events[-1].id
             listener.rests(ear.gathers_seconds)

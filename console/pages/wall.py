@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import structlog
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from console.alerts.alert import open_alerts
@@ -41,7 +41,11 @@ def _view(
                 hung = wall_at(session, token, secret=board.secret)
             if hung is None:
                 return trouble(404)
-            shown = {**_shown(board, hung), "stream": f"{where.live}/live/wall/{token}", "address": f"/wall/{token}"}
+            shown = {
+                **_shown(board, hung),
+                "stream": f"{where.seen_from(request.host).live}/live/wall/{token}",
+                "address": f"/wall/{token}",
+            }
             return Response(render_for_nobody(template, hung.language, shown), content_type="text/html; charset=utf-8")
         except (RecordsUnavailable, FloorUnavailable) as down:
             log.warning("wall_asks_for_patience", why=str(down))

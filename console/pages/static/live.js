@@ -7,10 +7,14 @@ import { repaint } from "./acts.js";
 const ASKED_EVERY_MS = 5000;
 const SILENT_FOR_MS = 25000; // we hear that somebody is there every ten seconds: a line that is silent is dead
 const COMES_BACK_MS = 3000; // after a refusal; up to twice that, so that a hundred pages do not come at once
-const AT_MOST_EVERY_MS = 150; // several events at once paint a part once
-const PICTURES_MS = { floor: 1000 }; // where something happens all the time
+const TOGETHER_MS = 20; // what happens at once is told in one breath
+const AT_MOST_EVERY_MS = 200;
+const REST_MS = { floor: 1000 }; // where something happens all the time
 let asking = null;
 let last = "";
+let soon = null;
+let planned = 0;
+let fetched = null;
 const waiting = new Map();
 const painted = new Map();
 
@@ -56,15 +60,39 @@ function heard(event) {
   last = event.id;
   document.body.dispatchEvent(new CustomEvent("heard", { detail: event }));
   if (event.topic === "everything") return repaint(); // more happened than anybody remembers
-  if (waiting.has(event.topic)) return;
-  const rest = (PICTURES_MS[event.topic] ?? AT_MOST_EVERY_MS) - (performance.now() - (painted.get(event.topic) ?? -1e9));
-  waiting.set(event.topic, setTimeout(() => paint(event), Math.max(0, rest)));
+  waiting.set(event.topic, event);
+  plan();
 }
 
-function paint(event) {
-  waiting.delete(event.topic);
-  painted.set(event.topic, performance.now());
-  document.body.dispatchEvent(new CustomEvent(`live:${event.topic}`, { detail: event }));
+const due = (topic) => (painted.get(topic) ?? -Infinity) + (REST_MS[topic] ?? AT_MOST_EVERY_MS);
+
+function plan() {
+  if (!waiting.size) return;
+  const at = Math.max(performance.now() + TOGETHER_MS, Math.min(...[...waiting.keys()].map(due)));
+  if (soon && planned <= at) return;
+  clearTimeout(soon);
+  planned = at;
+  soon = setTimeout(paint, at - performance.now());
 }
+
+// Every topic that is due is told; a part that several of them concern is fetched once.
+function paint() {
+  const now = performance.now();
+  soon = null;
+  fetched = new Set();
+  for (const [topic, event] of [...waiting].filter(([topic]) => due(topic) <= now)) {
+    waiting.delete(topic);
+    painted.set(topic, now);
+    document.body.dispatchEvent(new CustomEvent(`live:${topic}`, { detail: event }));
+  }
+  fetched = null;
+  plan();
+}
+
+document.body.addEventListener("htmx:confirm", (event) => {
+  if (!fetched) return;
+  if (fetched.has(event.target)) event.preventDefault();
+  fetched.add(event.target);
+});
 
 if (document.body.dataset.live) listen(document.body.dataset.live);

@@ -18,6 +18,7 @@ from console.live.concerns import CONCERNS
 from console.live.tail import Tail
 from console.people.account import Account
 from console.people.browser_session import begin_session
+from console.walls.wall import Wall, hang, take_down, token_of
 from engine.live import live_on
 from records.database import Base, reading, writing
 from staff.notice import Notice, keep_notice
@@ -189,6 +190,20 @@ def test_a_stream_ends_when_its_session_does(live: Live, clock: Any) -> None:
     assert list(pieces) == []
 
 
+def test_a_screen_on_a_wall_learns_that_something_is_new_and_of_nobody(live: Live) -> None:
+    now = live.centre.clock()
+    with writing(live.centre.board.database) as session:
+        hang(session, Wall(id="f" * 32, name="Salon", language="tr", queues=[], made_by="user:lead", made_at=now))
+    token, before = token_of("f" * 32, secret=live.centre.board.secret), live.now
+    live.centre.caller_waits()
+    promised(live.centre)
+    told = json.loads(live.asks("stranger", f"wall/{token}/events?after={before}").data)["events"]
+    assert {one["topic"] for one in told} == {"floor"} and all(one.keys() == {"id", "topic"} for one in told)
+    with writing(live.centre.board.database) as session:
+        take_down(session, session.get_one(Wall, "f" * 32), by="user:lead", now=now)
+    assert live.asks("lead", f"wall/{token}/events").status_code == live.asks("lead", "wall/x").status_code == 404
+
+
 def test_streams_are_for_those_whose_page_it_is(live: Live) -> None:
     live.tail.read()
     assert live.asks("stranger", "desk").status_code == live.asks("stranger", "floor").status_code == 401
@@ -223,7 +238,5 @@ def test_nobody_listens_to_a_process_that_has_lost_the_floor(live: Live) -> None
 
 @pytest.mark.parametrize("table", sorted(CONCERNS))
 def test_what_we_say_of_a_table_is_so(table: str) -> None:
-    if table == "alerts":
-        return
     concern, columns = CONCERNS[table], Base.metadata.tables[table].c
     assert {concern.key, *concern.agents, *([concern.case] if concern.case else [])} <= set(columns.keys())
