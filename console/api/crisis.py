@@ -10,6 +10,7 @@ from console.api.hours import Calculable, SaidTwice
 from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import Problem, wrong
+from console.wording import told
 from hours.bilingual import Bilingual
 from hours.crisis import Crisis, CrisisOrder, begin_crisis, crises_ever, crises_on, end_crises
 from hours.errors import ExpiryPassed
@@ -95,7 +96,7 @@ def post_crisis(board: Board, asked: Asked) -> CrisisShown:
         with writing(board.database) as session:
             crisis = begin_crisis(session, order, now=board.clock())
     except ExpiryPassed:
-        raise wrong("until", "This lies in the past.") from None
+        raise wrong("until", "This lies in the past.", told=told("until_past", {})) from None
     board.hours.look_again()
     return _shown(board, crisis)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from console.api.problem import Fault, Problem
+from console.wording import Told, told
 from ivr.errors import FlowInvalid
 from ivr.publishing.errors import FlowOutdated, NoSuchFlow, NothingToPublish, PublishedMeanwhile, VersionUnknown
 
@@ -17,11 +18,22 @@ def refusals_told(flow: str = "") -> Iterator[None]:
     try:
         yield
     except FlowInvalid as invalid:
-        raise Problem(422, "The flow has errors.", [_fault(problem, flow) for problem in invalid.problems]) from None
+        faults = [_fault(problem, flow) for problem in invalid.problems]
+        raise Problem(422, "The flow has errors.", faults, told=told("flow_has_errors", {})) from None
     except (NoSuchFlow, VersionUnknown) as unknown:
         raise Problem(404, str(unknown)) from None
-    except (FlowOutdated, NothingToPublish, PublishedMeanwhile) as refused:
+    except PublishedMeanwhile as refused:
+        base = Fault(field="base", detail=f"It is {refused.present} now.")
+        raise Problem(409, str(refused), [base], told=_meanwhile(refused)) from None
+    except NothingToPublish as refused:
+        raise Problem(409, str(refused), told=told("nothing_to_publish", {})) from None
+    except FlowOutdated as refused:
         raise Problem(409, str(refused)) from None
+
+
+def _meanwhile(refused: PublishedMeanwhile) -> Told:
+    named = {"flows": ", ".join(refused.flows), "by": refused.by, "present": refused.present}
+    return told("flow_published_meanwhile", named)
 
 
 def _fault(problem: str, flow: str) -> Fault:

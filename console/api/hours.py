@@ -10,6 +10,7 @@ from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import Problem, unknown, wrong
+from console.wording import told
 from hours.closure import Closing, Closure, close_by_hand, closures_of, reopen
 from hours.errors import CalendarUnknown, ExpiryPassed
 from hours.opening import Opening
@@ -113,7 +114,7 @@ def post_closure(board: Board, asked: Asked) -> ClosureShown:
         with writing(board.database) as session:
             closure = close_by_hand(session, closing, now=board.clock())
     except ExpiryPassed:
-        raise wrong("until", "This lies in the past.") from None
+        raise wrong("until", "This lies in the past.", told=told("until_past", {})) from None
     board.hours.look_again()
     return _closed(closure)
 

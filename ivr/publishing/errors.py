@@ -28,7 +28,7 @@ class PublishedMeanwhile(Exception):
             f"Somebody published {what} meanwhile ({by}); release {present} is in force now. "
             f"Compare, and publish on base {present}."
         )
-        self.flows, self.present = tuple(flows), present
+        self.flows, self.present, self.by = tuple(flows), present, by
 
 
 class NoSuchFlow(Exception):

@@ -68,6 +68,9 @@ def test_a_draft_made_before_somebody_published_is_refused_until_it_is_put_on_wh
     told(ops, "POST", "/flows/main/rollback", json={})
     refused = ops.asks("POST", "/flows/main/versions", json={})
     assert refused.status_code == 409 and "admin" in refused.get_json()["detail"]
+    assert (
+        refused.get_json()["errors"][0]["field"] == "base" and "yayınlandı (admin, " in refused.get_json()["told"]["tr"]
+    )
     assert ops.asks("POST", "/flows/main/versions", json={"base": shown["release"]}).status_code == 409
     present = told(ops, "GET", "/flows/main")["release"]
     told(ops, "PUT", "/flows/main/draft", json={"source": source("İyi geceler"), "base": present})

@@ -3,8 +3,8 @@
 
 import { Refusal, ask, repaint, say } from "../acts.js";
 
-const ASKED_AFTER_MS = 350; // without a key pressed
 const place = document.getElementById("editor");
+const ASKED_AFTER_MS = place.dataset.look ? 800 : 400; // without a key pressed; a file is checked with the whole centre
 const words = JSON.parse(place.dataset.words);
 const gutter = place.querySelector(".gutter");
 const text = document.getElementById("source");
@@ -158,10 +158,10 @@ async function doing(pressed, deed) {
 
 function refused(trouble) {
   const findings = trouble.faults.filter((fault) => fault.field.startsWith("source:")).map(fromFault);
-  const others = trouble.faults.filter((fault) => !fault.field.startsWith("source")).map((fault) => `${fault.field}: ${fault.detail}`);
+  const others = trouble.faults.filter((fault) => fault.field !== "base" && !fault.field.startsWith("source")).map((fault) => `${fault.field}: ${fault.detail}`);
   if (findings.length || others.length) listed(findings, others);
   say(trouble.message, "wrong");
-  button("rebase").hidden = !/base/.test(trouble.message);
+  button("rebase").hidden = !trouble.faults.some((fault) => fault.field === "base");
   if (findings.length) goTo(findings[0].line, findings[0].column);
 }
 

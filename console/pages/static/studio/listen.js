@@ -2,6 +2,9 @@
 
 const LETTERS = /\p{L}/u;
 
+/** In small letters, and without the hats that few people write: şikâyet is şikayet. */
+const folded = (text) => text.toLocaleLowerCase(document.documentElement.lang).normalize("NFD").replace(/\u0302/g, "").normalize("NFC");
+
 function speak(sentence, language) {
   speechSynthesis.cancel();
   const said = new SpeechSynthesisUtterance(sentence.replace(/[{}_]/g, " "));
@@ -19,8 +22,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.getElementById("sift")?.addEventListener("input", (event) => {
-  const language = document.documentElement.lang;
-  const wanted = event.target.value.toLocaleLowerCase(language).trim();
+  const wanted = folded(event.target.value).trim();
   for (const row of document.querySelectorAll(".prompts tbody tr"))
-    row.hidden = LETTERS.test(wanted) && !row.textContent.toLocaleLowerCase(language).includes(wanted);
+    row.hidden = LETTERS.test(wanted) && !folded(row.textContent).includes(wanted);
+  for (const flow of document.querySelectorAll("main details")) flow.hidden = !flow.querySelector("tbody tr:not([hidden])");
 });
