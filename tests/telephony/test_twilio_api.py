@@ -253,3 +253,22 @@ def test_a_next_page_on_another_host_is_not_followed(api: TwilioApi, twilio: Twi
     with suppress(TelephonyError):
         api.live_calls()
     assert all(one.url.startswith("/") for one in twilio.asked)
+
+
+def test_who_stands_in_a_room_is_one_question_where_its_sid_is_known_and_somebody_is_there(
+    api: TwilioApi, twilio: TwilioServer
+) -> None:
+    twilio.will_answer(200, {"participants": [{"call_sid": "CA1", "conference_sid": "CF1"}]})
+    assert [one.call for one in api.participants("call-1", last="CF1")] == ["CA1"]
+    assert "/Conferences/CF1/Participants.json" in twilio.asked[0].url
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_where_nobody_stands_in_the_room_we_know_its_name_is_asked(
+    status: int, api: TwilioApi, twilio: TwilioServer
+) -> None:
+    twilio.will_answer(status, {"participants": []} if status == 200 else {"code": 20404})
+    rooms = [{"sid": "CF1", "status": "completed"}, {"sid": "CF2", "status": "in-progress"}]
+    twilio.will_answer(200, {"conferences": rooms})
+    twilio.will_answer(200, {"participants": [{"call_sid": "CA1", "conference_sid": "CF2"}]})
+    assert [one.room for one in api.participants("call-1", last="CF1")] == ["CF2"]
