@@ -28,6 +28,7 @@ from bench._house import House, agent_id, house, lines_of_staff
 from callbacks.callback import Callback
 from cases.case import Case
 from cases.promise import Promise
+from engine.processes import WORKERS
 from records.database import open_database, reading, writing
 from records.lease import Lease
 from staff.agent import Agent
@@ -38,8 +39,8 @@ A_SECOND, QUICK_A_SECOND = 8, 8
 SECONDS, QUICK_SECONDS = 60, 15
 BEGINS_AFTER = timedelta(seconds=5)
 START_SECONDS = 120
-WORKERS = 7
-"""Processes of `sahip worker`, one for each queue or more."""
+PROCESSES = sum(WORKERS.values())
+"""Of `sahip worker`, one for each queue or more."""
 PATIENCE_SECONDS, PATIENCE_MS = 30, 60_000
 RINGS_SECONDS = 15
 QUEUE = "nobody"
@@ -149,7 +150,7 @@ def until_they_are_up(one: House, database: Engine) -> None:
     while time.time() < give_up_at:
         with reading(database) as session:
             leads = session.scalars(select(Lease.holder)).first()
-        if leads and int(str(one.redis.scard("rq:workers"))) >= WORKERS:
+        if leads and int(str(one.redis.scard("rq:workers"))) >= PROCESSES:
             return
         time.sleep(0.2)
     raise SystemExit("the processes under measurement do not start")

@@ -14,6 +14,7 @@ from rq.serializers import JSONSerializer
 
 from callbacks.rq_row import rq_row
 from routing.reservation import Reservation
+from routing.switchboard import Look
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,10 @@ LEGS: Final = "legs"
 
 CALLBACKS: Final = "callbacks"
 """The queue of looks at callbacks that are due: thousands may be due at once, and none may hold up a ring or a leg."""
+
+ROOMS: Final = "rooms"
+"""The queue of looks at who stands in which room: transfers, times on hold, listenings. Each asks the network, and many
+are due at any time: none may hold up a leg, and what somebody asked for or told comes before all that nobody did."""
 
 MESSAGES: Final = "messages"
 """The queue of jobs that send text messages: nobody on a line waits for them, and they wait for nobody on a line."""
@@ -44,13 +49,19 @@ QUEUE_OF: Final = {
     "deliver": DIPS,
     "ask_crm": DIPS,
     "due": CALLBACKS,
-    "transfer": LEGS,
-    "hold": LEGS,
-    "listen": LEGS,
+    "transfer": ROOMS,
+    "hold": ROOMS,
+    "listen": ROOMS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
 
 QUEUES: Final = tuple(dict.fromkeys(QUEUE_OF.values()))
+
+FIRST: Final = "first"
+IN_TURN: Final = "turn"
+"""How a look waits: before the others, or behind them. It stands in the job's name, so that none waits twice."""
+MOST_IN_LINE: Final = 500
+"""So many waiting looks are gone through before one more is handed over."""
 
 
 @dataclass(frozen=True)
@@ -99,18 +110,32 @@ class RqJobs:
         self._ask("ask_crm", question)
 
     def transfer(self, transfer: str) -> None:
-        self._ask("transfer", transfer)
+        self._look("transfer", transfer, how=FIRST)
 
     def hold(self, hold: str) -> None:
-        self._ask("hold", hold)
+        self._look("hold", hold, how=FIRST)
 
     def listen(self, listening: str) -> None:
-        self._ask("listen", listening)
+        self._look("listen", listening, how=FIRST)
+
+    def look_in_turn(self, name: Look, subjects: Iterable[str]) -> None:
+        self._look(name, *subjects, how=IN_TURN)
 
     def due(self, callbacks: Iterable[str]) -> None:
         self._ask("due", *callbacks)
 
-    def _ask(self, name: str, *subjects: str) -> None:
+    def _look(self, name: Look, *subjects: str, how: str) -> None:
+        """Once for each that waits: whoever takes it up sees what is true then. One that may wait is not moved on."""
+        before = (FIRST,) if how == FIRST else (FIRST, IN_TURN)
+        try:
+            line: list[Any] = self.connection.lrange(self.queues[QUEUE_OF[name]].key, 0, MOST_IN_LINE - 1)
+        except RedisError:
+            line = []
+        waiting = {job.decode().rpartition("-")[0] for job in line}
+        asked = [one for one in subjects if not waiting & {f"{name}-{one}-{place}" for place in before}]
+        self._ask(name, *asked, how=how)
+
+    def _ask(self, name: str, *subjects: str, how: str = "") -> None:
         """As many jobs as there are subjects, in one round trip: each is whole before a worker can see it."""
         if not subjects:
             return
@@ -118,10 +143,10 @@ class RqJobs:
         pipeline = self.connection.pipeline(transaction=False)
         pipeline.sadd(Queue.redis_queues_keys, queue.key)
         for subject in subjects:
-            job = self.new_id()
+            job = f"{name}-{subject}-{how}-{self.new_id()}" if how else self.new_id()
             row: dict[Any, Any] = rq_row(name, subject, queue=queue.name, now=now)
             pipeline.hset(Job.key_for(job), mapping=row)
-            pipeline.rpush(queue.key, job)
+            (pipeline.lpush if how == FIRST else pipeline.rpush)(queue.key, job)
         try:
             pipeline.execute()
         except RedisError as trouble:

@@ -35,7 +35,7 @@ LIVE_STREAMS = 256
 """Threads of the live process, one for each open desk or wallboard."""
 AFTER_THE_TELEPHONE = 5
 """How much nicer the live process is than those that answer callers: a page may wait, a caller hears silence."""
-WORKERS = {"ring": 2, "legs": 1, "callbacks": 1, "messages": 1, "dips": 2}
+WORKERS = {"ring": 2, "legs": 1, "rooms": 2, "callbacks": 1, "messages": 1, "dips": 2}
 """RQ queues and how many processes serve each. One queue for each process: with two, RQ loses the job of a dead one."""
 STOPS = (signal.SIGTERM, signal.SIGINT)
 GRACE_SECONDS = 20

@@ -136,7 +136,7 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
                   "phone": "address"},
         op="id kind escalation_id reservation language floor_call wanted state why wish wish_by later_at callback_id "
            "customer_sent customer_sent_at rings asked_at rang_at met_at merged_at ended_at due_at look_at version",
-        staff="agent_id colleague_id later_by asked_by", link="agent_leg colleague_leg", pii="brief"),
+        staff="agent_id colleague_id later_by asked_by", link="agent_leg colleague_leg room", pii="brief"),
     "transfer_steps": DataOfTable(fate="stays", op="id transfer_id at state why", staff="who colleague_id"),
     "duties": DataOfTable(fate="stays", op="id rank starts_at until slots made_at", staff="agent_id made_by"),
     "improvements": DataOfTable(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 from routing.floor import Floor
 from routing.offer_time import OfferTime
@@ -14,6 +14,10 @@ KIND_LETTERS: Final = 2
 """By so many letters the floor's calls are told apart: a caller's own, a callback, a colleague's way in."""
 Clock = Callable[[], datetime]
 """The present moment, aware, in UTC. Handed in so that the engine runs on real and on virtual time."""
+
+
+Look = Literal["transfer", "hold", "listen"]
+"""What is looked at in a room: a colleague's way into a conversation, a time on hold, somebody who listens."""
 
 
 class Jobs(Protocol):
@@ -63,6 +67,9 @@ class Jobs(Protocol):
 
     def listen(self, listening: str) -> None:
         """Look at this listening: something happened to it."""
+
+    def look_in_turn(self, name: Look, subjects: Iterable[str]) -> None:
+        """Look at these, of which nobody told us anything: after all that somebody asked for."""
 
     def due(self, callbacks: Iterable[str]) -> None:
         """Look at these callbacks: their time has come, or something happened to them."""

@@ -15,7 +15,7 @@ _TO_LOOK_AT: Final = text("look_at IS NOT NULL")
 
 class Hold(Base):
     """Table `holds`: one time on hold. `held_at` is when the network took it, `released_at` when somebody asked for
-    its end, `ended_at` when it was over; `look_at` when somebody must look at it next. `why` is how it ended:
+    its end, `ended_at` when it was over; `look_at` when the network must be asked about it next. `why` is how it ended:
     released, too_long, transfer, or over with the conversation.
     """
 
@@ -59,7 +59,6 @@ def held_for(session: Session, call: str, now: datetime) -> timedelta:
     return sum((hold.lasted(now) for hold in holds_of_call(session, call)), timedelta())
 
 
-def holds_to_look_at(session: Session, now: datetime, *, limit: int = 100) -> Sequence[str]:
-    """Ids, the longest due first."""
-    chosen = select(Hold.id).where(Hold.look_at <= now)
-    return session.scalars(chosen.order_by(Hold.look_at).limit(limit)).all()
+def holds_watched(session: Session, *, limit: int = 500) -> Sequence[Hold]:
+    """Those that have not ended, the longest due first."""
+    return session.scalars(select(Hold).where(_TO_LOOK_AT).order_by(Hold.look_at).limit(limit)).all()

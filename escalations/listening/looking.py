@@ -15,8 +15,9 @@ from escalations.listening.seeing import see
 from escalations.listening.seen import Seen
 from escalations.listening.telling import listening_began, listening_is_over
 from escalations.listening.way_in import floor_follows
+from escalations.rounds import EARLY
 from records.database import reading, writing
-from telephony.errors import NotThere, TelephonyError
+from telephony.errors import NotThere
 from telephony.leg import Participant
 from telephony.room import room_of
 
@@ -46,12 +47,8 @@ def look_at_listening(board: EscalationBoard, listening_id: str) -> None:
 def see_to_listenings(board: EscalationBoard) -> None:
     """Whatever nobody told us of."""
     with reading(board.database) as session:
-        found = listenings_to_look_at(session, board.clock())
-    for listening_id in found:
-        try:
-            look_at_listening(board, listening_id)
-        except TelephonyError as trouble:
-            log.warning("listening_not_looked_at", listening=listening_id, why=str(trouble))
+        found = listenings_to_look_at(session, board.clock() + EARLY)
+    board.jobs.look_in_turn("listen", found)
 
 
 def listener_is_brought(board: EscalationBoard, floor_call: str) -> None:

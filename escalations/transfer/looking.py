@@ -7,27 +7,30 @@ from typing import Final
 from sqlalchemy import update
 
 from escalations.board import EscalationBoard
+from escalations.rounds import EARLY
 from escalations.transfer.acting import OUT_BY, carry_out, floor_follows, legs_of
 from escalations.transfer.acts import acts_for
 from escalations.transfer.floor_name import transfer_named
+from escalations.transfer.glancing import something_follows
 from escalations.transfer.life import SEARCHES
 from escalations.transfer.moving import moves
 from escalations.transfer.places import PLACES
 from escalations.transfer.seeing import see
 from escalations.transfer.seen import Seen
-from escalations.transfer.step import next_step
-from escalations.transfer.transfer import Transfer, transfer_on_floor, transfers_to_look_at
+from escalations.transfer.step import TWO_TALK, next_step
+from escalations.transfer.transfer import Transfer, transfer_on_floor, transfers_watched
 from records.database import reading, writing
 from routing.leaving import conversation_ends
 from telephony.room import room_of
 
-EVERY: Final = timedelta(seconds=1)
-"""So often somebody looks whom nobody called: what no webhook told is known then."""
+AT_ONCE: Final = timedelta(seconds=1)
+"""The network is asked again whether what was done has come about."""
+SOON: Final = timedelta(seconds=2)
+"""Nobody tells us of it, and one of the two who talk may have gone: the other one hears nothing."""
 SELDOM: Final = timedelta(seconds=3)
-"""While customer and colleague talk with each other."""
+"""Whoever else may have gone, the others hear music, or each other."""
 HANDED_OVER: Final = timedelta(seconds=3)
 """A worker has looked by then, or has died."""
-TALKS: Final = ("merged", "agent_left")
 LET_BE: Final = timedelta(minutes=1)
 """Whoever is not where they should be so long after the end is left to the usual ways of a call."""
 
@@ -45,24 +48,30 @@ def look_at_transfer(board: EscalationBoard, transfer_id: str) -> None:
         return
     transfer, seen = moved
     floor_follows(board, transfer, seen)
-    places = PLACES[transfer.state]
-    acts = acts_for(seen, legs_of(board, transfer, seen), places)
-    carry_out(board, transfer, seen, acts)
-    _watched(board, transfer, seen, settled=not acts and _is_back(seen, transfer))
+    acts = acts_for(seen, legs_of(board, transfer, seen), PLACES[transfer.state])
+    if not acts or _is_as_known(board, transfer):
+        carry_out(board, transfer, seen, acts)
+        if _watched(board, transfer, seen, settled=not acts and _is_where_due(seen, transfer)) or not acts:
+            return
+    board.jobs.transfer(transfer_id)  # what was done, or was to be, belongs to a state that somebody else has ended
 
 
 def see_to_transfers(board: EscalationBoard) -> None:
-    """Whatever nobody told us of, and every state whose time is over, is handed to whoever asks the network."""
+    """Each second, and without the network: what floor and row say, and what is due, is handed to whoever asks it."""
     now = board.clock()
     with reading(board.database) as session:
-        found = transfers_to_look_at(session, now)
+        watched = transfers_watched(session)
+    found = [one.id for one in watched if _is_due(one, now) or something_follows(board, one)]
     if not found:
         return
     with writing(board.database) as session:
         due = update(Transfer).where(Transfer.id.in_(found), Transfer.look_at.is_not(None))
         session.execute(due.values(look_at=now + HANDED_OVER))
-    for transfer_id in found:
-        board.jobs.transfer(transfer_id)
+    board.jobs.look_in_turn("transfer", found)
+
+
+def _is_due(transfer: Transfer, now: datetime) -> bool:
+    return transfer.look_at is not None and transfer.look_at <= now + EARLY
 
 
 def colleague_is_brought(board: EscalationBoard, floor_call: str) -> None:
@@ -97,24 +106,41 @@ def _agent_gave_up_waiting(board: EscalationBoard, transfer: Transfer, seen: See
     return replace(seen, agent=False)
 
 
-def _is_back(seen: Seen, transfer: Transfer) -> bool:
-    """Who should be in the room is there."""
-    if PLACES[transfer.state].customer != "talks" or not seen.customer:
+def _is_as_known(board: EscalationBoard, transfer: Transfer) -> bool:
+    """Asking the network takes its time: somebody else may have moved it, and everybody in it, meanwhile."""
+    with reading(board.database) as session:
+        row = session.get(Transfer, transfer.id)
+    return row is not None and row.version == transfer.version
+
+
+def _is_where_due(seen: Seen, transfer: Transfer) -> bool:
+    """The customer is in the room, or out of it, as they should be."""
+    place = PLACES[transfer.state].customer
+    if place == "free" or not seen.customer:
         return True
-    return seen.stands(transfer.customer_leg) is not None
+    return (seen.stands(transfer.customer_leg) is not None) == (place == "talks")
 
 
-def _watched(board: EscalationBoard, known: Transfer, seen: Seen, *, settled: bool) -> None:
-    """When it is looked at next; never again once it is over and everybody is where they belong."""
+def _watched(board: EscalationBoard, known: Transfer, seen: Seen, *, settled: bool) -> bool:
+    """When it is looked at next; never again once it is over and everybody is where they belong. False where it was
+    moved meanwhile: then that is for who did."""
     now = board.clock()
     with writing(board.database) as session:
         row = session.get(Transfer, known.id, with_for_update=True, populate_existing=True)
         if row is None or row.version != known.version:
-            return
+            return False
         row.rings = max(row.rings, seen.rung)
         row.rang_at = row.rang_at or (now if seen.rings else None)
-        again = now + (SELDOM if row.state in TALKS else EVERY)
-        row.look_at = None if _is_done_with(row, now, settled=settled) else again
+        row.room = next((one.room for one in seen.room if one.room), row.room)
+        row.look_at = None if _is_done_with(row, now, settled=settled) else now + _pause(row, settled=settled)
+        return True
+
+
+def _pause(row: Transfer, *, settled: bool) -> timedelta:
+    """How long the network is not asked, while nobody tells of anything and nothing follows by floor and row."""
+    if not settled or row.phone is not None:
+        return AT_ONCE
+    return SOON if row.state in TWO_TALK else SELDOM
 
 
 def _is_done_with(row: Transfer, now: datetime, *, settled: bool) -> bool:

@@ -18,7 +18,7 @@ Room = tuple[Participant, ...]
 def see(board: EscalationBoard, transfer: Transfer) -> Seen:
     """Raises FloorUnavailable and what the network raises: then nothing is known, and nothing is done."""
     now = board.clock()
-    room = board.twilio.participants(room_of(transfer.call))
+    room = board.twilio.participants(room_of(transfer.call), last=transfer.room)
     found = _found(board, transfer, room)
     return Seen(
         state=transfer.state,

@@ -29,11 +29,12 @@ class Transfer(Base):
     `customer_leg` and `agent_leg` are the legs in it, `reservation` what the floor holds `agent_id` by. The search for
     a colleague is a call of its own on the floor, `floor_call`; `wanted` are the agents it may be, in their order, or
     the lines of a queue; `phone` is the expert's outside. `colleague_id` is who accepted, `colleague_leg` their leg.
-    `due_at` is when the state ends by itself; `look_at` when somebody must look at it next, None once it is over and
-    every leg is where it belongs. `wish` is what somebody asked for and was not seen to yet, `wish_by` who: customer,
-    agent or colleague. `customer_sent` is what the customer's leg was last sent to hear, or the room; when, `_at`.
-    `brief` is what the colleague hears and reads. `later_by` said that they can in a while: at `later_at`.
-    `callback_id` is the call we promised instead. `why` is why it is in its state.
+    `due_at` is when the state ends by itself; `look_at` when the network must be asked about it next, None once it is
+    over and every leg is where it belongs. `wish` is what somebody asked for and was not seen to yet, `wish_by` who:
+    customer, agent or colleague. `customer_sent` is what the customer's leg was last sent to hear, or the room; when,
+    `_at`. `room` is the network's name of the room in which any of them was seen last. `brief` is what the colleague
+    hears and reads. `later_by` said that they can in a while: at `later_at`. `callback_id` is the call we promised
+    instead. `why` is why it is in its state.
     """
 
     __tablename__ = "transfers"
@@ -68,6 +69,7 @@ class Transfer(Base):
     callback_id: Mapped[str | None] = mapped_column(String(64))
     customer_sent: Mapped[str | None] = mapped_column(String(16))
     customer_sent_at: Mapped[datetime | None]
+    room: Mapped[str | None] = mapped_column(String(34))
     rings: Mapped[int] = mapped_column(Integer, default=0)
     asked_by: Mapped[str] = mapped_column(String(80))
     asked_at: Mapped[datetime] = mapped_column(index=True)
@@ -116,7 +118,6 @@ def transfers_listed(
     return session.scalars(chosen).all()
 
 
-def transfers_to_look_at(session: Session, now: datetime, *, limit: int = 100) -> Sequence[str]:
-    """Ids of those that somebody must look at now, the longest due first."""
-    chosen = select(Transfer.id).where(Transfer.look_at <= now)
-    return session.scalars(chosen.order_by(Transfer.look_at).limit(limit)).all()
+def transfers_watched(session: Session, *, limit: int = 500) -> Sequence[Transfer]:
+    """Those that somebody looks at from time to time, the longest due first."""
+    return session.scalars(select(Transfer).where(_TO_LOOK_AT).order_by(Transfer.look_at).limit(limit)).all()

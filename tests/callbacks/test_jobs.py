@@ -55,8 +55,33 @@ def test_many_offers_are_handed_over_at_once_and_in_order(jobs: RqJobs, clock: S
     assert redis.smembers("rq:queues") == {"rq:queue:main-ring"}
 
 
+def test_what_somebody_asked_for_is_looked_at_before_all_that_nobody_told_us_of_and_nothing_waits_twice(
+    jobs: RqJobs,
+) -> None:
+    jobs.look_in_turn("transfer", ["t1", "t2"])
+    jobs.look_in_turn("hold", ["t1"])
+    jobs.transfer("t2")
+    jobs.transfer("t2")
+    jobs.look_in_turn("transfer", ["t2", "t1", "t3"])
+    waiting = [(job.func_name, job.args[0]) for job in looks(jobs)]
+    assert waiting == [("transfer", "t2"), ("transfer", "t1"), ("transfer", "t2"), ("hold", "t1"), ("transfer", "t3")]
+
+
+def test_a_look_that_was_taken_up_may_be_asked_for_again(jobs: RqJobs) -> None:
+    jobs.listen("l1")
+    jobs.queues["rooms"].pop_job_id()
+    jobs.listen("l1")
+    assert [job.args[0] for job in looks(jobs)] == ["l1"]
+
+
+def looks(jobs: RqJobs) -> list[Job]:
+    names = jobs.queues["rooms"].get_job_ids()
+    return [Job.fetch(job, connection=jobs.connection, serializer=JSONSerializer) for job in names]
+
+
 def test_a_job_is_handed_over_within_the_time_of_a_webhook_or_not_at_all(
     clock: SettableClock, new_id: Callable[[], str]
 ) -> None:
     nowhere = rq_jobs(floor_client("/nowhere/valkey.sock"), "main", clock=clock, new_id=new_id)
     nowhere.bring("CA1")
+    nowhere.transfer("t1")

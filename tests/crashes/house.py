@@ -39,7 +39,8 @@ from tests.processes import listens
 
 AGENTS = 4
 LEADS = 4
-WORKERS = {"ring 1": "ring", "ring 2": "ring", "legs": "legs", "callbacks": "callbacks"}
+WORKERS = {"ring 1": "ring", "ring 2": "ring", "legs": "legs", "rooms 1": "rooms", "rooms 2": "rooms",
+           "callbacks": "callbacks"}  # fmt: skip
 """As `sahip worker` starts them, without those that send messages and ask other systems."""
 START_SECONDS = 60
 SHIFT = timedelta(hours=12)

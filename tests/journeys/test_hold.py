@@ -7,6 +7,7 @@ from escalations.hold.hold import open_hold
 from escalations.hold.looking import LONGEST
 from records.database import writing
 from simulator import Caller, transcript
+from tests.journeys.test_transfer_trouble import asked_about_rooms
 from tests.journeys.test_trouble import AYSE, BURAK, MEHMET, answers, signs_in, state_of
 from tests.journeys.transfers import asks, hangs_up, nobody_is_left, now_of, they_talk
 from tests.world import World
@@ -81,6 +82,28 @@ def test_asked_twice_it_is_once_and_a_hold_nobody_is_in_ends_without_harm(world:
     hangs_up(world, MEHMET)
     world.advance(5)
     assert holds(world, caller, True) == 409
+
+
+def test_who_is_held_is_asked_for_at_the_network_each_ten_seconds_and_is_told_of_by_the_floor_at_once(
+    world: World,
+) -> None:
+    caller = they_talk(world)
+    holds(world, caller, True)
+    world.advance(4)
+    before = asked_about_rooms(world)
+    world.advance(20)
+    assert 2 <= len(asked_about_rooms(world)[len(before) :]) <= 5, transcript(world.sim.trace)
+    hangs_up(world, AYSE)
+    world.advance(1)
+    assert not shown(world, caller)["held"]
+
+
+def test_a_hold_that_comes_true_after_its_end_was_asked_for_is_undone(world: World) -> None:
+    caller = they_talk(world)
+    world.sim.at_point("before rest POST /Conferences/*", lambda: holds(world, caller, False))
+    holds(world, caller, True)
+    world.advance(1)
+    assert not on_hold(world, caller) and not shown(world, caller)["held"], transcript(world.sim.trace)
 
 
 def test_nobody_is_forgotten_on_hold(world: World) -> None:

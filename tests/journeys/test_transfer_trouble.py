@@ -5,6 +5,8 @@ import os
 import pytest
 from redis import Redis
 
+from escalations.transfer.looking import look_at_transfer
+from escalations.transfer.wishing import wish
 from simulator import Killed, transcript
 from tests.journeys.test_trouble import AYSE, BURAK, EMMA, answers, calls, dialled, signs_in, state_of
 from tests.journeys.transfers import (
@@ -84,7 +86,7 @@ def test_words_of_the_room_may_come_twice_in_any_order_or_never(world: World, fa
     nobody_is_left(world)
 
 
-def test_a_lost_word_that_the_agent_hung_up_costs_a_second(world: World) -> None:
+def test_a_lost_word_that_the_agent_hung_up_costs_two_seconds(world: World) -> None:
     caller = they_talk(world)
     burak_comes(world)
     transfer = asks(world, caller)
@@ -95,6 +97,42 @@ def test_a_lost_word_that_the_agent_hung_up_costs_a_second(world: World) -> None
     world.advance(2)
     assert now_of(world, transfer).state == "agent_left", transcript(world.sim.trace)
     assert state_of(world, "ayse") == "wrap_up"
+
+
+def test_while_nothing_happens_the_network_is_asked_one_question_each_three_seconds(world: World) -> None:
+    caller = they_talk(world)
+    answers(world, BURAK, "Burak", answers_after=18)
+    signs_in(world, "burak")
+    transfer = asks(world, caller)
+    world.advance(3)
+    before = asked_about_rooms(world)
+    world.advance(12)
+    assert now_of(world, transfer).state == "ringing"
+    asked = asked_about_rooms(world)[len(before) :]
+    assert len(asked) == 4 and all(path.endswith("/Participants.json") for path in asked), transcript(world.sim.trace)
+
+
+def asked_about_rooms(world: World) -> list[str]:
+    paths = [str(entry.data["path"]) for entry in world.sim.trace if entry.kind == "rest"]
+    return [path for path in paths if path.startswith("/Conferences")]
+
+
+def test_a_look_that_took_its_time_undoes_nothing_of_what_was_wished_meanwhile(world: World) -> None:
+    caller = they_talk(world)
+    burak_comes(world)
+    transfer = asks(world, caller)
+    passes(world, 30)
+    assert now_of(world, transfer).state == "consulting"
+
+    def voices_change_places() -> None:
+        wish(world.voice, transfer.id, "swap", by="agent")
+        look_at_transfer(world.voice, transfer.id)
+
+    world.sim.at_point("before rest GET /Conferences/*", voices_change_places)
+    look_at_transfer(world.voice, transfer.id)
+    assert now_of(world, transfer).state == "swapped"
+    room = {one.label: one for one in world.voice.twilio.participants(f"call-{caller.sid}")}
+    assert room["colleague"].hold and not room["agent"].hold, transcript(world.sim.trace)
 
 
 @pytest.mark.parametrize("seconds", (1, 8, 20, 30) if EVERY else (8, 30))
