@@ -40,6 +40,7 @@ ROUNDS_AT_ONCE = 20
 MOST_ROUNDS = 200
 LEAST_STEP = timedelta(milliseconds=1)
 WATCHFUL_SECONDS = 2.0
+WRITES = "write_journal"
 KEY_SECRET = "s" * 32
 ZONE = ZoneInfo("Europe/Istanbul")
 
@@ -134,11 +135,16 @@ class SimulatedCentre:
 
     def _next(self) -> datetime:
         """When there is something to do at the latest."""
-        moments = [*self.keeper.next_time.values(), self.clock() + timedelta(seconds=WATCHFUL_SECONDS)]
+        moments = [moment for duty, moment in self.keeper.next_time.items() if duty != WRITES or self._is_to_write()]
+        moments.append(self.clock() + timedelta(seconds=WATCHFUL_SECONDS))
         for due in (self.sim.next_due(), self.voice.floor.next_deadline()):
             if due is not None:
                 moments.append(due)
         return max(min(moments), self.clock() + LEAST_STEP)
+
+    def _is_to_write(self) -> bool:
+        """The journal's writer comes five times a second; with nothing to write nobody stops for it."""
+        return bool(self.voice.floor.happenings(limit=1))
 
     def settle(self) -> None:
         """Everything that is due at this moment, until nothing more is."""

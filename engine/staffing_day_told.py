@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from engine.queue_day import QueueDay
-from engine.staffing_question import StaffingQuestion
+from console.reports.queue_day import QueueDay
+from console.reports.staffing_question import StaffingQuestion
 from engine.staffing_told import Row, number_told, promises, share_told, word
 from routing.erlang import outlook
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
-from engine.staffing_question import StaffingQuestion
+from console.reports.staffing_question import StaffingQuestion
 from routing.erlang import Outlook
 from routing.staffing import Target
 

@@ -5,6 +5,7 @@ from console.pages.admin import every_section as admin
 from console.pages.desk import every_part as desk
 from console.pages.page import Page
 from console.pages.phone import device_check
+from console.pages.reports import pages as reports
 
 PAGES: tuple[Page, ...] = (
     *language.PAGES,
@@ -13,5 +14,6 @@ PAGES: tuple[Page, ...] = (
     *device_check.PAGES,
     *floor.PAGES,
     *studio.PAGES,
+    *reports.PAGES,
     *admin.PAGES,
 )

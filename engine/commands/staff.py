@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from engine.staffing_question import StaffingQuestion
+    from console.reports.staffing_question import StaffingQuestion
 
 SHARE = click.FloatRange(0, 100, min_open=True, max_open=True)
 POSITIVE = click.FloatRange(0, min_open=True)
@@ -48,7 +48,7 @@ def command(*, as_json: bool, lang: str, from_queue: str | None, day: str | None
 
 
 def _question(asked: dict[str, Any]) -> "StaffingQuestion":
-    from engine.staffing_question import StaffingQuestion, interval_of, target_of
+    from console.reports.staffing_question import StaffingQuestion, interval_of, target_of
 
     kept = {"occupancy": asked["occupancy"], "abandonment": asked["abandonment"]}
     return StaffingQuestion(
@@ -85,11 +85,11 @@ def _tell_day(queue: str, day: str | None, asked: dict[str, Any], *, as_json: bo
     """Every interval of the day; how long a call takes and callers hold out is the day's own unless told."""
     from datetime import timedelta
 
+    from console.reports.queue_day import queue_day
+    from console.reports.staffing_question import interval_of, questions_of_day
     from engine.hours_desk import desk_here
     from engine.printing import print_rows
-    from engine.queue_day import queue_day
     from engine.staffing_day_told import day_data, day_rows, day_sentences
-    from engine.staffing_question import interval_of, questions_of_day
 
     desk = desk_here()
     written = day or str((desk.clock().astimezone(desk.zone) - timedelta(days=1)).date())
