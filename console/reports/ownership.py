@@ -46,13 +46,13 @@ def ownership_report(session: Session, wanted: Wanted) -> list[OwnershipFigures]
 
 
 def _calls(session: Session, wanted: Wanted) -> Sequence[tuple[str, bool, bool, int]]:
-    theirs, talked = CallRow.agent_id == CallRow.owner_id, CallRow.answered_at.is_not(None)
-    chosen = select(CallRow.owner_id, theirs, talked, func.count()).where(
+    by_owner, answered = CallRow.agent_id == CallRow.owner_id, CallRow.answered_at.is_not(None)
+    chosen = select(CallRow.owner_id, by_owner, answered, func.count()).where(
         CallRow.direction == "inbound", CallRow.owner_id.is_not(None), CallRow.ended_at.is_not(None),
         CallRow.arrived_at >= wanted.since, CallRow.arrived_at < wanted.until,
     )  # fmt: skip
-    found = session.execute(chosen.group_by(CallRow.owner_id, theirs, talked))
-    return [(owner or "", *told) for owner, *told in found]
+    found = session.execute(chosen.group_by(CallRow.owner_id, by_owner, answered))
+    return [(owner or "", theirs, talked, number) for owner, theirs, talked, number in found]
 
 
 def _bounces(session: Session, wanted: Wanted) -> Sequence[tuple[str, int]]:
