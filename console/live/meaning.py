@@ -50,6 +50,8 @@ def _events(board: Board, id: str, news: News) -> Iterator[Event]:
         desks = _asked(lambda: _concerned(board, concern, news))
         yield Event(id=id, topic=concern.topic, kind=news.kind, about=news.about, desks=desks,
                     floor=concern.topic not in NOT_FOR_THE_FLOOR)  # fmt: skip
+        if concern.topic == "call":
+            yield Event(id=id, topic="floor", kind=news.kind, about=news.about)
         return
     told: dict[str, Any] = {"kind": news.kind, "call": news.call, "agent": news.agent, "reservation": news.reservation}
     if topic := AT_DESKS.get(news.kind):

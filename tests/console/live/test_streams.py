@@ -20,6 +20,7 @@ from console.people.account import Account
 from console.people.browser_session import begin_session
 from console.walls.wall import Wall, hang, take_down, token_of
 from engine.live import live_on
+from escalations.listening.listening import Listening
 from records.database import Base, reading, writing
 from staff.notice import Notice, keep_notice
 from tests.console.conftest import CALL, PUBLIC, Centre
@@ -103,6 +104,16 @@ def test_a_promise_is_told_to_who_gave_it_and_to_the_owner_of_its_case(live: Liv
     with writing(live.centre.board.database) as session:
         session.get_one(Promise, number).status = "kept"
     assert live.heard("burak", "desk", before) == [("promise", str(number))]
+
+
+def test_that_a_lead_listens_is_told_to_the_agent_and_on_the_floor(live: Live) -> None:
+    before, now = live.now, live.centre.clock()
+    with writing(live.centre.board.database) as session:
+        session.add(Listening(id="L1", call=CALL, agent_id="ayse", coached_leg="CA" + "9" * 32, listener_id="burak",
+                              floor_call="LIL1", mode="monitor", silent=False, why="kalite", asked_by="user:lead",
+                              asked_at=now))  # fmt: skip
+    assert live.heard("ayse", "desk", before) == [("call", "L1")]
+    assert live.heard("lead", "floor", before) == [("floor", "L1")]
 
 
 def test_what_was_taken_back_was_never_told(live: Live) -> None:

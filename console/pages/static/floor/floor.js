@@ -26,22 +26,28 @@ document.addEventListener("acted", (event) => {
 });
 
 // Somebody who listens at their browser finds the way in offered to them, and takes it: they asked for it.
-const LOOKS = 30;
-async function comesIn(me) {
-  for (let look = 0; look < LOOKS; look += 1) {
-    const held = await ask("GET", `/api/v1/agents/${me}/reservations`);
-    const way = held.items.find((one) => one.call.startsWith("LI"));
-    if (way) return takes(way.id, me);
-    await new Promise((later) => setTimeout(later, 500));
-  }
-}
+const LOOKS = 40;
+const EVERY_MS = 500;
+const CONNECTS_MS = 10000;
+const later = (ms) => new Promise((then) => setTimeout(then, ms));
 
-async function takes(reservation, me) {
+async function comesIn(me) {
   try {
     const { phone } = await import("../phone/adapter.js");
-    if (phone.state === "away") await phone.start({ agent: me, language: document.documentElement.lang });
-    await phone.accept(reservation);
+    await phone.start({ agent: me });
+    for (let look = 0; look < LOOKS; look += 1) {
+      const held = await ask("GET", `/api/v1/agents/${encodeURIComponent(me)}/reservations`);
+      const way = held.items.find((one) => one.call.startsWith("LI"));
+      if (way && (await isReady(phone))) return await phone.accept(way.id);
+      await later(EVERY_MS);
+    }
   } catch (trouble) {
     say(trouble.message, "wrong");
   }
+}
+
+async function isReady(phone) {
+  const until = performance.now() + CONNECTS_MS;
+  while (phone.state !== "ready" && performance.now() < until) await later(EVERY_MS / 5);
+  return phone.state === "ready";
 }
