@@ -30,6 +30,7 @@ WANTED = {
     "PORT": "a port, a whole number from 1 to 65535",
     "SAHIP_LIVE_PORT": "a port, a whole number from 1 to 65535",
     "SAHIP_LIVE_URL": "the address browsers have events from, like https://live.example.com",
+    "SAHIP_OIDC_ISSUER": "the provider's full address, as it names itself",
     "SAHIP_SIMULATOR_PORT": "a port, a whole number from 1 to 65535",
     "SAHIP_CALLS_PER_SECOND": "a number above 0",
 }
@@ -54,6 +55,8 @@ def contradictions(settings: Settings) -> Iterator[str]:
     if (settings.smtp_address is None) != (settings.mail_from is None):
         yield "Set SAHIP_SMTP_URL and SAHIP_MAIL_FROM both, or neither."
     yield from _letters(settings)
+    if len({each is None for each in (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)}) > 1:
+        yield "Set SAHIP_OIDC_ISSUER, SAHIP_OIDC_CLIENT_ID and SAHIP_OIDC_CLIENT_SECRET all three, or none."
     if len({settings.port, settings.live_port, settings.simulator_port}) < 3:
         yield "Give PORT, SAHIP_LIVE_PORT and SAHIP_SIMULATOR_PORT three different numbers."
     if settings.mode == "demo" and not ON_THIS_MACHINE.match(settings.api_url):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, jsonify, redirect, request
@@ -9,11 +10,15 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from werkzeug.wrappers import Response as BaseResponse
 
+from callbacks.dips.host import PORTS, Host
+from callbacks.outside.exchange import Exchange
+from callbacks.outside.reach import AnyPublicHost
 from console.api.blueprint import api
 from console.calendar_feed import calendar_feed
 from console.pages.blueprint import pages
 from console.pages.page import Where
 from console.pages.static_files import static_files
+from console.people.identity_provider import IdentityProvider
 from engine.board import board_from
 from engine.centre import read_centre
 from engine.embedded_valkey import redis_url_in_use
@@ -51,8 +56,20 @@ def where_of(settings: Settings) -> Where:
     """What pages must know of this installation."""
     demo = settings.mode == "demo"
     if not demo:
-        return Where(live=settings.live_url)
+        return Where(live=settings.live_url, provider=_provider(settings))
     return Where(live=settings.live_url, demo=True, telephones="/phone", simulator=_simulator(settings))
+
+
+def _provider(settings: Settings) -> IdentityProvider | None:
+    """Where people sign in with their organisation's account; it may stand in our own network."""
+    if settings.oidc_issuer is None or settings.oidc_client_id is None or settings.oidc_client_secret is None:
+        return None
+    there = urlsplit(settings.oidc_issuer)
+    hosts = AnyPublicHost({f"{there.hostname}:{there.port or PORTS[there.scheme]}": Host(private=True)})
+    return IdentityProvider(
+        issuer=settings.oidc_issuer, client_id=settings.oidc_client_id, claim=settings.oidc_claim,
+        client_secret=settings.oidc_client_secret.get_secret_value(), exchange=Exchange(hosts=hosts),
+    )  # fmt: skip
 
 
 def web_on(voice: VoiceBoard, *, audio: Path | None = None, where: Where | None = None) -> Flask:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from console.pages.signing_in import HOME
+from console.pages.door import HOME
 from console.people.account import Account
 from records.audit import audit_rows
 from records.database import reading, writing
