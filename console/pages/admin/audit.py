@@ -6,10 +6,12 @@ from typing import Any, Final
 from flask import Response
 
 from console.api.audit import AuditQuery, AuditShown, list_audit
+from console.api_key import keys
 from console.pages.admin.section import roles, whole_and_part
 from console.pages.asking import ask
 from console.pages.csv_answer import csv_answer
 from console.pages.page import NotThere, Page, Visit
+from console.people.account import accounts
 from records.audit import first_break
 from records.database import reading
 
@@ -19,7 +21,15 @@ AT_ONCE: Final = 200
 
 def _audit(visit: Visit) -> Mapping[str, Any]:
     page = ask(visit, list_audit, _query(visit, limit=50))
-    return {"rows": page.items, "next": page.next_cursor, "asked": {name: visit.query.get(name, "") for name in ASKED}}
+    asked = {name: visit.query.get(name, "") for name in ASKED}
+    return {"rows": page.items, "next": page.next_cursor, "asked": asked, "names": _names(visit)}
+
+
+def _names(visit: Visit) -> Mapping[str, str]:
+    """What people and programs are called, by what the audit has of them."""
+    with reading(visit.board.database) as session:
+        people = {each.asks().label: each.name for each in accounts(session)}
+        return people | {each.asks().label: each.name for each in keys(session)}
 
 
 def _chain(visit: Visit) -> Mapping[str, Any]:
