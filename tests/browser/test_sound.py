@@ -11,25 +11,13 @@ from twilio.jwt.access_token.grants import VoiceGrant
 
 from simulator.server import Server
 from tests.browser.conftest import ACCOUNT, KEY
+from tests.browser.sound import COUNTED, hears
 from tests.browser.telephones import Telephones
 from tests.simulator.customer import Customer
 
 APPLICATION = "AP" + "4" * 32
 ROOM = "<Dial><Conference beep='false' waitUrl=''>room</Conference></Dial>"
 DESK = "<!doctype html><title>desk</title>"
-SEEN = """
-const Real = RTCPeerConnection;
-window.lines = [];
-window.RTCPeerConnection = class extends Real { constructor(...all) { super(...all); lines.push(this); } };
-window.heard = async () => {
-  const said = { bytes: 0, energy: 0, lines: lines.filter((line) => line.connectionState === "connected").length };
-  for (const line of lines) for (const told of (await line.getStats()).values())
-    if (told.type === "inbound-rtp") { said.bytes += told.bytesReceived; said.energy += told.totalAudioEnergy || 0; }
-  return said;
-};
-"""
-"""Counts what a tab receives from others, by the browser's own word."""
-MORE = "now.lines === 1 && now.bytes > before.bytes && now.energy > before.energy"
 SILENT = """async () => {
   const before = await heard();
   await new Promise((done) => setTimeout(done, 400));
@@ -64,7 +52,7 @@ def desk(page: Page, server: Server, shop: Customer) -> Iterator[Page]:
         shop.says(path, ROOM)
     told = {"friendly_name": "desk", "sid": APPLICATION, "voice_url": f"{base}/desk"}
     requests.post(f"{server.url}/_sim/applications", json=told, timeout=5).raise_for_status()
-    page.context.add_init_script(SEEN)
+    page.context.add_init_script(COUNTED)
     tab = page.context.new_page()
     tab.goto(f"{base}/desk.html")
     tab.evaluate(BEGIN, [server.url, token()])
@@ -81,12 +69,6 @@ def mehmet(page: Page, server: Server, desk: Page) -> Locator:
     desk.evaluate(CONNECT)
     expect(card.locator(".about")).to_have_text("Görüşüyor: elif")
     return card
-
-
-def hears(tab: Page) -> None:
-    """Sound that is no silence arrives here from now on."""
-    arrives = f"async (before) => {{ const now = await heard(); return {MORE}; }}"
-    tab.wait_for_function(arrives, arg=tab.evaluate("heard()"))
 
 
 def test_caller_and_desk_hear_each_others_voice(page: Page, desk: Page, mehmet: Locator) -> None:

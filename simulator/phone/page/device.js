@@ -182,6 +182,10 @@ class DeviceAudio {
     this.lends();
   }
 
+  async unsetInputDevice() {
+    this.close();
+  }
+
   playsOn(id) {
     this.speaker = id;
     this.lends();

@@ -3,6 +3,7 @@
 import { serverNow } from "../timers.js";
 import { isTyping } from "../keys.js";
 import { say } from "../acts.js";
+import { chosen } from "../phone/devices.js";
 
 const COLOURS = { ready: "#1a7a43", offered: "#b3261e", joining: "#b3261e", talking: "#5b4b9a", wrap_up: "#8a5300", away: "#83877e" };
 const RING_EVERY_MS = 2000;
@@ -34,6 +35,8 @@ function ring() {
 // Browsers let a page be heard once somebody has pressed something on it.
 function wake() {
   sound ??= new AudioContext();
+  const { ring: speaker = "" } = chosen();
+  if (sound.sinkId !== speaker) sound.setSinkId?.(speaker).catch(() => {}); // one that is not plugged in today
   if (sound.state === "suspended") sound.resume();
 }
 addEventListener("pointerdown", wake);

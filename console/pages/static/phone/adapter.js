@@ -23,6 +23,7 @@ class Phone extends EventTarget {
   #call = null;
   #asking = null;
   #missed = null;
+  #lostAt = null;
 
   get carrier() {
     return document.querySelector('meta[name="phone"]')?.content || "none";
@@ -33,6 +34,8 @@ class Phone extends EventTarget {
     if (this.carrier === "none" || this.#agent) return;
     this.#agent = agent;
     addEventListener("online", () => this.#connects());
+    addEventListener("storage", () => this.#playsAsChosen()); // chosen in the tab of the sound check
+    addEventListener("beforeunload", (event) => this.#call && event.preventDefault());
     await this.#connects();
   }
 
@@ -51,7 +54,7 @@ class Phone extends EventTarget {
     this.muted = false;
     call.on("volume", (microphone, speaker) => this.#tell("level", { microphone, speaker }));
     for (const over of ["disconnect", "cancel", "reject"]) call.on(over, () => this.#hangsUp(call));
-    call.on("error", (error) => this.#tell("trouble", { code: error.code, message: error.message }));
+    call.on("error", (error) => this.#stumbles(call, error));
     this.#becomes("in_call");
     if (call.status() === "closed") this.#hangsUp(call);
   }
@@ -92,7 +95,8 @@ class Phone extends EventTarget {
       const { token } = await this.#token();
       if (this.#device) await this.#device.updateToken(token);
       else await this.#makes(token);
-      await this.#device.register();
+      if (this.#device.state === "unregistered") await this.#device.register();
+      if (this.#device.state === "registered") this.#isThere();
     } catch (error) {
       this.#isLost(error.why ?? "no_line");
     }
@@ -119,9 +123,11 @@ class Phone extends EventTarget {
   }
 
   async #renews() {
-    const told = await this.#token().catch(() => null);
-    if (!told) return this.#isLost("no_token");
-    return this.#device.updateToken(told.token).catch(() => this.#isLost("no_token"));
+    try {
+      await this.#device.updateToken((await this.#token()).token);
+    } catch {
+      this.#isLost("no_token");
+    }
   }
 
   // Asked for when the shift begins rather than when the first caller waits. The demo can be listened to without one.
@@ -140,6 +146,8 @@ class Phone extends EventTarget {
 
   #isThere() {
     clearTimeout(this.#missed);
+    this.#lostAt = null;
+    if (this.state === "ready") return;
     this.#becomes(this.#call ? "in_call" : "ready");
     giveBack(this.#agent);
   }
@@ -148,15 +156,22 @@ class Phone extends EventTarget {
     clearTimeout(this.#missed);
     this.#missed = setTimeout(() => this.#connects(), AGAIN_AFTER_MS);
     if (this.#call) return; // the conversation goes on as long as its sound does
-    const fresh = this.state !== "lost";
+    this.#lostAt ??= performance.now();
+    if (performance.now() - this.#lostAt > LOST_AFTER_MS) withdraw(this.#agent); // seen to again and again: they may become ready
     this.#becomes("lost", why);
-    if (fresh) setTimeout(() => this.state === "lost" && withdraw(this.#agent), LOST_AFTER_MS);
+  }
+
+  // Twilio says no more than this of a call that never came about.
+  #stumbles(call, error) {
+    this.#tell("trouble", { code: error.code, message: error.message });
+    if (call.status() === "closed") this.#hangsUp(call);
   }
 
   #hangsUp(call) {
     if (this.#call !== call) return;
     this.#call = null;
     this.muted = false;
+    Promise.resolve(this.#device.audio.unsetInputDevice()).catch(() => {}); // the microphone is off between calls
     this.#tell("level", { microphone: 0, speaker: 0 });
     if (this.#device.state === "registered") this.#becomes("ready");
     else this.#isLost("no_line");

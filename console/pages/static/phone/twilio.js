@@ -6,7 +6,7 @@ let loading = null;
 
 export async function makeDevice(token) {
   const { Device } = await (loading ??= load());
-  const device = new Device(token, { closeProtection: true, codecPreferences: ["opus", "pcmu"], tokenRefreshMs: 30000 });
+  const device = new Device(token, { codecPreferences: ["opus", "pcmu"], tokenRefreshMs: 30000 });
   for (const sound of SOUNDS_OF_OURS) device.audio?.[sound](false);
   return device;
 }
