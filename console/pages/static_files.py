@@ -1,11 +1,12 @@
 """Style sheets, scripts and pictures, under an address that changes with them: browsers keep them for good."""
 
+import gzip
 import hashlib
 from functools import cache
 from importlib import resources
 from mimetypes import guess_type
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 FOREVER = "public, max-age=31536000, immutable"
 KINDS = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "svg": "image/svg+xml"}
@@ -16,14 +17,27 @@ def static_files() -> Blueprint:
 
     @blueprint.get("/<version>/<path:name>")
     def static_file(version: str, name: str) -> Response:
-        found = _files().get(name)
-        if found is None:
+        if name not in _files():
             return Response(status=404)
-        kind = KINDS.get(name.rpartition(".")[2]) or guess_type(name)[0] or "application/octet-stream"
-        kept = FOREVER if version == house_version() else "no-cache"
-        return Response(found, content_type=kind, headers={"Cache-Control": kept, "X-Content-Type-Options": "nosniff"})
+        ending = name.rpartition(".")[2]
+        small = ending in KINDS and request.accept_encodings["gzip"] > 0
+        answer = Response(_packed(name) if small else _files()[name])
+        answer.content_type = KINDS.get(ending) or guess_type(name)[0] or "application/octet-stream"
+        answer.headers["Cache-Control"] = FOREVER if version == house_version() else "no-cache"
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Vary"] = "Accept-Encoding"
+        if small:
+            answer.headers["Content-Encoding"] = "gzip"
+        return answer
 
     return blueprint
+
+
+@cache
+def _packed(name: str) -> bytes:
+    """Texts come at a third of their size. Pages themselves do not: beside a secret, what is sent in must not shape the
+    length of what comes back."""
+    return gzip.compress(_files()[name], mtime=0)
 
 
 def static_url(name: str) -> str:
