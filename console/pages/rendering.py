@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from console.pages.moments import day, when
 from console.pages.page import Page, Visit
@@ -13,6 +14,9 @@ from console.pages.places import places
 from console.pages.static_files import static_url
 from console.pages.wording import say
 from console.people.browser_name import browser_name
+
+TURNING: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Unicode's marks for embedding, overriding and isolating the direction of writing."""
 
 
 def render(page: Page, visit: Visit, shown: Mapping[str, Any]) -> str:
@@ -35,10 +39,16 @@ def render_for_nobody(template: str, language: str, shown: Mapping[str, Any]) ->
 @cache
 def _templates() -> Environment:
     environment = Environment(loader=PackageLoader("console.pages"), autoescape=select_autoescape(default=True),
-                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+                              undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+                              finalize=_one_way)  # fmt: skip
     environment.globals["static"] = static_url
     environment.filters |= {"stamp": _stamp, "when": when, "day": day, "browser_name": browser_name}
     return environment
+
+
+def _one_way(shown: Any) -> Any:
+    """Text without the marks that turn what follows them round: a name cannot rewrite the sentence it is in."""
+    return shown.translate(TURNING) if isinstance(shown, str) and not isinstance(shown, Markup) else shown
 
 
 def _stamp(moment: datetime) -> str:
