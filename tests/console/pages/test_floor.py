@@ -1,12 +1,17 @@
 """The floor as a supervisor sees it: six figures beside their targets, queues, agents, and calls under way."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from cases.customer import Customer
+from cases.promise import end_promise, make_promise
+from console.alerts.alert import Alert
 from console.floor.verdict import of_abandonment, of_level, of_people, of_wait, of_waiting
+from console.walls.wall import Wall
+from escalations.duty import Duty
 from records.database import writing
 from staff.agent import Agent
 from tests.console.conftest import CALL, Centre
@@ -132,3 +137,28 @@ def test_names_of_callers_are_words_and_never_markup(centre: Centre, signed_in: 
     page = signed_in("lead").opens("/floor").text
     assert "&lt;svg onload" in page
     assert "<svg onload" not in page
+
+
+def test_what_is_owed_stands_there_with_what_may_be_done_about_it(centre: Centre, signed_in: AsSomebody) -> None:
+    now = centre.clock()
+    with writing(centre.board.database) as session:
+        late = make_promise(session, case_number="1001", kind="next_action", what="Fatura düzeltilecek",
+                            due_at=now + timedelta(hours=1), by_agent="ayse", now=now)  # fmt: skip
+        end_promise(session, late.id, "broken", now)
+        make_promise(session, case_number="1001", kind="update", what="Haber verilecek",
+                     due_at=now + timedelta(hours=1), by_agent="burak", now=now)  # fmt: skip
+        session.add(Alert(id="A1", rule="long_wait", subject="main", metric="longest_wait_seconds", op=">", bound=60,
+                          value=90, began_at=now, fired_at=now, told_at=now, tries=0))  # fmt: skip
+        session.add(Wall(id="W1", name="Giriş katı", language="tr", queues=[], made_by="user:lead", made_at=now))
+        session.add(Agent(id="lale", name="Lale Lider", role="lead", languages=["tr"], active=True))
+        session.flush()
+        session.add(Duty(agent_id="lale", rank="lead", starts_at=now, until=now + timedelta(hours=8), slots=2,
+                         made_by="user:lead", made_at=now))  # fmt: skip
+    centre.clock.advance(58 * 60)
+    shown, watched = (signed_in(login).opens("/floor/parts/owed").text for login in ("lead", "watch"))
+    for told in ("Fatura düzeltilecek", "Haber verilecek", "en uzun bekleyen 90 sn", "Lale Lider"):
+        assert told in shown
+        assert told in watched
+    for act in ("make-good", "/api/v1/rota/", "/api/v1/walls/W1", "put-on-duty"):
+        assert act in shown
+        assert act not in watched
