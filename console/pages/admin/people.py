@@ -1,18 +1,18 @@
 """Who may sign in, as what, and where they are signed in."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from console.api.accounts import list_accounts, list_sessions, show_account
 from console.pages.admin.section import whole_and_part
 from console.pages.asking import ask
 from console.pages.page import Visit
 from console.people.password import LONGEST, SHORTEST
-from console.role import SCOPES_OF
+from console.role import Role
 from records.database import reading
 from staff.agent import agents
 
-ROLES: Final = tuple(SCOPES_OF)
+ROLES: Final = get_args(Role)
 
 
 def _people(visit: Visit) -> Mapping[str, Any]:
