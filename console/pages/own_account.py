@@ -43,7 +43,7 @@ def _changed(visit: Visit, form: Mapping[str, str]) -> str:
         if not is_password_of(account.password, form.get("old", "")):
             return "wrong"
         with writing(board.database) as session:
-            was_right(session, tried)
+            was_right(session, tried, now=board.clock())
             account = session.get_one(Account, visit.who.id)
             change_password(session, account, form.get("new", ""), by, but=_token(visit))
     except TriedTooOften:

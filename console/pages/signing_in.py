@@ -49,7 +49,7 @@ def _account(board: VoiceBoard, tried: Tried, password: str) -> Account | None:
     if not is_password_of(account.password if account else None, password):
         return None
     with writing(board.database) as session:
-        was_right(session, tried)
+        was_right(session, tried, now=board.clock())
     return account
 
 

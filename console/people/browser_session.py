@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from console.people.account import Account
@@ -15,6 +15,8 @@ from records.database import Base
 
 IDLE: Final = timedelta(minutes=30)
 LONGEST: Final = timedelta(hours=12)
+KEPT: Final = timedelta(days=30)
+"""Who signed in when stands in the audit for good."""
 NOTED_EVERY: Final = timedelta(minutes=1)
 """How often it is written down that somebody is still there."""
 NAME_LETTERS: Final = 16
@@ -56,7 +58,9 @@ class Browser:
 def begin_session(
     session: Session, account: Account, token: str, *, now: datetime, browser: Browser | None = None
 ) -> None:
-    """`token` is random, of 128 bits at least, and new at each signing in."""
+    """`token` is random, of 128 bits at least, and new at each signing in. What was long ago is forgotten."""
+    old = BrowserSession.account_id == account.id, BrowserSession.made_at < now - KEPT
+    session.execute(delete(BrowserSession).where(*old))
     seen = browser or Browser()
     session.add(BrowserSession(digest=digest_of(token), account_id=account.id, made_at=now, seen_at=now, ended_at=None,
                                browser=seen.name[:200] or None, address=seen.address[:45] or None))  # fmt: skip

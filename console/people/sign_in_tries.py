@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Float, String, delete
@@ -45,6 +45,8 @@ PER_NAME: Final = Bucket(holds=10, drains_seconds=60)
 another's name keeps them out for that minute at most."""
 PER_ADDRESS: Final = Bucket(holds=60, drains_seconds=10)
 """A whole office may share an address."""
+EMPTY_AFTER: Final = timedelta(hours=1)
+"""Whatever filled a bucket has drained by then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +83,10 @@ def count_a_try(session: Session, tried: Tried, *, now: datetime) -> None:
         row.filled += 1
 
 
-def was_right(session: Session, tried: Tried) -> None:
-    """The name starts anew, and the address has its try back."""
+def was_right(session: Session, tried: Tried, *, now: datetime) -> None:
+    """The name starts anew, and the address has its try back. Buckets that have long been empty go."""
     session.execute(delete(SignInTries).where(SignInTries.bucket == tried.of_name))
+    session.execute(delete(SignInTries).where(SignInTries.at < now - EMPTY_AFTER))
     row = session.get(SignInTries, tried.of_address)
     if row is not None:
         row.filled = max(0.0, row.filled - 1)

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable
 
-from console.people.browser_session import sessions_of
-from console.people.sign_in_tries import PER_ADDRESS, PER_NAME, Tried, count_a_try
+from sqlalchemy import select
+
+from console.people.browser_session import BrowserSession, sessions_of
+from console.people.sign_in_tries import PER_ADDRESS, PER_NAME, SignInTries, Tried, count_a_try
 from records.audit import audit_rows
 from records.database import reading, writing
 from tests.conftest import SettableClock
@@ -116,6 +118,15 @@ def test_a_new_password_lets_them_in_who_tried_too_often(signed_in: AsSomebody, 
         ayse.signs_in("ayse", "wrong")
     admin.asks("PUT", "/accounts/ayse/password", json={"password": "another good one"})
     assert ayse.signs_in("ayse", "another good one").status_code == 303
+
+
+def test_what_is_long_over_is_not_kept(signed_in: AsSomebody, centre: Centre, clock: SettableClock) -> None:
+    signed_in("ayse").signs_in("burak", "wrong")
+    clock.advance(31 * 24 * 3600)
+    signed_in("ayse")
+    with reading(centre.board.database) as session:
+        assert len(session.scalars(select(BrowserSession)).all()) == 1
+        assert len(session.scalars(select(SignInTries)).all()) == 1
 
 
 def test_signing_in_again_ends_the_session_the_browser_had(signed_in: AsSomebody) -> None:
