@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.axe import breaches
 from tests.browser.sound import COUNTED, hears
 from tests.browser.telephones import Telephones
 from tests.whole.conftest import House
@@ -46,6 +47,7 @@ def test_a_lost_line_is_told_and_takes_the_agent_off_the_floor_until_it_is_back(
     carrier = f"http://127.0.0.1:{house.settings.simulator_port}/**"
     desk.context.route(carrier, lambda route: route.abort())
     expect(desk.locator("#phone")).to_contain_text("Hat yok")
+    assert breaches(desk, "#phone") == []
     expect(desk.locator("#standing")).to_have_attribute("data-reason", "phone_lost")
     assert (at_work(house)["state"], at_work(house)["reason"]) == ("not_ready", "phone_lost")
     desk.context.unroute(carrier)
@@ -73,3 +75,20 @@ def test_a_caller_and_the_agent_at_the_desk_hear_each_other(house: House, elif_a
     expect(desk.locator("body[data-phone=ready]")).to_be_attached()
     expect(caller.locator(".state")).to_have_text("boşta")
     caller.get_by_role("button", name="telefonu bırak").click()
+
+
+def test_an_agent_sees_that_they_are_heard_before_a_caller_does(house: House, page: Page) -> None:
+    page.goto(f"{house.settings.public_url}/in/elif")
+    page.goto(f"{house.settings.public_url}/desk/device")
+    page.get_by_role("button", name="Mikrofonu dene").click()
+    expect(page.get_by_text("Sesiniz geliyor")).to_be_visible()
+    page.wait_for_function("document.getElementById('microphone-level').value > 0")
+    microphone = page.locator("[data-device=microphone]")
+    microphone.select_option(index=1)
+    chosen = microphone.input_value()
+    for play in page.get_by_role("button", name="Sesi dene").all():
+        play.click()
+    assert breaches(page) == []
+    page.reload()
+    page.get_by_role("button", name="Mikrofonu dene").click()
+    expect(microphone).to_have_value(chosen)

@@ -32,7 +32,8 @@ export class Earpiece extends Emitter {
 
   async open() {
     this.id = (await network("POST", "earpieces", this.owner)).id;
-    this.follow();
+    if (this.closed) this.close(); // hung up meanwhile
+    else this.follow();
   }
 
   async follow() {
@@ -91,6 +92,7 @@ export class Earpiece extends Emitter {
   }
 
   close() {
+    this.closed = true;
     if (this.id) network("DELETE", `earpieces/${this.id}`).catch(() => {});
     this.ends("closed");
   }
