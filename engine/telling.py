@@ -20,11 +20,13 @@ from engine.simulated_stage import SimulatedStage
 WORDS: Final = {
     "tr": {"kept": "Çağrı senaryodaki gibi geçti.", "otherwise": "Çağrı başka türlü geçti:",
            "open": "Çalışıyor. Durdurmak için Ctrl-C.", "api": "API belgeleri", "call": "Başka bir çağrı",
-           "why": "Neden Ayşe?", "phone": "Telefonlar", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:",
+           "why": "Neden Ayşe?", "front": "Sayfalar", "phone": "Telefonlar",
+           "desk": "Temsilci", "floor": "Takım lideri", "studio": "Akışlar", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:",
            "saved": "Kaydedildi:"},
     "en": {"kept": "The call came out as its script says.", "otherwise": "The call came out otherwise:",
            "open": "Running. Ctrl-C stops it.", "api": "API documents", "call": "Another call",
-           "why": "Why Ayşe?", "phone": "Telephones", "ready": "Ready?", "ignored": "The demo does not use:",
+           "why": "Why Ayşe?", "front": "Pages", "phone": "Telephones",
+           "desk": "Agent", "floor": "Lead", "studio": "Flows", "ready": "Ready?", "ignored": "The demo does not use:",
            "saved": "Saved:"},
 }  # fmt: skip
 
@@ -93,7 +95,11 @@ def tell_where_to_go(settings: Settings, language: str, *, beside_something: boo
     console = Console(soft_wrap=True, highlight=False, markup=False)
     console.print(f"\n{words['open']}")
     for label, value in (
+        (words["front"], f"{settings.public_url}/"),
         (words["phone"], f"{settings.public_url}/phone"),
+        (words["desk"], f"{settings.public_url}/in/elif"),
+        (words["floor"], f"{settings.public_url}/in/zeynep"),
+        (words["studio"], f"{settings.public_url}/in/ops"),
         (words["api"], f"{settings.public_url}/api/docs"),
         (words["ready"], f"{settings.public_url}/readyz"),
         (

@@ -24,7 +24,6 @@ from engine.centre import read_centre
 from engine.embedded_valkey import redis_url_in_use
 from engine.first_release import see_to_first_release
 from engine.floor_metrics import floor_metrics
-from engine.front_page import front_page
 from engine.settings import Settings
 from engine.shipped import shipped
 from ivr.incoming import LONGEST_BODY
@@ -90,11 +89,6 @@ def console_on(app: Flask, voice: VoiceBoard, where: Where) -> None:
     app.register_blueprint(calendar_feed(voice))
     app.register_blueprint(pages(voice, where))
     app.register_blueprint(static_files())
-    app.add_url_rule("/", "front", lambda: _front(where))
-
-
-def _front(where: Where) -> Response:
-    return Response(front_page(demo=where.demo), content_type="text/html; charset=utf-8")
 
 
 def _phone(app: Flask, settings: Settings) -> None:

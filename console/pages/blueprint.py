@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from console.pages.every_page import PAGES
+from console.pages.front import front
 from console.pages.headers import guard
 from console.pages.page import NotThere, Page, Visit, Where
 from console.pages.rendering import render, render_for_nobody
@@ -26,6 +27,7 @@ def pages(board: VoiceBoard, where: Where) -> Blueprint:
     blueprint = Blueprint("pages", __name__)
     for page in PAGES:
         blueprint.add_url_rule(page.path, page.name, _view(board, where, page), methods=[page.method])
+    front(blueprint, board, where)
     signing_in(blueprint, board, where)
     wall(blueprint, board, where, trouble)
     blueprint.after_request(lambda response: _guarded(response, where))

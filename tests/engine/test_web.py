@@ -61,10 +61,10 @@ def test_what_cannot_be_twilios_is_refused_before_its_body_is_read(
 
 
 def test_the_first_page_says_in_both_languages_what_is_here(client: FlaskClient) -> None:
-    page = client.get("/").text
-    assert all(f'href="{path}"' in page for path in ("/api/docs", "/readyz", "/healthz", "/metrics"))
-    assert "Burada bulunanlar" in page
-    assert "What is here" in page
+    page = client.get("/?lang=tr").text
+    assert all(f'href="{path}"' in page for path in ("/login", "/api/docs", "/readyz", "/healthz", "/metrics"))
+    assert "Her arayanın bir sahibi olsun" in page
+    assert "Every caller has somebody" in client.get("/", headers={"Accept-Language": "en"}).text
     assert all(client.get(path).status_code < 500 for path in ("/api/docs", "/healthz", "/metrics"))
 
 
