@@ -46,7 +46,7 @@ from engine.supervisor import Role, Supervisor
 from records.database import writing
 from records.migrations import upgrade
 
-START_SECONDS = 40.0
+START_SECONDS = 120
 LISTS = ("agents", "customers")
 OURS = ("web", "live", "worker", "clock")
 

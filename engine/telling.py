@@ -21,12 +21,14 @@ WORDS: Final = {
     "tr": {"kept": "Çağrı senaryodaki gibi geçti.", "otherwise": "Çağrı başka türlü geçti:",
            "open": "Çalışıyor. Durdurmak için Ctrl-C.", "api": "API belgeleri", "call": "Başka bir çağrı",
            "why": "Neden Ayşe?", "front": "Sayfalar", "phone": "Telefonlar",
-           "desk": "Temsilci", "floor": "Takım lideri", "studio": "Akışlar", "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:",
+           "desk": "Temsilci", "floor": "Takım lideri", "studio": "Akışlar",
+           "ready": "Hazır mı?", "ignored": "Demo şunları kullanmaz:",
            "saved": "Kaydedildi:"},
     "en": {"kept": "The call came out as its script says.", "otherwise": "The call came out otherwise:",
            "open": "Running. Ctrl-C stops it.", "api": "API documents", "call": "Another call",
            "why": "Why Ayşe?", "front": "Pages", "phone": "Telephones",
-           "desk": "Agent", "floor": "Lead", "studio": "Flows", "ready": "Ready?", "ignored": "The demo does not use:",
+           "desk": "Agent", "floor": "Lead", "studio": "Flows",
+           "ready": "Ready?", "ignored": "The demo does not use:",
            "saved": "Saved:"},
 }  # fmt: skip
 
