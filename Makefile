@@ -21,14 +21,16 @@
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
 #
-# PYTHON names another interpreter to make the environment with. PYTEST_ARGS goes to pytest; by default one process for
-# each core, every one with stores of its own, and a file's tests together, the longest files first.
+# PYTHON names another interpreter to make the environment with. PYTEST_ARGS goes to pytest; by default one process more
+# than there are cores, as some tests wait for a real clock, every one with stores of its own, and a file's tests
+# together, the longest files first.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST_ARGS ?= -n auto --dist loadfile --no-loadscope-reorder
+WORKERS ?= $(shell expr $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') + 1)
+PYTEST_ARGS ?= -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups transfers when crashes diallers ambiguous torture toll-fraud format lock
 .DEFAULT_GOAL := run
