@@ -20,7 +20,7 @@ from bench._house import PUBLIC
 PART: Final = re.compile(r'hx-get="(/[^"?]*/parts/[^"]*)" hx-trigger="([^"]*)"')
 STREAM: Final = re.compile(r'data-live="([^"]*)"')
 FLOOR_MOVES: Final = ("floor", "transfer", "hand")
-TOGETHER, DESK_RESTS, FLOOR_RESTS = 0.02, 0.2, 1.0
+TOGETHER, DESK_RESTS, FLOOR_RESTS = 0.02, 0.1, 1.0
 """Seconds, as the scripts have them."""
 BEAT_SECONDS: Final = 6.0
 HOST: Final = PUBLIC.partition("//")[2]

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bench._house import QUEUE, SOURCES, STRAIGHT, House, agent_id, free_port, house, lines_of_staff, wait_for
+from bench._house import QUEUE, SOURCES, STRAIGHT, House, Served, agent_id, free_port, house, lines_of_staff, wait_for
 from bench._load import connected
 from bench._twilio import webhook
 from console.people.account import Account
@@ -67,7 +67,7 @@ def main() -> None:
         live_port = free_port()
         with (
             one.web() as web,
-            one.started("-m", "engine.cli", "live", SAHIP_LIVE_PORT=str(live_port)),
+            one.started("-m", "engine.cli", "live", SAHIP_LIVE_PORT=str(live_port)) as live,
             one.started("-m", "engine.cli", "clock"),
         ):
             wait_for(live_port)
@@ -79,7 +79,7 @@ def main() -> None:
                 with pages_open(live_port, live_port) as pages:
                     calls(one, web.port, 3)
                     tell(pages)
-                    turn = calls(one, web.port, seconds)
+                    turn = timed(one, web, Served(port=live_port, process=live), seconds)
                     turn.seen = tell(pages)
                     watched.append(turn)
             print_table(alone, watched)
@@ -132,6 +132,15 @@ def calls(one: House, port: int, seconds: float) -> Turn:
             due = begun + n / CALLS_A_SECOND
             time.sleep(max(0.0, due - time.monotonic()))
             people.submit(one_call, one, port, turn)
+    return turn
+
+
+def timed(one: House, web: Served, live: Served, seconds: float) -> Turn:
+    """The same, with the processor time web and live had for it."""
+    before, begun = (web.cpu(), live.cpu()), time.monotonic()
+    turn = calls(one, web.port, seconds)
+    lasted = time.monotonic() - begun
+    turn.cpu = {"web": (web.cpu() - before[0]) / lasted, "live": (live.cpu() - before[1]) / lasted}
     return turn
 
 
@@ -204,6 +213,8 @@ def print_table(alone: list[Turn], watched: list[Turn]) -> None:
         figures = [ms for turn in watched for ms in turn.seen[what]]
         print(f"event → {SHOWN[what]:<20}{len(figures):>6} times   {told(figures)}{GOALS[what]}")
     seen = [turn.seen for turn in watched]
+    for name in ("web", "live"):
+        print(f"{name}: {statistics.median(turn.cpu[name] for turn in watched):.2f} of a processor")
     print("parts fetched", sum(one["fetched"] for one in seen), "failed", sum(one["failed"] for one in seen))
 
 

@@ -13,7 +13,7 @@ from ivr.voice_board import VoiceBoard
 from records.database import reading
 
 ON_A_WALL: Final = frozenset({"floor", "callback", "alert", "everything"})
-FLOOR_GATHERS_SECONDS: Final = 0.25
+FLOOR_GATHERS_SECONDS: Final = 0.15
 """On the floor something happens all the time: what happens within this is one look at the page, not many."""
 
 
