@@ -63,7 +63,7 @@ def test_presence_is_written_down_so_that_a_lost_floor_can_be_rebuilt(centre: Ce
 def test_a_browser_agent_must_give_a_sign_of_life_and_a_phone_agent_not(centre: Centre) -> None:
     leases = [(centre.asks("PUT", f"/agents/{who}/presence", json={"state": "ready"}).json or {})["presence_until"]
               for who in ("burak", "ayse")]  # fmt: skip
-    assert leases == ["2026-11-23T07:00:30Z", "2026-11-23T19:00:00Z"]
+    assert leases == ["2026-11-23T07:00:18Z", "2026-11-23T19:00:00Z"]
 
 
 def test_an_agent_who_becomes_ready_is_rung_for_the_caller_who_waits(centre: Centre) -> None:
