@@ -75,6 +75,7 @@ def main() -> None:
             calls(one, web.port, 4)  # to warm up
             alone, watched = [], []
             for _ in range(rounds):
+                everybody_ready(one)  # desks that were closed have lost contact meanwhile
                 alone.append(calls(one, web.port, seconds))
                 with pages_open(live_port, live_port) as pages:
                     calls(one, web.port, 3)
