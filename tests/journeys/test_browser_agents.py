@@ -38,10 +38,14 @@ def offer(world: World, agent: str = "ayse") -> Any:
     return items[0] if items else None
 
 
+EVERY = 6.0
+"""Seconds between two signs of life of a desk."""
+
+
 def passes(world: World, seconds: float, *present: str) -> None:
     """Time, in which these agents' desks give their signs of life."""
     while seconds > 0:
-        step = min(seconds, 10.0)
+        step = min(seconds, EVERY)
         world.advance(step)
         seconds -= step
         for agent in present:

@@ -35,7 +35,7 @@ def talked_at_the_browser(world: World) -> Caller:
     browser = sits_at_a_browser(world)
     caller = calls(world, MEHMET, "Mehmet")
     browser.connect({"reservation": is_offered(world)["id"]})
-    world.advance(15)
+    passes(world, 15, "ayse")
     assert outcome(world, caller) == ("answered", "ayse") and state_of(world, "ayse") == "wrap_up"
     return caller
 

@@ -48,6 +48,15 @@ def test_a_session_ends_when_its_owner_leaves_or_was_away_for_half_an_hour(
     assert burak.asks("GET", "/agents").status_code == 401
 
 
+def test_a_desk_that_says_it_is_there_is_not_signed_out(signed_in: AsSomebody, clock: SettableClock) -> None:
+    burak = signed_in("burak")
+    for _ in range(4):
+        clock.advance(10 * 60)
+        assert burak.asks("PUT", "/agents/burak/presence", json={"state": "not_ready"}).status_code == 200
+    clock.advance(31 * 60)
+    assert burak.asks("GET", "/agents").status_code == 401
+
+
 def test_what_changes_something_must_come_from_a_page_of_ours(signed_in: AsSomebody) -> None:
     ayse = signed_in("ayse")
     ready = {"json": {"state": "ready"}}
