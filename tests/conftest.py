@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from redis import Redis
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 
@@ -20,6 +21,13 @@ from tests.compiled_once import compile_once
 from tests.contract.passing import take_breaches
 
 compile_once()
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="%H:%M:%S"),
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 class SettableClock:

@@ -4,14 +4,14 @@ import os
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.telephones import Telephones
 from tests.chromium import CHROMIUM
 from tests.whole.conftest import House, a_house
 
 PICTURES = Path("docs/pictures")
-SIZE = {"width": 1366, "height": 768}
+SIZE: ViewportSize = {"width": 1366, "height": 768}
 MEHMET, CALLER = "+905321234567", "Mehmet Kaya"
 LONG_ENOUGH = 6_000
 """Milliseconds into a conversation."""

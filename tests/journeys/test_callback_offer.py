@@ -110,7 +110,8 @@ def test_a_withheld_or_a_foreign_number_is_asked_for_one_we_can_call(phone: Phon
 
 def test_a_number_is_owed_one_callback_however_often_it_asks(phone: Phone, world: World) -> None:
     offered(phone).presses("1").hears("Söz").is_hung_up()
-    world.advance(3600)
+    world.clock.advance(3_600)
+    world.settle()
     again = phone.call(MEHMET, name="Mehmet").hears("yerinizi koruyoruz")
     again.presses("2").hears("Söz").is_hung_up()
     assert len(owed(world)) == 1

@@ -107,7 +107,8 @@ def test_an_owner_nobody_here_knows_is_named_in_the_explanation_alone(world: Wor
     world.settle()
     assert "someone@elsewhere.example, who is none of our agents" in told(world)
     system.status = 404
-    world.advance(3_600)
+    world.clock.advance(3_600)
+    world.settle()
     told(world)
     world.settle()
     assert "The CRM knows no owner either" in told(world)

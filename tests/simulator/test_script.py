@@ -88,9 +88,13 @@ callers:
     assert len(customer.sim.legs()) == 2
 
 
-@pytest.mark.parametrize(
-    "path", sorted((Path(__file__).parents[2] / "examples").rglob("*.yaml")), ids=lambda path: path.stem
-)
+def of_telephones() -> list[Path]:
+    """Whoever sits at a browser is seated by the engine: the network knows telephones and devices."""
+    shipped = sorted((Path(__file__).parents[2] / "examples").rglob("*.yaml"))
+    return [path for path in shipped if "\n    browser: " not in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", of_telephones(), ids=lambda path: path.stem)
 def test_the_shipped_examples_are_understood(path: Path) -> None:
     script = load_script(path)
     assert script.callers or script.people
