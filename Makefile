@@ -18,6 +18,7 @@
 #   make diallers     several workers dial one callback at once, in a thousand orders; DIALLERS and DIALLERS_SEED choose others
 #   make ambiguous    a thousand calls of which nobody knows whether they were made; AMBIGUOUS and AMBIGUOUS_SEED choose others
 #   make torture      storms from many seeds; STORM_FIRST, STORM_SEEDS and STORM_STEPS choose others
+#   make pictures     the README's pictures, taken from a demo that runs for it
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
 #
@@ -32,7 +33,7 @@ READY := $(VENV)/.ready
 WORKERS ?= $(shell expr $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') + 1)
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups transfers when crashes diallers ambiguous torture toll-fraud format lock
+.PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups transfers when crashes diallers ambiguous torture toll-fraud pictures format lock
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -95,6 +96,9 @@ ambiguous: $(READY)
 
 torture: $(READY)
 	@STORM_SEEDS=$${STORM_SEEDS:-50} STORM_STEPS=$${STORM_STEPS:-100} $(BIN)/pytest tests/storm tests/simulator/test_storm.py $(PYTEST_ARGS)
+
+pictures: $(READY)
+	@$(BIN)/python -m tests.pictures
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

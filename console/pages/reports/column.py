@@ -62,6 +62,11 @@ def _money(value: Any, language: str, now: datetime) -> str:
         return str(value)
 
 
+def _share(value: float, language: str, now: datetime) -> str:
+    """`%77,8` in Turkish, `77.8%` in English."""
+    return str(format_percent(value, "%#,##0.#" if language == "tr" else "#,##0.#%", locale=language))
+
+
 def _minutes(value: float, language: str, now: datetime) -> str:
     whole = round(value)
     return (
@@ -73,7 +78,7 @@ _TELLS: Mapping[str, Callable[[Any, str, datetime], str]] = {
     "text": lambda value, language, now: str(value),
     "words": lambda value, language, now: _plain(value, language),
     "count": lambda value, language, now: str(format_decimal(value, locale=language)),
-    "share": lambda value, language, now: str(format_percent(value, "#,##0.# %", locale=language)),
+    "share": _share,
     "seconds": _minutes,
     "money": _money,
     "moment": lambda value, language, now: when(value, language, now),
