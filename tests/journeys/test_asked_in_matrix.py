@@ -64,8 +64,8 @@ class Play:
             hangs_up(self.world, MEHMET)
 
     def _some_drop_out(self) -> None:
-        """At the same moment, if it is the same step."""
-        if self.seconds != 1:
+        """At the same moment, if it is the same step. A telephone that is busy says so within the first second."""
+        if self.seconds != (0 if self.state == "ringing" else 1):
             return
         if self.cell.caller == self.state:
             hangs_up(self.world, MEHMET)
