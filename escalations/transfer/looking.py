@@ -17,7 +17,7 @@ from escalations.transfer.moving import moves
 from escalations.transfer.places import PLACES
 from escalations.transfer.seeing import see
 from escalations.transfer.seen import Seen
-from escalations.transfer.step import TWO_TALK, next_step
+from escalations.transfer.step import ALL_THERE, next_step
 from escalations.transfer.transfer import Transfer, transfer_on_floor, transfers_watched
 from records.database import reading, writing
 from routing.leaving import conversation_ends
@@ -26,9 +26,9 @@ from telephony.room import room_of
 AT_ONCE: Final = timedelta(seconds=1)
 """The network is asked again whether what was done has come about."""
 SOON: Final = timedelta(seconds=2)
-"""Nobody tells us of it, and one of the two who talk may have gone: the other one hears nothing."""
-SELDOM: Final = timedelta(seconds=3)
-"""Whoever else may have gone, the others hear music, or each other."""
+"""Agent and colleague are there. One may have gone, and nobody told us: who is left may hear nothing."""
+SELDOM: Final = timedelta(seconds=5)
+"""Whoever else may have gone, the others hear music, or the room ends with them."""
 HANDED_OVER: Final = timedelta(seconds=3)
 """A worker has looked by then, or has died."""
 LET_BE: Final = timedelta(minutes=1)
@@ -140,7 +140,7 @@ def _pause(row: Transfer, *, settled: bool) -> timedelta:
     """How long the network is not asked, while nobody tells of anything and nothing follows by floor and row."""
     if not settled or row.phone is not None:
         return AT_ONCE
-    return SOON if row.state in TWO_TALK else SELDOM
+    return SOON if row.state in ALL_THERE else SELDOM
 
 
 def _is_done_with(row: Transfer, now: datetime, *, settled: bool) -> bool:

@@ -99,17 +99,17 @@ def test_a_lost_word_that_the_agent_hung_up_costs_two_seconds(world: World) -> N
     assert state_of(world, "ayse") == "wrap_up"
 
 
-def test_while_nothing_happens_the_network_is_asked_one_question_each_three_seconds(world: World) -> None:
+def test_while_nothing_happens_the_network_is_asked_one_question_each_five_seconds(world: World) -> None:
     caller = they_talk(world)
     answers(world, BURAK, "Burak", answers_after=18)
     signs_in(world, "burak")
     transfer = asks(world, caller)
     world.advance(3)
     before = asked_about_rooms(world)
-    world.advance(12)
+    world.advance(15)
     assert now_of(world, transfer).state == "ringing"
     asked = asked_about_rooms(world)[len(before) :]
-    assert len(asked) == 4 and all(path.endswith("/Participants.json") for path in asked), transcript(world.sim.trace)
+    assert len(asked) == 3 and all(path.endswith("/Participants.json") for path in asked), transcript(world.sim.trace)
 
 
 def asked_about_rooms(world: World) -> list[str]:
