@@ -33,6 +33,9 @@ READY := $(VENV)/.ready
 WORKERS ?= $(shell expr $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') + 1)
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
+# A house is ten processes: what each of them imports is compiled once and kept, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test chromium check bench theory mutants ringing-in interleavings hang-ups transfers when crashes diallers ambiguous torture toll-fraud pictures format lock
 .DEFAULT_GOAL := run
 
