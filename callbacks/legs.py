@@ -5,6 +5,7 @@ import structlog
 from callbacks.board import Board
 from callbacks.bouncing import conversation_is_counted
 from callbacks.chosen_language import learn_chosen_language
+from callbacks.come_unnoticed import has_come_unnoticed
 from callbacks.coming_over import agent_is_elsewhere, call_that_took_over
 from callbacks.dialler.customer_leg import customer_is_brought
 from callbacks.dialler.floor_name import is_callback
@@ -70,6 +71,10 @@ def end_attempt(board: Board, token: str) -> None:
 def bring(board: Board, call: str) -> None:
     """The agent stands in the room: the caller is taken out of the queue. Only a caller who really waits is moved."""
     known = board.floor.call(call)
+    if known is not None and known.state == "reserved":
+        if not has_come_unnoticed(board, known):
+            return
+        known = board.floor.call(call)
     if known is None or known.state != "accepted":
         board.floor.clear_deadline("bring", call)
         if overtaken_by := call_that_took_over(board, known):

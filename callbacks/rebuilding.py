@@ -66,6 +66,7 @@ def rebuild_floor(board: Board, *, holder: str) -> bool:
             _restore_call(board, record, known)
     moves = board.floor.finish_rebuild(now=board.clock())
     _end_orphaned_rings(board, known.ringing)
+    _look_who_stands_in_a_room(board, known.ringing)
     look_at_all_in_line(board)
     carry(board, moves)
     with writing(board.database) as session:
@@ -242,3 +243,12 @@ def _end_orphaned_rings(board: Board, ringing: Sequence[Attempt]) -> None:
     for attempt in ringing:
         if attempt.kind == RING and board.floor.reservation(attempt.subject) is None:
             board.jobs.end_attempt(attempt.token)
+
+
+def _look_who_stands_in_a_room(board: Board, ringing: Sequence[Attempt]) -> None:
+    """Somebody answered and hears what it is about, or has pressed the key and we do not know: looked at until it is
+    settled."""
+    answered = [one for one in ringing if one.kind == RING and one.state == "live"]
+    for held in (board.floor.reservation(attempt.subject) for attempt in answered):
+        if held is not None and held.state == "ringing":
+            board.floor.set_deadline("bring", held.call, at=board.clock())

@@ -28,6 +28,14 @@ def agent_accepts(board: Switchboard, reservation_id: str, *, leg: str) -> Reser
     return board.floor.agent_accepts(reservation_id, leg=leg, now=board.clock())
 
 
+def agent_has_come(board: Switchboard, reservation: Reservation) -> bool:
+    """Their leg stands in the room, and nobody comes there without the key: where the floor does not know of it, the
+    key was lost with an older one. True when the caller is theirs by this."""
+    if reservation.state != "ringing" or not reservation.leg:
+        return False
+    return agent_accepts(board, reservation.id, leg=reservation.leg) is not None
+
+
 def agent_rejects(board: Switchboard, reservation_id: str, reason: str = "", *, stays: timedelta | None = None) -> bool:
     """No blame: the agent is never offered this call again, and the next step opens. False when the offer is settled.
 

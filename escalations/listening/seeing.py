@@ -5,6 +5,7 @@ from escalations.listening.listening import Listening
 from escalations.listening.seen import Seen, Way
 from escalations.transfer.transfer import open_transfer
 from records.database import reading
+from routing.answering import agent_has_come
 from routing.call_on_floor import CallOnFloor
 from routing.reservation import Reservation
 from telephony.leg import Participant
@@ -20,6 +21,8 @@ def see(board: EscalationBoard, row: Listening) -> Seen:
     held = board.floor.reservation(known.reservation) if known is not None and known.reservation else None
     leg = held.leg or row.leg if held is not None else row.leg
     listener = _stands(room, leg)
+    if listener is not None and held is not None and agent_has_come(board, held):
+        known = board.floor.call(row.floor_call)
     return Seen(
         now=board.clock(),
         talks=_agent_talks(board, row, room),

@@ -7,6 +7,7 @@ from escalations.transfer.life import SEARCHES
 from escalations.transfer.searching import Search, how_it_stands, is_rung, search_of
 from escalations.transfer.seen import Colleague, Seen
 from escalations.transfer.transfer import Transfer
+from routing.answering import agent_has_come
 from routing.leaving import agent_leaves
 from routing.reservation import Reservation
 from telephony.leg import Participant
@@ -87,6 +88,8 @@ def _colleague(board: EscalationBoard, transfer: Transfer, search: Search | None
     """Who accepted is there once they are in the room, and as long as their leg is with us: they may be in a menu."""
     if search is None:
         return _without_a_floor(board, transfer, room)
+    if search.held is not None and _stands_in(room, search.held.leg) and agent_has_come(board, search.held):
+        return "there"
     if search.accepted and search.held is not None:
         return _accepted(board, search, search.held, room)
     return how_it_stands(board, transfer, search)

@@ -59,7 +59,6 @@ OF_THE_WEB = (
     ("console.api.transfers.wish", "web.wishes", "web.wished"),
     ("ivr.webhooks.customer_is_on_hold", "web.customer", "web.customer_told"),
     ("ivr.webhooks.agent_presses_a_key", "web.accepts", "web.accepted"),
-    ("ivr.webhooks.colleague_comes_in", "web.comes_in", "web.came_in"),
     ("ivr.webhooks.room_changes", "web.room", "web.room_told"),
 )
 

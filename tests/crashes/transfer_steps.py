@@ -23,7 +23,7 @@ OF_THE_WORKER: Final = (
 OF_THE_RING: Final = ("ring.start", "ring.intent_written", "ring.claim_written", "ring.posted", "ring.sid_written")
 OF_THE_WEB: Final = (
     *(f"web.{step}" for step in ("asks", "asked", "wishes", "wished", "customer", "customer_told")),
-    *(f"web.{step}" for step in ("accepts", "accepted", "comes_in", "came_in", "room", "room_told")),
+    *(f"web.{step}" for step in ("accepts", "accepted", "room", "room_told")),
 )
 STEPS: Final = (*OF_THE_WORKER, *OF_THE_RING, *OF_THE_WEB)
 BROKEN: Final = ("worker", "clock", "web", "redis", "emptied")

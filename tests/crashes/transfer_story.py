@@ -99,15 +99,12 @@ def somebody_rings_in(house: House, number: int, step: str = "", broken: str = "
 
 
 def transferred(house: House, *stories: TransferStory) -> None:
-    """Once all talk, steps are armed and each asks for a manager; until all is over and everybody has hung up.
-
-    No agent leaves before every lead has come: what breaks there finds nobody who is just being rung.
-    """
+    """Once all talk, steps are armed and each asks for a manager; until all is over and everybody has hung up."""
     _until(stories, lambda story: _talks_with_an_agent(house, story))
     for story in stories:
         if story.broken:
             house.arm(story.step, story.broken)
-    _until(stories, lambda story: _goes_on(house, story, all(one.lead_leg or one.over_at for one in stories)))
+    _until(stories, lambda story: _goes_on(house, story))
     house.disarm()
     for story in stories:
         _measured(house, story)
@@ -128,14 +125,14 @@ def _talks_with_an_agent(house: House, story: TransferStory) -> bool:
     return bool(story.agent) and known is not None and known.state == "talking"
 
 
-def _goes_on(house: House, story: TransferStory, all_came: bool) -> bool:
+def _goes_on(house: House, story: TransferStory) -> bool:
     """What those at their desks do next; whether all of it is over."""
     story.broke = story.broke or house.broke_at()
     story.asked = story.asked or _asks_for_a_manager(house, story)
     row = _row(house, story)
     _hears(house, story)
     if row is not None:
-        _wishes(house, story, row, all_came)
+        _wishes(house, story, row)
     if story.over_at is None and _is_over(house, story, row):
         story.over_at = time.monotonic()
     return story.over_at is not None
@@ -167,13 +164,13 @@ def _row(house: House, story: TransferStory) -> Transfer | None:
     return row
 
 
-def _wishes(house: House, story: TransferStory, row: Transfer, all_came: bool) -> None:
+def _wishes(house: House, story: TransferStory, row: Transfer) -> None:
     """The agent tells the story, brings the customer in, and leaves; whoever has the customer last says goodbye."""
     if time.monotonic() - story.since[row.state] < TALK or row.wish is not None:
         return
     if row.state == "consulting":
         _posted(house, f"transfers/{row.id}/join", {"agent_id": story.agent})
-    elif row.state == "merged" and all_came and story.caller.leg is not None and story.caller.leg.talks:
+    elif row.state == "merged" and story.caller.leg is not None and story.caller.leg.talks:
         _posted(house, f"transfers/{row.id}/leave", {"agent_id": story.agent})
     elif row.state in ("agent_left", "returned") and WHO_HAS_THEM[row.state] in story.met:
         _hangs_up(house, story.caller.legs[0])

@@ -154,6 +154,21 @@ def test_a_redis_that_comes_back_empty_costs_nobody_the_transfer(world: World, r
     nobody_is_left(world)
 
 
+@pytest.mark.parametrize("moment", (0, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2) if EVERY else (0, 0.3))
+def test_a_lead_whose_key_was_lost_with_redis_has_come_all_the_same(world: World, redis: Redis, moment: float) -> None:
+    caller = they_talk(world)
+    burak_comes(world)
+    transfer = asks(world, caller)
+    world.advance(30, until=lambda: sum("presses" in entry.text for entry in world.sim.trace) == 2)
+    world.advance(moment)
+    redis.flushall()
+    world.advance(12)
+    assert now_of(world, transfer).state == "consulting", transcript(world.sim.trace)
+    goes_its_usual_way(world, transfer)
+    assert dialled(world, BURAK) == 1, transcript(world.sim.trace)
+    nobody_is_left(world)
+
+
 def test_two_conversations_that_want_one_lead_have_them_one_after_the_other(world: World) -> None:
     caller = they_talk(world)
     answers(world, CAN, "Can")
