@@ -15,6 +15,7 @@ from engine.errors import (
     DemoDoesNotStart,
     EmbeddedValkeyDoesNotStart,
     FileNotWritten,
+    NotConnected,
     OrderRefused,
     SchemaOutdated,
     SettingsRefused,
@@ -63,7 +64,7 @@ def exit_status(trouble: Exception) -> int | None:
             return FAILED
         case FlowOutdated() | NoSuchFlow() | NothingToPublish() | PublishedMeanwhile() | VersionUnknown():
             return FAILED
-        case CallFailed() | FileNotWritten() | TelephonesInHand():
+        case CallFailed() | FileNotWritten() | NotConnected() | TelephonesInHand():
             return FAILED
         case _:
             return None

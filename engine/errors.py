@@ -40,6 +40,10 @@ class OrderRefused(Exception):
     """An order that cannot be carried out as it was given; the message says what would do."""
 
 
+class NotConnected(Exception):
+    """Numbers that do not lead to us; the message says which, or why Twilio was of no help."""
+
+
 class FileNotWritten(Exception):
     """A file that was asked for cannot be written there; the message names another way."""
 

@@ -1,11 +1,13 @@
 """What we ask of Twilio over REST. Each method is one intention; each failure is one of `telephony.errors`."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import requests
 from twilio.rest import Client
 
 from telephony.asked_again import asked_again
+from telephony.asking_us import OF_APPLICATION, OF_NUMBER, Asker
 from telephony.errors import AccountTrouble, NotThere, OutcomeUnknown
 from telephony.leg import Leg, Participant
 from telephony.rest import TWILIO, OneHost
@@ -213,6 +215,25 @@ class TwilioApi:
         """The newest calls to a number, dialled by us or by others: proof that an attempt did happen."""
         return tuple(_leg(call) for call in self._client.calls.list(to=number, limit=RECENT_CALLS))
 
+    def numbers(self) -> tuple[Asker, ...]:
+        """The account's numbers, and what each asks of whom."""
+        owned = self._client.incoming_phone_numbers.list(page_size=PAGE)
+        return tuple(_asker(one, str(one.phone_number), OF_NUMBER) for one in owned)
+
+    def application(self, sid: str) -> Asker | None:
+        """A TwiML application, or None when the account has none by that SID."""
+        try:
+            return _asker(self._client.applications(sid).fetch(), sid, OF_APPLICATION)
+        except NotThere:
+            return None
+
+    def change_number(self, sid: str, asks: Mapping[str, str]) -> None:
+        """Ask this from now on, and all else as before; NotThere when the account has no such number any more."""
+        self._client.incoming_phone_numbers(sid).update(**asks)
+
+    def change_application(self, sid: str, asks: Mapping[str, str]) -> None:
+        self._client.applications(sid).update(**asks)
+
     def _conference_sids(self, room: str) -> list[str]:
         if room.startswith("CF") and len(room) == 34:
             return [room]
@@ -251,6 +272,10 @@ def _sid(made: Any) -> str:
     if not made.sid:
         raise OutcomeUnknown("an answer without a SID")
     return str(made.sid)
+
+
+def _asker(one: Any, name: str, fields: Sequence[str]) -> Asker:
+    return Asker(sid=str(one.sid), name=name, asks={field: str(getattr(one, field) or "") for field in fields})
 
 
 def _sent(message: Any) -> SentMessage:
