@@ -43,7 +43,7 @@ def page(browser: Browser) -> Iterator[Page]:
         context.close()
     except Error:
         errors.append("the browser was gone")
-    assert errors == []
+    assert errors == [], errors
 
 
 def _is_ours(told: ConsoleMessage) -> bool:

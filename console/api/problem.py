@@ -7,7 +7,7 @@ from types import MappingProxyType
 from pydantic import BaseModel, ConfigDict, Field
 
 from cases.errors import Outdated
-from console.wording import Told
+from console.wording import Told, told
 
 MEANINGS: Mapping[int, str] = MappingProxyType({
     400: "The request cannot be read",
@@ -74,7 +74,7 @@ class Problem(Exception):
 
 def outdated(trouble: Outdated) -> Problem:
     fault = Fault(field="version", detail=f"It is {trouble.version} now.")
-    return Problem(409, str(trouble), [fault])
+    return Problem(409, str(trouble), [fault], told=told("changed_meanwhile", {}))
 
 
 def unknown(what: str, name: str) -> Problem:

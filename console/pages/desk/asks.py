@@ -10,6 +10,7 @@ from console.api.cases import show_case
 from console.api.goodwill_budgets import show_goodwill_budget, show_goodwill_rules
 from console.api.precedents import PrecedentsQuery, show_precedents
 from console.pages.asking import ask
+from console.pages.desk.own_callback import own_callback
 from console.pages.desk.present import Present, present
 from console.pages.page import NotThere, Shown, Visit
 from console.pages.wording import words
@@ -72,6 +73,10 @@ def _promise(visit: Visit, here: Present, record: CallRecord | None) -> Mapping[
     return {"kinds": PROMISED}
 
 
+def _callback(visit: Visit, here: Present, record: CallRecord | None) -> Mapping[str, Any]:
+    return own_callback(visit, here)
+
+
 def _goodwill(visit: Visit, here: Present, record: CallRecord | None) -> Mapping[str, Any]:
     return {
         "rules": ask(visit, show_goodwill_rules),
@@ -96,6 +101,7 @@ ASKS: Final[Mapping[str, Shows]] = MappingProxyType(
         "keypad": _nothing,
         "promise": _promise,
         "case": _case,
+        "callback": _callback,
         "goodwill": _goodwill,
     }
 )

@@ -31,6 +31,7 @@ KEYS: Final = tuple(
         ("P", "promise"),
         ("C", "case"),
         ("G", "goodwill"),
+        ("B", "callback"),
         ("X", "end"),
         ("W", "finish"),
         ("L", "longer"),
