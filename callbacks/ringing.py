@@ -11,6 +11,7 @@ from callbacks.board import Board
 from callbacks.dialler.customer_first import is_held_for
 from callbacks.dialler.floor_name import is_callback
 from callbacks.placing import InDoubt, NotYet, Order, Refused, Rings, held_until, placed
+from callbacks.writing import write_journal
 from records.database import reading, writing
 from routing.moving import carry
 from routing.reservation import Reservation
@@ -62,9 +63,13 @@ def _offered_at(board: Board, reservation: Reservation) -> datetime:
 
 
 def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | None:
-    """The one attempt for this reservation, new or begun earlier; None while the phone may ring for another."""
+    """The one attempt for this reservation, new or begun earlier; None while the phone may ring for another.
+
+    For whom it rings is in SQL before it does: were Redis lost then, the leg would be nobody's, and rung once more.
+    """
     if (begun := _begun(board, reservation)) is not None:
         return begun
+    write_journal(board)
     facts: dict[str, Any] = {
         "kind": RING,
         "subject": reservation.id,

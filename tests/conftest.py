@@ -14,6 +14,8 @@ import structlog
 from redis import Redis
 from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 
+import engine.board
+import routing.floor_client
 from engine.embedded_valkey import using_embedded_valkey
 from tests.chromium import browser, page  # noqa: F401  # fixtures
 from tests.commands_run import commands  # noqa: F401  # a fixture
@@ -21,6 +23,8 @@ from tests.compiled_once import compile_once
 from tests.contract.passing import take_breaches
 
 compile_once()
+routing.floor_client.FLOOR_BUDGET_SECONDS = engine.board.JOB_CONNECTION_SECONDS = 1.0
+"""A busy machine is not a Redis that is away."""
 structlog.configure(
     processors=[
         structlog.processors.add_log_level,

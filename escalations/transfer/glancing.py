@@ -38,4 +38,5 @@ def _at_a_glance(board: EscalationBoard, transfer: Transfer, search: Search | No
         agent=known.state == "talking" and known.reservation == transfer.reservation,
         colleague="there" if search.accepted else how_it_stands(board, transfer, search),
         rings=is_rung(search),
+        met=transfer.merged_at is not None,
     )

@@ -32,3 +32,5 @@ FOLLOWS: Final[Mapping[str, frozenset[str]]] = MappingProxyType({
 
 SEARCHES: Final = ("requested", "brief_ready", "ringing")
 """Nobody has come yet."""
+MET: Final = ("swapped", "merged", "agent_left")
+"""States in which the customer talks with the colleague, has, or is led to them."""

@@ -13,7 +13,7 @@ from escalations.transfer.acts import acts_for
 from escalations.transfer.floor_name import transfer_named
 from escalations.transfer.glancing import something_follows
 from escalations.transfer.life import SEARCHES
-from escalations.transfer.moving import moves
+from escalations.transfer.moving import escalation_learns, moves, they_met
 from escalations.transfer.places import PLACES
 from escalations.transfer.seeing import see
 from escalations.transfer.seen import Seen
@@ -129,6 +129,8 @@ def _watched(board: EscalationBoard, known: Transfer, seen: Seen, *, settled: bo
         row = session.get(Transfer, known.id, with_for_update=True, populate_existing=True)
         if row is None or row.version != known.version:
             return False
+        if they_met(row, seen, now):
+            escalation_learns(session, row)
         row.rings = max(row.rings, seen.rung)
         row.rang_at = row.rang_at or (now if seen.rings else None)
         row.room = next((one.room for one in seen.room if one.room), row.room)

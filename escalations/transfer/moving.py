@@ -28,8 +28,6 @@ CLOCK: Final = "clock"
 CUT_OFF: Final = timedelta(seconds=10)
 """Of who goes so soon after the agent left, nobody believes that all was said."""
 BEGINS_WITHIN: Final = timedelta(seconds=10)
-MET: Final = ("swapped", "merged", "agent_left")
-"""States in which the customer talks with the colleague, or has."""
 NO_NUMBER: Final = "no_number"
 """Why nobody is promised to call: there is no number, or none we may call."""
 SILENCE: Final = "no_answer"
@@ -51,7 +49,7 @@ def moves(board: EscalationBoard, known: Transfer, seen: Seen, step: Step) -> Tr
         keep_transfer_step(session, row, who=who, now=now)
         agent_learns_who_calls(session, row, now=now)
         agent_keeps_the_case(session, row, now=now)
-        _escalation_learns(session, row, now)
+        escalation_learns(session, row)
         passed = case_passes(board, session, row) if row.state == "agent_left" else []
         row.version += 1
     callbacks_have_moved(board, passed)
@@ -78,10 +76,17 @@ def _dated(row: Transfer, seen: Seen, now: datetime) -> None:
     if seen.colleague == "there":
         row.colleague_id, row.colleague_leg = seen.colleague_id, seen.colleague_leg
         row.met_at = row.met_at or now
-    if row.state in MET:
-        row.merged_at = row.merged_at or now
+    they_met(row, seen, now)
     if row.state in ENDS:
         row.ended_at = row.ended_at or now
+
+
+def they_met(row: Transfer, seen: Seen, now: datetime) -> bool:
+    """Whether customer and colleague have met since somebody looked last."""
+    if row.merged_at is not None or not seen.met:
+        return False
+    row.merged_at = now
+    return True
 
 
 def _briefed(board: EscalationBoard, session: Session, row: Transfer) -> None:
@@ -113,12 +118,12 @@ def _kept_promise(board: EscalationBoard, session: Session, row: Transfer, seen:
     return step
 
 
-def _escalation_learns(session: Session, row: Transfer, now: datetime) -> None:
+def escalation_learns(session: Session, row: Transfer) -> None:
     """Who spoke to the customer about it, or who calls them."""
     asked = session.get(Escalation, row.escalation_id) if row.escalation_id else None
     if asked is None:
         return
-    if row.state in MET and asked.answered_by is None:
-        asked.answered_by, asked.answered_at = row.colleague_id, now
+    if row.merged_at is not None and asked.answered_by is None:
+        asked.answered_by, asked.answered_at = row.colleague_id, row.merged_at
     if row.callback_id is not None:
         asked.callback_id = row.callback_id

@@ -3,7 +3,7 @@
 from escalations.board import EscalationBoard
 from escalations.transfer.expert import expert_found
 from escalations.transfer.found import Found
-from escalations.transfer.life import SEARCHES
+from escalations.transfer.life import MET, SEARCHES
 from escalations.transfer.searching import Search, how_it_stands, is_rung, search_of
 from escalations.transfer.seen import Colleague, Seen
 from escalations.transfer.transfer import Transfer
@@ -36,6 +36,7 @@ def see(board: EscalationBoard, transfer: Transfer) -> Seen:
         colleague_leg=found.leg or transfer.colleague_leg,
         rung=found.rung,
         rings=found.rings,
+        met=_have_met(transfer, room),
         room=room,
     )
 
@@ -52,6 +53,11 @@ def _found(board: EscalationBoard, transfer: Transfer, room: Room) -> Found:
         rung=len(search.asked) + is_rung(search) if search is not None else 0,
         rings=is_rung(search),
     )
+
+
+def _have_met(transfer: Transfer, room: Room) -> bool:
+    """A customer who was led to the colleague may have gone before they came."""
+    return transfer.merged_at is not None or (transfer.state in MET and _stands_in(room, transfer.customer_leg))
 
 
 def _stands_in(room: Room, leg: str | None) -> bool:

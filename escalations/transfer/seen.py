@@ -14,6 +14,7 @@ Colleague = Literal["not_asked", "asked", "nobody", "there", "gone"]
 class Seen:
     """`customer` and `agent`: they are on the line, the agent still in this conversation. `due`: the state's time is
     over. `just_left`: its state began so short ago that a colleague who is gone was cut off. `room`: who stands in it.
+    `met`: the customer has talked with the colleague.
     """
 
     state: str
@@ -30,6 +31,7 @@ class Seen:
     colleague_leg: str | None = None
     rung: int = 0
     rings: bool = False
+    met: bool = False
     room: tuple[Participant, ...] = ()
 
     def stands(self, leg: str | None) -> Participant | None:

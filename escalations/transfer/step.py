@@ -21,6 +21,7 @@ class Step:
 TRUE_OF: Final[Mapping[str, Callable[[Seen], bool]]] = MappingProxyType({
     "always": lambda seen: True,
     "customer_gone": lambda seen: not seen.customer,
+    "customer_gone_after_they_met": lambda seen: not seen.customer and seen.met,
     "agent_gone": lambda seen: not seen.agent,
     "colleague_there": lambda seen: seen.colleague == "there",
     "colleague_there_agent_gone": lambda seen: seen.colleague == "there" and not seen.agent,
@@ -49,8 +50,8 @@ ALL_THERE: Final = ("consulting", "swapped", "merged")
 STEPS: Final[tuple[tuple[tuple[str, ...], str, str, str], ...]] = (
     # in one of these            where                          follows         why
     (("returned",), "agent_gone", "done", "agent_gone"),
-    (("merged", "agent_left"), "customer_gone", "done", "customer_hung_up"),
-    ((*BEGINS, "ringing", *TWO_TALK, "nobody_came"), "customer_gone", "caller_gone", "customer_hung_up"),
+    (("swapped", "merged", "agent_left"), "customer_gone_after_they_met", "done", "customer_hung_up"),
+    ((*BEGINS, "ringing", *ALL_THERE, "agent_left", "nobody_came"), "customer_gone", "caller_gone", "customer_hung_up"),
     ((*BEGINS, "ringing", *ALL_THERE, "agent_left", "nobody_came"), "is_called", "promised", "wished"),
     ((*BEGINS, "ringing", *ALL_THERE, "nobody_came"), "goes_back", "returned", "called_back"),
     (("swapped", "merged"), "a_stranger_alone", "done", "agent_gone"),

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import requests
 from redis import Redis
 from sqlalchemy import Engine, select
 
@@ -85,6 +86,16 @@ class House:
         """On the clock `time.monotonic`, which all processes of a machine share."""
         file = self.folder / "when"
         return float(file.read_text() or 0) or None if file.exists() else None
+
+    def until_web_answers(self) -> None:
+        """Somebody who rings in while it starts again is cut off by the network: that is another story."""
+        give_up_at = time.monotonic() + START_SECONDS
+        while time.monotonic() < give_up_at:
+            try:
+                if requests.get(f"{self.web}/healthz", timeout=1).ok:
+                    return
+            except requests.RequestException:
+                threading.Event().wait(0.1)
 
     def disarm(self) -> None:
         for armed in (self.folder / "armed").iterdir():

@@ -85,7 +85,8 @@ class TransferStory:
 
     @property
     def true(self) -> bool:
-        """Whether what the row says is what happened: they had their agent back, or the lead, or are owed a call."""
+        """Whether what the row says is what happened: they had their agent back, or the lead, or are owed a call. Where
+        there is no row nobody was free, and a call is owed."""
         if "returned" in self.way:
             return "agent" in self.met
         return "lead" in self.met if self.state == "done" else self.owed
@@ -93,6 +94,7 @@ class TransferStory:
 
 def somebody_rings_in(house: House, number: int, step: str = "", broken: str = "") -> TransferStory:
     """A customer who talks until somebody hangs up."""
+    house.until_web_answers()
     phone = f"+90533{number:07}"
     caller = house.sim.place_call(phone, STRAIGHT, ["joins", {"talks": 600}], name=f"Müşteri {number}")
     return TransferStory(step=step, broken=broken, phone=phone, began=time.monotonic(), caller=caller)
@@ -133,6 +135,8 @@ def _goes_on(house: House, story: TransferStory) -> bool:
     _hears(house, story)
     if row is not None:
         _wishes(house, story, row)
+    elif story.asked and not story.caller.legs[0].is_over and _is_owed(house, story):
+        _hangs_up(house, story.caller.legs[0])  # nobody was free at that moment: a lead calls
     if story.over_at is None and _is_over(house, story, row):
         story.over_at = time.monotonic()
     return story.over_at is not None
@@ -196,7 +200,9 @@ def _hears(house: House, story: TransferStory) -> None:
 
 
 def _is_over(house: House, story: TransferStory, row: Transfer | None) -> bool:
-    if row is None or row.state not in ENDS or row.look_at is not None:
+    if row is None:
+        return story.owed and story.caller.legs[0].is_over
+    if row.state not in ENDS or row.look_at is not None:
         return False
     search = house.floor.call(row.floor_call)
     if not story.caller.legs[0].is_over or (search is not None and search.state not in ("gone", "over")):

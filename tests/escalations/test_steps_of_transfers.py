@@ -82,14 +82,14 @@ def test_whoever_wishes_a_call_is_promised_one(state: str) -> None:
     assert follows(state, colleague=there, wish="callback", wish_by="customer") == "promised"
 
 
-@pytest.mark.parametrize("state", [*SEARCHED, *TWO_TALK])
+@pytest.mark.parametrize("state", [*SEARCHED, *ALL_THERE, "agent_left"])
 def test_a_customer_who_hangs_up_before_they_met_ends_it(state: str) -> None:
     assert follows(state, customer=False, wish="join", wish_by="agent") == "caller_gone"
 
 
 def test_after_the_agent_left_it_is_over_when_either_has_gone() -> None:
-    assert follows("merged", customer=False) == "done"
-    assert follows("agent_left", customer=False) == "done"
+    for state in ("swapped", "merged", "agent_left"):
+        assert follows(state, customer=False, met=True) == "done"
     assert follows("agent_left", colleague="gone") == "done"
     assert follows("agent_left", colleague="gone", just_left=True) == "promised", "who went so soon was cut off"
 

@@ -8,7 +8,8 @@ from redis import Redis
 from escalations.transfer.looking import look_at_transfer
 from escalations.transfer.wishing import wish
 from simulator import Killed, transcript
-from tests.journeys.test_trouble import AYSE, BURAK, EMMA, answers, calls, dialled, signs_in, state_of
+from tests.journeys.test_listening import burak_leads
+from tests.journeys.test_trouble import AYSE, BURAK, EMMA, MEHMET, answers, calls, dialled, signs_in, state_of
 from tests.journeys.transfers import (
     asks,
     goes_its_usual_way,
@@ -152,6 +153,25 @@ def test_a_redis_that_comes_back_empty_costs_nobody_the_transfer(world: World, r
     goes_its_usual_way(world, transfer)
     assert now_of(world, transfer).state == "done", transcript(world.sim.trace)
     nobody_is_left(world)
+
+
+def test_a_customer_who_is_cut_off_on_the_way_to_the_lead_is_owed_a_call(world: World) -> None:
+    caller = they_talk(world)
+    burak_leads(world)
+    burak_comes(world)
+    asked = {"call": caller.sid, "trigger": "caller_asked", "reason": "Yöneticinizle görüşmek istiyorum"}
+    told = world.ask("POST", "/api/v1/escalations", asked, key=world.key)[1]
+    world.settle()
+    transfer = the_one(world, caller)
+    world.advance(20)
+    assert now_of(world, transfer).state == "consulting", transcript(world.sim.trace)
+    world.sim.at_point("after rest POST /Calls/*", lambda: hangs_up(world, MEHMET))
+    wishes(world, transfer, "join", "colleague")
+    passes(world, 20)
+    found = now_of(world, transfer)
+    assert (found.state, found.merged_at) == ("caller_gone", None), transcript(world.sim.trace)
+    shown = world.ask("GET", f"/api/v1/escalations/{told['id']}", key=world.key)[1]
+    assert shown["answered_by"] is None and shown["callback_id"], shown
 
 
 @pytest.mark.parametrize("moment", (0, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2, 2) if EVERY else (0, 0.3))
