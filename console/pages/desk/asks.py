@@ -12,6 +12,7 @@ from console.api.precedents import PrecedentsQuery, show_precedents
 from console.pages.asking import ask
 from console.pages.desk.own_callback import own_callback
 from console.pages.desk.present import Present, present
+from console.pages.desk.shared_number import who_of_them
 from console.pages.page import NotThere, Shown, Visit
 from console.pages.wording import words
 from records.call_record import CallRecord, call_record
@@ -77,6 +78,10 @@ def _callback(visit: Visit, here: Present, record: CallRecord | None) -> Mapping
     return own_callback(visit, here)
 
 
+def _whose(visit: Visit, here: Present, record: CallRecord | None) -> Mapping[str, Any]:
+    return who_of_them(visit, record)
+
+
 def _goodwill(visit: Visit, here: Present, record: CallRecord | None) -> Mapping[str, Any]:
     return {
         "rules": ask(visit, show_goodwill_rules),
@@ -102,6 +107,7 @@ ASKS: Final[Mapping[str, Shows]] = MappingProxyType(
         "promise": _promise,
         "case": _case,
         "callback": _callback,
+        "whose": _whose,
         "goodwill": _goodwill,
     }
 )

@@ -32,6 +32,7 @@ KEYS: Final = tuple(
         ("C", "case"),
         ("G", "goodwill"),
         ("B", "callback"),
+        ("K", "whose"),
         ("X", "end"),
         ("W", "finish"),
         ("L", "longer"),

@@ -12,6 +12,7 @@ from console.api.promise_shown import PromiseOnTheClock
 from console.api.promises import list_promises
 from console.pages.asking import ask, looked_at
 from console.pages.desk.present import Present, present
+from console.pages.desk.shared_number import sharing, whose_of
 from console.pages.page import Shown, Visit
 from records.call_record import CallRecord, call_record
 from records.database import reading
@@ -45,15 +46,17 @@ def seen_of_caller(visit: Visit, here: Present) -> dict[str, Any]:
     record = _record(visit, here)
     if record is None:
         return {"record": None}
-    looked_at(visit, customer=record.customer_id, case=record.case_number, call=record.sid)
     case = ask(visit, show_case, case=record.case_number) if record.case_number else None
+    whose = whose_of(record, case)
+    looked_at(visit, customer=whose, case=record.case_number, call=record.sid)
     return {
         "record": record,
         "case": case,
         "owner": _name(visit, case.owner_id if case else None),
-        "customer": ask(visit, show_customer, customer=record.customer_id) if record.customer_id else None,
-        "others": _other_cases(visit, record),
-        "bought": ask(visit, list_entitlements, customer=record.customer_id).items if record.customer_id else (),
+        "customer": ask(visit, show_customer, customer=whose) if whose else None,
+        "sharing": sharing(visit, record, case),
+        "others": _other_cases(visit, record, whose) if whose else (),
+        "bought": ask(visit, list_entitlements, customer=whose).items if whose else (),
         "promises": _owed(visit, record.case_number) if record.case_number else (),
         "budget": ask(visit, show_goodwill_budget, agent=here.agent.id),
         "reasons": visit.board.care.reasons,
@@ -96,10 +99,8 @@ def _owed(visit: Visit, case_number: str) -> tuple[PromiseOnTheClock, ...]:
     return tuple(one for one in items if one.status == "open" or (one.status == "broken" and not one.made_good_at))
 
 
-def _other_cases(visit: Visit, record: CallRecord) -> tuple[Any, ...]:
-    if record.customer_id is None:
-        return ()
-    query = CasesQuery.model_validate({"customer": record.customer_id, "status": "open", "limit": 6})
+def _other_cases(visit: Visit, record: CallRecord, whose: str) -> tuple[Any, ...]:
+    query = CasesQuery.model_validate({"customer": whose, "status": "open", "limit": 6})
     return tuple(case for case in ask(visit, list_cases, query).items if case.number != record.case_number)
 
 

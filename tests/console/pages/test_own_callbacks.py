@@ -44,7 +44,7 @@ def test_an_agent_moves_and_cancels_what_they_promised_and_the_customer_is_told(
     assert moved["due_at"] == TOMORROW["due"]
     stale = burak.asks("POST", f"/callbacks/{callback['id']}/cancellation",
                        json={"version": callback["version"], "reason": "yanlış"})  # fmt: skip
-    assert (stale.status_code, stale.json["told"]["tr"]) == (409, "Bu arada biri bunu değiştirdi: yeniden bakın.")
+    assert (stale.status_code, stale.get_json()["told"]["tr"]) == (409, "Bu arada biri bunu değiştirdi: yeniden bakın.")
     gone = burak.told("POST", f"/callbacks/{callback['id']}/cancellation",
                       json={"version": moved["version"], "reason": "mektupla çözüldü"})  # fmt: skip
     assert gone["state"] == "released"
@@ -72,7 +72,7 @@ def test_a_colleagues_callback_is_nobody_elses_and_that_of_a_queue_is_theirs_who
         before = row(centre, callback).version
         refused = burak.asks(method, f"/callbacks/{callback['id']}{act}", json=body)
         assert refused.status_code == 403
-        assert refused.json["told"]["en"] == "This is a colleague's: you act for yourself alone."
+        assert refused.get_json()["told"]["en"] == "This is a colleague's: you act for yourself alone."
         assert row(centre, callback).version == before
     lead = signed_in("lead").asks(method, f"/callbacks/{callback['id']}{act}", json=body)
     assert lead.status_code != 403, "whoever leads acts for anybody"
@@ -162,7 +162,7 @@ def test_a_hostile_reason_is_kept_as_it_is_and_one_with_a_nul_is_refused_with_it
     burak, callback = signed_in("burak"), promised(centre, "burak")
     path = f"/callbacks/{callback['id']}/cancellation"
     refused = burak.asks("POST", path, json={"reason": "a\x00b"})
-    assert refused.status_code == 422 and refused.json["errors"][0]["field"] == "reason"
+    assert refused.status_code == 422 and refused.get_json()["errors"][0]["field"] == "reason"
     with writing(centre.board.database) as session:
         session.get_one(Callback, callback["id"]).why = "<svg onload=alert(1)>"
     assert "<svg onload" not in burak.opens("/desk/asks/callback").text
