@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from callbacks.mail.post_office import PostOffice, post_office, sender_of
+from console.people.roles_of_groups import roles_of_groups
+from console.role import Role
 from engine.errors import SettingsRefused
 from engine.settings_checks import contradictions, missing_sentence, sentence
 from engine.settings_defaults import absolute, defaults, required
@@ -54,6 +56,8 @@ class Settings(BaseModel):
     oidc_client_id: str | None = Field(None, alias="SAHIP_OIDC_CLIENT_ID")
     oidc_client_secret: SecretStr | None = Field(None, alias="SAHIP_OIDC_CLIENT_SECRET")
     oidc_claim: str = Field("preferred_username", alias="SAHIP_OIDC_CLAIM")
+    oidc_groups: str | None = Field(None, alias="SAHIP_OIDC_ROLES")
+    oidc_groups_claim: str = Field("groups", alias="SAHIP_OIDC_GROUPS_CLAIM")
     caller_id: str | None = Field(None, alias="SAHIP_CALLER_ID", pattern=r"^\+[1-9]\d{6,14}$")
     database_address: SecretStr = Field(alias="DATABASE_URL")
     redis_address: SecretStr | None = Field(None, alias="REDIS_URL")
@@ -84,6 +88,11 @@ class Settings(BaseModel):
         if self.smtp_address is None or self.mail_from is None:
             return None
         return post_office(self.smtp_address.get_secret_value(), sender_of(self.mail_from))
+
+    @property
+    def oidc_roles(self) -> dict[str, Role]:
+        """Group at the provider → role here. Raises ValueError where it cannot be that."""
+        return roles_of_groups(self.oidc_groups or "")
 
     @property
     def valkey_folder(self) -> Path:

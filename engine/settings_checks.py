@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from callbacks.mail.post_office import sender_of
+from console.people.roles_of_groups import ROLES
 
 if TYPE_CHECKING:
     from engine.settings import Settings
@@ -57,6 +58,10 @@ def contradictions(settings: Settings) -> Iterator[str]:
     yield from _letters(settings)
     if len({each is None for each in (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)}) > 1:
         yield "Set SAHIP_OIDC_ISSUER, SAHIP_OIDC_CLIENT_ID and SAHIP_OIDC_CLIENT_SECRET all three, or none."
+    if settings.oidc_groups and not _makes_sense(lambda: settings.oidc_roles):
+        yield f"Mend SAHIP_OIDC_ROLES: it must be group=role, group=role, each role one of {', '.join(ROLES)}."
+    if settings.oidc_groups and settings.oidc_issuer is None:
+        yield "Set SAHIP_OIDC_ISSUER too, or remove SAHIP_OIDC_ROLES: without a provider nobody tells us groups."
     if len({settings.port, settings.live_port, settings.simulator_port}) < 3:
         yield "Give PORT, SAHIP_LIVE_PORT and SAHIP_SIMULATOR_PORT three different numbers."
     if settings.mode == "demo" and not ON_THIS_MACHINE.match(settings.api_url):

@@ -19,6 +19,7 @@ from console.pages.blueprint import pages
 from console.pages.page import Where
 from console.pages.static_files import static_files
 from console.people.identity_provider import IdentityProvider
+from console.people.roles_of_groups import RolesOfGroups
 from engine.board import board_from
 from engine.centre import read_centre
 from engine.embedded_valkey import redis_url_in_use
@@ -68,6 +69,7 @@ def _provider(settings: Settings) -> IdentityProvider | None:
     return IdentityProvider(
         issuer=settings.oidc_issuer, client_id=settings.oidc_client_id, claim=settings.oidc_claim,
         client_secret=settings.oidc_client_secret.get_secret_value(), exchange=Exchange(hosts=hosts),
+        groups=RolesOfGroups(claim=settings.oidc_groups_claim, roles=settings.oidc_roles),
     )  # fmt: skip
 
 

@@ -4,14 +4,17 @@ import hmac
 
 import structlog
 from flask import Blueprint, redirect, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from console.pages.door import if_records_answer, login_form, signed_in
-from console.people.account import account_named
+from console.people.account import Account, account_named
 from console.people.cookie import is_secure
-from console.people.identity_provider import ON_THE_WAY, IdentityProvider, OnTheWay, ProviderFailed
+from console.people.errors import AccountRefused
+from console.people.identity_provider import ON_THE_WAY, IdentityProvider, OnTheWay, Proven, ProviderFailed
+from console.people.keeping import Keeper, change_account
 from ivr.voice_board import VoiceBoard
-from records.database import reading
+from records.database import writing
 
 log = structlog.get_logger(__name__)
 
@@ -44,14 +47,32 @@ def _back(board: VoiceBoard, provider: IdentityProvider) -> Response:
             raise ProviderFailed("this is not the browser that went there")
         if request.args.get("iss", provider.issuer) != provider.issuer or "code" not in request.args:
             raise ProviderFailed(f"it sent them back with {request.args.get('error', 'nothing')[:80]}")
-        name = provider.who_comes_back(way, request.args["code"], _address(board), now=board.clock())
+        proven = provider.who_comes_back(way, request.args["code"], _address(board), now=board.clock())
     except ProviderFailed as trouble:
         return _failed(trouble)
-    with reading(board.database) as session:
-        account = account_named(session, name)
+    account = _account(board, proven)
     answer = login_form("login.no_account", 403) if account is None else signed_in(board, account, how="oidc")
     answer.delete_cookie(COOKIE, path=PATH)
     return answer
+
+
+def _account(board: VoiceBoard, proven: Proven) -> Account | None:
+    """With the role their groups give them now; whoever is in none of those keeps what they have here."""
+    with writing(board.database) as session:
+        account = account_named(session, proven.name)
+        if account is not None and proven.role not in (None, account.role):
+            _takes_role(session, account, proven, Keeper(who="identity_provider", now=board.clock()))
+    return account
+
+
+def _takes_role(session: Session, account: Account, proven: Proven, by: Keeper) -> None:
+    """The last administrator stays one: somebody must be able to let people in again."""
+    try:
+        with session.begin_nested():
+            change_account(session, account, {"role": proven.role}, by)
+    except AccountRefused as refused:
+        session.refresh(account)
+        log.warning("role_of_groups_refused", account=account.id, role=proven.role, why=str(refused))
 
 
 def _failed(trouble: ProviderFailed) -> Response:

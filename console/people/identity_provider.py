@@ -20,6 +20,8 @@ import jwt
 
 from callbacks.dips.errors import DipFailed
 from callbacks.outside.exchange import Exchange, Request
+from console.people.roles_of_groups import RolesOfGroups
+from console.role import Role
 
 MOST_SECONDS: Final = 3.0
 """For one question to the provider: a thread that waits answers no telephone meanwhile."""
@@ -63,14 +65,24 @@ class OnTheWay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Proven:
+    """Who came back: their user name here, and the role their groups there have here. None: groups say nothing."""
+
+    name: str
+    role: Role | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdentityProvider:
-    """`claim` is what names somebody: it is their user name here. Who has no account here is not let in."""
+    """`claim` is what names somebody: it is their user name here. Who has no account here is not let in. `groups` say
+    what role they have here."""
 
     issuer: str
     client_id: str
     client_secret: str = field(repr=False)
     claim: str
     exchange: Exchange
+    groups: RolesOfGroups = field(default_factory=RolesOfGroups)
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def way_there(self, way: OnTheWay, back: str) -> str:
@@ -84,8 +96,8 @@ class IdentityProvider:
             there = str(self._discovered()["authorization_endpoint"])
         return f"{there}{'&' if '?' in there else '?'}{urlencode(told)}"
 
-    def who_comes_back(self, way: OnTheWay, code: str, back: str, *, now: datetime) -> str:
-        """What `claim` says of them. Raises ProviderFailed."""
+    def who_comes_back(self, way: OnTheWay, code: str, back: str, *, now: datetime) -> Proven:
+        """What it says of them. Raises ProviderFailed."""
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": way.verifier}
         with self._asking():
             known = self._discovered()
@@ -96,7 +108,7 @@ class IdentityProvider:
             raise ProviderFailed("its word is not of now")
         if not hmac.compare_digest(str(told.get("nonce", "")), way.nonce):
             raise ProviderFailed("the answer is not to our question")
-        return self._named(told)
+        return Proven(name=self._named(told), role=self.groups.role_of(told))
 
     def _named(self, told: Mapping[str, Any]) -> str:
         name = told.get(self.claim)

@@ -172,6 +172,8 @@ def test_a_misspelt_name_is_noticed() -> None:
         ({"SAHIP_SMTP_URL": "smtp://mail.example.com"}, "SAHIP_SMTP_URL and SAHIP_MAIL_FROM both"),
         ({"SAHIP_MAIL_FROM": "destek@example.com"}, "SAHIP_SMTP_URL and SAHIP_MAIL_FROM both"),
         ({"SAHIP_OIDC_ISSUER": "https://id.example.com"}, "SAHIP_OIDC_CLIENT_SECRET all three"),
+        ({"SAHIP_OIDC_ROLES": "leads=boss"}, "Mend SAHIP_OIDC_ROLES"),
+        ({"SAHIP_OIDC_ROLES": "leads=lead"}, "Set SAHIP_OIDC_ISSUER too"),
         ({"SAHIP_SMTP_URL": "mail:gizli@h", "SAHIP_MAIL_FROM": "destek@example.com"}, "Mend SAHIP_SMTP_URL"),
         ({"SAHIP_SMTP_URL": "smtp://mail.example.com", "SAHIP_MAIL_FROM": "Destek"}, "Mend SAHIP_MAIL_FROM"),
         ({"TWILIO_MESSAGING_SERVICE_SID": "MG12"}, "Mend TWILIO_MESSAGING_SERVICE_SID"),

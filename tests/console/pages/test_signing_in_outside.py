@@ -20,13 +20,17 @@ from callbacks.outside.exchange import Exchange
 from callbacks.outside.reach import ThisMachineOnly
 from console.pages.blueprint import pages
 from console.pages.page import Where
+from console.people.account import Account
 from console.people.identity_provider import IdentityProvider
+from console.people.roles_of_groups import RolesOfGroups, roles_of_groups
 from ivr.voice_board import VoiceBoard
 from records.audit import audit_rows
 from records.database import reading
 from tests.conftest import SettableClock
 from tests.console.conftest import BOARD_AT_HAND, PUBLIC, Centre
 from tests.console.pages.conftest import Visitor
+
+GROUPS = "CN=Vardiya,OU=Liderler=lead; callcentre=agent; izleyenler=read_only"
 
 
 @cache
@@ -83,7 +87,8 @@ def provider(clock: SettableClock) -> Iterator[Provider]:
 @pytest.fixture
 def browser(provider: Provider, accounts: Centre) -> Callable[[], Visitor]:
     known = IdentityProvider(issuer=provider.issuer, client_id="sahip", client_secret="secret",
-                             claim="preferred_username", exchange=Exchange(hosts=ThisMachineOnly()))  # fmt: skip
+                             claim="preferred_username", exchange=Exchange(hosts=ThisMachineOnly()),
+                             groups=RolesOfGroups(roles=roles_of_groups(GROUPS)))  # fmt: skip
     app = Flask("sahip", static_folder=None)
     app.register_blueprint(pages(cast(VoiceBoard, BOARD_AT_HAND), Where(provider=known)))
     return lambda: Visitor(client=app.test_client(), secret=accounts.board.secret)
@@ -149,3 +154,57 @@ def test_who_has_no_account_here_is_told_so(browser: Callable[[], Visitor], prov
     provider.lies = {"preferred_username": "nobody"}
     came = comes_back(stranger, goes(stranger, provider))
     assert (came.status_code, "hesabınız yok" in came.text) == (403, True)
+
+
+def role(centre: Centre, login: str = "ayse") -> str:
+    with reading(centre.board.database) as session:
+        return session.get_one(Account, login).role
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [(["callcentre", "CN=Vardiya,OU=Liderler"], "lead"), (["izleyenler"], "read_only"), ("izleyenler", "read_only"),
+     (["muhasebe"], "agent"), (None, "agent"), ({"izleyenler": 1}, "agent"), ([["izleyenler"], 7], "agent")],
+)  # fmt: skip
+def test_at_each_sign_in_somebody_has_the_role_of_the_first_group_that_is_listed_else_the_one_they_had(
+    browser: Callable[[], Visitor], provider: Provider, centre: Centre, groups: object, expected: str
+) -> None:
+    ayse, elsewhere = browser(), browser()
+    comes_back(elsewhere, goes(elsewhere, provider))
+    provider.lies = {"groups": groups}
+    came = comes_back(ayse, goes(ayse, provider))
+    assert (came.status_code, role(centre)) == (303, expected)
+    assert ayse.opens("/me").status_code == 200
+    assert elsewhere.opens("/me").status_code == (200 if expected == "agent" else 302), "as somebody else no more"
+    with reading(centre.board.database) as session:
+        changed = [(row.who, row.data) for row in audit_rows(session, {"what": "account_changed"}, limit=9)]
+    assert changed == ([("identity_provider", {"role": expected})] if expected != "agent" else [])
+    provider.lies = {"groups": ["callcentre"]}
+    comes_back(ayse, goes(ayse, provider))
+    assert role(centre) == "agent", "and what is taken away there is taken away here"
+
+
+def test_the_last_administrator_stays_one_whatever_their_groups_say(
+    browser: Callable[[], Visitor], provider: Provider, centre: Centre
+) -> None:
+    admin = browser()
+    provider.lies = {"preferred_username": "admin", "groups": ["callcentre"]}
+    came = comes_back(admin, goes(admin, provider))
+    assert (came.status_code, came.headers["Location"]) == (303, "/admin")
+    assert role(centre, "admin") == "admin"
+
+
+def test_groups_may_lie_deeper_in_what_the_provider_tells() -> None:
+    known = RolesOfGroups(claim="realm_access.roles", roles={"lider": "lead"})
+    assert known.role_of({"realm_access": {"roles": ["x", "lider"]}}) == "lead"
+    assert known.role_of({"realm_access.roles": ["lider"]}) == "lead", "or under that very name"
+    assert [known.role_of(told) for told in ({}, {"realm_access": "lider"}, {"realm_access": {"roles": None}})] == [
+        None, None, None]  # fmt: skip
+
+
+def test_a_map_of_groups_says_what_it_is_or_is_refused() -> None:
+    assert roles_of_groups(" a=lead , b=agent,") == {"a": "lead", "b": "agent"}
+    assert roles_of_groups("CN=a,OU=b=lead;c=ops") == {"CN=a,OU=b": "lead", "c": "ops"}
+    for written in ("lead", "=lead", "a=boss", "a=lead,b", "a="):
+        with pytest.raises(ValueError):
+            roles_of_groups(written)
