@@ -71,14 +71,3 @@ _WITH_PHONE = (
 def customers_with_phone(session: Session, phone: str) -> Sequence[Customer]:
     """Everybody who may be calling from this number, by name."""
     return session.scalars(_WITH_PHONE, {"phone": phone}).all()
-
-
-def search_customers(session: Session, text: str, *, limit: int = 50) -> Sequence[Customer]:
-    """Customers whose name has these letters in it, or whose number has these digits."""
-    digits = "".join(c for c in text if c.isdigit()).lstrip("0")
-    if digits:
-        by_phone = CustomerPhone.phone.contains(digits, autoescape=True)
-        chosen = select(Customer).where(Customer.phones.any(by_phone))
-    else:
-        chosen = select(Customer).where(Customer.name_fold.contains(tr_fold(text), autoescape=True))
-    return session.scalars(chosen.order_by(Customer.name_fold, Customer.id).limit(limit)).all()

@@ -76,11 +76,6 @@ def names_of(session: Session, agent_ids: Collection[str]) -> dict[str, str]:
     return {row.id: row.name for row in session.execute(chosen)}
 
 
-def agent_with_phone(session: Session, phone: str) -> Agent | None:
-    """Who is reached at this E.164 number."""
-    return session.scalars(select(Agent).where(Agent.active, Agent.phone == phone)).first()
-
-
 def record_presence(
     session: Session, *, agent_id: str, state: Presence, reason: str | None, since: datetime, until: datetime | None
 ) -> bool:

@@ -1,4 +1,4 @@
-"""The port: `find_owner`. A webhook asks ahead and looks; the worker goes and asks the CRM.
+"""The port: `find_owner`. A webhook asks and looks; the worker goes and asks the CRM.
 
 A call waits no longer for it than `BUDGET_SECONDS`, counted from when it was asked first: usually it is asked as the
 call arrives and looked at a menu later, and nobody waits at all. What comes later is there for the next look.
@@ -47,17 +47,6 @@ def find_owner(board: Board, phone: str) -> Found | None:
     except FloorUnavailable:
         return None
     return _found(said, board.clock())
-
-
-def ask_ahead(board: Board, phone: str) -> None:
-    """The same, without looking: so that the answer is there when it is wanted."""
-    line = board.outside.crm
-    if line is None or not phone.startswith("+"):
-        return
-    try:
-        _asked(board, line, phone)
-    except FloorUnavailable:
-        return
 
 
 def ask_crm(board: Board, question: str) -> None:

@@ -8,7 +8,6 @@ from console.api.page import Page
 from console.api.period import PeriodQuery
 from console.reports.escalations import EscalationFigures, escalation_report
 from console.reports.listening import ListeningFigures, listening_report
-from console.reports.wanted import Wanted
 from escalations.board import EscalationBoard
 from records.database import reading
 
@@ -16,20 +15,14 @@ from records.database import reading
 def list_escalation_figures(board: Board, asked: Asked) -> Page[EscalationFigures]:
     """By trigger, all in one page; the sum comes first."""
     with reading(board.database) as session:
-        return Page(items=tuple(escalation_report(session, _wanted(board, asked))))
+        return Page(items=tuple(escalation_report(session, asked.query.wanted(board.clock()))))
 
 
 def list_listening_figures(board: Board, asked: Asked) -> Page[ListeningFigures]:
     """Leads and managers, all in one page; who talked with a customer longest ago comes first."""
     rules = cast(EscalationBoard, board).escalations.rota
     with reading(board.database) as session:
-        return Page(items=tuple(listening_report(session, _wanted(board, asked), rules)))
-
-
-def _wanted(board: Board, asked: Asked) -> Wanted:
-    now = board.clock()
-    since, until = asked.query.between(now)
-    return Wanted(since=since, until=until, now=now)
+        return Page(items=tuple(listening_report(session, asked.query.wanted(board.clock()), rules)))
 
 
 OPERATIONS = (

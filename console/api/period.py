@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from console.api.fields import Moment
 from console.api.problem import wrong
+from console.reports.wanted import Wanted
 
 A_MONTH: Final = timedelta(days=30)
 
@@ -28,3 +29,8 @@ class PeriodQuery(BaseModel):
         if since >= until:
             raise wrong("since", "This lies after the end.")
         return since, until
+
+    def wanted(self, now: datetime) -> Wanted:
+        """What a report is to be about."""
+        since, until = self.between(now)
+        return Wanted(since=since, until=until, now=now)

@@ -1,5 +1,7 @@
 """Service level as figures of a time: `GET /reports/service-level`."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -25,33 +27,28 @@ class ServiceLevelQuery(PeriodQuery):
     without_abandoned: bool = Field(False, description="-B: nobody who abandoned counts.")
     with_flowed_out: bool = Field(False, description="+F: who was led elsewhere counts as not answered.")
 
+    def wanted(self, now: datetime) -> Wanted:
+        """The same, of one queue or by intervals where that is asked for."""
+        minutes = int(self.interval) if self.interval else None
+        return replace(super().wanted(now), queue=self.queue, minutes=minutes, switches=self._switches())
+
+    def _switches(self) -> Switches:
+        return Switches(
+            without_short=self.without_short,
+            without_abandoned=self.without_abandoned,
+            with_flowed_out=self.with_flowed_out,
+        )
+
 
 def list_service_levels(board: Board, asked: Asked) -> Page[ServiceLevelShown]:
     """All in one page, in order of time and queue."""
-    wanted = _wanted(board, asked.query)
+    wanted = asked.query.wanted(board.clock())
     if wanted.queue is not None and wanted.queue not in board.policy.queues:
         raise unknown("queue", wanted.queue)
     if wanted.too_many:
         raise wrong("interval", "These are more intervals than a report has: ask for a shorter time or longer ones.")
     with reading(board.database) as session:
         return Page(items=tuple(service_level_report(session, board.policy, wanted)))
-
-
-def _wanted(board: Board, query: ServiceLevelQuery) -> Wanted:
-    now = board.clock()
-    since, until = query.between(now)
-    return Wanted(
-        since=since,
-        until=until,
-        now=now,
-        queue=query.queue,
-        minutes=int(query.interval) if query.interval else None,
-        switches=Switches(
-            without_short=query.without_short,
-            without_abandoned=query.without_abandoned,
-            with_flowed_out=query.with_flowed_out,
-        ),
-    )
 
 
 OPERATIONS = (

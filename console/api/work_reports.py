@@ -6,26 +6,19 @@ from console.api.page import Page
 from console.api.period import PeriodQuery
 from console.reports.agent_time import AgentTimeShown, agent_time_report
 from console.reports.missed_offers import MissedOffersShown, missed_offers_report
-from console.reports.wanted import Wanted
 from records.database import reading
 
 
 def list_agent_times(board: Board, asked: Asked) -> Page[AgentTimeShown]:
     """Everybody in one page, by id."""
     with reading(board.database) as session:
-        return Page(items=tuple(agent_time_report(session, _wanted(board, asked.query))))
+        return Page(items=tuple(agent_time_report(session, asked.query.wanted(board.clock()))))
 
 
 def list_missed_offers(board: Board, asked: Asked) -> Page[MissedOffersShown]:
     """All in one page; who missed most comes first, and who missed none does not come."""
     with reading(board.database) as session:
-        return Page(items=tuple(missed_offers_report(session, _wanted(board, asked.query))))
-
-
-def _wanted(board: Board, query: PeriodQuery) -> Wanted:
-    now = board.clock()
-    since, until = query.between(now)
-    return Wanted(since=since, until=until, now=now)
+        return Page(items=tuple(missed_offers_report(session, asked.query.wanted(board.clock()))))
 
 
 OPERATIONS = (

@@ -1,8 +1,10 @@
 """What floor and row say of a transfer by themselves, so that the network is asked only where it may know more."""
 
+from dataclasses import replace
+
 from escalations.board import EscalationBoard
 from escalations.transfer.searching import Search, how_it_stands, is_rung, search_of
-from escalations.transfer.seen import Seen
+from escalations.transfer.seen import Seen, seen_of_row
 from escalations.transfer.step import next_step
 from escalations.transfer.transfer import Transfer
 
@@ -23,20 +25,13 @@ def something_follows(board: EscalationBoard, transfer: Transfer) -> bool:
 
 def _at_a_glance(board: EscalationBoard, transfer: Transfer, search: Search | None) -> Seen | None:
     """Everybody is taken to be where the floor has them; None where it knows nothing of the conversation."""
-    known, now = board.floor.call(transfer.call), board.clock()
+    known = board.floor.call(transfer.call)
     if known is None or search is None:
         return None
-    return Seen(
-        state=transfer.state,
-        now=now,
-        kind=transfer.kind,
-        wish=transfer.wish,
-        wish_by=transfer.wish_by,
-        due=transfer.due_at <= now,
-        just_left=transfer.state == "agent_left" and now < transfer.due_at,
+    return replace(
+        seen_of_row(transfer, board.clock()),
         customer=known.state != "gone",
         agent=known.state == "talking" and known.reservation == transfer.reservation,
         colleague="there" if search.accepted else how_it_stands(board, transfer, search),
         rings=is_rung(search),
-        met=transfer.merged_at is not None,
     )

@@ -1,11 +1,13 @@
 """How a transfer stands is read from the floor, the room and the network; what they missed is told to the floor."""
 
+from dataclasses import replace
+
 from escalations.board import EscalationBoard
 from escalations.transfer.expert import expert_found
 from escalations.transfer.found import Found
 from escalations.transfer.life import MET, SEARCHES
 from escalations.transfer.searching import Search, how_it_stands, is_rung, search_of
-from escalations.transfer.seen import Colleague, Seen
+from escalations.transfer.seen import Colleague, Seen, seen_of_row
 from escalations.transfer.transfer import Transfer
 from routing.answering import agent_has_come
 from routing.leaving import agent_leaves
@@ -18,17 +20,11 @@ Room = tuple[Participant, ...]
 
 def see(board: EscalationBoard, transfer: Transfer) -> Seen:
     """Raises FloorUnavailable and what the network raises: then nothing is known, and nothing is done."""
-    now = board.clock()
+    row = seen_of_row(transfer, board.clock())
     room = board.twilio.participants(room_of(transfer.call), last=transfer.room)
     found = _found(board, transfer, room)
-    return Seen(
-        state=transfer.state,
-        now=now,
-        kind=transfer.kind,
-        wish=transfer.wish,
-        wish_by=transfer.wish_by,
-        due=transfer.due_at <= now,
-        just_left=transfer.state == "agent_left" and now < transfer.due_at,
+    return replace(
+        row,
         customer=_customer_is_there(board, transfer, room),
         agent=_agent_is_there(board, transfer, room),
         colleague=found.colleague,
@@ -36,7 +32,7 @@ def see(board: EscalationBoard, transfer: Transfer) -> Seen:
         colleague_leg=found.leg or transfer.colleague_leg,
         rung=found.rung,
         rings=found.rings,
-        met=_have_met(transfer, room),
+        met=row.met or _have_met(transfer, room),
         room=room,
     )
 
@@ -57,7 +53,7 @@ def _found(board: EscalationBoard, transfer: Transfer, room: Room) -> Found:
 
 def _have_met(transfer: Transfer, room: Room) -> bool:
     """A customer who was led to the colleague may have gone before they came."""
-    return transfer.merged_at is not None or (transfer.state in MET and _stands_in(room, transfer.customer_leg))
+    return transfer.state in MET and _stands_in(room, transfer.customer_leg)
 
 
 def _stands_in(room: Room, leg: str | None) -> bool:

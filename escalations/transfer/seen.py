@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from escalations.transfer.transfer import Transfer
 from telephony.leg import Participant
 
 Colleague = Literal["not_asked", "asked", "nobody", "there", "gone"]
@@ -37,3 +38,18 @@ class Seen:
     def stands(self, leg: str | None) -> Participant | None:
         """This leg in the room."""
         return next((one for one in self.room if leg and one.call == leg), None)
+
+
+def seen_of_row(transfer: Transfer, now: datetime) -> Seen:
+    """What its row says by itself: everything else is as it is where nobody has looked."""
+    due = transfer.due_at <= now
+    return Seen(
+        state=transfer.state,
+        now=now,
+        kind=transfer.kind,
+        wish=transfer.wish,
+        wish_by=transfer.wish_by,
+        due=due,
+        just_left=transfer.state == "agent_left" and not due,
+        met=transfer.merged_at is not None,
+    )

@@ -2,7 +2,7 @@ import pytest
 
 from cases.caller_id import parse_caller_id
 from cases.case import Case
-from cases.customer import customers_with_phone, search_customers
+from cases.customer import customers_with_phone
 from cases.identification import case_by_number, identify, is_stranger
 from cases.manager_request import ask_for_manager
 from records.database import one_look, reading, writing
@@ -67,17 +67,6 @@ def test_a_case_is_found_by_the_number_a_caller_keys(demo, said):
 def test_a_number_no_case_has_finds_none(demo):
     with reading(demo) as session:
         assert case_by_number(session, "999999") is None
-
-
-@pytest.mark.parametrize("searched", ["ışıl", "ISIL", "İNCİ", "inci", "0542 111", "+90542"])
-def test_a_customer_is_found_by_name_or_telephone_however_it_is_typed(demo, searched):
-    with reading(demo) as session:
-        assert [each.name for each in search_customers(session, searched)] == ["Işıl İnci"]
-
-
-def test_a_search_takes_no_wildcards(demo):
-    with reading(demo) as session:
-        assert search_customers(session, "%") == []
 
 
 def stranger(database, number, call="CA1"):

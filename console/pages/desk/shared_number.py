@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cases.turkish import tr_fold
+from cases.turkish import tr_sort_key
 from console.api.cases import CaseShown, show_case
 from console.api.customers import CustomerShown, CustomersQuery, list_customers
 from console.pages.asking import ask
@@ -23,7 +23,7 @@ def sharing(visit: Visit, record: CallRecord, case: CaseShown | None) -> tuple[C
         return ()
     query = CustomersQuery.model_validate({"phone": record.from_number, "limit": MOST})
     found = ask(visit, list_customers, query).items
-    return tuple(sorted(found, key=lambda one: (tr_fold(one.name), one.id))) if len(found) > 1 else ()
+    return tuple(sorted(found, key=lambda one: (tr_sort_key(one.name), one.id))) if len(found) > 1 else ()
 
 
 def whose_of(record: CallRecord, case: CaseShown | None) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from callbacks.crm.crm import Crm, CrmOwner
-from callbacks.crm.finding import Found, ask_ahead, ask_crm, find_owner
+from callbacks.crm.finding import Found, ask_crm, find_owner
 from callbacks.crm.line import CrmLine
 from callbacks.crm.shelf import CrmShelf
 from callbacks.crm.whose import agent_meant
@@ -62,15 +62,14 @@ def test_the_answer_is_there_for_the_next_look_and_kept_a_while(house, system, c
     assert len(system.asked) == 1
 
 
-def test_what_is_asked_ahead_is_asked_once(house, system):
+def test_what_is_asked_already_is_asked_once(house, system):
     for _ in range(3):
-        ask_ahead(house, PHONE)
-    find_owner(house, PHONE)
+        find_owner(house, PHONE)
     assert len(house.jobs.asked) == 1
 
 
 def test_an_old_answer_is_used_while_a_new_one_is_on_its_way_and_for_a_day_at_most(house, system, clock):
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     worked(house)
     system.body = b'{"owner": "burak"}'
     clock.advance(3_600)
@@ -83,21 +82,21 @@ def test_an_old_answer_is_used_while_a_new_one_is_on_its_way_and_for_a_day_at_mo
 
 def test_that_nobody_is_known_is_an_answer_too(house, system):
     system.status = 404
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     worked(house)
     assert find_owner(house, PHONE) == Found(owner=None, age_seconds=0)
     assert house.jobs.asked == []
 
 
 def test_no_number_stands_in_redis_once_it_was_answered(house, system, redis):
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     worked(house)
     left = {key: redis.get(key) for key in redis.keys("*crm*")}
     assert left and "532123" not in str(left)
 
 
 def test_a_number_nobody_asked_about_in_time_does_not_lie_about(house, redis):
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     (key,) = redis.keys("*crm:ask:*")
     assert redis.get(key) == PHONE and 0 < redis.ttl(key) <= 30
     redis.delete(key)
@@ -111,7 +110,7 @@ def test_an_answer_of_a_shape_nobody_expected_is_a_failure_like_any_other(house,
     line = house.outside.crm
     crm = replace(line.crm, kind="salesforce", url=f"http://{system.host}")
     house = replace(house, outside=Outside(crm=replace(line, crm=crm)))
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     worked(house)
     assert find_owner(house, PHONE) is None
 
@@ -119,40 +118,40 @@ def test_an_answer_of_a_shape_nobody_expected_is_a_failure_like_any_other(house,
 def test_a_crm_that_fails_is_left_alone_longer_and_longer_until_it_answers(house, system, clock):
     system.status = 500
     for _ in range(3):
-        ask_ahead(house, PHONE)
+        find_owner(house, PHONE)
         worked(house)
     assert len(system.asked) == 3
-    ask_ahead(house, PHONE)
-    ask_ahead(house, "+905321234568")
+    find_owner(house, PHONE)
+    find_owner(house, "+905321234568")
     assert house.jobs.asked == []
     clock.advance(6)
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     worked(house)
     clock.advance(6)
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     assert house.jobs.asked == []
     clock.advance(5)
     system.status = 200
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     worked(house)
     assert find_owner(house, PHONE).owner == AYSE
-    ask_ahead(house, "+905321234568")
+    find_owner(house, "+905321234568")
     assert len(house.jobs.asked) == 1
 
 
 def test_a_crm_that_asks_for_rest_gets_it_at_once_and_an_old_answer_stays(house, system, clock):
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     worked(house)
     clock.advance(120)
     system.status, system.headers = 429, {"Retry-After": "30"}
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     worked(house)
     assert find_owner(house, PHONE) == Found(owner=AYSE, age_seconds=120)
     clock.advance(28)
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     assert house.jobs.asked == []
     clock.advance(3)
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     assert len(house.jobs.asked) == 1
 
 
@@ -190,12 +189,12 @@ def test_without_redis_nothing_is_known_and_nothing_breaks(house, redis):
     away = CrmShelf(Redis.from_url("redis://127.0.0.1:1", decode_responses=True), "centre", b"secret")
     line = replace(house.outside.crm, shelf=away)
     house = replace(house, outside=Outside(crm=line))
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     assert find_owner(house, PHONE) is None
 
 
 def test_what_stands_spoilt_in_redis_is_as_if_it_stood_nowhere(house, redis):
-    ask_ahead(house, PHONE)
+    find_owner(house, PHONE)
     (key,) = [key for key in redis.keys("*crm:*") if ":ask:" not in key]
     for spoilt in ("x", "[]", '{"asked_at": "soon"}', '{"owner": {"x": 1}}', '{"answered_at": 1e99}'):
         redis.set(key, spoilt)
