@@ -71,8 +71,13 @@ def _problem_in(trouble: ValidationError) -> Problem:
     errors = trouble.errors(include_url=False, include_context=False, include_input=False)
     if errors[0]["type"] == "json_invalid":
         return Problem(400, f"The body is not JSON: {errors[0]['msg']}.")
-    faults = [
-        Fault(field=".".join(map(str, error["loc"])) or "body", detail=error["msg"].removeprefix("Value error, "))
-        for error in errors
-    ]
+    places = [".".join(map(str, error["loc"])) or "body" for error in errors]
+    faults = [Fault(field=at, detail=_sentence(error["msg"])) for at, error in zip(places, errors, strict=True)]
     return Problem(422, "; ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)
+
+
+def _sentence(message: str) -> str:
+    """For whoever sent it, who has not written our patterns."""
+    if message.endswith("'^[^\\x00]*$'"):
+        return "There is a NUL in it, which cannot be kept: send it without."
+    return message.removeprefix("Value error, ")

@@ -6,6 +6,7 @@ import structlog
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from console.pages.control_characters import HasControlCharacter
 from console.pages.every_page import PAGES
 from console.pages.front import front
 from console.pages.headers import guard
@@ -43,6 +44,8 @@ def _view(board: VoiceBoard, where: Where, page: Page) -> Callable[..., Response
             return _refused(refused.status)
         except NotThere:
             return trouble(404)
+        except HasControlCharacter as found:
+            return trouble(422, found.field)
         except (RecordsUnavailable, FloorUnavailable) as down:
             log.warning("page_asks_for_patience", path=request.path, why=str(down))
             return trouble(503)
@@ -61,10 +64,10 @@ def html(body: str, status: int = 200) -> Response:
     return Response(body, status, content_type="text/html; charset=utf-8")
 
 
-def trouble(status: int) -> Response:
-    """A page of its own for what cannot be shown."""
+def trouble(status: int, field: str = "") -> Response:
+    """A page of its own for what cannot be shown; `field` is where in a request something is wrong."""
     language = request.accept_languages.best_match(LANGUAGES) or "tr"
-    return html(render_for_nobody("trouble.html", language, {"status": status}), status)
+    return html(render_for_nobody("trouble.html", language, {"status": status, "field": field}), status)
 
 
 def _refused(status: int) -> Response:

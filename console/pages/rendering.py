@@ -8,6 +8,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from console.pages.control_characters import UNSEEN
 from console.pages.moments import day, when
 from console.pages.page import Page, Visit
 from console.pages.places import places
@@ -17,6 +18,7 @@ from console.people.browser_name import browser_name
 
 TURNING: Final = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Unicode's marks for embedding, overriding and isolating the direction of writing."""
+LEFT_OUT: Final = {**TURNING, **UNSEEN}
 
 
 def render(page: Page, visit: Visit, shown: Mapping[str, Any]) -> str:
@@ -47,8 +49,9 @@ def _templates() -> Environment:
 
 
 def _one_way(shown: Any) -> Any:
-    """Text without the marks that turn what follows them round: a name cannot rewrite the sentence it is in."""
-    return shown.translate(TURNING) if isinstance(shown, str) and not isinstance(shown, Markup) else shown
+    """Text without the marks that turn what follows them round, or that nobody sees: a name cannot rewrite the sentence
+    it is in."""
+    return shown.translate(LEFT_OUT) if isinstance(shown, str) and not isinstance(shown, Markup) else shown
 
 
 def _stamp(moment: datetime) -> str:

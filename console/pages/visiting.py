@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Request
 
+from console.pages.control_characters import refuse_control_characters
 from console.pages.page import Page, Viewer, Visit, Where
 from console.people.account import Account
 from console.people.browser_session import csrf_of, is_worth_noting, still_there, who_is_signed_in
@@ -21,13 +22,14 @@ class Refused(Exception):
 
 
 def visit(board: VoiceBoard, where: Where, page: Page, request: Request, path: dict[str, str]) -> Visit:
-    """Raises Refused."""
+    """Raises Refused, and NotThere and HasControlCharacter for what nobody types."""
     token = token_in(request, board.urls.public)
     account = _signed_in(board, token) if token else None
     if token is None or account is None:
         raise Refused(status=401)
     if account.role not in page.roles or not _is_ours(board, page, request, token):
         raise Refused(status=403)
+    refuse_control_characters(request, path.values())
     viewer = Viewer(who=account.asks(), language=account.language, csrf=csrf_of(token, secret=board.secret))
     seen = where.seen_from(request.host)
     return Visit(board=board, where=seen, viewer=viewer, path=path, query=request.args.to_dict(),

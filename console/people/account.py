@@ -39,6 +39,8 @@ def spelt(login: str) -> str:
 
 def account_named(session: Session, login: str) -> Account | None:
     """None also for one that may not sign in any more."""
+    if not spelt(login).isprintable():
+        return None
     row = session.scalar(select(Account).where(Account.login == spelt(login)))
     return row if row is not None and row.disabled_at is None else None
 

@@ -1,7 +1,10 @@
 """What strangers call themselves is shown, and never carried out."""
 
+import re
+import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +23,8 @@ from tests.console.pages.conftest import Visitor, kept
 
 HOSTILE = {
     "markup": "\"><svg onload=alert(1)>'><img src=x onerror=alert(1)></script><script>alert(1)</script>{{ 7*7 }}",
+    "unseen": '\x00\x01\x08\x0b\x1b[2J\x1b]0;x\x07\x7f\x85\x9b">'
+    "<svg onload=alert(1)>\x00<scr\x00ipt>alert(1)</script>\ufeff\u2028",
     "address": "javascript:alert(1)//\u202egnp.exe 👩‍💻🇹🇷" + "ş" * 10_000,
 }
 KNOWN = {"account": "hostile", "subscription": "S1", "delivery": "1", "agent": "ayse", "customer": "C1", "case": "1001",
@@ -43,6 +48,10 @@ class Tags(HTMLParser):
             self.wrong.append("<script>")
         self.wrong += [f"{tag} {name}" for name in told if name.startswith("on") or name == "style"]
         self.wrong += [f"{tag} {name}={told[name]}" for name in VOID & told.keys() if _leads_away(told[name] or "")]
+
+
+def is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cc" and sign not in "\t\n\r"
 
 
 def _leads_away(address: str) -> bool:
@@ -90,8 +99,39 @@ def test_a_hostile_name_is_shown_on_every_page_and_does_nothing(
         answer = visitor.opens(path)
         assert answer.status_code in (200, 303, 404), path
         if answer.mimetype == "text/html":
+            assert [sign for sign in answer.text if is_unseen(sign)] == [], path
             tags = Tags()
             tags.feed(answer.text)
             assert tags.wrong == [], path
             opened += answer.status_code == 200
     assert opened > 20
+
+
+@pytest.mark.parametrize("unseen", ["\x00", "\x1b", "\x7f", "\x85"])
+def test_what_nobody_types_is_refused_with_its_place_and_breaks_no_page(
+    signed_in: Callable[[str], Visitor], unseen: str
+) -> None:
+    admin, ayse = signed_in("admin"), signed_in("ayse")
+    for page in PAGES:
+        visitor = admin if "admin" in page.roles else ayse
+        path = page.path
+        for parameter, value in KNOWN.items():
+            path = path.replace(f"<{parameter}>", value)
+        if page.method == "POST":
+            answer = visitor.sends(path, phone=f"0532{unseen}")
+        else:
+            answer = visitor.opens(path, query_string={"days": "7", "ne": f"a{unseen}b"})
+        assert answer.status_code == 422, path
+        assert f"“{'phone' if page.method == 'POST' else 'ne'}” alanında" in answer.text, path
+        if "<" in page.path and page.method == "GET":
+            assert visitor.opens(re.sub("<.*?>", f"a{quote(unseen)}", page.path)).status_code == 404, path
+
+
+def test_no_name_with_a_nul_signs_in_and_the_api_says_where_one_stands(
+    visitor: Callable[[], Visitor], signed_in: Callable[[str], Visitor]
+) -> None:
+    assert visitor().signs_in("ay\x00se").status_code == 401
+    refused = signed_in("burak").asks("POST", "/cases/1001/notes", json={"text": "a\x00b"})
+    assert refused.status_code == 422
+    [fault] = (refused.get_json() or {})["errors"]
+    assert (fault["field"], "NUL" in fault["detail"]) == ("text", True)
