@@ -16,7 +16,7 @@ from records.database import reading, writing
 from routing.moving import carry
 from routing.reservation import Reservation
 from staff.agent import Agent, agent
-from telephony.attempt import Attempt, begin, open_attempt_for, open_attempt_to
+from telephony.attempt import Attempt, begin, open_attempt_for, open_attempt_to, withdrawn
 from telephony.errors import AttemptOpen
 
 RING: Final = "agent_ring"
@@ -43,7 +43,7 @@ def ring(board: Board, reservation_id: str) -> None:
         carry(board, board.floor.offer_fails(reservation_id, why="unreachable", now=board.clock()))
         return
     attempt = _intent(board, reservation, called)
-    if attempt is None:
+    if attempt is None or _nobody_waits_any_more(board, reservation, attempt):
         return
     if later := held_until(board, attempt):
         board.floor.ring_later(reservation.id, at=later, now=board.clock())
@@ -85,6 +85,15 @@ def _intent(board: Board, reservation: Reservation, called: Agent) -> Attempt | 
         _ask_no_more(board, str(called.phone))
         _line_may_be_busy(board, reservation)
         return None
+
+
+def _nobody_waits_any_more(board: Board, reservation: Reservation, attempt: Attempt) -> bool:
+    """Since it was written down the floor may have been lost, and somebody else may be offered this agent."""
+    if board.floor.reservation(reservation.id) is not None:
+        return False
+    with writing(board.database) as session:
+        withdrawn(session, attempt.token, now=board.clock())
+    return True
 
 
 def _begun(board: Board, reservation: Reservation) -> Attempt | None:

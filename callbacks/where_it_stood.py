@@ -13,9 +13,6 @@ from telephony.attempt import Attempt
 SETTLED_BY_THEM: Final = frozenset({"rejected", "no_answer", "busy", "failed", "unreachable", "dropped"})
 """How an offer ends of which whoever was rung, or could not be, knows."""
 
-ON_THE_LINE: Final = ("sent", "live")
-"""States of an attempt whose telephone rings, or was answered."""
-
 
 def plan_since(record: CallRecord, story: Sequence[Event]) -> datetime | None:
     """When the plan that holds now began: a caller may have been given another one since they came."""
@@ -72,12 +69,13 @@ def refused_by(record: CallRecord, story: Sequence[Event]) -> frozenset[str]:
 
 
 def ringing_for(record: CallRecord, story: Sequence[Event], ringing: Iterable[Attempt]) -> Attempt | None:
-    """The newest leg that rings for this call, or was answered, and that nobody has given up or accepted yet.
+    """The newest leg that rings for this call, may be ringing, or was answered, and that nobody has given up or
+    accepted yet.
 
     Whether a key was pressed since may have been lost with the stream; who stands in the room has pressed it.
     """
     settled = {event.reservation for event in story if event.kind in ("offer_failed", "accepted")}
-    legs = [attempt for attempt in ringing if attempt.state in ON_THE_LINE and attempt.subject not in settled]
+    legs = [attempt for attempt in ringing if attempt.posted_at is not None and attempt.subject not in settled]
     wanted = [leg for leg in legs if leg.call in (record.sid, came_from(leg.subject, story) or record.sid)]
     return wanted[-1] if wanted else None
 

@@ -19,6 +19,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from engine.embedded_valkey import redis_url_in_use
@@ -70,6 +71,7 @@ def see_that_it_can_run(settings: Settings) -> None:
 def serve_web(settings: Settings) -> None:
     """Webhooks, pages and the API, until SIGTERM."""
     see_that_it_can_run(settings)
+    importlib.import_module("engine.web")  # granian forks: what is read here is read once, also for who comes later
     serve("engine.wsgi:app", host=settings.host, port=settings.port, workers=WEB_WORKERS, threads=WEB_THREADS)
 
 
@@ -82,10 +84,15 @@ def serve_live(settings: Settings) -> None:
 
 def work(settings: Settings, queue: str) -> None:
     """Carry out the jobs of one queue, until SIGTERM; the job at hand is finished first."""
+    see_that_it_can_run(settings)
+    carry_out_jobs(settings, queue)
+
+
+def carry_out_jobs(settings: Settings, queue: str) -> None:
+    """The same where somebody has seen that it can run."""
     from callbacks.worker import worker
     from engine.board import board_from, worker_client
 
-    see_that_it_can_run(settings)
     redis_url = redis_url_in_use(settings)
     waiting = worker(board_from(settings, redis_url), queue, worker_client(redis_url))
     stay()
@@ -93,10 +100,15 @@ def work(settings: Settings, queue: str) -> None:
 
 
 def work_on_all_queues(settings: Settings) -> None:
-    """One child for each queue and seat."""
+    """One child for each queue and seat: forks of us, who have read all they need."""
     see_that_it_can_run(settings)
+    for everything in ("callbacks.worker", "engine.board"):
+        importlib.import_module(everything)
+    stay()
     seats = [(queue, seat) for queue, seats in WORKERS.items() for seat in range(1, seats + 1)]
-    run_together([our_role(f"{queue} {seat}", "worker", "--queue", queue) for queue, seat in seats])
+    run_together([
+        Role(name=f"{queue} {seat}", act=partial(carry_out_jobs, settings, queue)) for queue, seat in seats
+    ])  # fmt: skip
 
 
 def keep_time(settings: Settings) -> None:

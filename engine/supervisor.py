@@ -9,13 +9,14 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
 import structlog
 
+from engine.forked import Forked
 from engine.parent_death import dying_with_us
 from engine.stop_signal import StopSignal
 
@@ -32,10 +33,11 @@ log = structlog.get_logger("supervisor")
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """One of our processes, and how it is started."""
+    """One of our processes, and how it is started: by a command, or as a fork of us that does `act` and ends."""
 
     name: str
-    command: Sequence[str]
+    command: Sequence[str] = ()
+    act: Callable[[], None] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,7 +46,7 @@ class Child:
     """A role while it runs, or between two runs."""
 
     role: Role
-    process: subprocess.Popen[str] | None = None
+    process: subprocess.Popen[str] | Forked | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     pause: float = FIRST_PAUSE_SECONDS
@@ -53,7 +55,8 @@ class Child:
 class Supervisor:
     """Keeps its children running until `stop` is called, from a signal or from another thread.
 
-    With an output, every line of a child goes there with the child's name before it; without, children share ours.
+    With an output, every line of a child goes there with the child's name before it; without, and where a child is a
+    fork, they share ours.
     """
 
     def __init__(
@@ -87,7 +90,10 @@ class Supervisor:
 
     def _start(self, child: Child, now: float) -> None:
         child.started_at = now
-        child.process = subprocess.Popen(
+        if child.role.act is not None:
+            child.process = Forked(child.role.act)
+            return
+        started = child.process = subprocess.Popen(
             dying_with_us(child.role.command),
             env=os.environ | dict(child.role.environment),
             stdin=subprocess.DEVNULL,
@@ -98,7 +104,7 @@ class Supervisor:
             start_new_session=True,
         )
         if self._output:
-            threading.Thread(target=self._pass_on, args=(child.role.name, child.process), daemon=True).start()
+            threading.Thread(target=self._pass_on, args=(child.role.name, started), daemon=True).start()
 
     def _pass_on(self, name: str, process: subprocess.Popen[str]) -> None:
         assert process.stdout
@@ -137,7 +143,7 @@ def _plan_next_start(child: Child, now: float) -> None:
     child.pause = min(child.pause * 2, LONGEST_PAUSE_SECONDS)
 
 
-def _see_the_end_of(process: subprocess.Popen[str], patience: float) -> None:
+def _see_the_end_of(process: subprocess.Popen[str] | Forked, patience: float) -> None:
     """Wait; then kill it and all it started, which share its session."""
     try:
         process.wait(patience)

@@ -65,8 +65,12 @@ class FloorView:
         return {call: call_in(call, row, (), None) for call, row in zip(calls, rows, strict=True) if row}
 
     def reservation(self, reservation: str) -> Reservation | None:
+        """None: the floor we believe in knows of no such offer; where it is gone, raises what `check` does."""
         row = self._hash(self._wire.keys.reservation(reservation))
-        return reservation_in({"id": reservation, **row}) if row else None
+        if not row:
+            self.check()
+            return None
+        return reservation_in({"id": reservation, **row})
 
     def waiting(self, line: str, *, limit: int = 100) -> list[WaitingCall]:
         """The first calls waiting in a line, in the order of service."""

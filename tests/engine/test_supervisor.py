@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.forked import Forked
 from engine.supervisor import Role, Supervisor
 from tests.processes import has_ended, kill, python
 
@@ -126,3 +127,45 @@ def test_a_command_that_does_not_exist_does_not_end_the_others(running, tmp_path
     missing = Role(name="live", command=[str(tmp_path / "no-such-command")])
     _, lines, _ = running(missing, Role(name="web", command=[sys.executable, "-c", "print('up')"]))
     assert "web  | up" in lines.seen(lambda lines: "web  | up" in lines)
+
+
+FORKS = """
+import os, sys, time
+from engine.supervisor import Role, Supervisor, stopped_by_signals
+def tells():
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+supervisor = Supervisor([Role(name=name, act=tells) for name in ("ring", "legs")])
+with stopped_by_signals(supervisor):
+    supervisor.run()
+"""
+
+
+@pytest.fixture
+def forking():
+    process = python(FORKS)
+    assert process.stdout
+    with process:
+        yield process, [int(process.stdout.readline()) for _ in range(2)]
+        process.kill()
+
+
+def test_a_fork_that_is_killed_is_made_again_and_all_of_them_end_with_their_parent(forking):
+    process, children = forking
+    kill(children[0])
+    again = next(int(line) for line in process.stdout if line.strip().isdigit())
+    assert again not in children
+    process.terminate()
+    assert process.wait(5) == 0
+    assert all(has_ended(child, within=0) for child in (*children, again))
+
+
+def test_a_killed_parent_leaves_no_fork_behind(forking):
+    process, children = forking
+    kill(process.pid)
+    assert all(has_ended(child) for child in children)
+
+
+@pytest.mark.parametrize(("act", "status"), [(lambda: None, 0), (lambda: sys.exit(3), 3), (lambda: 1 / 0, 1)])
+def test_how_a_fork_ended_is_told_as_of_any_process(act: Callable[[], None], status: int):
+    assert Forked(act).wait(10) == status

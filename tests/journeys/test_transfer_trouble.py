@@ -189,6 +189,18 @@ def test_a_lead_whose_key_was_lost_with_redis_has_come_all_the_same(world: World
     nobody_is_left(world)
 
 
+def test_a_lead_who_presses_the_key_while_redis_is_lost_hears_the_brief_again(world: World, redis: Redis) -> None:
+    caller = they_talk(world)
+    burak_comes(world)
+    asks(world, caller)
+    world.sim.at_point("before webhook /voice/reservations/*/acceptance", lambda: redis.flushall())
+    world.advance(15)
+    heard = [entry.text for entry in world.sim.trace if "10 dakika sonra 3" in entry.text]
+    assert (len(heard), dialled(world, BURAK)) == (2, 1), transcript(world.sim.trace)
+    passes(world, 200)
+    assert dialled(world, BURAK) == 1, transcript(world.sim.trace)
+
+
 def test_two_conversations_that_want_one_lead_have_them_one_after_the_other(world: World) -> None:
     caller = they_talk(world)
     answers(world, CAN, "Can")

@@ -61,6 +61,7 @@ def test_an_agent_who_is_not_ready_is_not_held_for_a_restored_offer(house: House
     restore_agent(house, "ayse", state=state)
     assert not restore_offer(house)
     assert not restore_offer(house, agent="nobody")
+    house.floor.finish_rebuild(now=house.at(100))
     assert house.floor.call("CA1") is None and house.floor.reservation("r1") is None
 
 
