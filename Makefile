@@ -1,6 +1,7 @@
 # Everything that is done with the source, from a fresh clone with only Python 3.11 or newer.
 #
-#   make run          the whole engine against the local Twilio simulator; ONCE=1 stops after the first call's transcript
+#   make run          the whole engine against the local Twilio simulator; ONCE=1 stops after the first call's transcript,
+#                     CALM=1 places no call, neither at first nor later
 #   make test         every check and test
 #   make chromium     the browser for the tests of the telephone page, from Debian, where that can be done
 #   make check        linters, types and import rules only
@@ -40,7 +41,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := run
 
 run: $(READY)
-	@$(BIN)/sahip demo $(if $(ONCE),--once)
+	@$(BIN)/sahip demo $(if $(ONCE),--once) $(if $(CALM),--calm)
 
 test: check chromium
 	@$(BIN)/pytest $(PYTEST_ARGS)

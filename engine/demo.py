@@ -29,6 +29,7 @@ from engine.demo_clock import clock_of, leaps_file
 from engine.demo_correspondence import open_correspondence
 from engine.demo_escalations import went_further_up_before
 from engine.demo_goodwill import give_in_the_demo
+from engine.demo_life.regulars import regulars_have_cases
 from engine.demo_people import people_are_looked_after
 from engine.demo_promises import promise_in_the_demo
 from engine.demo_register import open_register
@@ -83,6 +84,7 @@ def prepare(settings: Settings) -> str:
         promise_in_the_demo(session, centre.care.visits, now)
         telephones_rang_before(session, now)
         went_further_up_before(session, now)
+        regulars_have_cases(session, now, lambda: uuid.uuid4().hex)
         everybody_may_sign_in(session, now)
     see_to_first_release(database, centre, clock_of(settings)())
     return _demo_key(settings, database)

@@ -17,6 +17,8 @@ from engine.told_along import ToldAlong
 from ivr.yaml_file import Where
 
 TIMEOUT_SECONDS = 10
+OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+"""States of a call that is no more."""
 
 
 class RequestRefused(Exception):
@@ -92,7 +94,7 @@ class HttpStage:
         """The script's telephones are free. Raises TelephonesInHand."""
         needed = {str(person["phone"]) for person in script.people.values() if "phone" in person}
         needed |= {str(caller["from"]) for caller in script.callers.values()}
-        held = [each["number"] for each in self._get("handsets")["handsets"] if each["number"] in needed]
+        held = sorted(self.telephones_in_hand() & needed)
         if held:
             raise TelephonesInHand(held)
 
@@ -143,6 +145,34 @@ class HttpStage:
     def suggest(self, telephones: Mapping[str, Any]) -> None:
         """Whose telephones the telephone page offers."""
         self._post("suggestions", telephones)
+
+    def telephones_in_hand(self) -> set[str]:
+        """Whose telephones somebody holds on the telephone page or in a terminal, by number."""
+        return {str(each["number"]) for each in self._get("handsets")["handsets"]}
+
+    def rings_in(self, number: str, to: str, name: str, steps: Sequence[Any]) -> str:
+        """Somebody calls us and does this. Returns the call's SID."""
+        told = {"from": number, "to": to, "name": name, "steps": list(steps)}
+        return str(self._post("calls", told)["sid"])
+
+    def on_the_line(self) -> set[str]:
+        """The numbers of whoever calls us, or is called, at the moment."""
+        legs = [leg for leg in self._get("state")["legs"] if leg["status"] not in OVER]
+        return {leg["from"] if leg["direction"] == "inbound" else leg["to"] for leg in legs}
+
+    def is_over(self, call: str) -> bool:
+        """Whether whoever placed this call is done with it; one that was forgotten is long over."""
+        with _a_demo_answers(self._simulator):
+            answer = self._session.get(f"{self._simulator}/_sim/calls/{call}", timeout=TIMEOUT_SECONDS)
+            return answer.status_code == 404 or bool(answer.json()["over"])
+
+    def hangs_up(self, call: str) -> None:
+        """Whoever placed this call ends it now."""
+        self._post(f"calls/{call}/hang_up", {})
+
+    def forgets(self, seconds: float) -> None:
+        """The network keeps nothing of calls that have been over for so long."""
+        self._post("forgetting", {"seconds": seconds})
 
     def transcript_page(self) -> str:
         """The same as one HTML file, with numbers masked."""

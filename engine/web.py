@@ -22,6 +22,7 @@ from console.people.identity_provider import IdentityProvider
 from console.people.roles_of_groups import RolesOfGroups
 from engine.board import board_from
 from engine.centre import read_centre
+from engine.demo_own import demos_own
 from engine.embedded_valkey import redis_url_in_use
 from engine.first_release import see_to_first_release
 from engine.floor_metrics import floor_metrics
@@ -57,7 +58,8 @@ def where_of(settings: Settings) -> Where:
     demo = settings.mode == "demo"
     if not demo:
         return Where(live=settings.live_url, provider=_provider(settings))
-    return Where(live=settings.live_url, demo=True, telephones="/phone", simulator=_simulator(settings))
+    own, simulator = demos_own(settings.var), _simulator(settings)
+    return Where(live=settings.live_url, demo=True, telephones="/phone", simulator=simulator, own=own)
 
 
 def _provider(settings: Settings) -> IdentityProvider | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from werkzeug.wrappers import Response
 
 from console.asker import Asker
+from console.newcomer import DemosOwn
 from console.people.identity_provider import IdentityProvider
 from console.role import Role
 from ivr.voice_board import VoiceBoard
@@ -26,13 +27,14 @@ _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?")
 class Where:
     """What pages must know of the installation. `live`: where events are had; `telephones`: the demo's page, and
     `simulator` where the demo's carrier is, which browsers have their phone from; `provider`: where people sign in with
-    their organisation's account."""
+    their organisation's account; `own`: what the demo does by itself."""
 
     live: str = ""
     demo: bool = False
     telephones: str | None = None
     simulator: str = ""
     provider: IdentityProvider | None = None
+    own: DemosOwn = field(default_factory=DemosOwn)
 
     def seen_from(self, host: str) -> "Where":
         """As whoever asked us by this name sees us: another process of this machine is there by the same name.

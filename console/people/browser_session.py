@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -118,6 +118,17 @@ def sessions_of(session: Session, account_id: str, *, now: datetime) -> Sequence
         .order_by(BrowserSession.seen_at.desc(), BrowserSession.digest)
     )
     return [one for one in session.scalars(chosen) if one.stands(now)]
+
+
+def agents_signed_in(session: Session, *, now: datetime) -> Mapping[str, datetime]:
+    """As which agents somebody is signed in, and since when."""
+    chosen = (
+        select(Account.agent_id, BrowserSession)
+        .join(BrowserSession, BrowserSession.account_id == Account.id)
+        .where(Account.agent_id.is_not(None), BrowserSession.ended_at.is_(None))
+        .order_by(BrowserSession.made_at.desc())
+    )
+    return {str(agent): one.made_at for agent, one in session.execute(chosen) if one.stands(now)}
 
 
 def digest_of(token: str) -> str:

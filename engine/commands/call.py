@@ -41,14 +41,17 @@ def _in_a_centre_of_its_own(script: "Script", lang: str, html: Path | None) -> b
 def _in_the_demo(script: "Script", lang: str, html: Path | None) -> bool:
     from engine.demo import key_of_running_demo, stage_of
     from engine.demo_day import begin_the_day
+    from engine.demo_life.scene import scene_to_itself, wait_for_the_wings
     from engine.demo_settings import demo_started_here
     from engine.telling import play_and_tell, save_page
 
     settings = demo_started_here().settings()
     stage = stage_of(settings, key_of_running_demo(settings))
-    kept = play_and_tell(stage, script, lang)
-    if html is not None:
-        save_page(stage, html, lang)
-    stage.stop_telling()
-    begin_the_day(stage)  # the script's people go home: telephones on the page answer as before
+    with scene_to_itself(settings.var):
+        wait_for_the_wings(stage)
+        kept = play_and_tell(stage, script, lang)
+        if html is not None:
+            save_page(stage, html, lang)
+        stage.stop_telling()
+        begin_the_day(stage)  # the script's people go home: telephones on the page answer as before
     return kept

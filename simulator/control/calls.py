@@ -1,10 +1,11 @@
-"""Scripted callers: place a call, and see how far it got."""
+"""Scripted callers: place a call, see how far it got, hang it up, and forget what was long ago."""
 
 from typing import Any
 
 from flask import Blueprint
 
 from simulator.control.given import given, given_seconds
+from simulator.lines.calls import leg_ends
 from simulator.people.caller import Caller
 from simulator.simulator import Simulator
 
@@ -23,6 +24,24 @@ def register_calls(api: Blueprint, sim: Simulator) -> None:
                 if sid in [leg.sid for leg in caller.legs]:
                     return caller_json(caller), 200
         return {"error": f"no caller has made a call {sid}"}, 404
+
+    @api.post("/calls/<sid>/hang_up")
+    def hang_up(sid: str) -> dict[str, Any]:
+        """The caller ends it, whatever their script says; one that is over stays as it is."""
+        given(known=())
+        x = sim.exchange
+        with x.kernel.lock:
+            for leg in [leg for caller in x.callers for leg in caller.legs if leg.sid == sid]:
+                leg_ends(x, leg, status="no-answer", by="person")
+        return {}
+
+    @api.post("/forgetting")
+    def forgetting() -> dict[str, Any]:
+        told = given("seconds", known=("seconds",))
+        if (seconds := given_seconds(told, "seconds")) < 0:
+            raise ValueError("seconds must not be less than nothing")
+        sim.forget_what_is_over(seconds)
+        return {}
 
 
 def _check(told: dict[str, Any]) -> None:

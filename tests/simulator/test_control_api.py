@@ -56,6 +56,21 @@ def test_an_incoming_call_is_seen_and_answered(customer: Customer, held: FlaskCl
     assert do(held, "answer")["state"] == "talking"
 
 
+def test_a_scripted_caller_can_be_made_to_hang_up_and_be_forgotten(customer: Customer, api: FlaskClient) -> None:
+    customer.says("/voice", "<Pause length='600'/>")
+    placed: Any = api.post("/_sim/calls", json={"from": MEHMET, "to": CENTRE, "steps": [{"waits": 500}, "hangs_up"]})
+    one = f"/_sim/calls/{placed.json['sid']}"
+    customer.sim.advance(5)
+    before: Any = api.get(one).json
+    assert api.post(f"{one}/hang_up", json={}).status_code == 200
+    customer.sim.advance(5)
+    after: Any = api.get(one).json
+    assert (before["over"], after["over"], after["status"]) == (False, True, "no-answer")
+    assert api.post("/_sim/forgetting", json={"seconds": -1}).status_code == 400
+    assert api.post("/_sim/forgetting", json={"seconds": 1}).status_code == 200
+    assert api.get(one).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "told", "why"),
     [
