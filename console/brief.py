@@ -14,7 +14,7 @@ from cases.final_answer import standing_answer
 from console.final_answer_words import final_answer_stands
 from console.known_of_caller import what_departments_do, what_they_bought, what_to_keep_in_mind
 from console.wording import Told, in_a_row, told
-from records.call_record import CallRecord, is_stay_of_callback
+from records.call_record import CallRecord, is_stay_of_callback, is_stay_of_listening
 from routing.reservation import Reservation
 from staff.agent import agent
 
@@ -33,9 +33,17 @@ def brief(session: Session, record: CallRecord, agent_id: str, now: datetime, ca
 
 def why_offered(session: Session, record: CallRecord, held: Reservation) -> Told:
     """The step of the caller's plan that led to this agent."""
+    if is_stay_of_listening(record.sid):
+        return told("why_listening", {})
     owner = agent(session, record.owner_id) if record.owner_id else None
     args = {"owner": owner.name if owner else record.owner_id or "", "queue": record.queue or ""}
     return told(f"why_{why_of(record, held)}", args)
+
+
+def why_asked_in(session: Session, agent_id: str) -> Told:
+    """Of a colleague whom this agent wants in their conversation."""
+    asks = agent(session, agent_id)
+    return told("why_transfer", {"agent": asks.name if asks else agent_id})
 
 
 def why_of(record: CallRecord, held: Reservation) -> str:

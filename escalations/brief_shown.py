@@ -1,8 +1,9 @@
 """The brief as it stands on a colleague's screen: a heading and its lines, in either language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from cases.money import lira
 from escalations.brief import Brief, case_words, right_words, since_words, tried_words, who_words
@@ -65,6 +66,15 @@ def _limits(brief: Brief) -> Iterator[Bilingual]:
         whose = said("brief", "lead_tier") if tier["whose"] == "lead" else Bilingual(tr=tier["whose"], en=tier["whose"])
         if tier["left"] is not None:
             yield said("brief", "left", whose=whose, lira=lira(tier["left"]))
-        for one in tier["kinds"]:
-            kind = Bilingual(tr=one["tr"], en=one["en"])
-            yield said("brief", "limit", whose=whose, kind=kind, lira=lira(one["kurus"]))
+        for kurus, kinds in groupby(sorted(tier["kinds"], key=_kurus), key=_kurus):
+            yield said("brief", "limit", whose=whose, kind=_in_a_row(kinds), lira=lira(kurus))
+
+
+def _kurus(kind: Brief) -> int:
+    return int(kind["kurus"])
+
+
+def _in_a_row(kinds: Iterable[Brief]) -> Bilingual:
+    """What may be given up to the same amount, on one line."""
+    both = tuple(kinds)
+    return Bilingual(tr=", ".join(one["tr"] for one in both), en=", ".join(one["en"] for one in both))

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
+from tests.screenshots import keep_picture
+
 CHROMIUM = Path("/usr/bin/chromium")
 MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 """One that beeps every second, and that every page may use."""
@@ -39,6 +41,8 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda told: errors.append(told.text) if _is_ours(told) else None)
     yield opened
+    for index, each in enumerate(context.pages):
+        keep_picture(each, f"end-{index + 1}" if index else "end")
     try:
         context.close()
     except Error:

@@ -97,7 +97,7 @@ def _opened(session: Session, board: Board, asked: Asked, told: dict[str, Any]) 
     put_on_record(session, case, new_id=board.new_id)
     follow(session, case.number, now)
     if owner:
-        take_ownership(session, case_number=case.number, agent_id=owner, how="reassigned", reason="opened", now=now)
+        take_ownership(session, case_number=case.number, agent_id=owner, how="reassigned", now=now)
     written = {"reason": case.reason, "owner": owner, "priority": case.priority}
     append_audit(session, asked.who.label, "case_opened", f"case:{case.number}", written, now)
     return case

@@ -17,11 +17,11 @@ from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import Problem, unknown
 from console.api.transfer_offered import TransferOffered, transfer_offered
-from console.brief import brief, why_offered
+from console.brief import brief, why_asked_in, why_offered
 from console.listeners import ListenerShown, listeners_told
 from console.segment_scripts import ScriptShown, scripts_of_call
 from console.wording import Told
-from records.call_record import CallRecord, call_record
+from records.call_record import CallRecord, call_record, is_of_the_side
 from records.database import reading
 from routing.answering import OPEN, agent_rejects
 from routing.reservation import Reservation
@@ -59,7 +59,7 @@ class ReservationShown(BaseModel):
     case_number: str | None
     case_subject: str | None
     owner_id: str | None
-    queue: str | None
+    queue: str | None = Field(description="Where the caller waits; null of a way into somebody else's conversation.")
     language: str | None = Field(description="What the caller speaks.")
     waiting_since: Moment | None
     callback: CallbackOffered | None = Field(description="What it would be called about; null: somebody rang us.")
@@ -101,18 +101,18 @@ def post_refusal(board: Board, asked: Asked) -> ReservationShown:
 
 AS_HELD: Final = ("id", "call", "agent", "state", "line", "step", "deadline")
 """What is shown as the floor has it."""
-AS_RECORDED: Final = ("customer_id", "case_number", "owner_id", "queue", "language")
+AS_RECORDED: Final = ("customer_id", "case_number", "owner_id", "language")
 """And as the call's record has it."""
 
 
 def reservation_shown(board: Board, held: Reservation) -> ReservationShown:
     """The offer, with who calls and about what; of a colleague who is asked into a conversation, its brief."""
-    now = board.clock()
-    record = _record(board, held.call)
+    now, record, transfer = board.clock(), _record(board, held.call), transfer_offered(board, held.call)
     with reading(board.database) as session:
         customer = session.get(Customer, record.customer_id) if record.customer_id else None
         case = session.get(Case, record.case_number) if record.case_number else None
-        why, who = why_offered(session, record, held), brief(session, record, held.agent, now, board.care)
+        why = why_asked_in(session, transfer.agent_id) if transfer else why_offered(session, record, held)
+        who = brief(session, record, held.agent, now, board.care)
         scripts = scripts_of_call(session, record, customer, case, board.care)
         listeners = listeners_told(session, held.call)
     return ReservationShown(
@@ -120,11 +120,12 @@ def reservation_shown(board: Board, held: Reservation) -> ReservationShown:
         **{name: getattr(record, name) for name in AS_RECORDED},
         seconds_left=max((held.deadline - now).total_seconds(), 0.0),
         why_failed=held.why or None,
+        queue=None if is_of_the_side(record.sid) else record.queue,
         customer_name=customer.name or None if customer else None,
         case_subject=case.subject if case else None,
         waiting_since=record.waiting_at,
         callback=_callback_of(board, held),
-        transfer=transfer_offered(board, held.call),
+        transfer=transfer,
         why=why,
         brief=who,
         scripts=scripts,

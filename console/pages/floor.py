@@ -5,12 +5,15 @@ from typing import Any, Final
 
 from callbacks.looking import note_look
 from console.api.agents import AgentShown, AgentsQuery, list_agents
+from console.api.reservations import ReservationShown, list_reservations
 from console.floor.centre_now import centre_now
 from console.floor.live_call import LiveCall, how_long, live_calls
 from console.floor.spark import spark
 from console.pages.asking import ask
 from console.pages.floor_owed import owed
 from console.pages.page import WATCHING, Page, Shown, Visit
+from escalations.listening.floor_name import is_listening
+from routing.answering import OPEN
 
 ORDER: Final = ("talking", "reserved", "wrap_up", "ready", "not_ready", "logged_out")
 """Of agents' states: those one looks at first."""
@@ -38,6 +41,8 @@ def _now(visit: Visit) -> dict[str, Any]:
         "counted": {state: sum(one.state == state for one in agents) for state in ORDER},
         "mine": mine,
         "listening": _listening(calls, mine),
+        "rung": _rung(visit, mine),
+        "offer_seconds": board.policy.offer_seconds,
         "spark": spark(centre.levels_by_hour),
     }
 
@@ -47,6 +52,14 @@ def _listening(calls: Sequence[LiveCall], mine: AgentShown | None) -> Mapping[st
     if mine is None:
         return {}
     return {call.sid: one for call in calls for one in call.listeners if one.listener_id == mine.id}
+
+
+def _rung(visit: Visit, mine: AgentShown | None) -> ReservationShown | None:
+    """What is offered to the viewer, but for a conversation they asked to listen to: that comes by itself."""
+    if mine is None or mine.reservation is None:
+        return None
+    items = ask(visit, list_reservations, agent=mine.id).items
+    return next((one for one in items if one.state in OPEN and not is_listening(one.call)), None)
 
 
 PAGES = (

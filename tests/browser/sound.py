@@ -14,10 +14,20 @@ window.heard = async () => {
 };
 """
 """Counts what a tab receives from others, by the browser's own word."""
-MORE = "now.lines === 1 && now.bytes > before.bytes && now.energy > before.energy"
+MORE = "now.lines === lines && now.bytes > before.bytes && now.energy > before.energy"
+SILENT = """async () => {
+  const before = await heard();
+  await new Promise((done) => setTimeout(done, 400));
+  return (await heard()).bytes === before.bytes;
+}"""
 
 
-def hears(tab: Page) -> None:
-    """Sound that is no silence arrives here from now on."""
-    arrives = f"async (before) => {{ const now = await heard(); return {MORE}; }}"
-    tab.wait_for_function(arrives, arg=tab.evaluate("heard()"))
+def hears(tab: Page, lines: int = 1) -> None:
+    """Sound that is no silence arrives here from now on, and so many others have a line to this tab."""
+    arrives = f"async ([before, lines]) => {{ const now = await heard(); return {MORE}; }}"
+    tab.wait_for_function(arrives, arg=[tab.evaluate("heard()"), lines])
+
+
+def hears_nobody(tab: Page) -> None:
+    """From some moment on nothing arrives here, whoever has a line to this tab."""
+    tab.wait_for_function(SILENT)

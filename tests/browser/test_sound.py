@@ -12,18 +12,13 @@ from twilio.jwt.access_token.grants import VoiceGrant
 
 from simulator.server import Server
 from tests.browser.conftest import ACCOUNT, KEY
-from tests.browser.sound import COUNTED, hears
+from tests.browser.sound import COUNTED, hears, hears_nobody
 from tests.browser.telephones import Telephones
 from tests.simulator.customer import Customer
 
 APPLICATION = "AP" + "4" * 32
 ROOM = "<Dial><Conference beep='false' waitUrl=''>room</Conference></Dial>"
 DESK = "<!doctype html><title>desk</title>"
-SILENT = """async () => {
-  const before = await heard();
-  await new Promise((done) => setTimeout(done, 400));
-  return (await heard()).bytes === before.bytes;
-}"""
 BEGIN = """async ([simulator, token]) => {
   const { Device } = await import(`${simulator}/phone/device.js`);
   window.device = new Device(token);
@@ -93,7 +88,7 @@ def test_who_is_muted_or_on_hold_is_not_heard_and_who_closes_the_tab_is_gone(
 ) -> None:
     hears(page)
     desk.evaluate("call.mute(true)")
-    page.wait_for_function(SILENT)
+    hears_nobody(page)
     desk.evaluate("call.mute(false)")
     hears(page)
     desk.close()

@@ -39,7 +39,7 @@ def seen_of_mine(visit: Visit, here: Present) -> dict[str, Any]:
         "to_read": tuple(
             one for one in ask(visit, list_briefings_of_agent, agent=agent).items if not one.acknowledged_at
         ),
-        "names": _names(visit, {offer.by_agent for offer in offers}),
+        "who_ask": _names(visit, {offer.by_agent for offer in offers}),
         "notices": ask(visit, list_notices, notices, agent=agent).items,
     }
 

@@ -61,6 +61,7 @@ def test_a_desk_knows_the_customer_the_case_and_what_may_be_given(burak: Visitor
     assert 'data-scene="talking"' in page
     assert f"Dosya #{number}" in page
     assert "Bu ay verebileceğiniz:" in page
+    assert '<strong>Sahibi</strong> <bdi class="soft">Burak Işık</bdi>' in page
     centre.journal_is_written()
     with reading(centre.board.database) as session:
         assert {row.subject for row in audit_rows(session, {"what": "looked"}, limit=9)} >= {f"call:{CALL}"}

@@ -6,6 +6,7 @@ import { say } from "../acts.js";
 import { chosen } from "../phone/devices.js";
 
 const COLOURS = { ready: "#1a7a43", offered: "#b3261e", joining: "#b3261e", talking: "#5b4b9a", wrap_up: "#8a5300", away: "#83877e" };
+const picture = document.querySelector("link[rel=icon]").href;
 const RING_EVERY_MS = 2000;
 const name = document.title;
 let sound = null;
@@ -13,8 +14,8 @@ let ringing = null;
 let shown = null;
 let notice = null;
 
-const scene = () => document.getElementById("work")?.dataset.scene;
 const offer = () => document.querySelector("[data-offer]");
+const scene = () => (offer() ? "offered" : document.getElementById("work")?.dataset.scene);
 
 function tone(at, hertz) {
   const [source, volume] = [sound.createOscillator(), sound.createGain()];
@@ -48,12 +49,16 @@ function tell(found) {
   notice.onclick = () => window.focus();
 }
 
+// The floor, where nothing is offered, keeps the picture of all pages.
 function paintTab() {
-  const colour = COLOURS[scene()] || COLOURS.away;
-  const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${colour}"/></svg>`;
   const link = document.querySelector("link[rel=icon]");
-  const address = `data:image/svg+xml,${encodeURIComponent(picture)}`;
+  const address = scene() ? drawn(COLOURS[scene()]) : picture;
   if (link.href !== address) link.href = address;
+}
+
+function drawn(colour) {
+  const circle = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${colour}"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(circle)}`;
 }
 
 function begins(found) {
