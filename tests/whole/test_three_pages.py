@@ -83,7 +83,7 @@ def _talk(house: House, customer: Page, desk: Page) -> Locator:
     handset = telephones.calls(CUSTOMER)
     expect(desk.locator("#work")).to_have_attribute("data-scene", "offered", timeout=60_000)
     desk.keyboard.press("a")
-    expect(desk.locator("body[data-phone=in_call]")).to_be_attached()
+    expect(desk.locator("body[data-phone=in_call]")).to_be_attached(timeout=60_000)
     expect(handset.locator(".about")).to_have_text("Görüşüyor: elif", timeout=30_000)
     expect(desk.locator("#work")).to_have_attribute("data-scene", "talking")
     return handset
