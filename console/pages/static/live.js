@@ -6,6 +6,7 @@ import { repaint } from "./acts.js";
 
 const ASKED_EVERY_MS = 5000;
 const SILENT_FOR_MS = 25000; // we hear that somebody is there every ten seconds: a line that is silent is dead
+const LOOKS_ANYWAY_MS = 60000; // a process that dies between its commit and its word takes the word with it
 const COMES_BACK_MS = 3000; // after a refusal; up to twice that, so that a hundred pages do not come at once
 const TOGETHER_MS = 20; // what happens at once is told in one breath
 const AT_MOST_EVERY_MS = 100;
@@ -95,4 +96,7 @@ document.body.addEventListener("htmx:confirm", (event) => {
   fetched.add(event.target);
 });
 
-if (document.body.dataset.live) listen(document.body.dataset.live);
+if (document.body.dataset.live) {
+  listen(document.body.dataset.live);
+  setInterval(() => asking || repaint(), LOOKS_ANYWAY_MS * (1 + Math.random() / 4));
+}
