@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from engine.cli import exit_status, sahip
+from engine.settings import NAMES
 from simulator.account import Account, Application, OwnNumber
 from simulator.server import start_server
 
@@ -33,12 +34,13 @@ def twilio():
 @pytest.fixture
 def typed(tmp_path, twilio):
     """Types a command in a production whose account the simulator has."""
+    nothing_else = dict.fromkeys(NAMES.values())
     settings = {"SAHIP_PUBLIC_URL": US, "TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": "token",
                 "TWILIO_API_URL": twilio.url, "TWILIO_TWIML_APP_SID": APPLICATION, "SAHIP_SECRET_KEY": "k" * 32,
                 "SAHIP_VAR": str(tmp_path), "NO_COLOR": "1"}  # fmt: skip
 
     def type_(*words, **changed):
-        return CliRunner().invoke(sahip, ("twilio", *words), env=settings | changed)
+        return CliRunner().invoke(sahip, ("twilio", *words), env=nothing_else | settings | changed)
 
     return type_
 
