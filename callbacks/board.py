@@ -1,8 +1,9 @@
 """What the worker and the clock need on top of routing's switchboard."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import Engine
 
@@ -57,3 +58,10 @@ class Board(Switchboard):
     held_notes: HeldNotes = field(default_factory=HeldNotes)
     looks: RecentLooks = field(default_factory=RecentLooks)
     outside: Outside = field(default_factory=Outside)
+
+    def at_present(self) -> Self:
+        """This board with the rules that are in force now: whoever begins a request, a job or a duty takes one, and
+        goes by it to the end.
+        """
+        parts = self.files.in_force()
+        return replace(self, **parts) if parts else self

@@ -166,7 +166,7 @@ class Timekeeper:
     def _rebuild(self) -> bool:
         """Also where a rebuild is under way: if its process died, it is begun again; if it lives, we let it be."""
         try:
-            return rebuild_floor(self.board, holder=self.holder)
+            return rebuild_floor(self.board.at_present(), holder=self.holder)
         except (RecordsUnavailable, FloorUnavailable) as trouble:
             log.error("floor_not_rebuilt_yet", why=str(trouble))
             return False
@@ -174,7 +174,7 @@ class Timekeeper:
     def _deadlines(self) -> None:
         try:
             for deadline in self.board.floor.due(now=self.board.clock(), limit=DUE_AT_ONCE):
-                deadline_is_due(self.board, deadline)
+                deadline_is_due(self.board.at_present(), deadline)
         except FloorUnavailable as trouble:
             log.warning("deadlines_not_kept_yet", why=str(trouble))
 
@@ -192,7 +192,7 @@ class Timekeeper:
 
     def _do(self, duty: Duty) -> None:
         try:
-            duty.act(self.board)
+            duty.act(self.board.at_present())
         except (FloorUnavailable, RecordsUnavailable, TelephonyError) as trouble:
             log.warning("duty_put_off", duty=duty.name, why=str(trouble))
 

@@ -50,7 +50,7 @@ MONITORING_SECONDS: Final = 5
 def carry_out(board: Board, name: str, subject: str) -> None:
     """One job. Trouble with a store or the carrier is told and let go: deadlines and lists bring the work back."""
     try:
-        in_the_present_epoch(board.floor, lambda: _work(board, name)(board, subject))
+        in_the_present_epoch(board.floor, lambda: _work(board, name)(board.at_present(), subject))
     except (FloorUnavailable, RecordsUnavailable, TelephonyError) as trouble:
         log.warning("job_put_off", job=name, subject=subject, why=str(trouble))
 

@@ -21,7 +21,7 @@ def calendar_feed(board: Board) -> Blueprint:
     @blueprint.get("/calendar/<token>.ics")
     def calendar(token: str) -> Response:
         try:
-            told = _calendar(board, token)
+            told = _calendar(board.at_present(), token)
         except RecordsUnavailable as trouble:
             log.warning("calendar_asks_for_patience", why=str(trouble))
             return Response(status=503, headers={"Retry-After": "60"})

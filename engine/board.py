@@ -12,6 +12,7 @@ from redis import Redis
 from sqlalchemy import Engine
 
 import engine.tables  # noqa: F401  who forgets people must know every table
+from callbacks.centre_files import CentreFiles
 from callbacks.clock import believe_in_the_present
 from callbacks.crm.line import CrmLine
 from callbacks.crm.shelf import CrmShelf
@@ -24,9 +25,11 @@ from callbacks.outside.outside import Outside, in_real_time
 from callbacks.outside.reach import AnyPublicHost, ThisMachineOnly
 from callbacks.traces import Traces
 from console.live.changed_rows import tell_of_changes
-from engine.centre import Centre, read_centre
+from engine.centre import Centre
 from engine.centre_files import centre_files
+from engine.centre_in_force import centre_here_in_force
 from engine.demo_clock import clock_of
+from engine.rules_in_force import RulesInForce
 from engine.settings import Settings
 from engine.stores import see_to_schema
 from escalations.beyond import ESCALATIONS
@@ -49,16 +52,29 @@ JOB_CONNECTION_SECONDS = 0.25  # handing a job over must never hold a webhook
 def board_from(settings: Settings, redis_url: str, centre: Centre | None = None) -> VoiceBoard:
     """One process's board on the Redis at `redis_url`, given or embedded. Raises SchemaOutdated, CentreInvalid."""
     see_to_schema(settings)
+    centre = centre or centre_here_in_force(settings)
     voice = assemble(
         settings,
-        centre or read_centre(settings.centre),
+        centre,
         redis_url=redis_url,
         clock=clock_of(settings),
         new_id=lambda: token_hex(16),
         session=requests.Session(),
     )
     tell_of_changes(voice.database, voice.floor)
-    return replace(voice, outside=in_real_time(voice.outside))
+    return following(settings, centre, replace(voice, outside=in_real_time(voice.outside)))
+
+
+def following(settings: Settings, centre: Centre, voice: VoiceBoard) -> VoiceBoard:
+    """The same board, which at present has what was published since this centre was read."""
+
+    def parts_of(present: Centre) -> dict[str, Any]:
+        voice.floor.keep_times(present.policy.timing)
+        voice.twilio.caller_id = _shown_number(settings, present)
+        return _of_the_centre(present, voice.database, voice.clock)
+
+    rules = RulesInForce(centre, voice.database, voice.clock, parts_of)
+    return replace(voice, files=_files(settings, voice.database, rules))
 
 
 def assemble(
@@ -78,11 +94,11 @@ def assemble(
         new_id=new_id,
         database=database,
         twilio=twilio_api(settings, centre, session),
-        urls=Urls(public=settings.public_url),
         **_of_the_centre(centre, database, clock),
         **_live_state(settings, centre, redis_url, clock, new_id),
         **_flows_of(centre, database, clock),
         **_voice_of(settings, centre),
+        files=_files(settings, database),
     )
     believe_in_the_present(voice)
     return voice
@@ -98,8 +114,15 @@ def _of_the_centre(centre: Centre, database: Engine, clock: Callable[[], datetim
         "offer_times": centre.escalations.offer_times,
         "hours": OpeningHours(centre.calendars, database, clock),
         "our_numbers": frozenset(centre.flow_of_number),
-        "beyond": ESCALATIONS,
+        "flow_of_number": centre.flow_of_number,
+        "draft_numbers": centre.draft_numbers,
+        "language_of_number": centre.language_of_number,
+        "surroundings": centre.surroundings,
     }
+
+
+def _files(settings: Settings, database: Engine, rules: RulesInForce | None = None) -> CentreFiles:
+    return centre_files(settings.centre, database, rules, number_is_set=settings.caller_id is not None)
 
 
 def _live_state(
@@ -142,17 +165,14 @@ def _voice_of(settings: Settings, centre: Centre) -> dict[str, Any]:
     return {
         "post_office": settings.post_office,
         "account_sid": settings.account_sid,
+        "urls": Urls(public=settings.public_url),
         "devices": device_tokens(settings),
         "secret": settings.secret_key.get_secret_value().encode(),
         "exports": settings.var / "exports",
-        "files": centre_files(settings.centre),
         "key_safe": settings.key_safe,
+        "beyond": ESCALATIONS,
         "phrases": centre.phrases,
         "signatures": SignatureCheck(settings.public_url, settings.auth_tokens),
-        "flow_of_number": centre.flow_of_number,
-        "draft_numbers": centre.draft_numbers,
-        "language_of_number": centre.language_of_number,
-        "surroundings": centre.surroundings,
     }
 
 
@@ -163,12 +183,17 @@ def twilio_api(settings: Settings, centre: Centre, session: requests.Session) ->
         username=username,
         password=password,
         session=session,
-        caller_id=settings.caller_id or centre.policy.caller_ids[0],
+        caller_id=_shown_number(settings, centre),
         base_url=settings.api_url,
         messaging_service=settings.messaging_service,
         whatsapp_sender=settings.whatsapp_sender,
         loopback_only=settings.mode == "demo",
     )
+
+
+def _shown_number(settings: Settings, centre: Centre) -> str:
+    """What people see when we call them."""
+    return settings.caller_id or centre.policy.caller_ids[0]
 
 
 def device_tokens(settings: Settings) -> DeviceTokens | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from cases.care import Care
 from ivr.errors import FlowInvalid
-from ivr.yaml_file import Where, named, nearest, place, read_mapping
+from ivr.file_fault import fault, nearest_said, said
+from ivr.yaml_file import Where, named, place, read_mapping
 
 
 def see_that_calendars_are_there(care: Care, calendars: Collection[str], path: Path) -> None:
@@ -13,10 +14,10 @@ def see_that_calendars_are_there(care: Care, calendars: Collection[str], path: P
     unknown = [(where, name) for where, name in _named(care) if name not in calendars]
     if unknown:
         tree = read_mapping(path, places=True)
-        told = [(where, name, nearest(name, list(calendars))) for where, name in unknown]
         raise FlowInvalid([
-            f"{place(path, tree, where)}{named(where)}: there is no calendar `{name}` in hours.yaml{near}"
-            for where, name, near in told
+            fault(f"{place(path, tree, where)}{named(where)}: ",
+                  said("no_calendar_in_hours", name=name, near=nearest_said(name, calendars)))
+            for where, name in unknown
         ])  # fmt: skip
 
 

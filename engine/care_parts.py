@@ -11,6 +11,7 @@ from engine.ownership_parts import OwnershipPart
 from engine.people_parts import PeoplePart
 from engine.plan_part import PlanPart
 from engine.promise_parts import PromisesPart, VisitsPart
+from ivr.file_fault import NotAllowed
 
 
 class PrivacyPart(Part):
@@ -47,5 +48,5 @@ class CareFile(Part):
     def _of_known_reasons(cls, part: OwnershipPart, told: ValidationInfo) -> OwnershipPart:
         unknown = sorted(set(part.update_every_hours) - set(told.data.get("reasons", {})))
         if unknown:
-            raise ValueError(f"update_every_hours: there is no reason {', '.join(unknown)}")
+            raise NotAllowed("update_no_reason", names=", ".join(unknown))
         return part

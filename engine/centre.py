@@ -1,7 +1,7 @@
 """The configuration of a call centre: policy, care, hours, numbers, flows and phrases. Whole, or with every problem."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from hours.opening_hours import Calendars
 from ivr.checking.check import runnable
 from ivr.checking.surroundings import Surroundings, skills_of
 from ivr.errors import FlowInvalid
+from ivr.file_fault import fault, said
 from ivr.language.flow import Flow
 from ivr.language.part import Language
 from ivr.language.written import Written
@@ -46,7 +47,8 @@ class CentreInvalid(Exception):
 class Centre:
     """`draft_numbers` are those of our numbers on which drafts are tried.
 
-    `surroundings` is what flows may call by name: whatever is published is checked against it.
+    `surroundings` is what flows may call by name: whatever is published is checked against it. `versions` are those of
+    files that were published; the others are as they lie in the folder.
     """
 
     policy: Policy
@@ -63,14 +65,17 @@ class Centre:
     draft_numbers: frozenset[str]
     language_of_number: Mapping[str, Language]
     surroundings: Surroundings
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:
         return {name: one.flow for name, one in self.written.items()}
 
 
-def read_centre(folder: Path) -> Centre:
+def read_centre(folder: Path, *, flows_published: Collection[str] = ()) -> Centre:
     """Everything under `centre/`. Raises CentreInvalid with file, line and column of each problem.
+
+    `flows_published` may be led to though no file of theirs is here.
 
     Files that rest on a file with a problem are not looked at: what they would be told follows from that problem.
     """
@@ -82,7 +87,8 @@ def read_centre(folder: Path) -> Centre:
     dialler = _read(problems, lambda: _dialler(folder / "callbacks.yaml", policy))
     escalations = _read(problems, lambda: read_escalations(folder / "escalations.yaml"))
     connections = _read(problems, lambda: read_connections(folder / "connections.yaml"))
-    heard = _what_callers_hear(folder, problems, _known(folder, policy, care, calendars, hosts))
+    known = _known(folder, policy, care, calendars, hosts)
+    heard = _what_callers_hear(folder, problems, known, flows_published)
     if problems or not (policy and care and dialler and calendars and hosts and connections and escalations and heard):
         raise CentreInvalid(problems)
     return Centre(
@@ -98,19 +104,22 @@ def read_centre(folder: Path) -> Centre:
     )
 
 
-def _what_callers_hear(folder: Path, problems: list[str], known: Surroundings | None) -> dict[str, Any]:
+def _what_callers_hear(
+    folder: Path, problems: list[str], known: Surroundings | None, published: Collection[str]
+) -> dict[str, Any]:
     """Flows, phrases and which number leads where; nothing where something before or in them is wrong."""
     flows = _flows(problems, folder / "flows", known) if known else {}
-    numbers = None if problems else _numbers(problems, folder, flows)
+    numbers = None if problems else _numbers(problems, folder, {*flows, *published})
     phrases = _read(problems, lambda: read_phrases(folder / "phrases"))
     if not (known and phrases and numbers):
         return {}
     told = {number: answer.flow for number, answer in numbers.items()}
     surroundings = replace(known, numbers=told)
-    return {"written": flows, "phrases": phrases, "surroundings": surroundings, **_of_the_numbers(numbers)}
+    return {"written": flows, "phrases": phrases, "surroundings": surroundings, **of_the_numbers(numbers)}
 
 
-def _of_the_numbers(numbers: Mapping[str, Answer]) -> dict[str, Any]:
+def of_the_numbers(numbers: Mapping[str, Answer]) -> dict[str, Any]:
+    """What a centre has of them."""
     return {
         "flow_of_number": {number: answer.flow for number, answer in numbers.items()},
         "draft_numbers": frozenset(number for number, answer in numbers.items() if answer.draft),
@@ -128,7 +137,7 @@ def _care(path: Path, calendars: Calendars | None) -> Care:
 def _dialler(path: Path, policy: Policy | None) -> DiallerRules:
     rules = read_callbacks(path)
     if policy and (unknown := queues_unknown(rules, policy.queues)):
-        raise FlowInvalid([f"{path}:1:1: leg.first_by_queue: there is no queue {', '.join(unknown)}"])
+        raise FlowInvalid([fault(f"{path}:1:1: ", said("first_no_queue", names=", ".join(unknown)))])
     return rules
 
 
@@ -139,10 +148,10 @@ def _alerts(path: Path, policy: Policy) -> AlertRules:
         raise CentreInvalid(invalid.problems) from None
 
 
-def _numbers(problems: list[str], folder: Path, flows: Mapping[str, WrittenFlow]) -> Mapping[str, Answer] | None:
+def _numbers(problems: list[str], folder: Path, flows: Collection[str]) -> Mapping[str, Answer] | None:
     """Which flow answers which number, and whether diversions lead to flows that are there."""
     _read(problems, lambda: see_that_diversions_lead_to(flows, folder / "policy.yaml"))
-    return _read(problems, lambda: read_numbers(folder / "numbers.yaml", list(flows)))
+    return _read(problems, lambda: read_numbers(folder / "numbers.yaml", sorted(flows)))
 
 
 def _known(

@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 
 from cases.follow_up_rules import FollowUps, approved_text
 from console.api_key import make_key
-from engine.centre import read_centre
+from engine.centre_in_force import centre_here_in_force
 from engine.demo_accounts import everybody_may_sign_in
 from engine.demo_cases import work_on_the_demos_cases
 from engine.demo_clock import clock_of, leaps_file
@@ -72,7 +72,7 @@ def prepare(settings: Settings) -> str:
     upgrade(settings.database_url)
     for what in LISTS:
         bring_in(settings, what, settings.centre / "demo" / f"{what}.csv", dry_run=False)
-    centre = read_centre(settings.centre)
+    centre = centre_here_in_force(settings)
     with writing(database) as session:
         secret, now = settings.secret_key.get_secret_value().encode(), clock_of(settings)()
         open_the_demos_cases(session, settings.centre / "demo" / "cases.csv", now=now)
@@ -222,7 +222,7 @@ def _answers(address: str) -> bool:
 
 def _connect_numbers(settings: Settings) -> None:
     """The demo's numbers lead to our webhooks, as `sahip twilio connect` does it for a real one."""
-    centre = read_centre(settings.centre)
+    centre = centre_here_in_force(settings)
     first = settings.caller_id or centre.policy.centre_number
     voice = f"{settings.public_url}/voice"
     for number in dict.fromkeys((first, *centre.flow_of_number)):

@@ -11,13 +11,15 @@ from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from callbacks.centre_files import CentreFiles
 from callbacks.dialler.calling_stop import newest_stop
 from callbacks.dialler.message_budget import not_sent_lately
 from callbacks.membership import lines_on
 from cases.civil_day import ZONE, civil_day
 from cases.voucher import is_made_with, vouchers_out
 from engine.calls_allowed import calls_allowed, doubts_about_calls, in_a_row
-from engine.centre import CentreInvalid, read_centre
+from engine.centre import CentreInvalid
+from engine.centre_in_force import centre_here_in_force, files_that_differ
 from engine.demo_clock import clock_of
 from engine.doctor_finding import Finding, found
 from engine.errors import EmbeddedValkeyDoesNotStart
@@ -27,6 +29,7 @@ from engine.stores import database_of, redis_of
 from escalations.duty import next_duty
 from escalations.rota import RANKS_OF_LEVEL, Rota, asked_in_turn
 from ivr.publishing.shelf import FlowShelf
+from records.centre_file_version import numbers_in_force
 from records.database import reading
 from records.errors import RecordsUnavailable
 from records.migrations import upgrade
@@ -57,6 +60,7 @@ def examine(settings: Settings) -> list[Finding]:
         names_are_read,
         secret_is_long,
         database_is_ready,
+        files_are_what_is_published,
         secret_is_the_one_vouchers_were_made_with,
         redis_keeps_everything,
         clock_agrees,
@@ -111,10 +115,31 @@ def database_is_ready(settings: Settings) -> Finding:
     return found("database", "right", "database_ready") if at_head else found("database", "wrong", "database_old")
 
 
+def files_are_what_is_published(settings: Settings) -> Finding:
+    """A file of the folder that was published and says something else counts no more: whoever edits it should know."""
+    try:
+        database = database_of(settings)
+        centre_here_in_force(settings)
+        differing = files_that_differ(CentreFiles(folder=settings.centre), database)
+        with reading(database) as session:
+            published = numbers_in_force(session)
+    except CentreInvalid as invalid:
+        return found("rules", "wrong", "rules_unreadable", why=invalid.problems[0])
+    except (RecordsUnavailable, SQLAlchemyError):
+        return found("rules", "not looked at", "not_read")
+    if differing:
+        told = ", ".join(f"{one.file}.yaml (v{one.number}, {one.author})" for one in differing)
+        return found("rules", "doubtful", "rules_differ", files=told)
+    if published:
+        told = ", ".join(f"{name}.yaml v{number}" for name, number in sorted(published.items()))
+        return found("rules", "right", "rules_published", files=told)
+    return found("rules", "right", "rules_lie")
+
+
 def skills_asked_for_are_there(settings: Settings) -> Finding:
     """A ring that asks for a certificate nobody has is empty, and nobody notices."""
     try:
-        policy = read_centre(settings.centre).policy
+        policy = centre_here_in_force(settings).policy
         with reading(database_of(settings)) as session:
             there = written_down(certificate_names(session), [each.name for each in briefings(session)])
     except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):
@@ -128,7 +153,7 @@ def skills_asked_for_are_there(settings: Settings) -> Finding:
 def somebody_is_on_duty(settings: Settings) -> Finding:
     """Whoever asks for a manager while nobody is on duty is put off to a call."""
     try:
-        centre, now = read_centre(settings.centre), clock_of(settings)()
+        centre, now = centre_here_in_force(settings), clock_of(settings)()
         rota = Rota(rules=centre.escalations.rota, depth=centre.policy.stand_in_depth)
         with reading(database_of(settings)) as session:
             asked = asked_in_turn(session, rota, now, level=LEAD)
@@ -144,7 +169,7 @@ def somebody_is_on_duty(settings: Settings) -> Finding:
 
 def agents_have_few_lines(settings: Settings) -> Finding:
     try:
-        centre, database = read_centre(settings.centre), database_of(settings)
+        centre, database = centre_here_in_force(settings), database_of(settings)
         asked = FlowShelf(centre.flows, database, lambda: datetime.now(UTC)).newest().narrowings
         with reading(database) as session:
             lines = lines_on(session, agents(session), day=civil_day(datetime.now(UTC)), policy=centre.policy,
@@ -160,7 +185,7 @@ def agents_have_few_lines(settings: Settings) -> Finding:
 def channels_have_senders(settings: Settings) -> Finding:
     """A channel that is in use and has nothing to send with refuses every message on it."""
     try:
-        channels = read_centre(settings.centre).care.follow_ups.channels
+        channels = centre_here_in_force(settings).care.follow_ups.channels
     except CentreInvalid:
         return found("messages", "not looked at", "channels_unread")
     if "email" in channels and settings.post_office is None:
@@ -171,7 +196,7 @@ def channels_have_senders(settings: Settings) -> Finding:
 def calls_are_bounded(settings: Settings) -> Finding:
     """Whoever asks for a callback chooses the number we call: what the rules allow is what somebody may make us do."""
     try:
-        centre = read_centre(settings.centre)
+        centre = centre_here_in_force(settings)
         with reading(database_of(settings)) as session:
             stop = newest_stop(session)
     except (CentreInvalid, RecordsUnavailable, SQLAlchemyError):

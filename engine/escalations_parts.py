@@ -12,6 +12,7 @@ from escalations.rota_rules import RotaRules
 from escalations.rules import EscalationRules, TransferRules
 from escalations.trigger_rules import TRIGGER_RULES, TriggerRule
 from escalations.words import Decision, Trigger
+from ivr.file_fault import NotAllowed
 
 USUAL: Final = TransferRules()
 Step = Annotated[int, Field(strict=True, ge=1, le=5)]
@@ -168,16 +169,16 @@ class EscalationsFile(Part):
     @classmethod
     def _always_decides(cls, rows: tuple[RowPart, ...] | None) -> tuple[RowPart, ...] | None:
         if rows == ():
-            raise ValueError("something must be decided: leave it out to decide as usual")
+            raise NotAllowed("nothing_decided")
         if rows and rows[-1].when != WhenPart():
-            raise ValueError("the last decision has no `when`: something must be decided whatever is so")
+            raise NotAllowed("last_decides")
         return rows
 
     @model_validator(mode="after")
     def _each_name_once(self) -> Self:
         names = [row.name for row in self.decisions or ()]
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"there are two decisions named {', '.join(twice)}")
+            raise NotAllowed("decisions_twice", names=", ".join(twice))
         return self
 
     @property

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from engine.centre import Centre, read_centre
+from engine.centre import Centre
+from engine.centre_in_force import centre_in_force
 from engine.demo_clock import clock_of
 from engine.moment_before import moment_before
 from engine.settings import Settings
@@ -38,7 +39,7 @@ class FlowDesk:
 
     def centre(self) -> Centre:
         """Raises CentreInvalid."""
-        return read_centre(self.settings.centre)
+        return centre_in_force(self.settings.centre, self.database)
 
     def wish(self, author: str | None, note: str, base: str | None) -> Wish:
         name = author or getpass.getuser()

@@ -12,6 +12,7 @@ from cases.message import Purpose
 from engine.care_part import Name, Part, WordsPart
 from engine.hours_file import clock_minutes
 from hours.bilingual import Bilingual
+from ivr.file_fault import NotAllowed
 
 LongPhrase = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True)]
 AgentId = Annotated[str, StringConstraints(min_length=1, max_length=64, strip_whitespace=True)]
@@ -63,7 +64,7 @@ class TemplatePart(Part):
         """Raises ValueError with what is wrong."""
         ours = shipped_templates().get(name)
         if ours is None and (self.text is None or self.subject is None):
-            raise ValueError("a template we do not ship needs a text and a subject")
+            raise NotAllowed("template_whole")
         blank = Bilingual(tr="", en="")
         template = replace(
             ours or Template(name=name, text=blank, subject=blank),

@@ -7,12 +7,13 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from cases.goodwill_rules import KINDS, TIERS, Appeal, GoodwillKind, GoodwillRules, Line, Tier
 from cases.money import kurus_of
 from engine.care_part import Name, Part, WordsPart
+from ivr.file_fault import NotAllowed
 
 
 def _kurus(written: object) -> int:
     kurus = kurus_of(str(written)) if isinstance(written, str | int | float) else None
     if kurus is None:
-        raise ValueError("an amount in lira, such as 30 or 30.50")
+        raise NotAllowed("lira")
     return kurus
 
 
@@ -60,9 +61,9 @@ class GoodwillPart(Part):
         for name, tier in self.tiers.items():
             for kind in tier.limits:
                 if kind not in kinds:
-                    raise ValueError(f"tier {name} has a limit for {kind}, which is no kind of goodwill")
+                    raise NotAllowed("limit_no_kind", tier=name, kind=kind)
         if taken := {"reason", "tier"} & self.facts.keys():
-            raise ValueError(f"{', '.join(sorted(taken))}: the case and the customer tell that themselves")
+            raise NotAllowed("facts_taken", names=", ".join(sorted(taken)))
         return self
 
     def rules(self) -> GoodwillRules:

@@ -22,6 +22,7 @@ from hours.calendar import ALL_DAY, WHOLE_DAY, Calendar, ClosedRule, Dates, Minu
 from hours.holiday import HALF_DAY, LONGEST_NAME, HolidayChange
 from hours.opening_hours import Calendars
 from ivr.errors import FlowInvalid
+from ivr.file_fault import NotAllowed, fault, said
 from ivr.file_keys import keys_of
 from ivr.language.part import NodeName
 from ivr.yaml_file import Where, faults, named, place, plain, read_mapping
@@ -39,7 +40,7 @@ def clock_minutes(written: object) -> int:
         minutes = int(hour) * 60 + int(minute)
         if int(minute) < 60 and minutes <= WHOLE_DAY:
             return minutes
-    raise ValueError('must be a time of day in quotes, such as "08:30"')
+    raise NotAllowed("a_time")
 
 
 def _days(written: object) -> object:
@@ -52,7 +53,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"there is no time zone `{name}`; Europe/Istanbul is one") from None
+        raise NotAllowed("no_zone", name=name) from None
     return name
 
 
@@ -89,9 +90,9 @@ class DatedPart(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.to_day is not None and (self.on is None or self.to_day < self.on):
-            raise ValueError("`to_day` comes after `on`")
+            raise NotAllowed("days_in_order")
         if self.since == self.to:
-            raise ValueError("`from` and `to` are the same time")
+            raise NotAllowed("times_same")
         return self
 
     @property
@@ -146,17 +147,17 @@ def read_hours(path: Path) -> Calendars:
         file = HoursFile.model_validate(plain(path, tree))
     except ValidationError as invalid:
         raise FlowInvalid(faults(path, tree, invalid, WORDS)) from None
-    if problems := [f"{place(path, tree, where)}{named(where)}: {what}" for where, what in _problems(file)]:
+    if problems := [fault(f"{place(path, tree, where)}{named(where)}: ", what) for where, what in _problems(file)]:
         raise FlowInvalid(problems)
     return Calendars(named=_calendars(file), holidays=_changes(file))
 
 
-def _problems(file: HoursFile) -> Iterator[tuple[Where, str]]:
+def _problems(file: HoursFile) -> Iterator[tuple[Where, Bilingual]]:
     """What no part of the file can tell alone."""
     seen: set[date] = set()
     for number, holiday in enumerate(file.holidays):
         if holiday.day in seen:
-            yield ("holidays", number, "day"), "this day is told twice"
+            yield ("holidays", number, "day"), said("day_twice")
         seen.add(holiday.day)
 
 

@@ -19,7 +19,8 @@ from cases.customer_writing import write_customers
 from cases.dialable import EVERYWHERE, NumbersWeCall
 from cases.hardship_import import read_hardships, write_hardships
 from cases.never_called import NeverCalled, why_never
-from engine.centre import CentreInvalid, read_centre
+from engine.centre import CentreInvalid
+from engine.centre_in_force import centre_here_in_force
 from engine.settings import Settings
 from engine.stores import database_of
 from records.csv_file import CsvFault
@@ -110,7 +111,7 @@ def _read(settings: Settings, database: Engine, what: str, file: Path) -> Callab
 def _never(settings: Settings) -> NeverCalled:
     """Which numbers this centre calls never, wherever they are; of a centre that cannot be read, any would not."""
     try:
-        centre = read_centre(settings.centre)
+        centre = centre_here_in_force(settings)
     except CentreInvalid:
         return why_never(NumbersWeCall(countries=EVERYWHERE))
     ours = {*centre.flow_of_number, *centre.policy.caller_ids, centre.policy.centre_number, settings.caller_id or ""}

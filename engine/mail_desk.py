@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from callbacks.receiving import receive_letter
 from cases.care import Care
 from cases.landing import Landed
-from engine.centre import read_centre
+from engine.centre_in_force import centre_here_in_force
 from engine.demo_clock import clock_of
 from engine.demo_settings import source_here
 from engine.stores import database_of, see_to_schema
@@ -30,7 +30,7 @@ def mail_desk_here() -> MailDesk:
     see_to_schema(settings)
     return MailDesk(
         database=database_of(settings),
-        care=read_centre(settings.centre).care,
+        care=centre_here_in_force(settings).care,
         clock=clock_of(settings),
         new_id=lambda: token_hex(16),
     )

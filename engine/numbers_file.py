@@ -7,9 +7,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, RootModel, StrictBool, StringConstraints, ValidationError, model_validator
 
 from engine.policy_parts import A_NUMBER, is_dialled
+from hours.bilingual import Bilingual
 from ivr.errors import FlowInvalid
+from ivr.file_fault import fault, nearest_said, said
 from ivr.language.part import Language
-from ivr.yaml_file import Where, faults, nearest, place, plain, read_mapping
+from ivr.yaml_file import Where, faults, place, plain, read_mapping
 
 
 class Answer(BaseModel):
@@ -31,25 +33,31 @@ class Numbers(RootModel[dict[str, Answer]]):
     """Number → what answers it."""
 
 
-def read_numbers(path: Path, flows: Sequence[str]) -> Mapping[str, Answer]:
-    """Number → what answers it; the first one answers any number that is not listed. Raises FlowInvalid."""
+def read_numbers(path: Path, flows: Sequence[str] | None) -> Mapping[str, Answer]:
+    """Number → what answers it; the first one answers any number that is not listed. Raises FlowInvalid.
+
+    `flows` are those there are; None: whoever asks does not know them.
+    """
     tree = read_mapping(path, places=True)
     try:
         numbers = Numbers.model_validate(plain(path, tree)).root
     except ValidationError as invalid:
         raise FlowInvalid(faults(path, tree, invalid, list(Answer.model_fields))) from None
-    problems = [place(path, tree, where) + what for where, what in _problems(tree, numbers, flows)]
+    problems = [fault(place(path, tree, where), what) for where, what in _problems(tree, numbers, flows)]
     if problems or not tree:
-        raise FlowInvalid(problems or [f"{path}:1:1: no number is answered by any flow"])
+        raise FlowInvalid(problems or [fault(f"{path}:1:1: ", said("numbers_none"))])
     return numbers
 
 
-def _problems(tree: Any, numbers: Mapping[str, Answer], flows: Sequence[str]) -> Iterator[tuple[Where, str]]:
+def _problems(
+    tree: Any, numbers: Mapping[str, Answer], flows: Sequence[str] | None
+) -> Iterator[tuple[Where, Bilingual]]:
     for number in tree:
         if not isinstance(number, str) or not is_dialled(number):
-            yield (number,), f"{number}: must be {A_NUMBER}"
+            yield (number,), said("number_a_number", number=number, how=A_NUMBER)
     for number, answer in numbers.items():
-        if answer.flow not in flows:
-            yield (number,), f"{number}: there is no flow `{answer.flow}`{nearest(answer.flow, flows)}"
+        if flows is not None and answer.flow not in flows:
+            near = nearest_said(answer.flow, flows)
+            yield (number,), said("number_no_flow", number=number, name=answer.flow, near=near)
     if numbers and all(answer.draft for answer in numbers.values()):
-        yield (), "at least one number has to be answered by what is published"
+        yield (), said("numbers_only_drafts")

@@ -5,9 +5,9 @@ from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from ivr.file_fault import NotAllowed, nearest_said
 from ivr.file_keys import keys_of
 from ivr.language.part import NodeName
-from ivr.yaml_file import nearest
 from routing.diversion import FACTS
 from routing.errors import BadSkills
 from routing.policy import BOOSTS, Policy
@@ -38,33 +38,33 @@ def _readable(expression: str) -> str:
 
 def _of_facts(expression: str) -> str:
     for name in sorted(skill_names(_readable(expression)) - set(FACTS)):
-        raise ValueError(f"no diversion can ask about `{name}`{nearest(name, list(FACTS))}")
+        raise NotAllowed("no_fact", name=name, near=nearest_said(name, FACTS))
     if not expression.strip():
-        raise ValueError("must not be empty")
+        raise NotAllowed("empty")
     return expression
 
 
 def _a_target(to: str) -> str:
     if not A_TARGET.fullmatch(to):
-        raise ValueError("must be `queue:` and the name of a queue, or `flow:` and the name of a flow")
+        raise NotAllowed("a_target")
     return to
 
 
 def _a_boost(name: str) -> str:
     if name not in BOOSTS and not A_TIER.fullmatch(name):
-        raise ValueError(f"not known here: {', '.join(BOOSTS)}, or `tier:` and a tier{nearest(name, BOOSTS)}")
+        raise NotAllowed("no_boost", known=", ".join(BOOSTS), near=nearest_said(name, BOOSTS))
     return name
 
 
 def _a_name(name: str) -> str:
     if not is_a_name(name):
-        raise ValueError("must be a name as skill expressions spell it: a letter, then letters, digits, - and _")
+        raise NotAllowed("a_skill_name")
     return name
 
 
 def _dialled(number: str) -> str:
     if not is_dialled(number):
-        raise ValueError(f"must be {A_NUMBER}")
+        raise NotAllowed("a_number", how=A_NUMBER)
     return number
 
 
@@ -76,7 +76,7 @@ def is_dialled(number: str) -> bool:
 
 def _some(parts: Some) -> Some:
     if not parts:
-        raise ValueError("must not be empty")
+        raise NotAllowed("empty")
     return parts
 
 

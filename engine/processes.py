@@ -50,14 +50,16 @@ def see_that_it_can_run(settings: Settings) -> None:
 
     Raises CentreInvalid, SettingsRefused, SchemaOutdated.
     """
-    from engine.centre import CentreInvalid, read_centre
+    from engine.centre import CentreInvalid
+    from engine.centre_in_force import centre_here_in_force
     from engine.errors import SettingsRefused
+    from engine.policy_file import no_number_is_shown
     from engine.stores import see_to_schema
 
-    centre = read_centre(settings.centre)
+    see_to_schema(settings)
+    centre = centre_here_in_force(settings)
     if not (settings.caller_id or centre.policy.caller_ids):
-        policy = settings.centre / "policy.yaml"
-        raise CentreInvalid([f"{policy}:1:1: caller_ids: is missing; give a number here or in SAHIP_CALLER_ID"])
+        raise CentreInvalid([no_number_is_shown(settings.centre / "policy.yaml")])
     if missing := centre.hosts.missing(os.environ):
         name, host = missing[0]
         raise SettingsRefused(f"Set {name}: {settings.centre / 'dips.yaml'} names it for {host}.")
@@ -65,7 +67,6 @@ def see_that_it_can_run(settings: Settings) -> None:
         raise SettingsRefused(f"Set {names[0]}: {settings.centre / 'connections.yaml'} names it for the CRM.")
     if names := centre.alerts.missing(os.environ):
         raise SettingsRefused(f"Set {names[0]}: {settings.centre / 'alerts.yaml'} names it for alerts.")
-    see_to_schema(settings)
 
 
 def serve_web(settings: Settings) -> None:

@@ -52,9 +52,9 @@ def over_the_shipped(rules: Any) -> Any:
 def problems_of_rules(rules: RulesPart, centre: Centre) -> Iterator[tuple[Where, str]]:
     """What no key tells alone: a queue, a calendar or a flow that is not there, rules that contradict each other."""
     for where, what in problems_of(rules.policy, centre.calendars.named):
-        yield ("policy", *where), what
+        yield ("policy", *where), what.en
     for where, what in diversions_astray(rules.policy, centre.flows):
-        yield ("policy", *where), what
+        yield ("policy", *where), what.en
     try:
         policy_from(rules.policy.model_dump(exclude_unset=True))
     except BadPolicy as bad:

@@ -73,6 +73,7 @@ import ivr.publishing.publication  # noqa: F401
 import records.answer
 import records.audit
 import records.call_record
+import records.centre_file_version
 import records.epoch
 import records.event_delivery
 import records.event_subscription

@@ -21,13 +21,14 @@ from console.pages.static_files import static_files
 from console.people.identity_provider import IdentityProvider
 from console.people.roles_of_groups import RolesOfGroups
 from engine.board import board_from
-from engine.centre import read_centre
+from engine.centre_in_force import centre_here_in_force, files_that_differ
 from engine.demo_own import demos_own
 from engine.embedded_valkey import redis_url_in_use
 from engine.first_release import see_to_first_release
 from engine.floor_metrics import floor_metrics
 from engine.settings import Settings
 from engine.shipped import shipped
+from engine.stores import see_to_schema
 from ivr.incoming import LONGEST_BODY
 from ivr.message_webhooks import message_webhooks
 from ivr.voice_board import VoiceBoard
@@ -43,14 +44,27 @@ FROM_TWILIO = ("/voice/", "/messages/")
 
 def web_app(settings: Settings) -> Flask:
     """The application of one web process."""
-    centre = read_centre(settings.centre)
+    see_to_schema(settings)
+    centre = centre_here_in_force(settings)
     voice = board_from(settings, redis_url_in_use(settings), centre)
     see_to_first_release(voice.database, centre, voice.clock())
+    _tell_of_files_that_differ(voice)
     voice.flows.newest()  # read now: the first caller neither waits for it nor needs the records
     app = web_on(voice, audio=settings.centre / "audio", where=where_of(settings))
     if settings.mode == "demo":
         _phone(app, settings)
     return app
+
+
+def _tell_of_files_that_differ(voice: VoiceBoard) -> None:
+    """Who edits a file that was published learns here, too, that it counts no more."""
+    try:
+        differing = files_that_differ(voice.files, voice.database)
+    except RecordsUnavailable:
+        return
+    if differing:
+        told = {f"{one.file}.yaml": one.number for one in differing}
+        log.warning("centre_files_differ_from_what_is_published", in_force=told, hint="sahip rules show")
 
 
 def where_of(settings: Settings) -> Where:
@@ -143,7 +157,7 @@ def _health(app: Flask, voice: VoiceBoard) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
-        numbers = floor_metrics(voice.floor, voice.clock(), voice.policy.queues)
+        numbers = floor_metrics(voice.floor, voice.clock(), voice.at_present().policy.queues)
         return Response(numbers, content_type=CONTENT_TYPE_LATEST)
 
 

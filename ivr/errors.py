@@ -1,12 +1,14 @@
 """What can be wrong with a flow or a webhook. The docstring is the message."""
 
+from collections.abc import Sequence
+
 
 class FlowInvalid(Exception):
     """The flow file cannot be used: {0}"""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
+        self.problems = list(problems)
 
 
 class FlowUnknown(Exception):

@@ -30,8 +30,8 @@ LONGEST_URL: Final = 400
 def message_webhooks(voice: VoiceBoard) -> Blueprint:
     """Everything under `/messages`."""
     edge = Blueprint("messages", __name__, url_prefix="/messages")
-    edge.add_url_rule("/status", "status", lambda: _status(voice), methods=["POST"])
-    edge.add_url_rule("/inbound", "inbound", lambda: _inbound(voice), methods=["POST"])
+    edge.add_url_rule("/status", "status", lambda: _status(voice.at_present()), methods=["POST"])
+    edge.add_url_rule("/inbound", "inbound", lambda: _inbound(voice.at_present()), methods=["POST"])
     return edge
 
 

@@ -83,15 +83,16 @@ def voice_webhooks(voice: VoiceBoard, audio: Path) -> Blueprint:
     @edge.before_request
     def only_twilio() -> None:
         if request.endpoint != "voice.sound":
-            g.incoming = _of_this_call(signed_request(voice))
+            g.voice = voice.at_present()
+            g.incoming = _of_this_call(signed_request(g.voice))
 
     edge.register_error_handler(Exception, _apology)
-    _the_number(edge, voice)
-    _the_callers_leg(edge, voice)
-    _the_agents_leg(edge, voice)
-    _the_called_persons_leg(edge, voice)
-    _the_called_customers_leg(edge, voice)
-    _a_colleague_is_brought(edge, voice)
+    _the_number(edge)
+    _the_callers_leg(edge)
+    _the_agents_leg(edge, AcceptingAtOnce(voice))
+    _the_called_persons_leg(edge)
+    _the_called_customers_leg(edge)
+    _a_colleague_is_brought(edge)
 
     @edge.get("/audio/<name>")
     def sound(name: str) -> Response:
@@ -100,24 +101,24 @@ def voice_webhooks(voice: VoiceBoard, audio: Path) -> Blueprint:
     return edge
 
 
-def _the_number(edge: Blueprint, voice: VoiceBoard) -> None:
+def _the_number(edge: Blueprint) -> None:
     """What the number itself is configured with at Twilio."""
 
     @edge.post("/inbound")
     def inbound() -> Response:
-        return _document(voice, lambda incoming: caller_arrives(voice, incoming), arrives=True)
+        return _document(_ours(), lambda incoming: caller_arrives(_ours(), incoming), arrives=True)
 
     @edge.post("/fallback")
     def fallback() -> Response:
-        return _xml(_fallback(voice, g.incoming))
+        return _xml(_fallback(_ours(), g.incoming))
 
     @edge.post("/status")
     def status() -> Response:
         moves = device_leg_moves if device_of(g.incoming) else call_status_moves
-        return _event(voice, lambda: moves(voice, g.incoming))
+        return _event(_ours(), lambda: moves(_ours(), g.incoming))
 
 
-def _the_callers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
+def _the_callers_leg(edge: Blueprint) -> None:
     pages: Mapping[str, Callable[[VoiceBoard, Incoming], Document]] = {
         "flow": caller_answers,
         "queue-exit": caller_leaves_the_queue,
@@ -127,35 +128,35 @@ def _the_callers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     }
 
     def page(call: str, step: str) -> Response:
-        return _document(voice, lambda incoming: pages[step](voice, incoming))
+        return _document(_ours(), lambda incoming: pages[step](_ours(), incoming))
 
     for step in pages:
         edge.add_url_rule(f"/calls/<call>/{step}", step, partial(page, step=step), methods=["POST"])
 
     @edge.post("/calls/<call>/wait")
     def wait(call: str) -> Response:
-        return _xml(_in_line(in_the_present_epoch(voice.floor, lambda: caller_waits_on(voice, g.incoming))))
+        return _xml(_in_line(in_the_present_epoch(_ours().floor, lambda: caller_waits_on(_ours(), g.incoming))))
 
     @edge.post("/calls/<call>/wish")
     def wish(call: str) -> Response:
         def answer(_: Remembered) -> str:
-            return _in_line(caller_wishes(voice, g.incoming))
+            return _in_line(caller_wishes(_ours(), g.incoming))
 
         incoming: Incoming = g.incoming
         return _xml(
-            in_the_present_epoch(voice.floor, lambda: answered_once(voice, incoming.call, incoming.key(), answer))
+            in_the_present_epoch(_ours().floor, lambda: answered_once(_ours(), incoming.call, incoming.key(), answer))
         )
 
     @edge.post("/calls/<call>/recording-events")
     def recording_events(call: str) -> Response:
-        return _event(voice, lambda: recording_moves(voice, g.incoming, call))
+        return _event(_ours(), lambda: recording_moves(_ours(), g.incoming, call))
 
     @edge.post("/calls/<call>/room-events")
     def room_events(call: str) -> Response:
-        return _event(voice, lambda: room_changes(voice, g.incoming, call))
+        return _event(_ours(), lambda: room_changes(_ours(), g.incoming, call))
 
 
-def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
+def _the_agents_leg(edge: Blueprint, at_once: AcceptingAtOnce) -> None:
     pages: Mapping[str, Callable[[VoiceBoard, Incoming, str], Document]] = {
         "whisper": agent_answers,
         "acceptance": agent_presses_a_key,
@@ -166,19 +167,18 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
         "colleague-room": colleague_comes_in,
         "colleague-departure": colleague_left_the_room,
     }
-    at_once = AcceptingAtOnce(voice)
 
     def page(reservation: str, step: str) -> Response:
         def again(held: int) -> str:
-            return f"{voice.urls.whisper(reservation, g.incoming.query.get('attempt', ''))}&{HELD}={held}"
+            return f"{_ours().urls.whisper(reservation, g.incoming.query.get('attempt', ''))}&{HELD}={held}"
 
         def answer(asked: Incoming) -> Document:
-            return pages[step](voice, asked, reservation)
+            return pages[step](_ours(), asked, reservation)
 
         def kept(asked: Incoming) -> str | None:
             return at_once.answer(asked, reservation) if step == "acceptance" else None
 
-        return _held_document(voice, answer, again, kept)
+        return _held_document(_ours(), answer, again, kept)
 
     for step in pages:
         edge.add_url_rule(
@@ -188,42 +188,44 @@ def _the_agents_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     @edge.post("/desk")
     def desk() -> Response:
         offer = offer_named(g.incoming)
-        return _held_document(voice, partial(device_connects, voice), lambda held: voice.urls.desk(offer, held=held))
+        return _held_document(
+            _ours(), partial(device_connects, _ours()), lambda held: _ours().urls.desk(offer, held=held)
+        )
 
     @edge.post("/reservations/<reservation>/fallback")
     def agent_fallback(reservation: str) -> Response:
-        door = voice.urls.whisper(reservation, g.incoming.query.get("attempt", ""))
-        failed = _led_back(voice, what_failed(voice, g.incoming, door=door, among=AGENT))
+        door = _ours().urls.whisper(reservation, g.incoming.query.get("attempt", ""))
+        failed = _led_back(_ours(), what_failed(_ours(), g.incoming, door=door, among=AGENT))
 
         def again(held: int) -> str:
             return f"{door}&{HELD}={held}"
 
-        return _held_document(voice, lambda incoming: AGENT[failed.step](voice, incoming, reservation), again)
+        return _held_document(_ours(), lambda incoming: AGENT[failed.step](_ours(), incoming, reservation), again)
 
     @edge.post("/reservations/<reservation>/leg-status")
     def leg_status(reservation: str) -> Response:
-        return _event(voice, lambda: leg_status_moves(voice, g.incoming, reservation))
+        return _event(_ours(), lambda: leg_status_moves(_ours(), g.incoming, reservation))
 
 
-def _the_called_persons_leg(edge: Blueprint, voice: VoiceBoard) -> None:
+def _the_called_persons_leg(edge: Blueprint) -> None:
     """Somebody we call so that they hear a flow."""
 
     @edge.post("/flow-calls/<flow_call>/answer")
     def flow_call_answer(flow_call: str) -> Response:
-        return _document(voice, lambda incoming: called_person_answers(voice, incoming, flow_call))
+        return _document(_ours(), lambda incoming: called_person_answers(_ours(), incoming, flow_call))
 
     @edge.post("/flow-calls/<flow_call>/fallback")
     def flow_call_fallback(flow_call: str) -> Response:
-        door = voice.urls.flow_call(flow_call, g.incoming.query.get("attempt", ""))
-        failed = _led_back(voice, what_failed(voice, g.incoming, door=door, among=CALLED))
-        return _document(voice, lambda incoming: CALLED[failed.step](voice, incoming, flow_call))
+        door = _ours().urls.flow_call(flow_call, g.incoming.query.get("attempt", ""))
+        failed = _led_back(_ours(), what_failed(_ours(), g.incoming, door=door, among=CALLED))
+        return _document(_ours(), lambda incoming: CALLED[failed.step](_ours(), incoming, flow_call))
 
     @edge.post("/flow-calls/<flow_call>/leg-status")
     def flow_call_status(flow_call: str) -> Response:
-        return _event(voice, lambda: flow_leg_moves(voice, g.incoming))
+        return _event(_ours(), lambda: flow_leg_moves(_ours(), g.incoming))
 
 
-def _the_called_customers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
+def _the_called_customers_leg(edge: Blueprint) -> None:
     """Somebody we call back."""
     pages: Mapping[str, Callable[[VoiceBoard, Incoming, str], Document]] = {
         "answer": customer_answers,
@@ -232,7 +234,7 @@ def _the_called_customers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
     }
 
     def page(callback: str, step: str) -> Response:
-        return _document(voice, lambda incoming: pages[step](voice, incoming, callback))
+        return _document(_ours(), lambda incoming: pages[step](_ours(), incoming, callback))
 
     for step in pages:
         address = f"/callbacks/<callback>/{step}"
@@ -240,76 +242,82 @@ def _the_called_customers_leg(edge: Blueprint, voice: VoiceBoard) -> None:
 
     @edge.post("/callbacks/<callback>/wait")
     def callback_wait(callback: str) -> Response:
-        heard = in_the_present_epoch(voice.floor, lambda: alone_in_the_room(voice, g.incoming, callback))
+        heard = in_the_present_epoch(_ours().floor, lambda: alone_in_the_room(_ours(), g.incoming, callback))
         return _xml(_heard_in(Context.ROOM, heard))
 
     @edge.post("/callbacks/<callback>/message")
     def callback_message(callback: str) -> Response:
-        return _document(voice, lambda incoming: machine_hears(voice, incoming, callback))
+        return _document(_ours(), lambda incoming: machine_hears(_ours(), incoming, callback))
 
     @edge.post("/callbacks/<callback>/answerer")
     def callback_answerer(callback: str) -> Response:
-        return _event(voice, lambda: answerer_is_told(voice, g.incoming, callback))
+        return _event(_ours(), lambda: answerer_is_told(_ours(), g.incoming, callback))
 
     @edge.post("/callbacks/<callback>/fallback")
     def callback_fallback(callback: str) -> Response:
         asked = g.incoming.query
         known = {name: asked[name] for name in (STAY, LANGUAGE) if name in asked}
-        door = voice.urls.callback_answer(callback, asked.get("attempt", ""), **known)
-        failed = _led_back(voice, what_failed(voice, g.incoming, door=door, among=CUSTOMER))
-        return _document(voice, lambda incoming: CUSTOMER[failed.step](voice, incoming, callback))
+        door = _ours().urls.callback_answer(callback, asked.get("attempt", ""), **known)
+        failed = _led_back(_ours(), what_failed(_ours(), g.incoming, door=door, among=CUSTOMER))
+        return _document(_ours(), lambda incoming: CUSTOMER[failed.step](_ours(), incoming, callback))
 
     @edge.post("/callbacks/<callback>/leg-status")
     def callback_leg_status(callback: str) -> Response:
-        return _event(voice, lambda: customer_leg_moves(voice, g.incoming, callback))
+        return _event(_ours(), lambda: customer_leg_moves(_ours(), g.incoming, callback))
 
 
-def _a_colleague_is_brought(edge: Blueprint, voice: VoiceBoard) -> None:
+def _a_colleague_is_brought(edge: Blueprint) -> None:
     """What is heard meanwhile. Documents without a key write nothing down: asked twice, they say what is so then."""
 
     @edge.post("/transfers/<transfer>/customer")
     def transfer_customer(transfer: str) -> Response:
-        heard = in_the_present_epoch(voice.floor, lambda: customer_is_on_hold(voice, g.incoming, transfer))
+        heard = in_the_present_epoch(_ours().floor, lambda: customer_is_on_hold(_ours(), g.incoming, transfer))
         return _xml(render(heard))
 
     @edge.post("/transfers/<transfer>/wish")
     def transfer_wish(transfer: str) -> Response:
-        return _document(voice, lambda incoming: customer_presses_a_key(voice, incoming, transfer))
+        return _document(_ours(), lambda incoming: customer_presses_a_key(_ours(), incoming, transfer))
 
     @edge.post("/transfers/<transfer>/menu")
     def transfer_menu(transfer: str) -> Response:
-        return _document(voice, lambda incoming: colleague_chooses(voice, incoming, transfer))
+        return _document(_ours(), lambda incoming: colleague_chooses(_ours(), incoming, transfer))
 
-    _an_expert_is_asked(edge, voice)
+    _an_expert_is_asked(edge)
 
     @edge.post("/hold/<conversation>")
     def hold(conversation: str) -> Response:
-        return _xml(_heard_in(Context.ROOM, held_by_the_agent(voice, g.incoming, conversation)))
+        return _xml(_heard_in(Context.ROOM, held_by_the_agent(_ours(), g.incoming, conversation)))
 
     @edge.post("/transfers/<transfer>/agent")
     def transfer_agent(transfer: str) -> Response:
-        heard = in_the_present_epoch(voice.floor, lambda: held_in_the_room(voice, g.incoming, transfer))
+        heard = in_the_present_epoch(_ours().floor, lambda: held_in_the_room(_ours(), g.incoming, transfer))
         return _xml(_heard_in(Context.ROOM, heard))
 
 
-def _an_expert_is_asked(edge: Blueprint, voice: VoiceBoard) -> None:
+def _an_expert_is_asked(edge: Blueprint) -> None:
     """Somebody outside, by telephone."""
 
     def page(transfer: str, step: str) -> Response:
-        return _document(voice, lambda incoming: EXPERT[step](voice, incoming, transfer))
+        return _document(_ours(), lambda incoming: EXPERT[step](_ours(), incoming, transfer))
 
     for step in EXPERT:
         edge.add_url_rule(f"/transfers/<transfer>/{step}", step, partial(page, step=step), methods=["POST"])
 
     @edge.post("/transfers/<transfer>/expert-fallback")
     def expert_fallback(transfer: str) -> Response:
-        door = voice.urls.expert(transfer, g.incoming.query.get("attempt", ""))
-        failed = _led_back(voice, what_failed(voice, g.incoming, door=door, among=EXPERT))
-        return _document(voice, lambda incoming: EXPERT[failed.step](voice, incoming, transfer))
+        door = _ours().urls.expert(transfer, g.incoming.query.get("attempt", ""))
+        failed = _led_back(_ours(), what_failed(_ours(), g.incoming, door=door, among=EXPERT))
+        return _document(_ours(), lambda incoming: EXPERT[failed.step](_ours(), incoming, transfer))
 
     @edge.post("/transfers/<transfer>/expert-status")
     def expert_status(transfer: str) -> Response:
-        return _event(voice, lambda: expert_leg_moves(voice, g.incoming, transfer))
+        return _event(_ours(), lambda: expert_leg_moves(_ours(), g.incoming, transfer))
+
+
+def _ours() -> VoiceBoard:
+    """Our board with the rules that are in force: one for a whole request."""
+    voice: VoiceBoard = g.voice
+    return voice
 
 
 def _led_back(voice: VoiceBoard, failed: Failed) -> Failed:

@@ -11,32 +11,47 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.reader import ReaderError
 
+from hours.bilingual import Bilingual
 from ivr.errors import FlowInvalid
+from ivr.file_fault import NotAllowed, fault, nearest_said, said
 from ivr.yaml_aliases import see_that_aliases_stay_small
 
 Where = Sequence[int | str]
 """The way from the top of a file to one of its parts: keys, and places in a list."""
-OwnWords = Callable[[dict[str, Any]], str | None]
+OwnWords = Callable[[dict[str, Any]], Bilingual | None]
 """What a kind of file says of a fault itself; None where there is nothing more to say than of any file."""
 
 MUST_BE = {
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "datetime_from_date_parsing": "a date and a time, such as 2026-11-25 10:00",
-    "datetime_parsing": "a date and a time, such as 2026-11-25 10:00",
-    "dict_type": "a mapping",
-    "finite_number": "a finite number",
-    "float_parsing": "a number",
-    "float_type": "a number, without quotes",
-    "int_from_float": "a whole number",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number, without quotes",
-    "list_type": "a list",
-    "model_type": "a mapping",
-    "string_type": "text: put it in quotes",
-    "tuple_type": "a list",
+    "bool_parsing": "must_be_bool",
+    "bool_type": "must_be_bool",
+    "date_from_datetime_parsing": "must_be_date",
+    "date_parsing": "must_be_date",
+    "date_type": "must_be_date",
+    "datetime_from_date_parsing": "must_be_moment",
+    "datetime_parsing": "must_be_moment",
+    "dict_type": "must_be_mapping",
+    "finite_number": "must_be_finite",
+    "float_parsing": "must_be_number",
+    "float_type": "must_be_number_plain",
+    "int_from_float": "must_be_whole",
+    "int_parsing": "must_be_whole",
+    "int_type": "must_be_whole_plain",
+    "list_type": "must_be_list",
+    "model_type": "must_be_mapping",
+    "string_type": "must_be_text",
+    "tuple_type": "must_be_list",
 }
-"""What pydantic complains of → what the file must have there."""
+"""What pydantic complains of → what the file must have there, as the catalogue says it."""
+BOUNDS = {
+    "greater_than": ("gt", "more_than"),
+    "greater_than_equal": ("ge", "at_least"),
+    "less_than": ("lt", "less_than"),
+    "less_than_equal": ("le", "at_most"),
+    "string_too_long": ("max_length", "letters_at_most"),
+    "string_too_short": ("min_length", "letters_at_least"),
+    "too_long": ("max_length", "parts_at_most"),
+}
+"""The same for what is too much or too little: the bound's name and the sentence with it."""
 A_NAME = "^[a-z][a-z0-9_]"
 """How the patterns of all names begin."""
 
@@ -55,19 +70,19 @@ def read_mapping(path: Path, *, places: bool = False) -> Any:
 def text_of(path: Path) -> str:
     """What is written in this file. Raises FlowInvalid."""
     if path.exists() and not path.is_file():
-        raise FlowInvalid([f"{path}:1:1: is not a file"])
+        raise FlowInvalid([fault(f"{path}:1:1: ", said("is_no_file"))])
     try:
         with path.open("rb") as file:
             written = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as unreadable:
-        raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
+        raise FlowInvalid([fault(f"{path}:1:1: ", said("cannot_be_read", why=unreadable))]) from None
     if len(written) > MOST_BYTES:
-        raise FlowInvalid([f"{path}:1:1: is larger than {MOST_BYTES // 1024} KiB"])
+        raise FlowInvalid([fault(f"{path}:1:1: ", said("too_large", most=MOST_BYTES // 1024))])
     try:
         return written.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as broken:
         where = _line_and_column(written[: broken.start].decode("utf-8"))
-        raise FlowInvalid([f"{path}:{where}: is not written in UTF-8: {broken.reason}"]) from None
+        raise FlowInvalid([fault(f"{path}:{where}: ", said("not_utf8", why=broken.reason))]) from None
 
 
 def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
@@ -78,29 +93,30 @@ def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
     except ReaderError as broken:
         where = _line_and_column(text[: broken.position])
         odd = f"{ord(text[broken.position]):#04x}"
-        raise FlowInvalid([f"{path}:{where}: a character that YAML does not know: {odd}"]) from None
+        raise FlowInvalid([fault(f"{path}:{where}: ", said("odd_character", odd=odd))]) from None
     except YAMLError as broken:
         mark = getattr(broken, "problem_mark", None)
         where = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else f"{path}:1:1"
-        raise FlowInvalid([f"{where}: {_not_yaml(broken, text)}"]) from None
+        raise FlowInvalid([fault(f"{where}: ", _not_yaml(broken, text))]) from None
     except STUMBLES as unreadable:
-        raise FlowInvalid([f"{path}:1:1: cannot be read: {unreadable}"]) from None
+        raise FlowInvalid([fault(f"{path}:1:1: ", said("cannot_be_read", why=unreadable))]) from None
     if not isinstance(tree, Mapping):
-        raise FlowInvalid([f"{path}:1:1: must be a mapping"])
+        raise FlowInvalid([fault(f"{path}:1:1: ", said("must_be_mapping"))])
     return tree
 
 
-def _not_yaml(broken: YAMLError, text: str) -> str:
+def _not_yaml(broken: YAMLError, text: str) -> Bilingual:
     """What the YAML library says, with what people usually did."""
     problem = str(getattr(broken, "problem", None) or "not YAML")
     if problem.startswith("found duplicate key"):
-        return f"{problem.partition(' with value')[0]}: it stands here twice"
+        key = problem.partition(" with value")[0]
+        return said("key_twice", key=key, name=key.removeprefix("found duplicate key ").strip('"'))
     indented = (line[: len(line) - len(line.lstrip())] for line in text.splitlines())
     if tabs := [number for number, indent in enumerate(indented, start=1) if "\t" in indent]:
-        return f"line {tabs[0]} is indented with a tab: indent with spaces, not with tabs"
+        return said("tabs", line=tabs[0])
     if problem.startswith("expected"):
-        return f"{problem}: look at the indentation, brackets and quotes up to here"
-    return problem
+        return said("look_back", problem=problem)
+    return said("not_yaml", problem=problem)
 
 
 def _line_and_column(before: str) -> str:
@@ -113,7 +129,7 @@ def plain(path: Path, tree: Any) -> Any:
     try:
         return json.loads(json.dumps(tree, default=str))
     except (TypeError, ValueError, RecursionError) as odd:
-        raise FlowInvalid([f"{path}:1:1: has a part we have no use for: {odd}"]) from None
+        raise FlowInvalid([fault(f"{path}:1:1: ", said("of_no_use", why=odd))]) from None
 
 
 def place(path: Path, tree: Any, where: Where) -> str:
@@ -138,18 +154,17 @@ def faults(
     words: Sequence[str],
     *,
     skip: Callable[[Where], Where] = tuple,
-    own: OwnWords = lambda fault: None,
+    own: OwnWords = lambda found: None,
 ) -> list[str]:
     """`file:line:column: place: what` of everything pydantic found; `words` are what an unknown key may have meant.
 
     `skip` takes out of the way what pydantic put there and nobody wrote; `own` knows better what is wrong.
     """
-    found = [(tuple(skip(fault["loc"])), dict(fault)) for fault in invalid.errors()]
+    found = [(tuple(skip(one["loc"])), dict(one)) for one in invalid.errors()]
     return [
-        place(path, tree, where) + (f"{named(where)}: {better}" if (better := own(fault)) else
-                                    _told({**fault, "loc": where}, words))
-        for where, fault in found
-    ]  # fmt: skip
+        fault(f"{place(path, tree, where)}{named(where)}: ", own(one) or _told({**one, "loc": where}, words))
+        for where, one in found
+    ]
 
 
 def nearest(word: str, words: Sequence[str]) -> str:
@@ -167,27 +182,46 @@ def _written_as(node: Mapping[Any, Any], step: int | str) -> Any:
     return step if step in node else next((key for key in node if str(key) == str(step)), None)
 
 
-def _told(fault: dict[str, Any], words: Sequence[str]) -> str:
-    where = named(fault["loc"])
-    match fault["type"]:
+def _told(found: dict[str, Any], words: Sequence[str]) -> Bilingual:
+    match found["type"]:
         case "extra_forbidden":
-            return f"{where}: not known here{nearest(str(fault['loc'][-1]), words)}"
+            near = nearest_said(str(found["loc"][-1]), words)
+            return _ending(said("unknown_key"), near)
         case "missing":
-            return f"{where}: is missing"
+            return said("missing")
         case "too_short":
-            return f"{where}: must not be empty"
-        case "greater_than_equal":
-            return f"{where}: must be at least {fault['ctx']['ge']:g}"
-        case "less_than_equal":
-            return f"{where}: must be at most {fault['ctx']['le']:g}"
-        case other:
-            must_be = MUST_BE.get(other)
-            return f"{where}: must be {must_be}" if must_be else f"{where}: {_in_its_words(fault)}"
+            return said("empty")
+        case kind if kind in BOUNDS:
+            return _out_of_bounds(found)
+        case kind if kind in MUST_BE:
+            return said(MUST_BE[kind], said=_as_pydantic_says(found))
+        case _:
+            return _in_its_words(found)
 
 
-def _in_its_words(fault: dict[str, Any]) -> str:
-    pattern = str(fault.get("ctx", {}).get("pattern", ""))
-    if pattern.startswith(A_NAME):
-        return "must be a name: small letters from a to z, digits and _, with a letter first"
-    said = str(fault["msg"]).removeprefix("Value error, ")
-    return said.replace("Input should be True", "must be true").replace("Input should be", "must be")
+def _out_of_bounds(found: dict[str, Any]) -> Bilingual:
+    name, key = BOUNDS[found["type"]]
+    bound = found["ctx"][name]
+    told = f"{bound:g}" if isinstance(bound, int | float) else str(bound)
+    return said(key, bound=told, s="" if told == "1" else "s", said=_as_pydantic_says(found))
+
+
+def _in_its_words(found: dict[str, Any]) -> Bilingual:
+    context = found.get("ctx", {})
+    if isinstance(refused := context.get("error"), NotAllowed):
+        return refused.said
+    if str(context.get("pattern", "")).startswith(A_NAME):
+        return said("a_name")
+    told = _as_pydantic_says(found)
+    if found["type"] == "literal_error":
+        return said("must_be_true") if told == "must be true" else said("one_of", expected=context["expected"])
+    return said("as_pydantic_says", said=told)
+
+
+def _as_pydantic_says(found: dict[str, Any]) -> str:
+    told = str(found["msg"]).removeprefix("Value error, ")
+    return told.replace("Input should be True", "must be true").replace("Input should be", "must be")
+
+
+def _ending(sentence: Bilingual, end: Bilingual) -> Bilingual:
+    return Bilingual(tr=sentence.tr + end.tr, en=sentence.en + end.en)

@@ -260,6 +260,8 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
     "flow_pointers": DataOfTable(op="name release moved_at"),
     "flow_publications": DataOfTable(op="number how before release changed note at", staff="author"),
     "flow_versions": DataOfTable(op="flow number version note published_at", staff="author"),
+    "centre_file_versions": DataOfTable(
+        op="file number source how restores note published_at", staff="author"),
     "kept_flows": DataOfTable(op="flow version body source kept_at"),
     "kept_releases": DataOfTable(op="id versions kept_at"),
     # What other systems are told: ids and facts; ids of forgotten customers leave them

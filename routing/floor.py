@@ -34,6 +34,10 @@ class Floor(FloorView, FloorJournal, FloorLive, FloorRebuild, FloorFigures):
     ) -> None:
         self._wire = FloorWire(redis, site=site, new_id=new_id, epoch=epoch, timing=timing or Timing())
 
+    def keep_times(self, timing: Timing) -> None:
+        """What is set on the floor from now on stands for so long; what is set already keeps its deadline."""
+        self._wire.keep_times(timing)
+
     # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def caller_waits(

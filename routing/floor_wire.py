@@ -26,8 +26,12 @@ class FloorWire:
         self.new_id = new_id
         self.epoch = epoch
         self._redis = redis
+        self.keep_times(timing)
+
+    def keep_times(self, timing: Timing) -> None:
+        """From now on transitions go by these times. Whoever is in the middle of one goes by those before."""
         scripts = floor_scripts(timing.constants)
-        self._scripts = {name: redis.register_script(text) for name, text in scripts.items()}
+        self._scripts = {name: self._redis.register_script(text) for name, text in scripts.items()}
 
     def run(self, script: str, facts: Mapping[str, Any], *, now: datetime, op: str = "") -> dict[str, Any]:
         """One transition. The script sees the epoch we believe in, the time, the op and an id of its own to use."""

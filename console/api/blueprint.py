@@ -52,8 +52,9 @@ def _description() -> str:
 def _view(board: EscalationBoard, operation: Operation) -> Callable[..., Response]:
     def view(**path: str) -> Response:
         try:
-            asked = read_request(board, operation, request, path)
-            answer = _answer(board, operation, asked)
+            present = board.at_present()
+            asked = read_request(present, operation, request, path)
+            answer = _answer(present, operation, asked)
         except Problem as problem:
             return _problem(problem)
         except (RecordsUnavailable, FloorUnavailable) as trouble:

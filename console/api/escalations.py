@@ -190,5 +190,6 @@ OPERATIONS = (
     Operation(method="POST", path="/escalations", scope="cases:work", summary="Ask that a matter goes further up",
               does=post_escalation, answers=EscalationDecided, body=EscalationWanted),
     Operation(method="GET", path="/escalations/{escalation}", scope="cases:read",
-              summary="Show an escalation and why it was decided so", does=show_escalation, answers=EscalationWhole),
+              summary="Show an escalation and why it was decided so", does=show_escalation, answers=EscalationWhole,
+              problems=(404,)),
 )  # fmt: skip

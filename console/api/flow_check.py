@@ -13,6 +13,7 @@ from console.api.flow_versions import known_to
 from console.api.operation import Asked, Operation
 from ivr.drawing.flow_sheet import sheet_of
 from ivr.errors import FlowInvalid
+from ivr.file_fault import fault_told
 from ivr.language.written import Written, written_in
 from ivr.publishing.checked import findings_in
 from ivr.publishing.found_flow import with_others
@@ -45,8 +46,8 @@ def check_flow(board: Board, asked: Asked) -> FlowChecked:
     try:
         written = written_in(Path(f"{name}.yaml"), wanted.source)
     except FlowInvalid as invalid:
-        return _told(tuple(map(unreadable, invalid.problems)))
-    found = (*_of_its_name(written, name), *_findings(board, written, wanted.language))
+        return _told(tuple(unreadable(one, wanted.language) for one in invalid.problems))
+    found = (*_of_its_name(written, name, wanted.language), *_findings(board, written, wanted.language))
     return _told(found, drawn(sheet_of(written, wanted.language), alone=False) if wanted.draw else None)
 
 
@@ -54,10 +55,10 @@ def _told(findings: tuple[FindingShown, ...], svg: str | None = None) -> FlowChe
     return FlowChecked(errors=sum(one.level == "error" for one in findings), findings=findings, svg=svg)
 
 
-def _of_its_name(written: Written, name: str) -> tuple[FindingShown, ...]:
+def _of_its_name(written: Written, name: str, language: str) -> tuple[FindingShown, ...]:
     if written.flow.flow == name:
         return ()
-    return (unreadable(f"{written.place(('flow',))}: flow: this text is the flow `{written.flow.flow}`, not `{name}`"),)
+    return (unreadable(written.flow_is_another(name), language),)
 
 
 def _findings(board: Board, written: Written, language: str) -> tuple[FindingShown, ...]:
@@ -68,8 +69,9 @@ def _findings(board: Board, written: Written, language: str) -> tuple[FindingSho
     return tuple(finding_shown(finding, language) for finding in found if finding.flow == one.name)
 
 
-def unreadable(problem: str) -> FindingShown:
+def unreadable(fault: str, language: str) -> FindingShown:
     """`main.yaml:7:12: nodes.menu: must be a mapping`, as a reader of files tells it."""
+    problem = fault_told(fault, language)
     place, _, what = problem.partition(": ")
     _, *numbers = place.rsplit(":", 2)
     known = len(numbers) == 2 and all(number.isdecimal() for number in numbers)

@@ -38,7 +38,7 @@ def pages(board: VoiceBoard, where: Where) -> Blueprint:
 def _view(board: VoiceBoard, where: Where, page: Page) -> Callable[..., Response]:
     def view(**path: str) -> Response:
         try:
-            visited = visit(board, where, page, request, path)
+            visited = visit(board.at_present(), where, page, request, path)
             return _shown(page, visited)
         except Refused as refused:
             return _refused(refused.status)

@@ -42,7 +42,7 @@ def _view(
             if hung is None:
                 return trouble(404)
             shown = {
-                **_shown(board, hung),
+                **_shown(board.at_present(), hung),
                 "stream": f"{where.seen_from(request.host).live}/live/wall/{token}",
                 "address": f"/wall/{token}",
             }

@@ -25,14 +25,14 @@ def command(from_: str, to: str | None, name: str, lang: str) -> None:
     """
     import sys
 
-    from engine.centre import read_centre
+    from engine.centre_in_force import centre_here_in_force
     from engine.demo import simulator_url
     from engine.demo_settings import demo_started_here
     from engine.handset_line import HandsetLine
     from engine.terminal_phone import TerminalPhone
 
     settings = demo_started_here().settings()
-    called = to or settings.caller_id or read_centre(settings.centre).policy.centre_number
+    called = to or settings.caller_id or centre_here_in_force(settings).policy.centre_number
     line = HandsetLine(simulator_url(settings), from_)
     line.take(name)
     try:

@@ -6,10 +6,12 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from hours.bilingual import Bilingual
 from ivr.errors import FlowInvalid
+from ivr.file_fault import nearest_said, said
 from ivr.language.flow import NO_KIND, Flow
 from ivr.language.kinds import KINDS
-from ivr.yaml_file import Where, faults, nearest, plain
+from ivr.yaml_file import Where, faults, plain
 
 
 def flow_in(path: Path, tree: Any) -> Flow:
@@ -25,16 +27,16 @@ def _kind_of_node(where: Where) -> Where:
     return (*where[:2], *where[3:]) if len(where) > 2 and where[0] == "nodes" and where[2] in KINDS else where
 
 
-def _no_kind(fault: dict[str, Any]) -> str | None:
+def _no_kind(fault: dict[str, Any]) -> Bilingual | None:
     """Which kind a node of none was probably meant to be, or which kinds it is of."""
     node = fault["input"]
     if fault["type"] != NO_KIND or not isinstance(node, Mapping):
         return None
     if kinds := [kind for kind in KINDS if kind in node]:
-        return f"is of {len(kinds)} kinds ({', '.join(kinds)}): it has to be exactly one"
+        return said("kinds_several", count=len(kinds), kinds=", ".join(kinds))
     for key in map(str, node):
-        if near := nearest(key, list(KINDS)):
-            return f"`{key}` is no kind of node{near}"
+        if (near := nearest_said(key, KINDS)).en:
+            return said("kind_unknown", key=key, near=near)
     return None
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ivr.file_fault import fault, said
 from ivr.language.flow import Flow
 from ivr.language.flow_file import flow_in
 from ivr.yaml_file import Where, mapping_in, place, text_of
@@ -22,6 +23,10 @@ class Written:
     def place(self, where: Where) -> str:
         """`file:line:column` of the deepest part of this way that is really there."""
         return place(self.path, self._tree, where).removesuffix(": ")
+
+    def flow_is_another(self, name: str) -> str:
+        """What is said of a text that is to be the flow of this name, and is another."""
+        return fault(f"{self.place(('flow',))}: flow: ", said("another_flow", is_=self.flow.flow, name=name))
 
     @cached_property
     def _tree(self) -> Mapping[str, Any]:

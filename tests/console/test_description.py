@@ -47,6 +47,7 @@ from escalations.listening.listening import Listening
 from escalations.raised_hand import RaisedHand
 from escalations.transfer.floor_name import floor_name
 from escalations.transfer.transfer import Transfer
+from records.centre_file_version import CentreFileVersion
 from records.database import writing
 from records.event_subscription import EventSubscription
 from records.outgoing_event import announce
@@ -71,7 +72,7 @@ KNOWN = {
     "escalation": "E5", "improvement": "1",
     "transfer": "T1",
     "listening": "L1", "wall": "W1",
-    "queue": "main", "file": "policy",
+    "queue": "main", "file": "policy", "version": "1",
     "account": "U1", "session": "5" * 16, "key": "e" * 32,
 }  # fmt: skip
 SENSIBLE: dict[str, Any] = {
@@ -145,6 +146,8 @@ SENSIBLE: dict[str, Any] = {
     "put_draft": {"source": source("İyi geceler")},
     "check_flow": {"source": source("İyi geceler"), "draw": True},
     "check_centre_file": {"source": "queues: {}"},
+    "publish_centre_file": {"source": "queues: {}"},
+    "roll_back_centre_file": {},
     "publish_flow": {},
     "roll_back_flow": {},
     "post_refusal": {"reason": "konuyu bilmiyorum"},
@@ -338,6 +341,11 @@ def becomes_busy(centre: Centre) -> Centre:
         found = {"root_cause": "x", "found_by": "zeynep", "found_at": centre.clock()}
         for number, more in (("1001", found), ("1002", {**found, "called_back_at": centre.clock()})):
             session.add(ExecutiveCase(case_number=number, why="x", opened_by="clock", opened_at=centre.clock(), **more))
+        session.add_all(
+            CentreFileVersion(file="policy", number=number, source=f"ring_seconds: {number}", how=how, author="ops",
+                              note="", published_at=centre.clock())
+            for number, how in enumerate(("first", "publish"), start=1)
+        )  # fmt: skip
         session.add(Escalation(id="E6", once="E6", trigger="wait", level=2, decision="lead_calls", reasons=[],
                                case_number="1001", asked_by="clock", asked_at=centre.clock()))  # fmt: skip
         session.add(Improvement(once="1", gap="x", owner_id="zeynep", due_on=date(2026, 12, 1), made_by="x",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from callbacks.centre_files import CentreFiles
 from engine.centre_files import centre_files, problems_with
@@ -48,7 +49,7 @@ def test_what_is_no_flow_yet_is_told_where_it_stops_being_one(ops: Centre, text:
 
 
 def test_a_text_of_another_flow_is_not_taken_for_this_one(ops: Centre) -> None:
-    [wrong] = [one for one in checked(ops, source("x").replace("flow: main", "flow: other"))["findings"]
+    [wrong] = [one for one in checked(ops, source("x").replace("flow: main", "flow: other"), language="en")["findings"]
                if one["rule"] == "unreadable"]  # fmt: skip
     assert "`other`, not `main`" in wrong["message"]
 
@@ -119,21 +120,23 @@ def test_a_queue_tells_who_is_in_each_ring_now(ops: Centre) -> None:
     assert ops.asks("GET", "/queues/nobody").status_code == 404
 
 
-def test_a_file_of_the_centre_is_shown_and_a_change_of_it_tried_with_line_and_column(ops: Centre) -> None:
+def test_a_file_of_the_centre_is_shown_and_a_change_of_it_tried_with_line_and_column(centre: Centre) -> None:
+    ops = centre
     assert {"policy", "escalations", "care"} <= {one["name"] for one in told(ops, "GET", "/centre-files")["items"]}
     text = told(ops, "GET", "/centre-files/policy")["source"]
-    ops = at_the_board(replace(ops.board, files=centre_files(SHIPPED)), ops.clock, ops.keys)
-    assert told(ops, "POST", "/centre-files/policy/check", json={"source": text}) == {"findings": [], "elsewhere": []}
+    ops = at_the_board(replace(ops.board, files=centre_files(SHIPPED, ops.board.database)), ops.clock, ops.keys)
+    right = told(ops, "POST", "/centre-files/policy/check", json={"source": text})
+    assert right == {"errors": 0, "findings": [], "elsewhere": [], "difference": []}
     wrong = text.replace("ring_seconds: 15", "ring_seconds: soon", 1)
-    [finding] = told(ops, "POST", "/centre-files/policy/check", json={"source": wrong})["findings"]
+    [finding] = told(ops, "POST", "/centre-files/policy/check", json={"source": wrong, "language": "en"})["findings"]
     line = wrong.splitlines().index(next(each for each in wrong.splitlines() if "soon" in each)) + 1
     assert (finding["line"], finding["column"]) == (line, 1) and "number" in finding["message"]
     assert ops.asks("GET", "/centre-files/flows").status_code == 404
     assert ops.asks("GET", "/centre-files/..%2Fpolicy").status_code == 404
 
 
-def test_what_a_change_breaks_in_other_files_is_told_as_well() -> None:
+def test_what_a_change_breaks_in_other_files_is_told_as_well(database: Engine) -> None:
     text = (SHIPPED / "policy.yaml").read_text(encoding="utf-8").replace("  sikayet:", "  sikayetler:")
-    found = problems_with(SHIPPED.absolute(), {"policy": text})
+    found = problems_with(SHIPPED.absolute(), database, {"policy": text})
     assert found and all(not one.startswith("/") for one in found)
     assert any(one.startswith("flows/") and "sikayet" in one for one in found)

@@ -293,7 +293,7 @@ def test_a_centre_or_a_database_that_cannot_be_read_is_told_of_elsewhere(setting
             assert look(ours).verdict == "not looked at"
 
 
-def test_a_house_that_was_set_up_has_nothing_wrong(settings):
-    ours = settings()
+def test_a_house_that_was_set_up_has_nothing_wrong(settings, house):
+    ours = settings(SAHIP_CENTRE=str(house.centre))
     mend(ours)
     assert [finding for finding in examine(ours) if finding.verdict == "wrong"] == []

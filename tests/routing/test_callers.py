@@ -190,6 +190,15 @@ def test_without_wrap_up_an_agent_whose_caller_hung_up_takes_the_next(
     assert who(house.floor.caller_leaves("CA1", why="hung_up", now=house.at(2))) == [("CA2", "ayse")]
 
 
+def test_times_that_are_changed_hold_for_what_begins_afterwards(house: House) -> None:
+    house.talks("CA1", "ayse")
+    house.floor.keep_times(Timing(wrap_up_seconds=7))
+    house.floor.caller_leaves("CA1", why="hung_up", now=house.at(100))
+    assert house.floor.deadline("wrap", "ayse") == house.at(107)
+    house.floor.keep_times(Timing(wrap_up_seconds=90))
+    assert house.floor.deadline("wrap", "ayse") == house.at(107)
+
+
 def test_an_end_before_the_beginning_leaves_a_tombstone(house: House) -> None:
     house.signs_in("ayse")
     assert house.floor.caller_leaves("CA1", why="hung_up", now=house.at(1)).changed

@@ -4,7 +4,7 @@ from console.pages.page import WATCHING, Page
 from console.pages.studio.flow import drawing_style, flow, part_of_flow
 from console.pages.studio.flows import flows
 from console.pages.studio.hours import hours
-from console.pages.studio.policy import centre_file, policy
+from console.pages.studio.policy import centre_file, file_versions, policy
 from console.pages.studio.prompts import prompts
 from console.pages.studio.queues import queues
 
@@ -19,4 +19,10 @@ PAGES: tuple[Page, ...] = (
     Page(path="/studio/hours", roles=WATCHING, shows=hours, template="studio/hours.html"),
     Page(path="/studio/policy", roles=WATCHING, shows=policy, template="studio/policy.html"),
     Page(path="/studio/policy/<file>", roles=WATCHING, shows=centre_file, template="studio/centre_file.html"),
+    Page(
+        path="/studio/policy/<file>/versions",
+        roles=WATCHING,
+        shows=file_versions,
+        template="studio/parts/file_versions.html",
+    ),
 )

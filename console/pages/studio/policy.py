@@ -1,11 +1,19 @@
-"""`/studio/policy`: how the centre escalates and what may be given, and the files all of it is written in."""
+"""`/studio/policy`: how the centre escalates and what may be given, and the files all of it is written in.
+
+`/studio/policy/<file>`: one of them, to be changed, published and put back.
+"""
 
 from typing import Any
 
-from console.api.centre_files import list_centre_files, show_centre_file
+from console.api.centre_files import (
+    list_centre_file_versions,
+    list_centre_files,
+    show_centre_file,
+    show_centre_file_version,
+)
 from console.api.goodwill_budgets import BudgetsQuery, list_goodwill_budgets, show_goodwill_rules
 from console.pages.page import Visit
-from console.pages.studio.asking import answer
+from console.pages.studio.asking import answer, here
 from escalations.decision_rules import When
 from escalations.in_words import said
 
@@ -27,11 +35,36 @@ def policy(visit: Visit) -> dict[str, Any]:
 
 
 def centre_file(visit: Visit) -> dict[str, Any]:
-    """One of the files: read here, changed where it lies; a change can be tried."""
+    """What is in force; with `?text=` the text of another version, or of the file as it lies, to begin from."""
+    shown = visit.query.get("text", "published")
+    file = answer(visit, show_centre_file, file=visit.path["file"])
     return {
-        "file": answer(visit, show_centre_file, file=visit.path["file"]),
+        "file": file,
         "files": answer(visit, list_centre_files).items,
+        "shown": shown,
+        "source": file.source if shown == "published" else _source(visit, shown),
+        **file_versions(visit),
     }
+
+
+def file_versions(visit: Visit) -> dict[str, Any]:
+    """Who published it when, and why."""
+    name = visit.path["file"]
+    versions = answer(visit, list_centre_file_versions, file=name).items
+    return {
+        "name": name,
+        "versions": versions,
+        "version": versions[0].number if versions else 0,
+        "may_write": visit.who.may("flows:write"),
+        "here": here(visit),
+    }
+
+
+def _source(visit: Visit, shown: str) -> str:
+    """Raises NotThere."""
+    if shown == "file":
+        return visit.board.files.lying(visit.path["file"]) or ""
+    return answer(visit, show_centre_file_version, file=visit.path["file"], version=shown).source
 
 
 def _told(when: When) -> dict[str, str]:

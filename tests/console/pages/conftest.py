@@ -1,7 +1,7 @@
 """The pages of a centre with two agents, and somebody of each role who may sign in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, cast
 
@@ -78,7 +78,7 @@ def board(board: EscalationBoard, database: Engine, clock: SettableClock) -> Voi
         account_sid="AC" + "a" * 32, flows=FlowShelf(centre.flows, database, clock), phrases=centre.phrases,
         signatures=SignatureCheck(PUBLIC, ("token",)), flow_of_number=centre.flow_of_number,
         draft_numbers=centre.draft_numbers, language_of_number=centre.language_of_number,
-        surroundings=centre.surroundings,
+        surroundings=replace(centre.surroundings, queues=frozenset(board.policy.queues)),
     )  # fmt: skip
 
 

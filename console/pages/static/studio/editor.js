@@ -88,12 +88,14 @@ export function goTo(line, column = 1) {
 
 async function check() {
   const mine = ++asked;
-  const body = place.dataset.look ? { source: text.value } : { source: text.value, language: document.documentElement.lang, draw: true };
+  const language = document.documentElement.lang;
+  const body = place.dataset.look ? { source: text.value, language } : { source: text.value, language, draw: true };
   try {
     const told = await ask("POST", place.dataset.check, body);
     if (mine !== asked) return; // something was written meanwhile
     listed(told.findings, told.elsewhere);
     draw(told.svg);
+    differ(told.difference);
     if (button("publish")) button("publish").disabled = told.errors > 0;
     place.dataset.checked = String(mine);
   } catch (trouble) {
@@ -110,6 +112,13 @@ function draw(svg) {
   Object.assign(picture, { scrollTop: top, scrollLeft: left });
 }
 
+function differ(lines) {
+  const shown = document.getElementById("diff");
+  if (!shown || !lines) return;
+  const kind = (line) => (/^(---|\+\+\+|@@)/.test(line) ? "head" : line.startsWith("+") ? "added" : line.startsWith("-") ? "removed" : "same");
+  shown.replaceChildren(...lines.map((line) => Object.assign(document.createElement("div"), { className: kind(line), textContent: line || " " })));
+}
+
 function changed() {
   number();
   shown();
@@ -117,7 +126,7 @@ function changed() {
   waiting = setTimeout(check, ASKED_AFTER_MS);
 }
 
-const unsaved = () => Boolean(place.dataset.draft) && text.value !== kept;
+const unsaved = () => Boolean(place.dataset.draft || place.dataset.file) && text.value !== kept;
 
 function shown() {
   if (button("unsaved")) button("unsaved").hidden = !unsaved();
@@ -158,7 +167,7 @@ async function doing(pressed, deed) {
 
 function refused(trouble) {
   const findings = trouble.faults.filter((fault) => fault.field.startsWith("source:")).map(fromFault);
-  const others = trouble.faults.filter((fault) => fault.field !== "base" && !fault.field.startsWith("source")).map((fault) => `${fault.field}: ${fault.detail}`);
+  const others = trouble.faults.filter((fault) => fault.field !== "base" && !fault.field.startsWith("source")).map((fault) => (fault.field === "elsewhere" ? fault.detail : `${fault.field}: ${fault.detail}`));
   if (findings.length || others.length) listed(findings, others);
   say(trouble.message, "wrong");
   button("rebase").hidden = !trouble.faults.some((fault) => fault.field === "base");
@@ -190,11 +199,34 @@ async function rebase() {
   button("rebase").hidden = true;
 }
 
+async function publishFile() {
+  const body = { source: text.value, note: button("note").value.trim(), base: Number(place.dataset.base) };
+  const told = await ask("PUT", place.dataset.file, body);
+  kept = text.value;
+  place.dataset.base = told.number;
+  button("note").value = "";
+  button("rebase").hidden = true;
+  Object.assign(button("in-force"), { className: "sign good", textContent: words.version.replace("{number}", told.number) });
+  shown();
+  say(words.published);
+  differ([]);
+  repaint();
+}
+
+async function rebaseFile() {
+  const present = await ask("GET", place.dataset.file);
+  place.dataset.base = present.version;
+  button("rebase").hidden = true;
+  document.getElementById("difference").open = true; // what this text would undo of theirs
+  check();
+}
+
 async function saveAlone() {
   if (await save()) say(drafted ? words.saved : words.same);
 }
 
-for (const [name, deed] of [["save", saveAlone], ["publish", publish], ["rebase", rebase]])
+const deeds = place.dataset.file ? [["publish", publishFile], ["rebase", rebaseFile]] : [["save", saveAlone], ["publish", publish], ["rebase", rebase]];
+for (const [name, deed] of deeds)
   button(name)?.addEventListener("click", (event) => doing(event.currentTarget, deed));
 
 // ---- the keyboard and the pointer
