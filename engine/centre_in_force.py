@@ -4,26 +4,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import structlog
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.centre_files import CentreFiles
 from engine.centre import Centre, CentreInvalid, read_centre
 from engine.centre_files import written_beside
 from engine.settings import Settings
-from engine.stores import database_of
+from engine.stores import is_made
 from ivr.file_fault import moved
 from ivr.publishing.present import present_release
 from records.centre_file_version import CentreFileVersion, files_in_force
-from records.database import reading
+from records.database import open_database, reading
 from records.errors import RecordsUnavailable
 
 log = structlog.get_logger(__name__)
 
 
 def centre_here_in_force(settings: Settings) -> Centre:
-    """Raises CentreInvalid."""
-    database = database_of(settings)
+    """Raises CentreInvalid. A house that was never set up is left as it is: there all files count as they lie."""
+    if not is_made(settings.database_url):
+        return read_centre(settings.centre)
+    database = open_database(settings.database_url)
     try:
         return centre_in_force(settings.centre, database)
     finally:
@@ -37,6 +39,8 @@ def centre_in_force(folder: Path, database: Engine) -> Centre:
     up what is published as soon as they can read it.
     """
     try:
+        if not inspect(database).has_table(CentreFileVersion.__tablename__):
+            return read_centre(folder)
         with reading(database) as session:
             published = dict(files_in_force(session))
             flows = frozenset(present_release(session).versions) if published else frozenset()

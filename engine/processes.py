@@ -56,7 +56,6 @@ def see_that_it_can_run(settings: Settings) -> None:
     from engine.policy_file import no_number_is_shown
     from engine.stores import see_to_schema
 
-    see_to_schema(settings)
     centre = centre_here_in_force(settings)
     if not (settings.caller_id or centre.policy.caller_ids):
         raise CentreInvalid([no_number_is_shown(settings.centre / "policy.yaml")])
@@ -67,6 +66,7 @@ def see_that_it_can_run(settings: Settings) -> None:
         raise SettingsRefused(f"Set {names[0]}: {settings.centre / 'connections.yaml'} names it for the CRM.")
     if names := centre.alerts.missing(os.environ):
         raise SettingsRefused(f"Set {names[0]}: {settings.centre / 'alerts.yaml'} names it for alerts.")
+    see_to_schema(settings)
 
 
 def serve_web(settings: Settings) -> None:

@@ -27,13 +27,25 @@ def database_of(settings: Settings) -> Engine:
     return open_database(settings.database_url)
 
 
+def is_made(url: str) -> bool:
+    """Whether there is a database at all, as far as that can be seen without one being made."""
+    file = _file(url)
+    return file is None or file.exists()
+
+
 def _make_private_file(url: str) -> None:
     """An empty SQLite file; SQLite gives its -wal and -shm the same permissions. One that is there stays as it is."""
+    file = _file(url)
+    if file is not None and file.parent.is_dir() and not file.exists():
+        file.touch(mode=0o600)
+
+
+def _file(url: str) -> Path | None:
+    """Of a database that is one."""
     address = make_url(url)
-    if address.get_backend_name() == "sqlite" and address.database and not address.database.startswith((":", "file:")):
-        file = Path(address.database)
-        if file.parent.is_dir() and not file.exists():
-            file.touch(mode=0o600)
+    if address.get_backend_name() != "sqlite" or not address.database or address.database.startswith((":", "file:")):
+        return None
+    return Path(address.database)
 
 
 @contextmanager

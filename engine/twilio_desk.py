@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import requests
 
 from engine.board import twilio_api
-from engine.centre import read_centre
+from engine.centre_in_force import centre_here_in_force
 from engine.errors import NotConnected
 from engine.settings import Settings
 from engine.twilio_said import word
@@ -89,7 +89,7 @@ def twilio_desk(settings: Settings, *, url: str | None, lang: str) -> Iterator[T
     """Raises NotConnected with what keeps the account from being asked."""
     with requests.Session() as session:
         try:
-            api = twilio_api(settings, read_centre(settings.centre), session)
+            api = twilio_api(settings, centre_here_in_force(settings), session)
             yield TwilioDesk(api, settings, url=url or settings.public_url, lang=lang)
         except AccountTrouble as trouble:
             raise NotConnected(word("account", lang, why=_why(trouble))) from trouble
@@ -99,7 +99,7 @@ def twilio_desk(settings: Settings, *, url: str | None, lang: str) -> Iterator[T
 
 def our_numbers(settings: Settings) -> tuple[str, ...]:
     """The numbers that `numbers.yaml` has flows for, and the one we call from."""
-    centre = read_centre(settings.centre)
+    centre = centre_here_in_force(settings)
     return tuple(dict.fromkeys((settings.caller_id or centre.policy.centre_number, *centre.flow_of_number)))
 
 

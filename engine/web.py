@@ -28,7 +28,6 @@ from engine.first_release import see_to_first_release
 from engine.floor_metrics import floor_metrics
 from engine.settings import Settings
 from engine.shipped import shipped
-from engine.stores import see_to_schema
 from ivr.incoming import LONGEST_BODY
 from ivr.message_webhooks import message_webhooks
 from ivr.voice_board import VoiceBoard
@@ -44,7 +43,6 @@ FROM_TWILIO = ("/voice/", "/messages/")
 
 def web_app(settings: Settings) -> Flask:
     """The application of one web process."""
-    see_to_schema(settings)
     centre = centre_here_in_force(settings)
     voice = board_from(settings, redis_url_in_use(settings), centre)
     see_to_first_release(voice.database, centre, voice.clock())

@@ -78,3 +78,41 @@ def caller_hears(house: House, folder: Path, number: str, greeting: str) -> bool
     script.write_text(json.dumps(told), encoding="utf-8")
     stage = HttpStage(*house.stage.addresses, now=house.stage.now)
     return any(play(stage, read_script(script)) == [] for _ in range(2))
+
+
+def test_ops_change_the_rules_see_the_error_on_its_line_mend_it_and_every_process_goes_by_them(
+    house: House, page: Page
+) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{house.settings.public_url}/in/ops")
+    page.goto(f"{house.settings.public_url}/studio/queues")
+    page.get_by_role("link", name="Kuyrukları ve halkaları değiştir").click()
+    sound = written(page)
+    ring = '{after_seconds: 60, skills: "support >= 1 or billing >= 1"}'
+    line = next(number for number, each in enumerate(sound.splitlines(), start=1) if ring in each)
+    writes(page, sound.replace("after_seconds: 60,", "after_seconds: soon,", 1))
+    expect(page.locator(f".gutter span:nth-child({line})")).to_have_class("error")
+    expect(page.locator("#found")).to_contain_text("tırnaksız bir sayı olmalı")
+    expect(page.get_by_role("button", name="Yayınla")).to_be_disabled()
+    writes(page, sound.replace("after_seconds: 60,", "after_seconds: 66,", 1))
+    expect(page.locator("#found-summary")).to_have_text("Hata yok")
+    page.locator("#difference summary").click()
+    expect(page.locator("#diff .added").last).to_contain_text("66")
+    page.get_by_label("yayın notu").fill("Üçüncü halka biraz daha geç")
+    page.get_by_role("button", name="Yayınla").click()
+    expect(page.locator("#in-force")).to_have_text(re.compile("^[2-9]"))
+    expect(page.get_by_role("cell", name="Üçüncü halka biraz daha geç")).to_be_visible()
+    assert breaches(page) == []
+    expect_rings(page, house, "66 sn")
+    page.goto(f"{house.settings.public_url}/studio/policy/policy")
+    page.get_by_role("button", name="Buna dön").last.click()
+    expect(page.locator("#source")).to_have_value(re.compile("after_seconds: 60,"))
+
+
+def expect_rings(page: Page, house: House, told: str) -> None:
+    """In whichever process of the web answers, each within two seconds: so all of them are asked several times."""
+    page.goto(f"{house.settings.public_url}/studio/queues")
+    page.wait_for_timeout(2000)
+    for _ in range(4):
+        page.reload()
+        expect(page.locator("#queues")).to_contain_text(told)
