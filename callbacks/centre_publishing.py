@@ -71,6 +71,8 @@ class FileWish:
 def publish_file(database: Engine, files: CentreFiles, file: str, source: str, wish: FileWish) -> CentreFileVersion:
     """Put this text in force. What lay in the folder is kept as version 1, so that there is a way back to it.
 
+    Where it is that very text it is version 1 itself: processes that began before it was written there take it up.
+
     Raises FileNotPublished, FileRefused, FilePublishedMeanwhile and FileInForceAlready; then nothing has changed.
     """
     _see_that_it_is_published_here(files, file)
@@ -133,15 +135,17 @@ def _checked_and_put(database: Engine, files: CentreFiles, row: CentreFileVersio
 
 def _put(session: Session, files: CentreFiles, row: CentreFileVersion, wish: FileWish) -> None:
     number, source = source_in_force(session, files, row.file)
-    if source == row.source:
+    if source == row.source and number:
         raise FileInForceAlready(row.file)
-    if number == 0:
+    before = number
+    if number == 0 and source != row.source:
+        before = 1
         session.add(CentreFileVersion(file=row.file, number=1, source=source, how="first", author=CENTRE, note="",
                                       published_at=wish.now))  # fmt: skip
-    row.number = max(number, 1) + 1
+    row.number = before + 1
     session.add(row)
     session.flush()
-    told = {"version": row.number, "before": max(number, 1), "restores": row.restores, "note": wish.note}
+    told = {"version": row.number, "before": before, "restores": row.restores, "note": wish.note}
     append_audit(session, wish.who, f"centre_file_{row.how}", f"centre-file:{row.file}", told, wish.now)
 
 
