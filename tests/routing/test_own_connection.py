@@ -38,7 +38,7 @@ def test_a_connection_the_server_closed_meanwhile_costs_no_command(client: OwnCo
 
 def test_an_answer_that_came_too_late_is_never_taken_for_another(client: OwnConnections, redis: Redis) -> None:
     client.set("known", "right")
-    redis.client_pause(400)
+    redis.client_pause(1_400)
     with pytest.raises(TooSlow):
         client.get("unknown")
     redis.client_unpause()
