@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from engine.demo_life.regulars import FOR_THE_NEWCOMER
 from engine.errors import DemoDoesNotStart
 from engine.http_stage import HttpStage
+from engine.scripted_scene import Scene
 
 AT_WORK: Final = {
     "ayse": ("Ayşe Demir", "+905550000001", "Merhaba, ben Ayşe. Dosyanız bende, dinliyorum."),
@@ -44,7 +45,7 @@ def begin_the_day(stage: HttpStage) -> None:
         stage.ask("PUT", f"/api/v1/agents/{id}/presence", {"state": "ready"})
 
 
-def people_come_back(stage: HttpStage, who: Collection[str] = AT_WORK) -> None:
+def people_come_back(stage: Scene, who: Collection[str] = AT_WORK) -> None:
     """Whoever went home because their shift was over, perhaps by a leap of the clock, is back when work begins; whoever
     missed a call is ready again a minute later."""
     with suppress(DemoDoesNotStart):  # a process is being started again: at the next look

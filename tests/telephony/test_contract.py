@@ -20,6 +20,8 @@ MESSAGE = "SM" + "e" * 32
 OTHER_CALL = "CA" + "e" * 32
 QUEUE = "QU" + "c" * 32
 ROOM = "CF" + "d" * 32
+APPLICATION = "AP" + "a" * 32
+NUMBER = "PN" + "a" * 32
 RECORDING = "RE" + "f" * 32
 LEG: dict[str, Any] = {
     "to": PHONE,
@@ -72,6 +74,16 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
     "fetch a call": (lambda api: api.call(CALL), [{"sid": CALL}]),
     "list calls to a number": (lambda api: api.calls_to(PHONE), [{"calls": []}]),
     "list messages to an address": (lambda api: api.messages_to(f"whatsapp:{PHONE}"), [{"messages": []}]),
+    "list our numbers": (lambda api: api.numbers(), [{"incoming_phone_numbers": []}]),
+    "change what a number asks": (
+        lambda api: api.change_number(NUMBER, {"voice_url": "https://x.example/voice", "voice_method": "POST"}),
+        [{"sid": NUMBER}],
+    ),
+    "fetch an application": (lambda api: api.application(APPLICATION), [{"sid": APPLICATION}]),
+    "change what an application asks": (
+        lambda api: api.change_application(APPLICATION, {"voice_url": "https://x.example/desk"}),
+        [{"sid": APPLICATION}],
+    ),
     "delete a recording": (lambda api: api.delete_recording(RECORDING), [{}]),
 }
 

@@ -1,4 +1,4 @@
-"""The demo's ordinary day: agents at their telephones, telephones to try, and a clock that can be moved on."""
+"""The demo's ordinary day: agents at their telephones, telephones to try, and who missed a call is back soon."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ from engine.shipped import shipped
 
 pytestmark = pytest.mark.timeout(240)
 AWAY = {"logged_out", "not_ready"}
-"""Whoever is neither is at work: a call promised for a time that was leapt over is due, and they may be rung for it."""
+"""Whoever is neither is at work."""
 
 
 def _states(house):
@@ -36,17 +36,6 @@ def test_agents_are_at_work_and_the_page_offers_their_telephones(house):
     assert {phone for _, phone, _ in AT_WORK.values()} <= {each["number"] for each in offered["called"]}
 
 
-def test_nobody_works_on_a_sunday_night_and_monday_they_are_back(house):
-    begin_the_day(house.stage)
-    house.leap_to(weekday=6, hour=3)
-    _wait_until(house, lambda: {reason for _, reason in _states(house).values()} == {"shift_over"})
-    people_come_back(house.stage)
-    assert {state for state, _ in _states(house).values()} == {"logged_out"}
-    house.leap_to(weekday=0, hour=10)
-    people_come_back(house.stage)
-    assert not {state for state, _ in _states(house).values()} & AWAY
-
-
 def test_an_agent_who_missed_a_call_is_ready_again_a_minute_later(house):
     _nobody_is_called(house)
     begin_the_day(house.stage)
@@ -65,7 +54,7 @@ def test_an_agent_who_missed_a_call_is_ready_again_a_minute_later(house):
 
 
 def _nobody_is_called(house):
-    """What came due while weeks were leapt over is called off, and nobody's telephone rings for it any more."""
+    """What other tests promised is called off, and nobody's telephone rings for it any more."""
     nobody_else_is_owed_a_call(house.stage, set(), 86_400)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from engine.demo_day import AT_WORK, is_working_time
+from engine.demo_day import AT_WORK
 from engine.embedded_valkey import EmbeddedValkey
 from engine.http_stage import HttpStage
 from engine.scripted_call import Script, play, read_script
@@ -69,8 +69,6 @@ TROUBLE = {
 @pytest.mark.parametrize("trouble", TROUBLE)
 def test_a_caller_in_line_is_answered_all_the_same(house: House, trouble: str, tmp_path: Path) -> None:
     """Mehmet waits, nobody is there; something dies; then Ayşe signs in and they talk."""
-    if not is_working_time(house.stage.now()):
-        house.leap_to(weekday=0, hour=10)
     everybody_goes_home(house)
     steps = [{"hears": "hatta kalın", "within": 20}, {"joins": True, "within": 90}, {"talks": 2}, "hangs_up"]
     script = Script(

@@ -75,7 +75,6 @@ def test_a_lead_whispers_to_an_agent_and_the_caller_never_hears_it(house: House,
         lasts=150, agents={"can": "ready"},
         expect={"hears": {"Can": [WHISPERED], "Orhan": ["iade yapalım"]}, "never_hears": {"Orhan": [WHISPERED]}},
     )  # fmt: skip
-    house.leap_to(weekday=0, hour=10)
     page.goto(f"{house.settings.public_url}/in/zeynep")
     expect(page).to_have_url(f"{house.settings.public_url}/floor")
     for agent in COLLEAGUES:

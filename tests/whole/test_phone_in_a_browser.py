@@ -1,35 +1,25 @@
 """The demo as a newcomer tries it: a caller and an agent in hand on the page, and the whole engine between them."""
 
 import re
-from datetime import timedelta
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect
 
-from engine.demo_day import ZONE, begin_the_day, people_come_back
+from engine.demo_day import begin_the_day, people_come_back
 from tests.browser.telephones import Telephones
 from tests.whole.conftest import House
 
 pytestmark = pytest.mark.timeout(240)
 MENU = re.compile("hoş geldiniz", re.IGNORECASE)
-SATURDAY = 5
 
 
-def next_working_morning(house: House) -> None:
-    """The demo owes Mehmet a call, and more of what it promised is broken a week later: where we leap over that he
-    would be called before he calls."""
+def nobody_is_called_meanwhile(house: House) -> None:
+    """The demo owes Mehmet a call, and he is to ring in himself."""
     house.stage.ask("POST", "/api/v1/callbacks/demo-callback/cancellation", {"reason": "test"})
-    here = house.stage.now().astimezone(ZONE)
-    ahead = (here + timedelta(days=days) for days in range(5))
-    mornings = (day.replace(hour=10, minute=0, second=0, microsecond=0) for day in ahead)
-    moment = next(morning for morning in mornings if morning > here and morning.weekday() < SATURDAY)
-    address = f"http://127.0.0.1:{house.settings.simulator_port}/_sim/clock"
-    requests.post(address, json={"to": moment.isoformat()}, timeout=5).raise_for_status()
 
 
 def test_mehmet_reaches_his_own_agent_whose_phone_is_in_hand_too(house: House, page: Page) -> None:
-    next_working_morning(house)
+    nobody_is_called_meanwhile(house)
     begin_the_day(house.stage)
     people_come_back(house.stage)
     telephones = Telephones(page, house.settings.public_url)
