@@ -109,9 +109,10 @@ class Timetable:
     def _by_rule(self, days: tuple[date, ...]) -> Iterator[Stretch]:
         for day in days:
             for rule in self.calendar.open:
-                stretch = stretch_on(day, rule.minutes, self.calendar.zone)
-                if rule.holds_on(day) and stretch.start < stretch.end:
-                    yield stretch
+                if rule.holds_on(day):
+                    stretch = stretch_on(day, rule.minutes, self.calendar.zone)
+                    if stretch.start < stretch.end:
+                        yield stretch
 
     def _shut(self, days: tuple[date, ...]) -> Iterator[Shut]:
         """What weighs most comes first."""

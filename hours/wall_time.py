@@ -5,13 +5,17 @@ Where it is put back, some come twice: the first of the two is meant.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 EXACT: Final = timedelta(seconds=1)
 """Clocks are put forward and back on whole seconds."""
+DAYS_KNOWN: Final = 20_000
+"""Years of several calendars: promises and slots are worked out over the same days time and again."""
 
 
+@lru_cache(maxsize=DAYS_KNOWN)
 def moment_at(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """So many minutes after that day's midnight, by the clock on the wall; more than a day's are in the days after."""
     return moment_of(datetime.combine(day, time.min) + timedelta(minutes=minutes), zone)

@@ -3,7 +3,6 @@
 An application compiles its routes, an engine its statements: together the most of what a test's world costs.
 """
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -23,19 +22,28 @@ def compile_once() -> None:
 
 
 def _routes() -> None:
-    """How an address is built is code that depends on the text of its rule alone: converters are asked of the rule."""
-    compiles = Rule._compile_builder
-    known: dict[Any, Callable[..., tuple[str, str]]] = {}
+    """What a rule is compiled to depends on its text, its map's converters and how slashes are taken, and on its
+    defaults: rules that have some are compiled each time."""
+    compiles = Rule.compile
+    known: dict[Any, Rule] = {}
 
-    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        if rule.defaults:
-            return compiles(rule, append_unknown)
-        key = (rule.rule, tuple(rule._trace), append_unknown)
+    def once(rule: Rule) -> None:
+        assert rule.map is not None
+        if rule.defaults or rule.map.host_matching:
+            compiles(rule)
+            return
+        key = (rule.rule, rule.subdomain, rule.merge_slashes, tuple(rule.map.converters.values()))
         if key not in known:
-            known[key] = compiles(rule, append_unknown)
-        return known[key]
+            compiles(rule)
+            known[key] = rule
+            return
+        like = known[key]
+        rule._parts, rule._trace, rule._converters = like._parts, like._trace, like._converters
+        rule.arguments = set(like.arguments)
+        rule._build = like._build.__func__.__get__(rule, None)  # type: ignore[attr-defined]
+        rule._build_unknown = like._build_unknown.__func__.__get__(rule, None)  # type: ignore[attr-defined]
 
-    Rule._compile_builder = once  # type: ignore[method-assign, assignment]
+    Rule.compile = once  # type: ignore[method-assign]
 
 
 def _statements() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import structlog
 from redis import Redis
-from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
+from xdist.scheduler import LoadFileScheduling
 
 import engine.board
 import routing.floor_client
@@ -32,6 +33,13 @@ structlog.configure(
         structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
     ]
 )
+
+
+@event.listens_for(Engine, "engine_connect")
+def _nobody_will_want_this_file_after_a_power_cut(connection: Connection) -> None:
+    """Commits of this process to SQLite wait for no disk."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.dbapi_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]
 
 
 class SettableClock:
@@ -84,20 +92,32 @@ def redis(valkey_url: str) -> Iterator[Redis]:
     client.close()
 
 
+WHOLE = "tests/whole/"
 LONGEST = (
-    "tests/whole/",
+    WHOLE,
     "tests/storm/",
     "tests/crashes/",
     "tests/engine/test_processes",
     "tests/engine/test_flow_commands",
     "tests/theory/",
 )
-"""Files that take minutes, most of them waiting for the real clock."""
+"""What takes minutes, much of it waiting for the real clock."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first: at the end of a run every process still has something to do."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+class OneHouse(LoadFileScheduling):
+    """A file's tests are run by one process; all that need the whole house by the same one: it starts once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return WHOLE if nodeid.startswith(WHOLE) else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneHouse:
+    return OneHouse(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -35,7 +35,7 @@ class House:
         return [child for child in children if child.is_running() and word in _command_line(child)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with a_house(tmp_path_factory.mktemp("house")) as one:
         yield one
