@@ -43,7 +43,7 @@ def _routes() -> None:
         rule._build = like._build.__func__.__get__(rule, None)  # type: ignore[attr-defined]
         rule._build_unknown = like._build_unknown.__func__.__get__(rule, None)  # type: ignore[attr-defined]
 
-    Rule.compile = once  # type: ignore[method-assign]
+    Rule.compile = once  # type: ignore[method-assign, assignment]
 
 
 def _statements() -> None:

@@ -13,7 +13,7 @@ import pytest
 import structlog
 from redis import Redis
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 import engine.board
 import routing.floor_client
@@ -39,7 +39,7 @@ structlog.configure(
 def _nobody_will_want_this_file_after_a_power_cut(connection: Connection) -> None:
     """Commits of this process to SQLite wait for no disk."""
     if connection.dialect.name == "sqlite":
-        connection.connection.dbapi_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]
+        connection.connection.dbapi_connection.execute("PRAGMA synchronous=OFF")
 
 
 class SettableClock:
@@ -109,7 +109,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
-class OneHouse(LoadFileScheduling):
+class OneHouse(LoadFileScheduling):  # type: ignore[misc]
     """A file's tests are run by one process; all that need the whole house by the same one: it starts once."""
 
     def _split_scope(self, nodeid: str) -> str:

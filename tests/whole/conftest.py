@@ -1,5 +1,8 @@
-"""The whole house on this machine: real processes, real HTTP, a clock that runs as the real one. One for all tests of this
-folder, so none of them leaps to another day: what is promised to the demo's people would come due under the others."""
+"""The whole house on this machine: real processes, real HTTP, a clock that runs as the real one.
+
+One for all tests of this folder, so none of them leaps to another day: what the demo's people were promised would come
+due under the others.
+"""
 
 import os
 from collections.abc import Iterator
