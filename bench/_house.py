@@ -143,7 +143,7 @@ def settings(folder: Path, redis_url: str) -> dict[str, str]:
 
 
 def write_centre(folder: Path, wrap_up_seconds: int) -> None:
-    """The centre that ships, with one more number, flow and queue."""
+    """The centre that ships, with one more number, flow and queue; nobody writes up what it was, and pauses end."""
     shutil.copytree(SOURCES / "centre", folder)
     (folder / "flows" / "straight.yaml").write_text(FLOW, encoding="utf-8")
     numbers = folder / "numbers.yaml"
@@ -151,6 +151,7 @@ def write_centre(folder: Path, wrap_up_seconds: int) -> None:
     policy = folder / "policy.yaml"
     text = policy.read_text(encoding="utf-8").replace("\nqueues:\n", f"\nqueues:{POLICY_QUEUE}", 1)
     text = text.replace("wrap_up_seconds: 60", f"wrap_up_seconds: {wrap_up_seconds}", 1)
+    text = text.replace("wrap_up_gate: browser", "wrap_up_gate: none", 1)
     policy.write_text(text, encoding="utf-8")
 
 

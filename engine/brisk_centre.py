@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from callbacks.clock import Timekeeper, duties_of
-from engine.simulated_centre import LEAST_STEP, MOST_ROUNDS, SimulatedCentre
+from engine.simulated_centre import MOST_ROUNDS, SimulatedCentre
 
 ON_THE_LINE: Final = timedelta(seconds=60)
 """How often a duty is done while somebody is on the line and nothing happens."""
@@ -100,13 +100,13 @@ class BriskCentre(SimulatedCentre):
         first, *others = self.queues.values()
         return bool(first.connection.exists(first.key, *(queue.key for queue in others)))
 
-    def _next(self) -> datetime:
+    def _due(self) -> datetime:
         brisk = self._brisk
         moments = list(brisk.next_time.values()) if brisk else []
         for due in (self.sim.next_due(), self._deadline()):
             if due is not None:
                 moments.append(due)
-        return max(min(moments, default=self.clock() + QUIET), self.clock() + LEAST_STEP)
+        return min(moments, default=self.clock() + QUIET)
 
     def _deadline(self) -> datetime | None:
         """The floor's next deadline, asked for again only when something may have changed it."""

@@ -126,20 +126,24 @@ class SimulatedCentre:
         """Let time pass, stopping wherever the engine or the network has something to do."""
         end = self.clock() + timedelta(seconds=seconds)
         self.settle()
-        while not until() and (moment := self._next()) <= end:
-            self.clock.advance_to(max(moment, self.clock()))
+        due = self._due()
+        while not until() and (moment := max(due, self.clock() + LEAST_STEP)) <= end:
+            self.clock.advance_to(moment)
             self.settle()
+            due = self._due()
         if not until():
-            self.clock.advance_to(end)  # where nothing is due: whatever was until then is done
+            self.clock.advance_to(end)
+            if due <= end:
+                self.settle()
 
-    def _next(self) -> datetime:
+    def _due(self) -> datetime:
         """When there is something to do at the latest."""
         moments = [moment for duty, moment in self.keeper.next_time.items() if duty != WRITES or self._is_to_write()]
         moments.append(self.clock() + timedelta(seconds=WATCHFUL_SECONDS))
         for due in (self.sim.next_due(), self.voice.floor.next_deadline()):
             if due is not None:
                 moments.append(due)
-        return max(min(moments), self.clock() + LEAST_STEP)
+        return min(moments)
 
     def _is_to_write(self) -> bool:
         """The journal's writer comes five times a second; with nothing to write nobody stops for it."""

@@ -1,5 +1,6 @@
 """The stores every test runs on, and the time and the ids handed to our code."""
 
+import gc
 import itertools
 import shutil
 import tempfile
@@ -109,6 +110,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected is there to stay: the search for garbage need not go through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 class OneHouse(LoadFileScheduling):  # type: ignore[misc]
     """A file's tests are run by one process; all that need the whole house by the same one: it starts once."""
 
@@ -116,6 +124,7 @@ class OneHouse(LoadFileScheduling):  # type: ignore[misc]
         return WHOLE if nodeid.startswith(WHOLE) else str(super()._split_scope(nodeid))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneHouse:
     return OneHouse(config, log)
 
