@@ -50,6 +50,10 @@ def page(browser: Browser) -> Iterator[Page]:
     assert errors == [], errors
 
 
+OF_THE_NETWORK = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
+"""What browser and htmx tell of a request that was refused, or could not be sent at all."""
+
+
 def _is_ours(told: ConsoleMessage) -> bool:
-    """An error of the page. An order the simulator refuses is told by the browser too, and is none."""
-    return told.type == "error" and "Failed to load resource" not in told.text
+    """An error of the page."""
+    return told.type == "error" and not any(each in told.text for each in OF_THE_NETWORK)
