@@ -119,8 +119,9 @@ class Timekeeper:
             return
         self._deadlines()
         self._see_what_is_done()
+        now = self.board.clock()
         for duty in duties_of(self.board):
-            if self.next_time.get(duty.name, self.board.clock()) <= self.board.clock():
+            if self.next_time.get(duty.name, now) <= now:
                 self.next_time[duty.name] = self.board.clock() + duty.every
                 self._do_in_its_place(duty)
 

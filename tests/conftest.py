@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 import structlog
+from argon2 import PasswordHasher
 from redis import Redis
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
+import console.people.password
 import engine.board
+import records.pin_hash
 import routing.floor_client
 from engine.embedded_valkey import using_embedded_valkey
 from tests.chromium import browser, page  # noqa: F401  # fixtures
@@ -27,6 +30,8 @@ from tests.contract.passing import take_breaches
 compile_once()
 routing.floor_client.FLOOR_BUDGET_SECONDS = engine.board.JOB_CONNECTION_SECONDS = 1.0
 """A busy machine is not a Redis that is away."""
+records.pin_hash._HASHER = console.people.password._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Nobody tries to guess the secrets of tests."""
 structlog.configure(
     processors=[
         structlog.processors.add_log_level,
