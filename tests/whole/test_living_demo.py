@@ -67,8 +67,8 @@ def _lives_until(house: House, life: Life, true) -> None:
         live = house.stage.ask("GET", "/api/v1/calls?stage=live&limit=200")[1]["items"]
         if all(call["stage"] == "talking" for call in live):
             requests.post(address, json={"leap_seconds": A_WHILE_SECONDS}, timeout=5).raise_for_status()
-    agents = [(a["id"], a["state"], a["reason"]) for a in house.stage.ask("GET", "/api/v1/agents?limit=200")[1]["items"]]
-    raise AssertionError(f"it never came to that: {live}, {agents}")
+    agents = house.stage.ask("GET", "/api/v1/agents?limit=200")[1]["items"]
+    raise AssertionError(f"it never came to that: {live}, {[(one['id'], one['state']) for one in agents]}")
 
 
 def _answered(house: House, since: datetime) -> list[dict[str, Any]]:
