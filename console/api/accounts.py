@@ -21,7 +21,7 @@ from console.wording import told
 from records.audit import append as append_audit
 from records.database import reading, writing
 
-Login = Annotated[Words, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\s/\x00]+$")]
+Login = Annotated[Words, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\s/\x00-\x1f\x7f-\x9f]+$")]
 Name = Annotated[Words, StringConstraints(min_length=1, max_length=120)]
 AgentId = Annotated[Words, StringConstraints(max_length=64)]
 Password = Annotated[str, StringConstraints(max_length=400)]

@@ -31,6 +31,7 @@ from console.api.flow_versions import Note
 from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import Fault, Problem, unknown
+from console.control_characters import NONE_UNSEEN
 from console.wording import told
 from ivr.file_fault import fault_told
 from records.centre_file_version import CentreFileVersion, numbers_in_force, version_of_file, versions_of_file
@@ -39,7 +40,7 @@ from records.database import reading
 LONGEST_SOURCE = 512 * 1024
 
 ToldVersion = Annotated[str, StringConstraints(pattern=r"^(\d{1,9}|published|file)$")]
-Source = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+Source = Annotated[str, StringConstraints(pattern=NONE_UNSEEN)]
 Base = Annotated[int, Field(ge=0, description="The version somebody looked at; 0 for the file as it lies.")]
 
 

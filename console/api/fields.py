@@ -1,12 +1,16 @@
 """The kinds of values our requests and answers are made of."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 
 from cases.customer_email import LONGEST, email_of
 from cases.customer_import import caller_cell
+from console.control_characters import NONE_UNSEEN
+from hours.wall_time import moment_of
 from hours.zone_name import zone_written
 from records.csv_cells import languages_cell
 from records.errors import CellRefused
@@ -22,11 +26,31 @@ def in_utc(moment: datetime) -> datetime:
         raise ValueError("This time is not in the calendar.") from None
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
-"""RFC 3339 with a zone; answered in UTC."""
+_ON_A_WALL: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)\[([\w/+-]{1,64})\]", re.ASCII)
 
-Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", strip_whitespace=True)]
-"""Text a database can keep: PostgreSQL takes no NUL."""
+
+def by_the_clock_there(given: Any) -> Any:
+    """`2026-11-24T14:30[Europe/Istanbul]` as the moment at which clocks there show it; anything else as it is.
+
+    Pages send it for what people write into a field: it is meant by the centre's clock, wherever their browser is.
+    """
+    written = _ON_A_WALL.fullmatch(given) if isinstance(given, str) else None
+    if written is None:
+        return given
+    zone = zone_written(written[2])
+    if zone is None:
+        raise ValueError(f"{written[2]} is no time zone such as Europe/Istanbul")
+    try:
+        return moment_of(datetime.fromisoformat(written[1]), ZoneInfo(zone))
+    except (ValueError, OverflowError):
+        raise ValueError("This time is not in the calendar.") from None
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(by_the_clock_there), AfterValidator(in_utc)]
+"""RFC 3339 with a zone, or what a clock shows with the name of its zone in brackets; answered in UTC."""
+
+Words = Annotated[str, StringConstraints(pattern=NONE_UNSEEN, strip_whitespace=True)]
+"""Text in which everything can be seen; a NUL among it PostgreSQL could not even keep."""
 
 
 def _a_phone(text: str) -> str:

@@ -11,6 +11,7 @@ from console.api.flow_graph import drawn
 from console.api.flow_trial import FindingShown, finding_shown
 from console.api.flow_versions import known_to
 from console.api.operation import Asked, Operation
+from console.control_characters import NONE_UNSEEN
 from ivr.drawing.flow_sheet import sheet_of
 from ivr.errors import FlowInvalid
 from ivr.file_fault import fault_told
@@ -24,7 +25,7 @@ from records.database import reading
 class CheckWanted(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    source: Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")] = Field(description="The YAML.")
+    source: Annotated[str, StringConstraints(pattern=NONE_UNSEEN)] = Field(description="The YAML.")
     language: Literal["tr", "en"] = "tr"
     draw: bool = Field(False, description="The drawing as well, where the text can be read.")
 

@@ -9,6 +9,7 @@ from console.api.flow_refused import refusals_told
 from console.api.flow_versions import ReleaseId, wish_of
 from console.api.flows import DraftShown, FlowShown, flow_shown
 from console.api.operation import Asked, Operation
+from console.control_characters import NONE_UNSEEN
 from ivr.publishing.drafting import draft_flows, draft_of, drop
 from ivr.publishing.written_flow import written
 from records.database import reading
@@ -26,7 +27,7 @@ class DraftWanted(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    source: Annotated[str, StringConstraints(min_length=1, pattern=r"^[^\x00]*$")] = Field(description="The YAML.")
+    source: Annotated[str, StringConstraints(min_length=1, pattern=NONE_UNSEEN)] = Field(description="The YAML.")
     base: ReleaseId | None = None
 
 

@@ -92,7 +92,7 @@ def _idempotency_key() -> list[dict[str, Any]]:
 
 
 def _responses(operation: Operation, references: Any) -> dict[str, Any]:
-    wrong = (400, 409, 413, 415, 422) if operation.body or operation.raw else (422,)
+    wrong = (400, 409, 413, 415, 422) if operation.body or operation.raw else (400, 422)
     problem = {"application/problem+json": {"schema": references[ProblemDetails, "serialization"]}}
     done = {"application/json": {"schema": references[operation.answers, "serialization"]}}
     statuses = sorted({*_ALWAYS, *wrong, *operation.problems})

@@ -7,11 +7,13 @@ from flask import Request
 from pydantic import BaseModel, ValidationError
 
 from callbacks.board import Board
+from console.api.control_characters import refuse_in_json, refuse_in_query
 from console.api.operation import Asked, Operation
 from console.api.own import refuse_anothers, refuse_the_name_of_another
 from console.api.problem import Fault, Problem
 from console.api.who_asks import who_asks
 from console.asker import Asker
+from console.control_characters import has_unseen
 
 
 def read_request(board: Board, operation: Operation, request: Request, path: Mapping[str, str]) -> Asked:
@@ -19,7 +21,7 @@ def read_request(board: Board, operation: Operation, request: Request, path: Map
     who = who_asks(board, request)
     if not who.may(operation.scope):
         raise Problem(403, f"The role {who.role} may not do this: it needs {operation.scope}.")
-    if any("\x00" in value for value in path.values()):
+    if any(map(has_unseen, path.values())):
         raise Problem(404, "There is no such thing.")
     refuse_anothers(board, operation, who, path)
     once = _once(who, request.headers.get("Idempotency-Key"), board.new_id)
@@ -37,6 +39,7 @@ def _once(who: Asker, repeated_as: str | None, new_id: Callable[[], str]) -> str
 
 def _query(operation: Operation, request: Request) -> BaseModel | None:
     given = request.args.to_dict()
+    refuse_in_query(given)
     if operation.query is None:
         if given:
             raise Problem(422, "There are no query parameters here.", [Fault(field=name, detail="Unknown.")
@@ -57,6 +60,7 @@ def _body(operation: Operation, request: Request) -> BaseModel | bytes | None:
     if request.mimetype != "application/json":
         raise Problem(415, "Send the body as application/json.")
     raw = request.get_data()
+    refuse_in_json(raw)
     return _validated(operation.body, lambda model: model.model_validate_json(raw))
 
 
@@ -72,12 +76,6 @@ def _problem_in(trouble: ValidationError) -> Problem:
     if errors[0]["type"] == "json_invalid":
         return Problem(400, f"The body is not JSON: {errors[0]['msg']}.")
     places = [".".join(map(str, error["loc"])) or "body" for error in errors]
-    faults = [Fault(field=at, detail=_sentence(error["msg"])) for at, error in zip(places, errors, strict=True)]
+    sentences = [error["msg"].removeprefix("Value error, ") for error in errors]
+    faults = [Fault(field=at, detail=sentence) for at, sentence in zip(places, sentences, strict=True)]
     return Problem(422, "; ".join(f"{fault.field}: {fault.detail}" for fault in faults), faults)
-
-
-def _sentence(message: str) -> str:
-    """For whoever sent it, who has not written our patterns."""
-    if message.endswith("'^[^\\x00]*$'"):
-        return "There is a NUL in it, which cannot be kept: send it without."
-    return message.removeprefix("Value error, ")

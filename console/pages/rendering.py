@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup
 
-from console.pages.control_characters import UNSEEN
-from console.pages.moments import day, when
+from console.control_characters import UNSEEN
+from console.pages.moments import day, in_field, when
 from console.pages.page import Page, Visit
 from console.pages.places import places
 from console.pages.static_files import static_url
@@ -22,13 +23,13 @@ LEFT_OUT: Final = {**TURNING, **UNSEEN}
 
 
 def render(page: Page, visit: Visit, shown: Mapping[str, Any]) -> str:
-    """What is shown, with `viewer`, `where`, `_()` for words, `static()` for files and `now` beside it."""
+    """What is shown, beside it `viewer`, `where`, `_()` for words, `static()` for files, `now`, the centre's `zone`."""
     if page.template is None:
         raise TypeError(f"{page.path} has no template and shows no answer of its own")
     viewer = visit.viewer
     known = {"visit": visit, "viewer": viewer, "where": visit.where, "language": viewer.language,
-             "now": visit.board.clock(), "stream": visit.stream, "places": places(page, viewer),
-             "_": partial(say, viewer.language)}  # fmt: skip
+             "now": visit.board.clock(), "zone": visit.board.hours.calendars.zone, "stream": visit.stream,
+             "places": places(page, viewer), "_": partial(say, viewer.language)}  # fmt: skip
     return _templates().get_template(page.template).render({**shown, **known})
 
 
@@ -44,7 +45,13 @@ def _templates() -> Environment:
                               undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
                               finalize=_one_way)  # fmt: skip
     environment.globals["static"] = static_url
-    environment.filters |= {"stamp": _stamp, "when": when, "day": day, "browser_name": browser_name}
+    environment.filters |= {
+        "stamp": _stamp,
+        "when": _when,
+        "in_field": _in_field,
+        "day": day,
+        "browser_name": browser_name,
+    }
     return environment
 
 
@@ -57,3 +64,13 @@ def _one_way(shown: Any) -> Any:
 def _stamp(moment: datetime) -> str:
     """For `data-since` and `datetime`: what scripts count from."""
     return moment.isoformat(timespec="milliseconds")
+
+
+@pass_context
+def _when(context: Context, moment: datetime, language: str, now: datetime) -> str:
+    return when(moment, language, now, context["zone"])
+
+
+@pass_context
+def _in_field(context: Context, moment: datetime) -> str:
+    return in_field(moment, context["zone"])

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -75,7 +76,7 @@ def test_a_header_that_is_no_key_is_refused(centre: Centre, authorization: str) 
         (b'{"state":"ready","colour":"red"}', "application/json", 422),
         (b'{"state":"ready"}', "text/plain", 415),
         (b'{"state":"ready","reason":"' + b"x" * 70_000 + b'"}', "application/json", 413),
-        (b'{"state":"ready","reason":"\\u0000"}', "application/json", 422),
+        (b'{"state":"ready","reason":"\\u0000"}', "application/json", 400),
         (b'{"state":"not_ready","reason":"\\ud800"}', "application/json", 400),
     ],
 )
@@ -95,13 +96,37 @@ def test_a_wrong_field_is_named(centre: Centre) -> None:
 @pytest.mark.parametrize(
     "path",
     ["/agents?limit=0", "/agents?limit=x", "/agents?limit=1000", "/agents?cursor=junk", "/agents?cursor=W10=",
-     "/agents?cursor=%00", "/agents?colour=red", "/agents?team=%00", "/cases?cursor=WyJub3ciLCIxIl0=",
+     "/agents?colour=red", "/cases?cursor=WyJub3ciLCIxIl0=",
      "/cases?cursor=WyIwMDAxLTAxLTAxVDAwOjAwOjAwKzE0OjAwIiwiMSJd", "/cases/1001?x=1", "/cases?status=lost"],
 )  # fmt: skip
 def test_a_query_that_cannot_be_meant_is_refused(centre: Centre, path: str) -> None:
     answer = centre.asks("GET", path)
     assert answer.status_code == 422
     assert (answer.json or {})["errors"]
+
+
+@pytest.mark.parametrize("unseen", ["\x00", "\x08", "\x1b", "\x7f", "\x85"])
+def test_no_field_takes_what_nobody_types_and_it_is_named_in_both_languages(centre: Centre, unseen: str) -> None:
+    for path, body, field in (
+        ("/cases/1001/notes", {"text": f"a{unseen}b"}, "text"),
+        ("/cases/1001/closure", {"disposition": "resolved", "loss": {"what": unseen}}, "loss.what"),
+        ("/transfers", {"call": "CA1", "wanted": ["ayse", f"{unseen}burak"]}, "wanted.1"),
+        ("/flows/main/check", {"source": f"flow: main{unseen}"}, "source"),
+    ):  # fmt: skip
+        refused = centre.asks("POST", path, role="admin", json=body)
+        told = refused.json or {}
+        assert (refused.status_code, told["errors"][0]["field"]) == (400, field), path
+        assert f"“{field}” alanında görünmeyen" in told["told"]["tr"] and f"“{field}” has" in told["told"]["en"]
+    refused = centre.asks("GET", "/agents", query_string={"team": f"a{unseen}"})
+    assert (refused.status_code, (refused.json or {})["errors"][0]["field"]) == (400, "team")
+    assert centre.asks("GET", f"/agents/a{quote(unseen)}").status_code == 404
+
+
+def test_lines_and_tabs_are_kept_as_they_are_written(centre: Centre) -> None:
+    written = "Önce\tsonra:\r\n- parça\n- usta"
+    assert centre.asks("POST", "/cases/1001/notes", json={"text": written}).status_code == 200
+    story = centre.asks("GET", "/cases/1001/timeline").json or {}
+    assert written in [each.get("text") for each in story["items"]]
 
 
 @pytest.mark.parametrize(

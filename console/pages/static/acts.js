@@ -7,6 +7,7 @@
 // data-then="/path" goes there afterwards; otherwise every part of the page is painted again.
 
 const language = document.documentElement.lang;
+const zone = () => document.querySelector('meta[name="zone"]').content; // the centre's, wherever the browser is
 const csrf = () => document.querySelector('meta[name="csrf"]').content;
 
 export async function ask(method, path, body, once = crypto.randomUUID()) {
@@ -66,7 +67,7 @@ function valueOf(field) {
   if (text === "") return kind === "or-null" ? null : undefined;
   if (kind === "number") return Number(text);
   if (kind === "list") return text.split(/[\s,]+/).filter(Boolean);
-  if (field.type === "datetime-local") return new Date(text).toISOString();
+  if (field.type === "datetime-local") return `${text}[${zone()}]`;
   return text;
 }
 

@@ -1,5 +1,6 @@
 """An agent moves a callback of theirs or gives it up, from the list on their desk: theirs alone, and by keys."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from callbacks.callback import Callback
 from callbacks.dialler.due import callback_is_due
+from cases.civil_day import ZONE
 from cases.message import MessageRow
 from records.audit import audit_rows
 from records.database import reading, writing
@@ -106,8 +108,9 @@ def test_a_desk_asks_which_one_and_shows_nobody_elses(signed_in: AsSomebody, cen
 
 @pytest.fixture
 def desk(page: Page, accounts: Centre) -> Iterator[Page]:
-    """Of Ayşe, who is rung at a telephone."""
+    """Of Ayşe, who is rung at a telephone, and whose browser thinks that it is in Honolulu."""
     page.set_viewport_size({"width": 1366, "height": 768})
+    page.context.new_cdp_session(page).send("Emulation.setTimezoneOverride", {"timezoneId": "Pacific/Honolulu"})
     with served() as base:
         page.goto(f"{base}/login")
         page.locator("[name=login]").fill("ayse")
@@ -143,10 +146,15 @@ def test_by_keys_alone_a_callback_moves_to_a_time_that_is_free_and_another_is_ca
     expect(move.locator("[data-problem]")).not_to_be_empty()
     expect(move.locator("[name=due]")).to_have_attribute("aria-invalid", "true")
     move.locator("[data-fills-window]").select_option("2")
+    chosen = re.findall(r"\d\d:\d\d", move.locator("[data-fills-window] option:checked").inner_text())
+    filled = [move.locator(f"[name={end}]").input_value()[-5:] for end in ("begin", "due")]
+    assert filled == chosen, "what is offered by the centre's clock is filled in by it"
     desk.keyboard.press("Enter")
     expect(desk.locator("#said")).to_contain_text("Arama taşındı.")
     expect(desk.locator("#asking[open]")).to_have_count(0)
-    assert row(centre, first).version > first["version"] and row(centre, first).until is not None
+    moved = row(centre, first)
+    assert moved.version > first["version"] and moved.until is not None
+    assert [each.astimezone(ZONE).strftime("%H:%M") for each in (moved.not_before, moved.until)] == chosen
     desk.locator("#mine").get_by_role("button", name="Değiştir… #").first.click()
     cancel = desk.locator("#asking form").last
     cancel.locator("[name=reason]").fill("mektupla çözüldü")
@@ -162,7 +170,7 @@ def test_a_hostile_reason_is_kept_as_it_is_and_one_with_a_nul_is_refused_with_it
     burak, callback = signed_in("burak"), promised(centre, "burak")
     path = f"/callbacks/{callback['id']}/cancellation"
     refused = burak.asks("POST", path, json={"reason": "a\x00b"})
-    assert refused.status_code == 422 and refused.get_json()["errors"][0]["field"] == "reason"
+    assert refused.status_code == 400 and refused.get_json()["errors"][0]["field"] == "reason"
     with writing(centre.board.database) as session:
         session.get_one(Callback, callback["id"]).why = "<svg onload=alert(1)>"
     assert "<svg onload" not in burak.opens("/desk/asks/callback").text

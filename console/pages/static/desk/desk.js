@@ -40,17 +40,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A free time fills in both ends of the window; whoever types another has chosen none.
-const onThisClock = (moment) => {
-  const at = new Date(moment);
-  return new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
-};
-
 document.addEventListener("change", (event) => {
   if (!("fillsWindow" in event.target.dataset)) return;
   const { begin, due } = event.target.selectedOptions[0].dataset;
   const { elements } = event.target.form;
-  elements.begin.value = begin ? onThisClock(begin) : "";
-  elements.due.value = due ? onThisClock(due) : "";
+  elements.begin.value = begin ?? "";
+  elements.due.value = due ?? "";
 });
 
 // What comes next is needed unless the case is closed, and what was lost unless it was nothing.
