@@ -19,5 +19,5 @@ def order_from(desk: HoursDesk, told: Mapping[str, Any]) -> CrisisOrder:
         calendars=frozenset(desk.calendar(name).name for name in told["calendars"]),
         overflow_queue=desk.queue(told["queue"]),
         overflow_flow=desk.flow(told["flow"]),
-        region=region_of(told["provinces"], told["prefixes"], told["numbers"], unplaced=told["unplaced"]),
+        region=region_of(desk, told["provinces"], told["prefixes"], told["numbers"], unplaced=told["unplaced"]),
     )

@@ -6,9 +6,16 @@ from functools import cache
 from importlib import resources
 from typing import cast
 
+from engine.errors import OrderRefused
+
 
 def word(key: str, lang: str) -> str:
     return _words(lang)[key]
+
+
+def refusal(key: str, lang: str, **args: str) -> OrderRefused:
+    """Why an order cannot be carried out, to be raised."""
+    return OrderRefused(word(f"refused_{key}", lang).format(**args))
 
 
 def named(what: str, name: str, lang: str) -> str:

@@ -74,11 +74,11 @@ class FlowDesk:
         with reading(self.database) as session:
             return found_flow(session, name, told)
 
-    def replay(self, name: str, told: str, *, since: str, most: int) -> Replay:
+    def replay(self, name: str, told: str, *, since: str, most: int, lang: str) -> Replay:
         """Past calls through this version. Raises NoSuchFlow, VersionUnknown."""
         flow, now = self.found(name, told), clock_of(self.settings)()
         with reading(self.database) as session:
-            return trial_run(session, flow, Span(since=moment_before(now, since), until=now, most=most))
+            return trial_run(session, flow, Span(since=moment_before(now, since, lang), until=now, most=most))
 
     def save_drafts(self, names: Sequence[str], wish: Wish) -> None:
         centre = self.centre()

@@ -14,7 +14,7 @@ from engine.demo_clock import clock_of
 from engine.demo_settings import source_here
 from engine.errors import OrderRefused
 from engine.hours_file import read_hours
-from engine.hours_said import word
+from engine.hours_said import said
 from engine.policy_file import read_policy
 from engine.stores import database_of, see_to_schema
 from hours.calendar import Calendar
@@ -47,12 +47,12 @@ class HoursDesk:
     def calendar(self, name: str) -> Calendar:
         known = self.hours.calendars.named
         if name not in known:
-            raise self._refusal("calendar", name=name, known=_listed(known))
+            raise self.refusal("calendar", name=name, known=_listed(known))
         return known[name]
 
     def queue(self, name: str | None) -> str | None:
         if name is not None and name not in self.queues:
-            raise self._refusal("queue", name=name, known=_listed(self.queues))
+            raise self.refusal("queue", name=name, known=_listed(self.queues))
         return name
 
     def flow(self, name: str | None) -> str | None:
@@ -62,7 +62,7 @@ class HoursDesk:
         with reading(self.database) as session:
             flows = present_release(session).versions
         if name is not None and flows and name not in flows:
-            raise self._refusal("flow", name=name, known=_listed(flows))
+            raise self.refusal("flow", name=name, known=_listed(flows))
         return name
 
     def moment(self, written: str) -> datetime:
@@ -70,9 +70,9 @@ class HoursDesk:
         try:
             told = datetime.fromisoformat(written)
         except ValueError:
-            raise self._refusal("time", written=written) from None
+            raise self.refusal("time", written=written) from None
         if told.year not in YEARS:
-            raise self._refusal("year", written=written, first=str(YEARS[0]), last=str(YEARS[-1]))
+            raise self.refusal("year", written=written, first=str(YEARS[0]), last=str(YEARS[-1]))
         return told if told.tzinfo else told.replace(tzinfo=self.zone)
 
     def day(self, written: str) -> date:
@@ -81,16 +81,16 @@ class HoursDesk:
     def until(self, until: str | None, duration: str | None) -> datetime:
         """When an order ends by itself: every one does. Raises OrderRefused."""
         if (until is None) == (duration is None):
-            raise self._refusal("until")
+            raise self.refusal("until")
         if until is not None:
             return self.moment(until)
         parts = DURATION.fullmatch(duration or "")
         if parts is None:
-            raise self._refusal("duration", written=str(duration))
+            raise self.refusal("duration", written=str(duration))
         return self.clock() + timedelta(**{UNITS[parts[2]]: int(parts[1])})
 
-    def _refusal(self, key: str, **args: str) -> OrderRefused:
-        return OrderRefused(word(f"refused_{key}", self.lang).format(**args))
+    def refusal(self, key: str, **args: str) -> OrderRefused:
+        return OrderRefused(said(f"refused_{key}", self.lang, **args))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from engine.errors import OrderRefused
 from engine.hours_desk import HoursDesk
 from engine.hours_file import clock_minutes
 from engine.ics_file import NamedDay
@@ -23,12 +22,12 @@ LONGEST_MESSAGE = 600
 def close_now(desk: HoursDesk, closing: Closing) -> Closure:
     """Raises OrderRefused."""
     for words in (closing.reason_tr, closing.reason_en):
-        _short_enough(words, LONGEST_WORDS)
+        _short_enough(desk, words, LONGEST_WORDS)
     try:
         with writing(desk.database) as session:
             return close_by_hand(session, closing, now=desk.clock())
     except ExpiryPassed:
-        raise OrderRefused("This is over already: name a time to come.") from None
+        raise desk.refusal("over") from None
 
 
 def reopen_now(desk: HoursDesk, name: str, *, author: str) -> bool:
@@ -41,8 +40,8 @@ def change_holiday(
 ) -> None:
     """Raises OrderRefused."""
     for words in names:
-        _short_enough(words, LONGEST_NAME)
-    minutes = _minutes(kind, starts)
+        _short_enough(desk, words, LONGEST_NAME)
+    minutes = _minutes(desk, kind, starts)
     with writing(desk.database) as session:
         if kind != "as_calculated":
             order_holiday(session, day, names=names, minutes=minutes, author=author, now=desk.clock())
@@ -61,12 +60,12 @@ def bring_in_holidays(desk: HoursDesk, days: Iterable[NamedDay], *, lang: str, a
 def begin_now(desk: HoursDesk, order: CrisisOrder) -> Crisis:
     """Raises OrderRefused."""
     for words in (order.message.tr, order.message.en):
-        _short_enough(words, LONGEST_MESSAGE)
+        _short_enough(desk, words, LONGEST_MESSAGE)
     try:
         with writing(desk.database) as session:
             return begin_crisis(session, order, now=desk.clock())
     except ExpiryPassed:
-        raise OrderRefused("This is over already: name a time to come.") from None
+        raise desk.refusal("over") from None
 
 
 def end_now(desk: HoursDesk, only: int | None, *, author: str) -> list[int]:
@@ -75,21 +74,21 @@ def end_now(desk: HoursDesk, only: int | None, *, author: str) -> list[int]:
 
 
 def region_of(
-    provinces: tuple[str, ...], prefixes: tuple[str, ...], numbers: tuple[str, ...], *, unplaced: bool
+    desk: HoursDesk, provinces: tuple[str, ...], prefixes: tuple[str, ...], numbers: tuple[str, ...], *, unplaced: bool
 ) -> Region:
     """Raises OrderRefused for what is no province and no beginning of a number."""
     for code in provinces:
         if code not in province_names():
-            raise OrderRefused(f"{code}: a province is its plate code, from 01 to 81.")
+            raise desk.refusal("province", written=code)
     for start in (*prefixes, *numbers):
         if not (start.startswith("+") and start[1:].isascii() and start[1:].isdigit()):
-            raise OrderRefused(f"{start}: a number begins with + and its country: +90212.")
+            raise desk.refusal("number", written=start)
     return Region(provinces=frozenset(provinces), prefixes=prefixes, numbers=frozenset(numbers), unplaced=unplaced)
 
 
-def _minutes(kind: str, starts: str | None) -> Minutes | None:
+def _minutes(desk: HoursDesk, kind: str, starts: str | None) -> Minutes | None:
     if starts is not None and kind != "half_day":
-        raise OrderRefused("--from belongs to --is half_day.")
+        raise desk.refusal("from")
     if kind != "half_day":
         return ALL_DAY if kind == "holiday" else None
     if starts is None:
@@ -97,12 +96,12 @@ def _minutes(kind: str, starts: str | None) -> Minutes | None:
     try:
         minutes = clock_minutes(starts)
     except ValueError:
-        raise OrderRefused(f"{starts}: a time of day is written 13:00.") from None
+        raise desk.refusal("time_of_day", written=starts) from None
     if minutes == WHOLE_DAY:
-        raise OrderRefused(f"{starts}: this is the end of the day.")
+        raise desk.refusal("end_of_day", written=starts)
     return Minutes(start=minutes)
 
 
-def _short_enough(words: str | None, most: int) -> None:
+def _short_enough(desk: HoursDesk, words: str | None, most: int) -> None:
     if words is not None and not 0 < len(words) <= most:
-        raise OrderRefused(f"“{words[:20]}…”: between 1 and {most} letters.")
+        raise desk.refusal("letters", begins=words[:20], most=str(most))

@@ -10,6 +10,10 @@ def word(key: str, lang: str) -> str:
     return _words(lang)[key]
 
 
+def said(key: str, lang: str, **args: str) -> str:
+    return word(key, lang).format(**args)
+
+
 @cache
 def _words(lang: str) -> dict[str, str]:
     file = resources.files("engine") / "hours_words" / f"{lang}.json"

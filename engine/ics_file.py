@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from engine.hours_said import said
 from hours.holiday import LONGEST_NAME
 from ivr.errors import FlowInvalid
 
@@ -30,22 +31,31 @@ class Line:
     value: str
 
 
-def read_ics(path: Path) -> tuple[NamedDay, ...]:
-    """Every whole day that has an event, by date. Raises FlowInvalid with the line of each event that is none."""
+class _Odd(Exception):
+    """An event that is no holiday: `key` names the word for why."""
+
+    def __init__(self, key: str, **told: str) -> None:
+        super().__init__(key)
+        self.key, self.told = key, told
+
+
+def read_ics(path: Path, lang: str) -> tuple[NamedDay, ...]:
+    """Every whole day that has an event, by date. Raises FlowInvalid with the line of each event that is none, in words
+    of that language."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as unreadable:
-        raise FlowInvalid([f"{path}: cannot be read: {unreadable}"]) from None
+        raise FlowInvalid([f"{path}: {said('file_unreadable', lang, why=str(unreadable))}"]) from None
     lines = list(_lines(text))
     if not lines or (lines[0].key, lines[0].value.upper()) != ("BEGIN", "VCALENDAR"):
-        raise FlowInvalid([f"{path}:1:1: is no calendar: it must begin with BEGIN:VCALENDAR"])
+        raise FlowInvalid([f"{path}:1:1: {said('file_no_calendar', lang)}"])
     days: dict[date, NamedDay] = {}
     problems: list[str] = []
     for event in _events(lines):
         try:
             days |= {one.day: one for one in _days(event)}
-        except (ValueError, OverflowError) as odd:
-            problems.append(f"{path}:{event[0].number}:1: {odd}")
+        except _Odd as odd:
+            problems.append(f"{path}:{event[0].number}:1: {said(f'file_{odd.key}', lang, **odd.told)}")
     if problems:
         raise FlowInvalid(problems)
     return tuple(days[day] for day in sorted(days))
@@ -80,28 +90,28 @@ def _events(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _days(event: list[Line]) -> Iterator[NamedDay]:
-    """Raises ValueError with what is wrong."""
+    """Raises _Odd."""
     told = {line.key: line for line in event}
     if "RRULE" in told or "RDATE" in told:
-        raise ValueError("an event that comes again and again is not understood: write each day")
+        raise _Odd("again_and_again")
     first = _date(told, "DTSTART")
     after = _date(told, "DTEND") if "DTEND" in told else first + timedelta(days=1)
     name = _name(told)
     if not timedelta(0) < after - first <= timedelta(days=LONGEST_DAYS):
-        raise ValueError(f"an event lasts from one day to {LONGEST_DAYS}; DTEND is the day after the last")
+        raise _Odd("too_long", most=str(LONGEST_DAYS))
     yield from (NamedDay(day=first + timedelta(days=number), name=name) for number in range((after - first).days))
 
 
 def _date(told: dict[str, Line], key: str) -> date:
     if key not in told:
-        raise ValueError(f"{key} is missing")
+        raise _Odd("missing", field=key)
     written = told[key].value
     if len(written) != len("20261029") or not (written.isascii() and written.isdigit()):
-        raise ValueError(f"{key} must be a whole day, such as {key};VALUE=DATE:20261029")
+        raise _Odd("whole_day", field=key)
     try:
         return date(int(written[:4]), int(written[4:6]), int(written[6:]))
     except ValueError:
-        raise ValueError(f"{key}: there is no day {written}") from None
+        raise _Odd("no_day", field=key, written=written) from None
 
 
 def _name(told: dict[str, Line]) -> str:
@@ -110,7 +120,7 @@ def _name(told: dict[str, Line]) -> str:
         name = name.replace(escaped, meant)
     name = "".join(letter for letter in name if letter.isprintable()).strip()
     if not name:
-        raise ValueError("SUMMARY is missing: callers are told why nobody answers")
+        raise _Odd("no_summary")
     if len(name) > LONGEST_NAME:
-        raise ValueError(f"SUMMARY is longer than {LONGEST_NAME} letters")
+        raise _Odd("long_summary", most=str(LONGEST_NAME))
     return name

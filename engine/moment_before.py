@@ -4,19 +4,18 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import click
+from engine.desk_said import refusal
 
 UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
 
-def moment_before(now: datetime, told: str) -> datetime:
-    """`90m`, `24h` and `7d` before now, or the moment itself in ISO 8601; without a zone it is UTC."""
+def moment_before(now: datetime, told: str, lang: str) -> datetime:
+    """`90m`, `24h` and `7d` before now, or the moment itself in ISO 8601; without a zone it is UTC. Raises OrderRefused
+    in that language."""
     try:
         if ago := re.fullmatch(r"(\d{1,6})([mhd])", told):
             return now - timedelta(**{UNITS[ago[2]]: int(ago[1])})
         moment = datetime.fromisoformat(told)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise click.BadParameter(
-            "say 90m, 24h, 7d, or a moment such as 2026-11-22T09:00Z", param_hint="--since"
-        ) from None
+        raise refusal("since", lang) from None

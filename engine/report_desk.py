@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from console.reports.wanted import Wanted
 from engine.demo_settings import source_here
-from engine.errors import OrderRefused
+from engine.desk_said import refusal
 from engine.escalations_file import read_escalations
 from engine.hours_desk import desk_here
 from engine.moment_before import moment_before
@@ -28,6 +28,7 @@ class ReportDesk:
     now: datetime
     zone: ZoneInfo
     rota: RotaRules
+    lang: str
 
     def wanted(
         self,
@@ -39,22 +40,22 @@ class ReportDesk:
         switches: Switches | None = None,
     ) -> Wanted:
         """By default the last 24 hours. Raises OrderRefused for a time or a queue that there is not."""
-        end = moment_before(self.now, until) if until else self.now
-        start = moment_before(self.now, since) if since else end - A_DAY
+        end = moment_before(self.now, until, self.lang) if until else self.now
+        start = moment_before(self.now, since, self.lang) if since else end - A_DAY
         if start >= end:
-            raise OrderRefused("The report would end before it begins.")
+            raise refusal("order", self.lang)
         if queue is not None and queue not in self.policy.queues:
-            raise OrderRefused(f"There is no queue {queue}; there are {', '.join(sorted(self.policy.queues))}.")
+            raise refusal("queue", self.lang, name=queue, known=", ".join(sorted(self.policy.queues)))
         chosen = switches or Switches()
         wanted = Wanted(since=start, until=end, now=self.now, queue=queue, minutes=minutes, switches=chosen)
         if wanted.too_many:
-            raise OrderRefused("These are more intervals than a report has: ask for a shorter time or longer ones.")
+            raise refusal("intervals", self.lang)
         return wanted
 
 
-def report_desk_here() -> ReportDesk:
-    desk = desk_here()
+def report_desk_here(lang: str) -> ReportDesk:
+    desk = desk_here(lang)
     centre = source_here().settings().centre
     rota = read_escalations(centre / "escalations.yaml").rota
     return ReportDesk(database=desk.database, policy=read_policy(centre / "policy.yaml"), now=desk.clock(),
-                      zone=desk.zone, rota=rota)  # fmt: skip
+                      zone=desk.zone, rota=rota, lang=lang)  # fmt: skip

@@ -20,7 +20,7 @@ def show(number: str, as_json: bool, lang: str) -> None:
     from engine.desk_said import headed, named
     from engine.printing import print_rows
 
-    case, story, zone = case_here(number)
+    case, story, zone = case_here(number, lang)
     if as_json:
         told = {**case.model_dump(mode="json"), "timeline": [one.model_dump(mode="json") for one in story]}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

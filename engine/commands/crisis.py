@@ -5,6 +5,7 @@ import json
 import click
 
 JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
+LANG = click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed.")
 
 
 @click.group("crisis")
@@ -32,38 +33,42 @@ def command() -> None:
 @click.option("--unplaced", is_flag=True, help="With --province: mobile telephones, which tell none, as well.")
 @click.option("--author", help="Who orders it, for the audit; by default who is at the keyboard.")
 @JSON
-def on(as_json: bool, **ordered: object) -> None:  # fmt: skip
+@LANG
+def on(as_json: bool, lang: str, **ordered: object) -> None:
     """Turn it on, from now until it ends by itself."""
     from engine.crisis_order import order_from
     from engine.hours_desk import desk_here
     from engine.hours_orders import begin_now
+    from engine.hours_said import said
     from engine.hours_told import crisis_data
 
-    desk = desk_here()
+    desk = desk_here(lang)
     crisis = begin_now(desk, order_from(desk, ordered))
     until = f"{crisis.until.astimezone(desk.zone):%Y-%m-%d %H:%M}"
     click.echo(json.dumps(crisis_data(crisis), ensure_ascii=False, indent=2) if as_json
-               else f"Crisis {crisis.id} is on until {until}.")  # fmt: skip
+               else said("crisis_until", lang, id=str(crisis.id), until=until))  # fmt: skip
 
 
 @command.command()
 @click.argument("id", type=int, required=False)
 @click.option("--author", help="Who orders it, for the audit; by default who is at the keyboard.")
-def off(id: int | None, author: str | None) -> None:
+@LANG
+def off(id: int | None, author: str | None, lang: str) -> None:
     """Turn off the crisis of that ID, or every one that is on."""
     from engine.hours_desk import desk_here, who_orders
     from engine.hours_orders import end_now
+    from engine.hours_said import said, word
 
-    ended = end_now(desk_here(), id, author=who_orders(author))
+    ended = end_now(desk_here(lang), id, author=who_orders(author))
     if not ended:
-        raise click.ClickException(f"There is no crisis {id} that is on." if id else "There is no crisis.")
-    click.echo(f"Off: {', '.join(map(str, ended))}.")
+        raise click.ClickException(said("refused_crisis", lang, id=str(id)) if id else word("crisis_none", lang))
+    click.echo(said("crisis_off", lang, ids=", ".join(map(str, ended))))
 
 
 @command.command()
 @click.option("--past", is_flag=True, help="Those that are over as well.")
 @JSON
-@click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language of what is printed.")
+@LANG
 def show(past: bool, as_json: bool, lang: str) -> None:
     """What is on now."""
     from engine.hours_desk import desk_here
@@ -73,7 +78,7 @@ def show(past: bool, as_json: bool, lang: str) -> None:
     from hours.crisis import crises_ever, crises_on
     from records.database import reading
 
-    desk = desk_here()
+    desk = desk_here(lang)
     with reading(desk.database) as session:
         found = crises_ever(session) if past else crises_on(session, desk.clock())
     if not found and not as_json:

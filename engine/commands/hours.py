@@ -42,7 +42,7 @@ def _tell_moment(written: str | None, name: str | None, *, as_json: bool, lang: 
     from engine.hours_told import opening_data, opening_rows
     from engine.printing import print_rows
 
-    desk = desk_here()
+    desk = desk_here(lang)
     moment = desk.moment(written) if written else desk.clock()
     crisis = desk.hours.crisis_for(caller="", called="")
     openings = [desk.hours.opening_at(one, moment, crisis) for one in desk.names(name)]
@@ -55,7 +55,7 @@ def _tell_day(written: str, name: str | None, *, as_json: bool, lang: str) -> No
     from engine.hours_told import day_data, day_rows
     from engine.printing import print_rows
 
-    desk = desk_here()
+    desk = desk_here(lang)
     days = [day_data(desk, one, desk.day(written)) for one in desk.names(name)]
     print_rows(days if as_json else day_rows(days, lang), as_json=as_json)
 
@@ -68,39 +68,42 @@ def _tell_day(written: str, name: str | None, *, as_json: bool, lang: str) -> No
 @click.option("--reason-en", help="The same in English. What is left out is said in our own words.")
 @AUTHOR
 @JSON
+@LANG
 def close(
     name: str, until: str | None, duration: str | None, reason_tr: str | None, reason_en: str | None,
-    author: str | None, as_json: bool,
+    author: str | None, as_json: bool, lang: str,
 ) -> None:  # fmt: skip
     """Close a service by hand, from now on."""
     from engine.hours_desk import desk_here, who_orders
     from engine.hours_orders import close_now
+    from engine.hours_said import said
     from hours.closure import Closing
 
-    desk = desk_here()
+    desk = desk_here(lang)
     closing = Closing(
         calendar=desk.calendar(name).name, until=desk.until(until, duration), author=who_orders(author),
         reason_tr=reason_tr, reason_en=reason_en,
     )  # fmt: skip
     closure = close_now(desk, closing)
     told = {"closure": closure.id, "calendar": name, "until": closure.until.isoformat()}
-    click.echo(
-        json.dumps(told) if as_json else f"{name} is closed until {closure.until.astimezone(desk.zone):%F %H:%M}."
-    )
+    until_then = f"{closure.until.astimezone(desk.zone):%F %H:%M}"
+    click.echo(json.dumps(told) if as_json else said("closed_until", lang, name=name, until=until_then))
 
 
 @command.command()
 @click.argument("name")
 @AUTHOR
-def reopen(name: str, author: str | None) -> None:
+@LANG
+def reopen(name: str, author: str | None, lang: str) -> None:
     """Let a service that was closed by hand go by its rules again."""
     from engine.hours_desk import desk_here, who_orders
     from engine.hours_orders import reopen_now
+    from engine.hours_said import said
 
-    desk = desk_here()
+    desk = desk_here(lang)
     if not reopen_now(desk, desk.calendar(name).name, author=who_orders(author)):
-        raise click.ClickException(f"{name} is not closed by hand.")
-    click.echo(f"{name} goes by its rules again.")
+        raise click.ClickException(said("refused_not_closed", lang, name=name))
+    click.echo(said("by_its_rules", lang, name=name))
 
 
 @command.command()
@@ -125,31 +128,39 @@ def holidays(year: int | None, as_json: bool, lang: str) -> None:
 @click.option("--name-tr", help="What it is called in Turkish.")
 @click.option("--name-en", help="And in English.")
 @AUTHOR
+@LANG
 def holiday(
-    date: str, kind: str, starts: str | None, name_tr: str | None, name_en: str | None, author: str | None
+    date: str, kind: str, starts: str | None, name_tr: str | None, name_en: str | None, author: str | None, lang: str
 ) -> None:
     """Say what a DATE really is: it wins over the calculation and over the centre's file."""
     from engine.hours_desk import desk_here, who_orders
     from engine.hours_orders import change_holiday
+    from engine.hours_said import said
 
-    desk = desk_here()
+    desk = desk_here(lang)
     day = desk.day(date)
     change_holiday(desk, day, kind=kind, starts=starts, names=(name_tr, name_en), author=who_orders(author))
-    click.echo(f"{day}: {kind.replace('_', ' ')}.")
+    click.echo(said(f"day_is_{kind}", lang, day=str(day)))
 
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--lang", type=click.Choice(["tr", "en"]), default="tr", help="The language the file's names are in.")
+@click.option(
+    "--lang",
+    type=click.Choice(["tr", "en"]),
+    default="tr",
+    help="The language of the file's names and of what is printed.",
+)
 @click.option("--dry-run", is_flag=True, help="Check the file and change nothing.")
 @AUTHOR
 def import_(file: Path, lang: str, dry_run: bool, author: str | None) -> None:
     """Bring in holidays from a calendar FILE (.ics): events that last whole days; all of them or none."""
     from engine.hours_desk import desk_here, who_orders
     from engine.hours_orders import bring_in_holidays
+    from engine.hours_said import said
     from engine.ics_file import read_ics
 
-    days = read_ics(file)
+    days = read_ics(file, lang)
     if not dry_run:
-        bring_in_holidays(desk_here(), days, lang=lang, author=who_orders(author))
-    click.echo(f"Days that {'would be' if dry_run else 'are'} holidays: {len(days)}.")
+        bring_in_holidays(desk_here(lang), days, lang=lang, author=who_orders(author))
+    click.echo(said("days_would_be" if dry_run else "days_are", lang, number=str(len(days))))

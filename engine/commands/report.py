@@ -40,7 +40,7 @@ def service_level(
     from records.database import reading
     from routing.service_level import Switches
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     switches = Switches(
         without_short=not with_short, without_abandoned=without_abandoned, with_flowed_out=with_flowed_out
     )
@@ -65,7 +65,7 @@ def agents(since: str | None, until: str | None, as_json: bool, lang: str) -> No
     from engine.report_told import agent_rows
     from records.database import reading
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     with reading(desk.database) as session:
         report = agent_time_report(session, desk.wanted(since, until))
     _print(report, lambda: agent_rows(report, lang), as_json)
@@ -83,7 +83,7 @@ def missed_offers(since: str | None, until: str | None, as_json: bool, lang: str
     from engine.report_told import missed_rows, word
     from records.database import reading
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     with reading(desk.database) as session:
         report = missed_offers_report(session, desk.wanted(since, until))
     if not report and not as_json:
@@ -106,7 +106,7 @@ def promises(since: str | None, until: str | None, by: str, party: str, as_json:
     from engine.report_desk import report_desk_here
     from records.database import reading
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     with reading(desk.database) as session:
         report = promises_kept_report(session, desk.wanted(since, until), by=by, party=party)  # type: ignore[arg-type]
     _print(report, lambda: promise_rows(report, lang), as_json)
@@ -125,7 +125,7 @@ def callbacks(since: str | None, until: str | None, by: str, as_json: bool, lang
     from engine.report_desk import report_desk_here
     from records.database import reading
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     with reading(desk.database) as session:
         report = callbacks_kept_report(session, desk.wanted(since, until), by=by)  # type: ignore[arg-type]
     _print(report, lambda: callback_report_rows(report, lang), as_json)
@@ -143,7 +143,7 @@ def hardship(since: str | None, until: str | None, as_json: bool, lang: str) -> 
     from engine.report_told import cohort_rows
     from records.database import reading
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     with reading(desk.database) as session:
         report = hardship_report(session, desk.wanted(since, until))
     _print(report, lambda: cohort_rows(report, lang), as_json)
@@ -162,7 +162,7 @@ def goodwill(since: str | None, until: str | None, as_json: bool, lang: str) -> 
     from engine.report_told import word
     from records.database import reading
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     with reading(desk.database) as session:
         report = goodwill_report(session, desk.wanted(since, until))
     if not report and not as_json:
@@ -195,7 +195,7 @@ def escalations(since: str | None, until: str | None, as_json: bool, lang: str) 
     from engine.report_desk import report_desk_here
     from records.database import reading
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     with reading(desk.database) as session:
         report = escalation_report(session, desk.wanted(since, until))
     _print(report, lambda: escalation_figure_rows(report, lang), as_json)
@@ -213,7 +213,7 @@ def listening(since: str | None, until: str | None, as_json: bool, lang: str) ->
     from engine.report_desk import report_desk_here
     from records.database import reading
 
-    desk = report_desk_here()
+    desk = report_desk_here(lang)
     with reading(desk.database) as session:
         report = listening_report(session, desk.wanted(since, until), desk.rota)
     _print(report, lambda: listening_rows(report, desk.zone, lang), as_json)

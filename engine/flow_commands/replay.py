@@ -19,5 +19,5 @@ def command(name: str, version: str, since: str, most: int, as_json: bool) -> No
     from engine.flow_desk import FlowDesk
     from engine.printing import replay_told
 
-    found = FlowDesk(source_here().settings()).replay(name, version, since=since, most=most)
+    found = FlowDesk(source_here().settings()).replay(name, version, since=since, most=most, lang="en")
     click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else replay_told(found))

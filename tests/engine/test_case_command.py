@@ -41,7 +41,7 @@ def test_a_case_tells_its_story(typed):
 
 
 def test_a_case_there_is_not_is_told_in_a_sentence(typed):
-    assert "There is no case 9." in str(typed("case", "show", "9").exception)
+    assert "9 numaralı dosya yok." in str(typed("case", "show", "9").exception)
 
 
 def test_what_customers_come_about_is_told_in_either_language(typed):

@@ -66,8 +66,26 @@ def test_what_was_given_is_reported_by_agent(typed: Callable[..., Result]) -> No
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--case", "9", "--kind", "credit"), ("--case", "4810", "--kind", "gold"),
-                  ("--case", "4810", "--kind", "credit", "--fact", "moon:full")],
+    ("arguments", "turkish", "english"),
+    [
+        (("precedents", "--case", "9", "--kind", "credit"), "9 numaralı dosya yok.", "There is no case 9."),
+        (("precedents", "--case", "4810", "--kind", "gold"), "gold diye bir tür yok", "There is no kind gold"),
+        (("precedents", "--case", "4810", "--kind", "credit", "--fact", "moon:full"), "moon diye bir olgu yok",
+         "There is no fact moon here"),
+        (("precedents", "--case", "4810", "--kind", "credit", "--fact", "fault:moon"), "fault şunlardan biridir",
+         "fault is one of"),
+        (("sample", "--since", "yesterday"), "7d ya da 2026-11-22T09:00Z gibi", "a moment such as"),
+    ],
 )  # fmt: skip
-def test_precedents_of_what_is_not_there_are_refused(typed: Callable[..., Result], arguments: tuple[str, ...]) -> None:
-    assert isinstance(typed("goodwill", "precedents", *arguments).exception, OrderRefused)
+def test_what_is_not_there_is_refused_in_the_language_that_was_asked_for(
+    typed: Callable[..., Result], arguments: tuple[str, ...], turkish: str, english: str
+) -> None:
+    for lang, told_ in (((), turkish), (("--lang", "en"), english)):
+        refused = typed("goodwill", *arguments, *lang).exception
+        assert isinstance(refused, OrderRefused) and told_ in str(refused)
+
+
+def test_tables_have_headings_of_the_language_that_was_asked_for(typed: Callable[..., Result]) -> None:
+    asked = ("goodwill", "precedents", "--case", "4810", "--kind", "credit", "--fact", "fault:ours")
+    assert "karar" in typed(*asked).output and "decision" in typed(*asked, "--lang", "en").output
+    assert "istisna" in typed("goodwill", "proposals").output

@@ -80,45 +80,67 @@ def test_a_crisis_is_one_command_on_and_one_command_off(typed: Callable[..., Res
     )
     assert "İstanbul" in typed("crisis", "show").output
     assert typed("crisis", "off", "7").exit_code == 1
-    assert typed("crisis", "off").output == "Off: 1.\n"
+    assert typed("crisis", "off", "7", "--lang", "en").output == "Error: There is no crisis 7 that is on.\n"
+    assert typed("crisis", "off").output == "Kapatıldı: 1.\n"
     assert typed("crisis", "off").exit_code == 1
     [past] = json.loads(typed("crisis", "show", "--past", "--json").output)
     assert past["ended_by"].startswith("cli")
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
+    ("command", "english", "turkish"),
     [
-        (STORM, "Say until when"),
-        ((*STORM, "--for", "2h", "--until", "2099-01-01"), "Say until when"),
-        ((*STORM, "--for", "two hours"), "a duration is written 30m, 2h or 3d."),
-        ((*STORM, "--until", "2001-01-01 10:00"), "over already"),
-        ((*STORM, "--for", "2h", "--queue", "nakliye"), "There is no queue nakliye"),
-        ((*STORM, "--for", "2h", "--calendar", "nakliye"), "There is no calendar nakliye"),
-        ((*STORM, "--for", "2h", "--province", "82"), "plate code"),
-        ((*STORM, "--for", "2h", "--prefix", "0212"), "+90212"),
-        (("hours", "at", "yarın"), "a time is written"),
-        (("hours", "at", "9999-12-31 10:00"), "a year between"),
-        (("hours", "show", "nakliye"), "There is no calendar nakliye; there are ariza, destek, fatura, servis."),
-        (("hours", "close", "fatura", "--for", "2h", "--reason-tr", "x" * 81), "between 1 and 80 letters"),
-        (("hours", "holiday", "2027-03-09", "--is", "half_day", "--from", "25:00"), "a time of day is written 13:00."),
+        (STORM, "Say until when", "Ne zamana kadar"),
+        ((*STORM, "--for", "2h", "--until", "2099-01-01"), "Say until when", "Ne zamana kadar"),
+        ((*STORM, "--for", "two hours"), "a duration is written 30m, 2h or 3d.", "bir süre 30m, 2h ya da 3d gibi"),
+        ((*STORM, "--until", "2001-01-01 10:00"), "over already", "Bu zaman geçti"),
+        ((*STORM, "--for", "2h", "--queue", "nakliye"), "There is no queue nakliye", "nakliye adlı kuyruk yok"),
+        ((*STORM, "--for", "2h", "--calendar", "nakliye"), "There is no calendar nakliye", "nakliye adlı takvim yok"),
+        ((*STORM, "--for", "2h", "--province", "82"), "plate code", "plaka kodu"),
+        ((*STORM, "--for", "2h", "--prefix", "0212"), "a number begins with +", "bir numara + ve ülke koduyla"),
+        (("hours", "at", "yarın"), "a time is written", "bir zaman 2026-11-23 14:00 gibi"),
+        (("hours", "at", "9999-12-31 10:00"), "a year between", "yıl 2001 ile"),
+        (
+            ("hours", "show", "nakliye"),
+            "There is no calendar nakliye; there are ariza, destek, fatura, servis.",
+            "nakliye adlı takvim yok; olanlar: ariza, destek, fatura, servis.",
+        ),
+        (
+            ("hours", "close", "fatura", "--for", "2h", "--reason-tr", "x" * 81),
+            "between 1 and 80 letters",
+            "1 ile 80 harf arası",
+        ),
+        (("hours", "close", "fatura", "--until", "2001-01-01 10:00"), "over already", "Bu zaman geçti"),
+        (
+            ("hours", "holiday", "2027-03-09", "--is", "half_day", "--from", "25:00"),
+            "a time of day is written 13:00.",
+            "günün bir saati 13:00 gibi",
+        ),
+        (("hours", "holiday", "2027-03-09", "--is", "half_day", "--from", "24:00"), "the end of the day", "günün sonu"),
+        (
+            ("hours", "holiday", "2027-03-09", "--is", "holiday", "--from", "12:00"),
+            "belongs to --is half_day",
+            "yalnız --is half_day",
+        ),
     ],
     ids=lambda value: " ".join(value)[-30:] if isinstance(value, tuple) else "",
 )
 def test_what_cannot_be_ordered_is_a_sentence(
-    typed: Callable[..., Result], command: tuple[str, ...], told: str
+    typed: Callable[..., Result], command: tuple[str, ...], english: str, turkish: str
 ) -> None:
-    refused = typed(*command)
-    assert isinstance(refused.exception, OrderRefused) and told in str(refused.exception)
-    assert exit_status(refused.exception) == 2
+    for lang, told in (((), turkish), (("--lang", "en"), english)):
+        refused = typed(*command, *lang)
+        assert isinstance(refused.exception, OrderRefused) and told in str(refused.exception)
+        assert exit_status(refused.exception) == 2
 
 
 def test_holidays_are_brought_in_from_a_calendar_file(typed: Callable[..., Result], tmp_path: Path) -> None:
     file = tmp_path / "feasts.ics"
     event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261124\nSUMMARY:Sayım günü\nEND:VEVENT\n"
     file.write_text(f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n", encoding="utf-8")
-    assert typed("hours", "import", str(file), "--dry-run").output == "Days that would be holidays: 1.\n"
-    assert typed("hours", "import", str(file)).output == "Days that are holidays: 1.\n"
+    asked = typed("hours", "import", str(file), "--dry-run", "--lang", "en")
+    assert asked.output == "Days that would be holidays: 1.\n"
+    assert typed("hours", "import", str(file)).output == "Tatil olan günler: 1.\n"
     [told] = json.loads(typed("hours", "at", "2026-11-24 11:00", "fatura", "--json").output)
     assert (told["cause"], told["why"]) == (
         "holiday",

@@ -37,7 +37,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_each_day_of_an_event_is_a_holiday_and_its_end_is_the_day_after_the_last(file: Path) -> None:
     file.write_text(FEAST.replace("\n", "\r\n"), encoding="utf-8-sig")
-    found = [(one.day, one.name) for one in read_ics(file)]
+    found = [(one.day, one.name) for one in read_ics(file, "tr")]
     feast = "Ramazan Bayramı, üç gün"
     assert found == [
         (date(2027, 3, 9), feast), (date(2027, 3, 10), feast), (date(2027, 3, 11), feast),
@@ -62,8 +62,12 @@ def test_each_day_of_an_event_is_a_holiday_and_its_end_is_the_day_after_the_last
 def test_each_event_that_is_no_holiday_is_told_with_its_line(file: Path, right: str, wrong: str, told: str) -> None:
     file.write_text(FEAST.replace(right, wrong, 1), encoding="utf-8")
     with pytest.raises(FlowInvalid) as refused:
-        read_ics(file)
+        read_ics(file, "en")
     assert f"{file}{told}" in str(refused.value)
+    with pytest.raises(FlowInvalid) as in_turkish:
+        read_ics(file, "tr")
+    [line] = str(in_turkish.value).splitlines()
+    assert line.startswith(f"{file}:{told.split(':')[1]}:1: ") and line not in str(refused.value)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -72,6 +76,6 @@ def test_any_bytes_are_days_or_a_sentence(file: Path, bytes_: bytes, where: int)
     whole = FEAST.encode()
     file.write_bytes(whole[:where] + bytes_ + whole[where:])
     try:
-        read_ics(file)
+        read_ics(file, "tr")
     except FlowInvalid as refused:
         assert str(file) in str(refused)
