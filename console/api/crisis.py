@@ -116,7 +116,7 @@ def _end(board: Board, asked: Asked, only: int | None) -> Page[CrisisShown]:
     with writing(board.database) as session:
         ended = end_crises(session, only, author=asked.who.label, now=board.clock())
     if not ended:
-        raise Problem(409, "No such crisis is on.")
+        raise Problem(409, "No such crisis is on.", told=told("no_crisis", {}))
     board.hours.look_again()
     return _listed(board, past=False)
 

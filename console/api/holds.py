@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.orm import Session
 
+from console.api.escalation_refused import refused_as
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
-from console.api.problem import Problem
 from escalations.board import EscalationBoard
 from escalations.errors import EscalationRefused
 from escalations.hold.asking import hold_customer, release_customer
@@ -64,7 +64,7 @@ def put_hold(board: EscalationBoard, asked: Asked) -> HoldShown:
         else:
             release_customer(board, call)
     except EscalationRefused as refused:
-        raise Problem(409, str(refused)) from refused
+        raise refused_as(409, refused) from refused
     return show_hold(board, asked)
 
 

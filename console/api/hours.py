@@ -125,7 +125,7 @@ def delete_closures(board: Board, asked: Asked) -> OpeningShown:
     with writing(board.database) as session:
         ended = reopen(session, name, author=asked.who.label, now=board.clock())
     if not ended:
-        raise Problem(409, f"{name} is not closed by hand.")
+        raise Problem(409, f"{name} is not closed by hand.", told=told("not_closed_by_hand", {}))
     board.hours.look_again()
     return _shown(opening_of(board, name, None))
 

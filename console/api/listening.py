@@ -5,6 +5,7 @@ from typing import Annotated, cast
 from pydantic import BaseModel, ConfigDict, Field
 
 from callbacks.board import Board
+from console.api.escalation_refused import refused_as
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page
@@ -104,7 +105,7 @@ def _known(board: Board, asked: Asked) -> Listening:
 
 def _problem(refused: EscalationRefused) -> Problem:
     status = 404 if isinstance(refused, UnknownListening) else 403 if isinstance(refused, MayNotListen) else 409
-    return Problem(status, str(refused))
+    return refused_as(status, refused)
 
 
 def _ours(board: Board) -> EscalationBoard:

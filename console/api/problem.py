@@ -43,7 +43,7 @@ class ProblemDetails(BaseModel):
     status: int
     detail: str = Field(description="What is wrong with this request, in a sentence.")
     errors: tuple[Fault, ...] = ()
-    told: Told | None = Field(None, description="For people, in both languages, where the sentence is meant for them.")
+    told: Told = Field(description="The same for people, in both languages.")
 
 
 class Problem(Exception):
@@ -68,8 +68,13 @@ class Problem(Exception):
             status=self.status,
             detail=self.detail,
             errors=self.faults,
-            told=self.told,
+            told=self.told or self._meaning(),
         )
+
+    def _meaning(self) -> Told:
+        """For people, where nobody worded this very problem: what such a status means."""
+        usual = 400 if self.status < 500 else 500
+        return told(f"problem_{self.status if self.status in MEANINGS else usual}", {"detail": self.detail})
 
 
 def outdated(trouble: Outdated) -> Problem:

@@ -16,6 +16,7 @@ from cases.promise import Promise, make_promise
 from cases.same_day import same_day
 from console.api.fields import Moment, Words
 from console.api.problem import Problem, wrong
+from console.wording import told as in_words
 from hours.due import due_within
 from records.audit import append as append_audit
 from records.owed_call import CALLBACK
@@ -54,7 +55,8 @@ class PromiseWanted(BaseModel):
 def make_wanted(board: Board, session: Session, case: Case, wanted: PromiseWanted, *, who: str) -> Promise:
     """Check all of it, then write it down. Raises Problem with the first thing that is wrong."""
     if case.status != "open":
-        raise Problem(409, f"Case {case.number} is closed: open it again to promise something about it.")
+        sentence = f"Case {case.number} is closed: open it again to promise something about it."
+        raise Problem(409, sentence, told=in_words("case_closed", {}))
     now = board.clock()
     due, owner = _checked(board, session, case, wanted, now)
     phone = _phone(board, session, case, wanted) if wanted.kind == CALLBACK and wanted.party == "us" else None

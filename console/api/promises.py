@@ -18,6 +18,7 @@ from console.api.page import Page, PageQuery, cursor_at
 from console.api.problem import Problem, unknown, wrong
 from console.api.promise_shown import PromiseOnTheClock, PromiseWhole, on_the_clock, whole
 from console.api.promise_wanted import PromiseWanted, make_wanted, moment_ahead
+from console.wording import told
 from records.database import reading, writing
 
 Reason = Annotated[Words, StringConstraints(min_length=1, max_length=300)]
@@ -203,7 +204,7 @@ def _number(text: str) -> int:
 
 
 def _over(promise: Promise) -> Problem:
-    return Problem(409, f"This promise has ended: it was {promise.status}.")
+    return Problem(409, f"This promise has ended: it was {promise.status}.", told=told("promise_over", {}))
 
 
 def _who(asked: Asked) -> str:

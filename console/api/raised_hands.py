@@ -5,10 +5,11 @@ from typing import Annotated, cast
 from pydantic import BaseModel, ConfigDict, Field
 
 from callbacks.board import Board
+from console.api.escalation_refused import refused_as
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page
-from console.api.problem import Problem, unknown
+from console.api.problem import unknown
 from escalations.board import EscalationBoard
 from escalations.errors import NotTalking
 from escalations.hands import lower_hand, raise_hand
@@ -47,7 +48,7 @@ def put_hand(board: Board, asked: Asked) -> HandShown:
     try:
         hand = raise_hand(cast(EscalationBoard, board), asked.path["call"], reason=wanted.reason, by=by)
     except NotTalking as refused:
-        raise Problem(409, str(refused)) from refused
+        raise refused_as(409, refused) from refused
     return HandShown.model_validate(hand)
 
 

@@ -20,7 +20,7 @@ from console.api.transfer_offered import TransferOffered, transfer_offered
 from console.brief import brief, why_asked_in, why_offered
 from console.listeners import ListenerShown, listeners_told
 from console.segment_scripts import ScriptShown, scripts_of_call
-from console.wording import Told
+from console.wording import Told, told
 from records.call_record import CallRecord, call_record, is_of_the_side
 from records.database import reading
 from routing.answering import OPEN, agent_rejects
@@ -95,7 +95,8 @@ def post_refusal(board: Board, asked: Asked) -> ReservationShown:
     if held is None:
         raise unknown("reservation", asked.path["reservation"])
     if held.state not in OPEN or not agent_rejects(board, held.id, wanted.reason or ""):
-        raise Problem(409, f"There is nothing to decline: this reservation is {held.state}.")
+        sentence = f"There is nothing to decline: this reservation is {held.state}."
+        raise Problem(409, sentence, told=told("offer_over", {}))
     return reservation_shown(board, board.floor.reservation(held.id) or held)
 
 
@@ -171,13 +172,15 @@ def _callback_offered(board: Board, reservation: str) -> Reservation:
     if held is None:
         raise unknown("reservation", reservation)
     if not is_callback(held.call):
-        raise Problem(409, "This reservation holds a caller, not a callback: decline it, or take it.")
+        sentence = "This reservation holds a caller, not a callback: decline it, or take it."
+        raise Problem(409, sentence, told=told("no_callback_offered", {}))
     return held
 
 
 def _settled(board: Board, held: Reservation) -> Problem:
     known = board.floor.reservation(held.id) or held
-    return Problem(409, f"There is nothing to put off: this reservation is {known.state}.")
+    sentence = f"There is nothing to put off: this reservation is {known.state}."
+    return Problem(409, sentence, told=told("offer_over", {}))
 
 
 OPERATIONS = (

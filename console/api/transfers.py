@@ -5,12 +5,14 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from console.api.escalation_refused import refused_as
 from console.api.fields import Words
 from console.api.operation import Asked, Operation
 from console.api.page import Page, PageQuery, cursor_at
 from console.api.problem import Problem, unknown, wrong
 from console.api.reservations import ReservationShown, reservation_shown
 from console.api.transfer_shown import TransferShown, TransferWhole, transfer_whole
+from console.wording import told
 from escalations.board import EscalationBoard
 from escalations.errors import EscalationRefused, NoSuchLine
 from escalations.rota import on_duty
@@ -94,9 +96,9 @@ def post_transfer(board: EscalationBoard, asked: Asked) -> TransferWhole:
     try:
         made = ask_transfer(board, _ask(board, wanted, by=wanted.agent_id or asked.who.label))
     except NoSuchLine as refused:
-        raise wrong(refused.field, str(refused)) from refused
+        raise wrong(refused.field, str(refused), told=told("refused_no_such_line", {})) from refused
     except EscalationRefused as refused:
-        raise Problem(409, str(refused)) from refused
+        raise refused_as(409, refused) from refused
     with reading(board.database) as session:
         return transfer_whole(board, session, session.get(Transfer, made.id) or made)
 
@@ -159,9 +161,11 @@ def post_later(board: EscalationBoard, asked: Asked) -> ReservationShown:
     if held is None:
         raise unknown("reservation", asked.path["reservation"])
     if not is_transfer(held.call):
-        raise Problem(409, "Nobody asks for them in a conversation: decline this offer, or take it.")
+        sentence = "Nobody asks for them in a conversation: decline this offer, or take it."
+        raise Problem(409, sentence, told=told("nobody_asks", {}))
     if not colleague_can_later(board, held):
-        raise Problem(409, f"There is nothing to put off: this reservation is {held.state}.")
+        sentence = f"There is nothing to put off: this reservation is {held.state}."
+        raise Problem(409, sentence, told=told("offer_over", {}))
     return reservation_shown(board, board.floor.reservation(held.id) or held)
 
 
@@ -172,7 +176,8 @@ def _wished(board: EscalationBoard, asked: Asked, what: Wish) -> TransferWhole:
         known = _transfer(session.get(Transfer, _id(asked)), asked)
     who = _role_of(known, wanted.agent_id)
     if not wish(board, known.id, what, by=who):
-        raise Problem(409, f"The {who} cannot ask for this now: the transfer is {known.state}.")
+        sentence = f"The {who} cannot ask for this now: the transfer is {known.state}."
+        raise Problem(409, sentence, told=told("transfer_moved_on", {}))
     return show_transfer(board, asked)
 
 

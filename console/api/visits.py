@@ -21,7 +21,7 @@ from console.api.operation import Asked, Operation
 from console.api.page import Page
 from console.api.problem import Problem, unknown, wrong
 from console.api.promise_wanted import moment_ahead
-from console.wording import Told
+from console.wording import Told, told
 from hours.bilingual import Bilingual
 from records.database import reading, writing
 from staff.field_worker import FieldWorker
@@ -104,7 +104,8 @@ def post_visit(board: Board, asked: Asked) -> VisitShown:
     with writing(board.database) as session:
         case = known_case(session, asked.path["case"], to_change=True)
         if case.status != "open":
-            raise Problem(409, f"Case {case.number} is closed: open it again to promise something about it.")
+            sentence = f"Case {case.number} is closed: open it again to promise something about it."
+            raise Problem(409, sentence, told=told("case_closed", {}))
         plan = _plan(board, session, wanted)
         items = {**board.care.visits.checklist(_reason(board, case)), **{one: _own(one) for one in wanted.parts}}
         visit = plan_visit(session, case, plan, items, who=_who(asked), now=now)

@@ -119,7 +119,7 @@ def _who_talked(board: Board, call: str) -> str:
     if record is None and on_floor is None:
         raise unknown("call", call)
     if on_floor is None or on_floor.agent is None or on_floor.state not in ("talking", "over", "gone"):
-        raise Problem(409, f"Nobody has talked to the caller of {call}.")
+        raise Problem(409, f"Nobody has talked to the caller of {call}.", told=told("nobody_talked", {}))
     return on_floor.agent
 
 
@@ -159,7 +159,8 @@ def post_wrap_up_extension(board: Board, asked: Asked) -> AgentShown:
     agent_id = asked.path["agent"]
     agent_shown(board, agent_id)
     if not extend_wrap_up(board, agent_id):
-        raise Problem(409, f"{agent_id} is not in wrap-up, or had more time already.")
+        sentence = f"{agent_id} is not in wrap-up, or had more time already."
+        raise Problem(409, sentence, told=told("wrap_up_no_longer", {}))
     return agent_shown(board, agent_id)
 
 

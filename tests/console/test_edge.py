@@ -14,11 +14,14 @@ from werkzeug.routing import Rule
 from console.api.blueprint import api
 from console.api.operations import OPERATIONS
 from console.api.page import cursor_at
+from console.api.problem import MEANINGS, Problem
 from console.api_key import ApiKeyRow
 from console.role import SCOPES_OF
+from console.wording import told
+from escalations.errors import EscalationRefused
 from records.database import open_database, writing
 from staff.agent import Agent
-from tests.console.conftest import Centre
+from tests.console.conftest import CALL, Centre
 
 PUBLIC = {"api.openapi", "api.docs"}
 
@@ -259,3 +262,35 @@ def test_a_number_no_row_has_is_not_found_and_no_cursor(centre: Centre) -> None:
     ended = {"by": "burak", "passed": True, "outcome": "She listens now, and says so."}
     assert centre.asks("POST", f"/coaching/{2**31}/end", json=ended).status_code == 404
     assert centre.asks("GET", f"/goodwill?cursor={cursor_at(str(2**31))}").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "turkish", "english"),
+    [
+        ("PUT", f"/calls/{CALL}/hold", {"hold": True}, "kimse konuşmuyor", "Nobody talks"),
+        ("PUT", f"/calls/{CALL}/hand", {"reason": "kural belirsiz"}, "kimse konuşmuyor", "Nobody talks"),
+        ("POST", "/agents/ayse/wrap-up/extension", {}, "bir kez uzatılabilir", "prolonged once"),
+        ("DELETE", "/crisis/7", None, "olağanüstü durum yok", "No such crisis"),
+        ("DELETE", "/hours/fatura/closures", None, "elle kapatılmış değil", "not closed by hand"),
+        ("GET", "/cases/9999", None, "Böyle bir şey yok", "There is no case 9999."),
+        ("POST", "/cases/1001/notes", {}, "işaretli alanlara bakın", "text: Field required"),
+    ],
+)  # fmt: skip
+def test_every_refusal_is_told_in_both_languages(
+    centre: Centre, method: str, path: str, body: dict[str, Any] | None, turkish: str, english: str
+) -> None:
+    refused = centre.asks(method, path, role="admin", **({} if body is None else {"json": body}))
+    assert refused.status_code in (404, 409, 422), refused.json
+    told = (refused.json or {})["told"]
+    assert turkish in told["tr"] and english in told["en"]
+
+
+def test_there_are_words_for_whatever_an_escalation_is_refused_for() -> None:
+    known = EscalationRefused.__subclasses__()
+    assert len(known) > 8
+    for refused in known:
+        words = told(f"refused_{refused.why}", {})
+        assert words.tr != words.en
+    for status in MEANINGS:
+        in_words = Problem(status, "There is no case 9.").details.told
+        assert in_words.en == "There is no case 9." and in_words.tr
