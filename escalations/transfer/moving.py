@@ -17,7 +17,11 @@ from escalations.transfer.passing import case_passes
 from escalations.transfer.searching import longest_search
 from escalations.transfer.seen import Seen
 from escalations.transfer.step import Step
-from escalations.transfer.telling import agent_keeps_the_case, agent_learns_who_calls
+from escalations.transfer.telling import (
+    agent_keeps_the_case,
+    agent_learns_who_calls,
+    colleague_learns_that_a_call_is_owed,
+)
 from escalations.transfer.transfer import ADVICE, Transfer
 from escalations.transfer.transfer_step import keep_transfer_step
 from records.database import writing
@@ -25,7 +29,7 @@ from records.database import writing
 log = structlog.get_logger(__name__)
 
 CLOCK: Final = "clock"
-CUT_OFF: Final = timedelta(seconds=10)
+CUT_OFF_WITHIN: Final = timedelta(seconds=10)
 """Of who goes so soon after the agent left, nobody believes that all was said."""
 BEGINS_WITHIN: Final = timedelta(seconds=10)
 NO_NUMBER: Final = "no_number"
@@ -48,6 +52,7 @@ def moves(board: EscalationBoard, known: Transfer, seen: Seen, step: Step) -> Tr
         _briefed(board, session, row)
         keep_transfer_step(session, row, who=who, now=now)
         agent_learns_who_calls(session, row, now=now)
+        colleague_learns_that_a_call_is_owed(session, row, now=now)
         agent_keeps_the_case(session, row, now=now)
         escalation_learns(session, row)
         passed = case_passes(board, session, row) if row.state == "agent_left" else []
@@ -66,7 +71,7 @@ def _time_of(board: EscalationBoard, row: Transfer) -> timedelta:
         "consulting": consults,
         "swapped": consults,
         "merged": rules.longest_merged,
-        "agent_left": CUT_OFF,
+        "agent_left": CUT_OFF_WITHIN,
         "nobody_came": rules.longest_choice,
     }
     return lasts.get(row.state, BEGINS_WITHIN)

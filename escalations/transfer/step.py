@@ -42,6 +42,8 @@ TRUE_OF: Final[Mapping[str, Callable[[Seen], bool]]] = MappingProxyType({
     "is_called": lambda seen: seen.wish == "callback",
     "stays": lambda seen: seen.wish == "stay" and seen.agent,
 })  # fmt: skip
+CUT_OFF: Final = "colleague_gone"
+"""Why a call is promised: the colleague was gone as soon as the customer was theirs."""
 WISHES: Final = frozenset({"joins", "swaps", "agent_leaves", "colleague_leaves", "goes_back", "is_called", "stays"})
 
 BEGINS: Final = ("requested", "brief_ready")
@@ -73,7 +75,7 @@ STEPS: Final[tuple[tuple[tuple[str, ...], str, str, str], ...]] = (
     (("swapped",), "swaps", "consulting", "changed_places"),
     (TWO_TALK, "asked_long_enough", "returned", "time_over"),
     (TWO_TALK, "time_over", "merged", "time_over"),
-    (("agent_left",), "colleague_cut_off", "promised", "colleague_gone"),
+    (("agent_left",), "colleague_cut_off", "promised", CUT_OFF),
     (("agent_left",), "colleague_gone", "done", "colleague_hung_up"),
     (("nobody_came",), "agent_gone", "promised", "agent_gone"),
     (("nobody_came",), "stays", "returned", "stays"),

@@ -8,6 +8,7 @@ from console.api.raised_hands import list_raised_hands
 from console.api.transfer_shown import TransferWhole
 from console.api.transfers import TransfersQuery, list_transfers, show_transfer
 from console.pages.asking import ask
+from console.pages.desk.cut_off import call_owed_for
 from console.pages.desk.missed import missed_lately
 from console.pages.desk.present import Present, present
 from console.pages.page import Shown, Visit
@@ -63,4 +64,5 @@ def _paperwork(visit: Visit, here: Present) -> dict[str, Any]:
         people = {one.id: one.name for one in agents(session)}
     number = record.case_number if record else None
     case = ask(visit, show_case, case=number) if number else None
-    return {"case": case, "people": people, "dispositions": visit.board.care.dispositions}
+    owed = call_owed_for(visit, here.call, here.agent.id) if here.call else None
+    return {"case": case, "people": people, "dispositions": visit.board.care.dispositions, "owed_call": owed}
