@@ -32,8 +32,8 @@ def floor_follows(board: EscalationBoard, row: Listening, seen: Seen) -> None:
 
 
 def takes_off(board: EscalationBoard, row: Listening, seen: Seen) -> None:
-    """A telephone stops ringing; who listened has nothing to write up and is free at once."""
-    if seen.way not in ("unknown", "gone"):
+    """A telephone stops ringing, its record ends; who listened has nothing to write up and is free at once."""
+    if seen.way != "unknown":
         takes_off_the_floor(board, row.floor_call, row.end_why or "over")
     known = board.floor.agent(row.listener_id)
     if known is None or known.state != "wrap_up" or not _came_of_it(row, known.since):

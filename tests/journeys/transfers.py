@@ -10,6 +10,7 @@ from escalations.transfer.asking import Ask, ask_transfer
 from escalations.transfer.transfer import Transfer, open_transfer
 from escalations.transfer.transfer_step import steps_of_transfer
 from escalations.transfer.wishing import Wish, Wisher, wish
+from records.call_record import SIDE, CallRow
 from records.database import reading
 from records.journal import EventRow
 from simulator import Caller, Killed, transcript
@@ -105,6 +106,11 @@ def nobody_is_left(world: World) -> None:
         assert not session.scalars(select(AttemptRow).where(AttemptRow.state.in_(OPEN))).all()
         assert not session.scalars(select(Transfer.id).where(Transfer.look_at.is_not(None))).all()
         ended = session.scalars(select(EventRow.call).where(EventRow.kind == "ended")).all()
+        beside = [
+            row.sid
+            for row in session.scalars(select(CallRow).where(CallRow.stage != "ended", CallRow.direction == SIDE))
+        ]
+    assert not beside, (beside, transcript(world.sim.trace))
     assert len(ended) == len(set(ended)), ended
     held = {agent.id: agent.state for agent in world.voice.floor.agents() if agent.call}
     assert not held, (held, transcript(world.sim.trace))
