@@ -95,6 +95,7 @@ def _responses(operation: Operation, references: Any) -> dict[str, Any]:
     wrong = (400, 409, 413, 415, 422) if operation.body or operation.raw else (400, 422)
     problem = {"application/problem+json": {"schema": references[ProblemDetails, "serialization"]}}
     done = {"application/json": {"schema": references[operation.answers, "serialization"]}}
-    statuses = sorted({*_ALWAYS, *wrong, *operation.problems})
+    nothing_there = (404,) if operation.parameters else ()
+    statuses = sorted({*_ALWAYS, *wrong, *nothing_there, *operation.problems})
     refused = {str(status): {"description": MEANINGS[status], "content": problem} for status in statuses}
     return {"200": {"description": "Done", "content": done}, **refused}

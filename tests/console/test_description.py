@@ -1,6 +1,7 @@
 """Programs are written against the description: what we answer is what it says, whatever is asked."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -535,3 +536,21 @@ def test_the_title_of_a_problem_is_what_the_status_means_and_the_detail_what_is_
     assert (told["title"], told["detail"]) == ("Not Found", "There is no agent nobody.")
     told = centre.asks("GET", "/nothing").json or {}
     assert (told["title"], told["detail"]) == ("Not Found", "There is no such thing.")
+
+
+def test_every_path_that_names_a_thing_is_described_as_answering_404_and_does(
+    centre: Centre, document: dict[str, Any]
+) -> None:
+    naming = [operation for operation in OPERATIONS if operation.parameters]
+    assert len(naming) > 100
+    for operation in naming:
+        described = document["paths"][operation.path][operation.method.lower()]["responses"]
+        assert "404" in described, f"{operation.method} {operation.path}"
+        path = re.sub("{.*?}", quote("no\x1bbody"), operation.path)
+        answer = centre.asks(operation.method, path, role="admin", json={})
+        assert answer.status_code == 404, f"{operation.method} {path}: {answer.text}"
+        assert faults(document, operation, answer) == []
+
+
+def test_a_path_that_names_nothing_promises_no_404(document: dict[str, Any]) -> None:
+    assert "404" not in document["paths"]["/agents"]["get"]["responses"]

@@ -6,6 +6,7 @@ import { say } from "./words.js";
 
 const MOST_LINES = 120;
 const NEAR_END_PX = 60;
+const HOLD_MUSIC = /^(hold|music)/i; // files people name so, played to whoever is not in a queue
 
 export class Captions {
   constructor(name) {
@@ -98,15 +99,20 @@ export class Playing {
     this.element.hidden = !playing && one?.kind !== "silence";
     this.element.classList.toggle("still", !playing);
     if (one) put(this.words, playing ? what(one.text, waits) : say("silence"));
+    this.words.title = playing ? fileOf(one.text) : "";
     return playing;
   }
 }
 
+/** Music by what it is; its file is in the title, for whoever wants to know. */
 function what(text, waits) {
+  const file = fileOf(text);
+  return waits || !file || HOLD_MUSIC.test(file) ? say("music") : say("playing", { what: file });
+}
+
+function fileOf(text) {
   const source = text.replace(/^♪\s*/, "");
-  if (!source.includes("/")) return say("music");
-  const file = source.split(/[?#]/)[0].split("/").pop() || source;
-  return waits ? `${say("music")} · ${file}` : say("playing", { what: file });
+  return source.includes("/") ? source.split(/[?#]/)[0].split("/").pop() || source : "";
 }
 
 /** What is being heard right now, of all that was. */
