@@ -29,8 +29,9 @@ CALLBACKS: Final = "callbacks"
 """The queue of looks at callbacks that are due: thousands may be due at once, and none may hold up a ring or a leg."""
 
 ROOMS: Final = "rooms"
-"""The queue of looks at who stands in which room: transfers, times on hold, listenings. Each asks the network, and many
-are due at any time: none may hold up a leg, and what somebody asked for or told comes before all that nobody did."""
+"""The queue of looks at who stands in which room: transfers, times on hold, listenings, recordings. Each asks the
+network, and many are due at any time: none may hold up a leg, and what somebody asked for or told comes before all that
+nobody did."""
 
 MESSAGES: Final = "messages"
 """The queue of jobs that send text messages: nobody on a line waits for them, and they wait for nobody on a line."""
@@ -52,6 +53,7 @@ QUEUE_OF: Final = {
     "transfer": ROOMS,
     "hold": ROOMS,
     "listen": ROOMS,
+    "recording": ROOMS,
 }
 """Which queue carries which job; also the allow-list of what may be asked for at all."""
 
@@ -117,6 +119,9 @@ class RqJobs:
 
     def listen(self, listening: str) -> None:
         self._look("listen", listening, how=FIRST)
+
+    def recording(self, recording: str) -> None:
+        self._look("recording", recording, how=FIRST)
 
     def look_in_turn(self, name: Look, subjects: Iterable[str]) -> None:
         self._look(name, *subjects, how=IN_TURN)

@@ -11,6 +11,7 @@ from callbacks.dialler.life import ends
 from callbacks.flow_call import FlowCall, is_over
 from callbacks.mail.letter import letter_name
 from cases.case import Case
+from cases.conversation_recording import ConversationRecording
 from cases.message import MessageRow
 from cases.promise import Promise, end_promise
 from cases.survey import SurveyAnswer
@@ -19,7 +20,7 @@ from records.journal import EventRow
 from records.person import Person
 
 OUTCOME: Final = "forgotten"
-RECORDED: Final = ("recording", "voicemail_left")
+RECORDED: Final = ("recording", "voicemail_left", "room_recording")
 
 
 def let_go(session: Session, person: Person, now: datetime) -> None:
@@ -38,9 +39,11 @@ def let_go(session: Session, person: Person, now: datetime) -> None:
 
 
 def recordings_of(session: Session, person: Person) -> set[str]:
-    """By the network's names: messages they left, words after a survey, and what the journal heard of."""
+    """By the network's names: messages they left, conversations, words after a survey, what the journal heard of."""
     left = or_(Voicemail.customer_id.in_(person.customers), Voicemail.call.in_(person.calls))
     found = set(session.scalars(select(Voicemail.recording).where(left)))
+    recorded = select(ConversationRecording.recording).where(ConversationRecording.call.in_(person.calls))
+    found |= set(session.scalars(recorded))
     answers = select(SurveyAnswer.recording).where(SurveyAnswer.call.in_(person.calls))
     found |= {recording for recording in session.scalars(answers) if recording}
     told = select(EventRow.data).where(EventRow.call.in_(person.calls), EventRow.kind.in_(RECORDED))

@@ -9,6 +9,7 @@ import structlog
 from callbacks.board import Board
 from callbacks.chosen_language import keep_chosen_language
 from callbacks.told_of_leg import keep_with_attempt
+from cases.conversation_recording import keep_of_recording
 from records.database import writing
 from records.errors import RecordsUnavailable
 from records.journal import Event, append
@@ -60,6 +61,7 @@ def _write(board: Board, event: Event) -> None:
             append(session, [event])
             project(session, [event])
             keep_with_attempt(session, event.kind, event.data, at=event.at)
+            keep_of_recording(session, event.kind, event.data, call=event.call or "", at=event.at)
             if event.kind == "language_chosen":
                 keep_chosen_language(session, event.data)
     except RecordsUnavailable as trouble:

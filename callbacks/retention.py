@@ -1,4 +1,5 @@
 """What was kept long enough loses what is personal in it: calls, closed cases, and customers nobody has heard of.
+The sound of recorded conversations goes sooner.
 
 Periods stand in `care.yaml` under `privacy`. What a legal hold is on is passed over, and looked at again when it ends.
 Statistics stay, as with people who ask to be forgotten; how, the register of data says (`records/data_register.py`).
@@ -15,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from callbacks.board import Board
 from callbacks.letting_go import recordings_of
 from cases.case import Case
+from cases.conversation_recording import ConversationRecording
 from cases.customer import Customer, CustomerPhone
 from cases.erasure import Asking, ask_for_erasure
 from cases.hardship import Hardship
@@ -44,6 +46,7 @@ def forget_by_age(board: Board) -> dict[str, int]:
     privacy, now = board.care.privacy, board.clock()
     kinds = {
         "calls": (_forget_calls, privacy.calls_days),
+        "recordings": (_delete_recordings, privacy.recordings_days),
         "cases": (_forget_cases, privacy.cases_days),
         "customers": (_forget_customers, privacy.customers_days),
     }
@@ -60,6 +63,22 @@ def _forget_calls(board: Board, until: datetime) -> int:
         person = Person(calls=calls, legs=legs_of(session, calls), is_part=True)
         _forget(board, session, person, [f"call:{sid}" for sid in calls])
         return len(calls)
+
+
+def _delete_recordings(board: Board, until: datetime) -> int:
+    """The sound alone: that there was a recording, and its pauses, stay with the call."""
+    table, now = ConversationRecording, board.clock()
+    with writing(board.database) as session:
+        ended = select(table).where(*_due(session, "recordings", table.ended_at, until)).join(
+            CallRow, CallRow.sid == table.call, isouter=True
+        )  # fmt: skip
+        rows = session.scalars(
+            ended.where(table.state != "deleted", ~_held(CallRow.customer_id, CallRow.case_number))
+        ).all()
+        delete_later(session, {row.recording for row in rows}, why=WHO, now=now)
+        for row in rows:
+            row.state, row.url = "deleted", None
+        return len(rows)
 
 
 def _forget_cases(board: Board, until: datetime) -> int:

@@ -22,6 +22,7 @@ from callbacks.dialler.sweep import follow
 from callbacks.looking import looks_in
 from callbacks.noticing import NOTICED, notices_of
 from callbacks.told_of_leg import keep_with_attempt
+from cases.conversation_recording import keep_of_recording
 from cases.voicemail import recording_fares
 from cases.voucher import hide_codes
 from records.answer import WebhookAnswer, forget_old_answers, store
@@ -138,6 +139,8 @@ def _keep(session: Session, happening: Happening) -> None:
             keep_with_attempt(session, kind, data, at=happening.at)
         case "recording":
             recording_fares(session, data, call=happening.call or "", now=happening.at)
+        case "room_recording" | "recording_announced" as kind:
+            keep_of_recording(session, kind, data, call=happening.call or "", at=happening.at)
         case "language_chosen":
             keep_chosen_language(session, data)
         case "agent_state" if happening.agent and data.get("to") in CHOSEN and not data.get("until"):

@@ -8,12 +8,14 @@ from cases.civil_day import ZONE
 
 @dataclass(frozen=True, kw_only=True)
 class Privacy:
-    """Days after which calls, closed cases and customers nobody heard of lose what is personal; 0: never.
+    """Days after which calls, closed cases and customers nobody heard of lose what is personal, and the sound of
+    recorded conversations is deleted; 0: never.
 
     Statistics stay. `night_from` and `night_until` are hours of the centre's day.
     """
 
     calls_days: int = 730
+    recordings_days: int = 180
     cases_days: int = 3650
     customers_days: int = 3650
     night_from: int = 2

@@ -18,6 +18,7 @@ class PrivacyPart(Part):
     """Defaults are those of `Privacy`."""
 
     calls_days: int = Field(default=Privacy.calls_days, ge=0, le=36_500)
+    recordings_days: int = Field(default=Privacy.recordings_days, ge=0, le=36_500)
     cases_days: int = Field(default=Privacy.cases_days, ge=0, le=36_500)
     customers_days: int = Field(default=Privacy.customers_days, ge=0, le=36_500)
     night_from: int = Field(default=Privacy.night_from, ge=0, le=23)

@@ -120,6 +120,7 @@ class QueuePart(Part):
     diversions: tuple[DiversionPart, ...] = ()
     service_level_seconds: Seconds = Queue.service_level_seconds
     service_level_percent: Percent = Queue.service_level_percent
+    record: Annotated[bool, Field(strict=True)] = Queue.record
 
 
 class PolicyFile(Part):
@@ -168,6 +169,9 @@ class PolicyFile(Part):
     ring_from_hour: Hour = Policy.ring_from_hour
     ring_until_hour: Hour = Policy.ring_until_hour
     short_abandon_seconds: Seconds = Policy.short_abandon_seconds
+    recording_pause_minutes: Annotated[float, Field(strict=True, gt=0, le=60, allow_inf_nan=False)] = (
+        Policy.recording_pause_minutes
+    )
     survey_flow: NodeName | Literal[""] = Policy.survey_flow
     survey_after_minutes: Minutes = Policy.survey_after_minutes
     survey_percent: Percent = Policy.survey_percent

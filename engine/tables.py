@@ -12,6 +12,7 @@ import cases.case
 import cases.case_note
 import cases.case_task
 import cases.contact_person
+import cases.conversation_recording
 import cases.customer
 import cases.customer_email
 import cases.entitlement

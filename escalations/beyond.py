@@ -12,6 +12,7 @@ from escalations.hold.looking import look_at_hold
 from escalations.improvement_due import see_to_improvements
 from escalations.listening.inviting import see_to_buddies
 from escalations.listening.looking import listener_is_brought, look_at_listening, way_in_stands
+from escalations.recording.looking import look_at_recording
 from escalations.transfer.expert import expert_is_wanted
 from escalations.transfer.looking import colleague_is_brought, look_at_transfer, search_stands
 from escalations.under_way import see_to_what_is_under_way
@@ -19,7 +20,12 @@ from records.call_record import LISTENING, TRANSFER
 from telephony.customer_number import EXPERT
 
 ESCALATIONS: Final = Beyond(
-    work={"transfer": look_at_transfer, "hold": look_at_hold, "listen": look_at_listening},
+    work={
+        "transfer": look_at_transfer,
+        "hold": look_at_hold,
+        "listen": look_at_listening,
+        "recording": look_at_recording,
+    },
     duties=(
         Duty(name="see_to_what_is_under_way", every=timedelta(seconds=1), act=see_to_what_is_under_way),
         Duty(name="see_to_escalations", every=timedelta(seconds=5), act=see_to_escalations),

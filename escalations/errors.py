@@ -69,6 +69,24 @@ class ExpertNotCalled(EscalationRefused):
         self.reason = reason
 
 
+class NotRecorded(EscalationRefused):
+    """Nothing of this conversation is recorded, or not any more."""
+
+    why = "not_recorded"
+
+    def __init__(self, call: str) -> None:
+        super().__init__(f"Nothing is recorded on {call} just now. Ask again once its recording has begun.")
+
+
+class MayNotPause(EscalationRefused):
+    """Only who talks in a conversation pauses its recording, and leads."""
+
+    why = "may_not_pause"
+
+    def __init__(self, agent: str) -> None:
+        super().__init__(f"{agent} does not talk here. Name who does, or ask a lead.")
+
+
 DutyFault = Literal["unknown", "leads_nobody", "before_start", "past", "too_long", "overlaps", "too_many"]
 
 

@@ -4,10 +4,13 @@ All it needs stands in the address that the whisper gave out. Whatever is not as
 asks one thing after the other and answers the same.
 """
 
+from functools import partial
+
 from callbacks.dialler.floor_name import is_callback
 from ivr.incoming import Incoming
 from ivr.meeting import ACCEPTS, CALLER, LANGUAGE, room_for_agent, room_for_calling
 from ivr.phrases import LANGUAGES
+from ivr.recorded import RECORDED
 from ivr.voice_board import VoiceBoard
 from records.call_record import is_of_the_side
 from routing.errors import EpochChanged, FloorUnavailable
@@ -22,8 +25,12 @@ class AcceptingAtOnce:
 
     def __init__(self, voice: VoiceBoard) -> None:
         self._voice = voice
-        self._room = Proven.of(lambda *names: room_for_agent(voice.urls, *names), 3)
-        self._room_for_calling = Proven.of(lambda *names: room_for_calling(voice.urls, *names), 3)
+        self._rooms = {
+            (calling, recorded): Proven.of(partial(room, voice.urls, recorded=recorded), 3)
+            for calling, room in ((False, room_for_agent), (True, room_for_calling))
+            for recorded in (False, True)
+        }
+        """By whether it is for calling somebody, and whether it is recorded."""
         self._too_late = {
             language: render((voice.phrases.say("caller_gone", language), Hangup())) for language in LANGUAGES
         }
@@ -36,7 +43,7 @@ class AcceptingAtOnce:
         if incoming.fields.get("Digits") != ACCEPTS or not caller or not too_late or is_of_the_side(caller):
             return None
         try:
-            room = self._room_for_calling if is_callback(caller) else self._room
+            room = self._rooms[is_callback(caller), RECORDED in query]
             accepted = room.filled(caller, reservation, query.get("attempt", ""))
             answers = {"accepted": accepted, "too_late": too_late, "unknown": self._unknown}
             return self._voice.floor.accept_and_answer(

@@ -15,6 +15,7 @@ from callbacks.noting import note
 from ivr.incoming import Incoming
 from ivr.parting import RETURN, RETURN_SECONDS
 from ivr.reaching import small_number
+from ivr.recorded import entrance
 from ivr.transfer_moves import customer_of_transfer, transfer_is_looked_at
 from ivr.voice_board import VoiceBoard
 from records.database import reading
@@ -72,7 +73,7 @@ def customer_answers(voice: VoiceBoard, incoming: Incoming, callback_id: str) ->
         return _held(voice, incoming, called)
     if meanwhile := customer_of_transfer(voice, called.stay, leg=incoming.call):
         return meanwhile  # a document of theirs failed while a colleague is brought
-    return (_room(voice, called),)
+    return _into_the_room(voice, called)
 
 
 def customer_left_the_room(voice: VoiceBoard, incoming: Incoming, callback_id: str) -> Document:
@@ -86,7 +87,7 @@ def customer_left_the_room(voice: VoiceBoard, incoming: Incoming, callback_id: s
         return (Pause(MESSAGE_SECONDS), Redirect(voice.urls.callback_message(callback_id, called.token)))
     if caller_is_left(voice, called.stay):
         voice.jobs.look_at_leg(callback_id)
-        return (voice.phrases.say("unmet", called.language), _room(voice, called))
+        return (voice.phrases.say("unmet", called.language), *_into_the_room(voice, called))
     over = voice.phrases.say("conversation_over", called.language)
     action = voice.urls.callback_return(callback_id, called.token, **called.known)
     return (Gather(action=action, children=(over,), digits=1, timeout=RETURN_SECONDS),)
@@ -99,7 +100,7 @@ def customer_may_return(voice: VoiceBoard, incoming: Incoming, callback_id: str)
     if incoming.fields.get("Digits") == RETURN and called.callback is not None:
         plan = whoever_is_free(plan_of_callback(voice, called.callback, now=voice.clock()))
         if caller_returns(voice, called.stay, plan=plan):
-            return (_room(voice, called),)
+            return _into_the_room(voice, called)
     goodbye = voice.phrases.say("called_goodbye", called.language)
     return (goodbye, Pause(VERDICT_SECONDS), Hangup()) if _may_be_a_machine(voice, called) else (goodbye, Hangup())
 
@@ -139,7 +140,13 @@ def _called(voice: VoiceBoard, incoming: Incoming, callback_id: str) -> Called |
                   callback=callback, attempt=attempt)  # fmt: skip
 
 
-def _room(voice: VoiceBoard, called: Called) -> Conference:
+def _into_the_room(voice: VoiceBoard, called: Called) -> Document:
+    """Who will be recorded hears so first."""
+    door = entrance(voice, called.stay, called.language, queue=called.callback.queue if called.callback else "")
+    return (*door.words, _room(voice, called, door.events))
+
+
+def _room(voice: VoiceBoard, called: Called, recording_events: str | None) -> Conference:
     """Named after the stay: whichever agent has it goes into the same. Each of the two ends it by leaving."""
     return Conference(
         room=room_of(called.stay),
@@ -148,6 +155,7 @@ def _room(voice: VoiceBoard, called: Called) -> Conference:
         end_on_exit=True,
         wait_url=voice.urls.callback_wait(called.stay, who=CALLER, l=called.language),
         status_callback=voice.urls.room_events(called.stay),
+        recording_events=recording_events,
         action=voice.urls.callback_departure(called.id, called.token, **called.known),
         time_limit=round(voice.dialler.leg.longest.total_seconds()),
     )

@@ -13,10 +13,11 @@ from ivr.incoming import Incoming
 from ivr.listening_room import listener_enters, listener_whispered
 from ivr.names import language_of_agent
 from ivr.reaching import small_number
+from ivr.recorded import RECORDED, is_recorded
 from ivr.transfer_room import colleague_enters
 from ivr.transfer_whisper import LATER, colleague_says_later, colleague_whispered, known_of_transfer
 from ivr.voice_board import VoiceBoard
-from records.call_record import call_record
+from records.call_record import call_record, is_of_the_side
 from records.database import reading
 from records.errors import RecordsUnavailable
 from routing.answering import agent_accepts, agent_does_not_press_a_key, leg_is_answered
@@ -46,6 +47,8 @@ def agent_answers(voice: VoiceBoard, incoming: Incoming, reservation_id: str) ->
     language = language_of_agent(voice, reservation.agent)
     known = {CALLER: reservation.call, LANGUAGE: language, **({"tries": str(tries)} if tries else {})}
     known |= known_of_transfer(voice, reservation.call)
+    if not is_of_the_side(reservation.call) and is_recorded(voice, reservation.call):
+        known[RECORDED] = "1"
     action, whisper = voice.urls.acceptance(reservation_id, attempt, **known), _whisper(voice, reservation, language)
     return (Gather(action=action, children=(whisper,), digits=1, timeout=KEY_SECONDS, finish_on_key=""),)
 
@@ -86,7 +89,8 @@ def into_the_room(voice: VoiceBoard, incoming: Incoming, reservation: Reservatio
     if is_listening(reservation.call):
         return listener_enters(voice, incoming, reservation)
     which = room_for_calling if is_callback(reservation.call) else room_for_agent
-    room = which(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""))
+    recorded = RECORDED in incoming.query or is_recorded(voice, reservation.call)
+    room = which(voice.urls, reservation.call, reservation.id, incoming.query.get("attempt", ""), recorded=recorded)
     known = voice.floor.reservation(reservation.id)
     if known is None or not known.came_from:
         return room
@@ -101,17 +105,17 @@ def agent_comes_over(voice: VoiceBoard, incoming: Incoming, reservation_id: str)
     return into_the_room(voice, incoming, reservation)
 
 
-def room_for_agent(urls: Urls, call: str, reservation: str, attempt: str) -> Document:
+def room_for_agent(urls: Urls, call: str, reservation: str, attempt: str, *, recorded: bool = False) -> Document:
     """The agent goes in first; the caller leaves the queue only for a room where somebody stands."""
-    return _room(urls, call, reservation, attempt)
+    return _room(urls, call, reservation, attempt, recorded=recorded)
 
 
-def room_for_calling(urls: Urls, stay: str, reservation: str, attempt: str) -> Document:
+def room_for_calling(urls: Urls, stay: str, reservation: str, attempt: str, *, recorded: bool = False) -> Document:
     """The same for a callback: alone in the room, the agent hears whom we call."""
-    return _room(urls, stay, reservation, attempt, heard_alone=urls.callback_wait(stay))
+    return _room(urls, stay, reservation, attempt, heard_alone=urls.callback_wait(stay), recorded=recorded)
 
 
-def _room(urls: Urls, call: str, reservation: str, attempt: str, *, heard_alone: str = "") -> Document:
+def _room(urls: Urls, call: str, reservation: str, attempt: str, *, heard_alone: str = "", recorded: bool) -> Document:
     """Each leg ends the room when it leaves, so that neither is ever alone in it."""
     return (
         Conference(
@@ -121,6 +125,7 @@ def _room(urls: Urls, call: str, reservation: str, attempt: str, *, heard_alone:
             end_on_exit=True,
             wait_url=heard_alone,
             status_callback=urls.room_events(call),
+            recording_events=urls.room_recording(call) if recorded else None,
             action=urls.agent_departure(reservation, attempt, call),
         ),
     )

@@ -11,6 +11,7 @@ from ivr.incoming import Incoming
 from ivr.listening_room import listening_is_looked_at
 from ivr.meeting import agent_comes_over
 from ivr.reaching import in_the_queue
+from ivr.recorded import entrance
 from ivr.transfer_moves import customer_of_transfer, leg_of_transfer_moves, transfer_is_looked_at
 from ivr.voice_board import VoiceBoard
 from ivr.waiting_aside import hears_the_flow, standing, stepped_aside
@@ -72,15 +73,19 @@ def _caller_was_not_queued(voice: VoiceBoard, incoming: Incoming, place: Place) 
 
 
 def caller_enters_the_room(voice: VoiceBoard, incoming: Incoming) -> Document:
-    """The caller meets the agent: both legs name the same room and tell its events to the same address."""
+    """The caller meets the agent: both legs name the same room and tell its events to the same address. Who will be
+    recorded hears so first."""
     place = Place.carried(incoming.call, incoming.query, voice.clock())
+    door = entrance(voice, incoming.call, place.language, queue=place.queue)
     return (
+        *door.words,
         Conference(
             room=room_of(incoming.call),
             label=CALLER,
             start_on_enter=True,
             end_on_exit=True,
             status_callback=voice.urls.room_events(incoming.call),
+            recording_events=door.events,
             action=voice.urls.departure(incoming.call, **place.query()),
         ),
     )

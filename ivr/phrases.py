@@ -139,6 +139,8 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
     "transfer_calls_later": frozenset(),
     "hold_begins": frozenset(),
     "hold_word": frozenset(),
+    "recorded": frozenset(),
+    "called_recorded": frozenset(),
     "transfer_keys": frozenset({"minutes"}),
     "transfer_hand_over": frozenset(),
     "expert_asked": frozenset({"told"}),

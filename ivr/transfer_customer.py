@@ -13,6 +13,7 @@ import structlog
 from escalations.transfer.transfer import Transfer
 from ivr.incoming import Incoming
 from ivr.reaching import small_number
+from ivr.recorded import entrance
 from ivr.transfer_hold import on_hold
 from ivr.transfer_promise import also_called, asked_what_next, told_who_calls
 from ivr.transfer_record import transfer_of, usual_departure
@@ -58,17 +59,17 @@ def customer_hears(voice: VoiceBoard, transfer: Transfer, turn: int = 0) -> Docu
 
 def _in_the_room(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
     """With the colleague. Out of it, they hear what is due then; so nobody who is there is let go by a room."""
-    return (_room(voice, transfer, ends=False, action=_after_the_room(voice, transfer)),)
+    return _room(voice, transfer, ends=False, action=_after_the_room(voice, transfer))
 
 
 def _with_the_colleague_alone(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
-    return (_room(voice, transfer, ends=True, action=_after_the_room(voice, transfer)),)
+    return _room(voice, transfer, ends=True, action=_after_the_room(voice, transfer))
 
 
 def _back_with_the_agent(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:
     """All as it was before. Where nobody came and they said nothing, a call is promised as well, and told."""
     words = also_called(voice, transfer)
-    return (*words, _room(voice, transfer, ends=True, action=usual_departure(voice, transfer)))
+    return (*words, *_room(voice, transfer, ends=True, action=usual_departure(voice, transfer)))
 
 
 def _after_the_room(voice: VoiceBoard, transfer: Transfer) -> str:
@@ -76,16 +77,19 @@ def _after_the_room(voice: VoiceBoard, transfer: Transfer) -> str:
     return voice.urls.transfer_customer(transfer.id, **{LEFT: "1"})
 
 
-def _room(voice: VoiceBoard, transfer: Transfer, *, ends: bool, action: str) -> Conference:
-    return Conference(
+def _room(voice: VoiceBoard, transfer: Transfer, *, ends: bool, action: str) -> Document:
+    door = entrance(voice, transfer.call, transfer.language)
+    room = Conference(
         room=room_of(transfer.call),
         label=CALLER,
         start_on_enter=True,
         end_on_exit=ends,
         wait_url=voice.urls.transfer_agent(transfer.id, who=CALLER, l=transfer.language),
         status_callback=voice.urls.room_events(transfer.call),
+        recording_events=door.events,
         action=action,
     )
+    return (*door.words, room)
 
 
 def _out_of_the_room(voice: VoiceBoard, transfer: Transfer, turn: int) -> Document:

@@ -43,6 +43,7 @@ from ivr.parting import (
 )
 from ivr.phrases import LANGUAGES
 from ivr.reaching import small_number
+from ivr.recorded import room_recording_moves
 from ivr.recording import recording_moves
 from ivr.signed_request import signed_request
 from ivr.transfer_agent import held_in_the_room
@@ -150,6 +151,10 @@ def _the_callers_leg(edge: Blueprint) -> None:
     @edge.post("/calls/<call>/recording-events")
     def recording_events(call: str) -> Response:
         return _event(_ours(), lambda: recording_moves(_ours(), g.incoming, call))
+
+    @edge.post("/calls/<call>/room-recording")
+    def room_recording(call: str) -> Response:
+        return _event(_ours(), lambda: room_recording_moves(_ours(), g.incoming, call))
 
     @edge.post("/calls/<call>/room-events")
     def room_events(call: str) -> Response:
@@ -332,7 +337,7 @@ def _of_this_call(incoming: Incoming) -> Incoming:
     named = (request.view_args or {}).get("call")
     if named is not None and not is_sid(named):
         abort(400)
-    if request.endpoint in ("voice.room_events", "voice.transfer_agent", "voice.hold"):
+    if request.endpoint in ("voice.room_events", "voice.room_recording", "voice.transfer_agent", "voice.hold"):
         return incoming  # events of the room itself name no leg, and events of a leg may name the agent's
     if not is_sid(incoming.call) or named not in (None, incoming.call):
         abort(400)

@@ -124,6 +124,12 @@ REGISTER: Final[Mapping[str, DataOfTable]] = MappingProxyType({
         fate="goes",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call", "phone": "address"},
         op="queue promise_id seconds state heard_of_at left_at", pii="recording url"),
+    "conversation_recordings": DataOfTable(
+        fate="goes", found_by={"call": "call"},
+        op="conference state wanted trouble seconds begun_at paused_at ended_at in_doubt_since look_at version",
+        staff="agent_id asked_by", pii="recording url"),
+    "recording_pauses": DataOfTable(fate="stays", op="recording since until why", staff="agent_id asked_by"),
+    "recording_notices": DataOfTable(fate="goes", found_by={"call": "call"}, op="language text text_hash at"),
     "escalations": DataOfTable(
         fate="blanked",
         found_by={"customer_id": "customer", "case_number": "case", "call": "call"},

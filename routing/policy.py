@@ -84,6 +84,8 @@ class Policy:
     """Between these hours, where they are, people may be rung for our sake."""
     short_abandon_seconds: float = SHORT_ABANDON_SECONDS
     """Who leaves a queue sooner does not count as given up."""
+    recording_pause_minutes: float = 5
+    """Nobody's pause of a recording lasts longer: what was forgotten goes on by itself."""
     survey_flow: str = ""
     """The flow people hear who are called after a conversation and asked how it was; empty: nobody is."""
     survey_after_minutes: float = 30
@@ -93,6 +95,11 @@ class Policy:
     def queue(self, name: str) -> Queue:
         """The queue of that name; an unknown name means the default queue: a caller is never lost to a typing error."""
         return self.queues.get(name) or self.queues[self.default_queue]
+
+    @property
+    def records(self) -> bool:
+        """Whether conversations of any queue are recorded."""
+        return any(queue.record for queue in self.queues.values())
 
     def presence_seconds(self, endpoint: str) -> float:
         """How long a sign-in at this endpoint (browser or phone) lasts without a sign of life."""

@@ -38,6 +38,8 @@ class Queue:
     diversions: tuple[Diversion, ...] = ()
     service_level_seconds: float = 20
     service_level_percent: float = 80
+    record: bool = False
+    """Conversations of its callers are recorded, to their end, whoever comes in; the caller is told so before."""
 
 
 EVERYONE = Queue(name="main", rings=(Ring(after_seconds=0),))

@@ -16,8 +16,9 @@ Clock = Callable[[], datetime]
 """The present moment, aware, in UTC. Handed in so that the engine runs on real and on virtual time."""
 
 
-Look = Literal["transfer", "hold", "listen"]
-"""What is looked at in a room: a colleague's way into a conversation, a time on hold, somebody who listens."""
+Look = Literal["transfer", "hold", "listen", "recording"]
+"""What is looked at in a room: a colleague's way into a conversation, a time on hold, somebody who listens, the
+recording of it."""
 
 
 class Jobs(Protocol):
@@ -67,6 +68,9 @@ class Jobs(Protocol):
 
     def listen(self, listening: str) -> None:
         """Look at this listening: something happened to it."""
+
+    def recording(self, recording: str) -> None:
+        """Look at this recording: it is to be paused, or to go on."""
 
     def look_in_turn(self, name: Look, subjects: Iterable[str]) -> None:
         """Look at these, of which nobody told us anything: after all that somebody asked for."""

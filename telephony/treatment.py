@@ -77,8 +77,9 @@ class Enqueue:
 class Conference:
     """The room a caller and an agent meet in, named after the call. Its status callback is fixed by the first to join,
     so give both legs the same one. `action` is asked when this leg has left; an empty `wait_url` is silence.
-    `coach` is the call SID of the one participant who hears this leg. `time_limit` bounds the leg, in seconds. With
-    `star_leaves` the key * takes the leg out of the room, to its `action`.
+    With `recording_events` the room is recorded from the moment two are in it, and that address is told how it fares;
+    give it to all who may be first. `coach` is the call SID of the one participant who hears this leg. `time_limit`
+    bounds the leg, in seconds. With `star_leaves` the key * takes the leg out of the room, to its `action`.
     """
 
     room: str
@@ -89,6 +90,7 @@ class Conference:
     coach: str | None = None
     wait_url: str = ""
     status_callback: str | None = None
+    recording_events: str | None = None
     action: str | None = None
     time_limit: int = 14_400
     star_leaves: bool = False

@@ -173,6 +173,23 @@ class TwilioApi:
             raise NotThere(f"no room {room}", code=20404)
         return found[-1]
 
+    def change_recording(self, conference: str, recording: str, *, paused: bool) -> None:
+        """Pause the recording of a room, by its CF sid, or go on with it; once this returns the network has said so.
+
+        A pause is silence on the tape: a moment of it stays that moment of the conversation. Asked twice it is once.
+        NotThere when there is no such recording, or it has ended.
+        """
+        asked = {"status": "paused", "pause_behavior": "silence"} if paused else {"status": "in-progress"}
+        self._client.conferences(conference).recordings(recording).update(**asked)
+
+    def stop_recording(self, conference: str, recording: str) -> bool:
+        """End the recording of a room that goes on. False when it had ended already."""
+        try:
+            self._client.conferences(conference).recordings(recording).update(status="stopped")
+        except NotThere:
+            return False
+        return True
+
     def delete_recording(self, sid: str) -> bool:
         """Delete a recording and its sound for good. False when there was none of that SID, or none any more."""
         try:

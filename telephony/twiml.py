@@ -213,10 +213,23 @@ def _dial(verb: Conference) -> str:
         waitUrl=_url(verb.wait_url) if verb.wait_url else "",
         statusCallback=None if verb.status_callback is None else _url(verb.status_callback),
         statusCallbackEvent=ROOM_EVENTS if verb.status_callback else None,
+        **_recorded(verb.recording_events),
     )
     action = None if verb.action is None else _url(verb.action)
     star = True if verb.star_leaves else None
     return element("Dial", room, action=action, timeLimit=verb.time_limit, hangupOnStar=star)
+
+
+def _recorded(told: str | None) -> dict[str, str]:
+    """Nothing is trimmed: a moment of the recording is that moment of the conversation."""
+    if told is None:
+        return {}
+    return {
+        "record": "record-from-start",
+        "trim": "do-not-trim",
+        "recordingStatusCallback": _url(told),
+        "recordingStatusCallbackEvent": "in-progress completed absent",
+    }
 
 
 def _voice(language: str, voices: Mapping[str, Voice]) -> Voice:

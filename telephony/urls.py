@@ -48,6 +48,10 @@ class Urls:
         """Where the network tells how the recording of a caller's words fares."""
         return self._voice("calls", call, "recording-events")
 
+    def room_recording(self, call: str) -> str:
+        """Where the network tells how the recording of a room fares."""
+        return self._voice("calls", call, "room-recording")
+
     def departure(self, call: str, **place: str) -> str:
         """Asked for when the caller has left the room and is still on the line."""
         return self._voice("calls", call, "departure", **place)

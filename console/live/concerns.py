@@ -31,6 +31,7 @@ CONCERNS: Final[Mapping[str, Concern]] = MappingProxyType(
         "duties": Concern(topic="escalation", agents=("agent_id",)),
         "raised_hands": Concern(topic="hand", agents=("agent_id", "answered_by")),
         "holds": Concern(topic="call", agents=("agent_id",)),
+        "conversation_recordings": Concern(topic="call", key="recording", agents=("agent_id",)),
         "listenings": Concern(topic="call", agents=("agent_id", "listener_id")),
         "notices": Concern(topic="notice", agents=("agent_id",)),
         "absences": Concern(topic="presence", agents=("agent_id",)),

@@ -31,7 +31,8 @@ def register(table: str | None, held: str | None, as_json: bool) -> None:
 @command.command()
 @JSON
 def retention(as_json: bool) -> None:
-    """How long calls, closed cases and customers are kept, in days (0: for ever), and up to when that has been done."""
+    """How long calls, recordings, closed cases and customers are kept, in days (0: for ever), and up to when that was
+    done."""
     from engine.care_file import read_care
     from engine.demo_settings import source_here
     from engine.printing import print_rows
@@ -41,7 +42,8 @@ def retention(as_json: bool) -> None:
 
     settings = source_here().settings()
     periods = read_care(settings.centre / "care.yaml").privacy
-    days = {"calls": periods.calls_days, "cases": periods.cases_days, "customers": periods.customers_days}
+    days = {"calls": periods.calls_days, "recordings": periods.recordings_days, "cases": periods.cases_days,
+            "customers": periods.customers_days}  # fmt: skip
     with reading(database_of(settings)) as session:
         marks = {name: reached(session, name) for name in days}
     rows: list[dict[str, object]] = [

@@ -49,7 +49,7 @@ def test_a_call_that_was_kept_long_enough_is_a_call_of_nobody(after_a_year: Voic
         assert (call.from_number, call.outcome is None, MEHMET in told) == (None, False, False)
         assert set(subjects) == {None} and first_break(session) is None
         assert session.scalars(select(Customer).where(Customer.phones.any(phone=MEHMET))).one().name == "Mehmet Kaya"
-    assert forget_by_age(after_a_year) == {"calls": 0, "cases": 0}
+    assert forget_by_age(after_a_year) == {"calls": 0, "recordings": 0, "cases": 0}
 
 
 def test_whoever_called_lately_keeps_nobody_else_from_being_forgotten(after_a_year: VoiceBoard) -> None:

@@ -23,6 +23,7 @@ from callbacks.dialler.making import make_callback
 from callbacks.dialler.wanted import CallbackWanted
 from callbacks.flow_call import Errand, ask_for_flow_call
 from cases.care import Care
+from cases.conversation_recording import ConversationRecording
 from cases.customer import Customer
 from cases.erasure import Erasure
 from cases.executive_case import ExecutiveCase
@@ -154,6 +155,7 @@ SENSIBLE: dict[str, Any] = {
     "post_refusal": {"reason": "konuyu bilmiyorum"},
     "post_seen_notices": {},
     "put_hold": {"hold": True},
+    "put_recording": {"state": "paused", "agent_id": "deniz"},
     "post_listener": {"listener_id": "murat", "mode": "whisper", "why": "değerlendirme"},
     "patch_listener": {"mode": "barge"},
     "put_hand": {"reason": "kural belirsiz"},
@@ -213,7 +215,7 @@ ELSEWHERE = {
     "put_pause": {"promise": "5"}, "put_making_good": {"promise": "6"},
     "post_callback_wrong_number": {"callback": "K3"},
     "post_appeal_decision": {"answer": "3"}, "post_goodwill_audit": {"goodwill": "2"},
-    "put_hold": {"call": TALK}, "post_outcome": {"escalation": "E6"},
+    "put_hold": {"call": TALK}, "put_recording": {"call": TALK}, "post_outcome": {"escalation": "E6"},
     "post_listener": {"call": TALK}, "patch_listener": {"call": TALK}, "delete_listener": {"call": TALK},
     "put_hand": {"call": TALK}, "delete_hand": {"call": TALK},
 }  # fmt: skip
@@ -445,12 +447,14 @@ def colleague_is_asked(centre: Centre) -> None:
 
 
 def somebody_listens(centre: Centre) -> None:
-    """Lale listens to Deniz, who has a hand up; Murat is free to."""
+    """Lale listens to Deniz, who is recorded and has a hand up; Murat is free to."""
     with writing(centre.board.database) as session:
         session.add_all([Agent(id=one, name=one.title(), role="lead", languages=["tr"]) for one in ("lale", "murat")])
         session.add(Listening(id=KNOWN["listening"], call=TALK, agent_id="deniz", coached_leg="CA" + "9" * 32,
                               listener_id="lale", floor_call=f"LI{KNOWN['listening']}", mode="monitor", silent=False,
                               why="değerlendirme", asked_by="key:1", asked_at=centre.clock()))  # fmt: skip
+        session.add(ConversationRecording(recording="RE1", call=TALK, conference="CF1", state="recording",
+                                          begun_at=centre.clock()))  # fmt: skip
         session.add(RaisedHand(agent_id="deniz", call=TALK, reason="kural belirsiz", up_at=centre.clock()))
         session.add(Wall(id=KNOWN["wall"], name="Salon", language="tr", queues=[], made_by="key:1",
                          made_at=centre.clock()))  # fmt: skip

@@ -84,6 +84,15 @@ REQUESTS: dict[str, tuple[Callable[[TwilioApi], object], list[dict[str, object]]
         lambda api: api.change_application(APPLICATION, {"voice_url": "https://x.example/desk"}),
         [{"sid": APPLICATION}],
     ),
+    "pause the recording of a room": (
+        lambda api: api.change_recording(ROOM, RECORDING, paused=True),
+        [{"sid": RECORDING}],
+    ),
+    "go on with the recording of a room": (
+        lambda api: api.change_recording(ROOM, RECORDING, paused=False),
+        [{"sid": RECORDING}],
+    ),
+    "stop the recording of a room": (lambda api: api.stop_recording(ROOM, RECORDING), [{"sid": RECORDING}]),
     "delete a recording": (lambda api: api.delete_recording(RECORDING), [{}]),
 }
 

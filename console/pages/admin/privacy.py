@@ -32,7 +32,8 @@ def _privacy(visit: Visit) -> Mapping[str, Any]:
 def _kept(visit: Visit) -> list[dict[str, object]]:
     """How long each is kept, in days (0: for ever), and up to when older ones are gone."""
     periods = visit.board.care.privacy
-    days = {"calls": periods.calls_days, "cases": periods.cases_days, "customers": periods.customers_days}
+    days = {"calls": periods.calls_days, "recordings": periods.recordings_days, "cases": periods.cases_days,
+            "customers": periods.customers_days}  # fmt: skip
     with reading(visit.board.database) as session:
         marks = {name: reached(session, name) for name in days}
     return [
