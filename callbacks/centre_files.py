@@ -29,13 +29,15 @@ class CentreFiles:
     """`problems` are what would stop the centre with these texts in place of what counts: `file:line:column: what`.
 
     `in_force` are the parts of a board that were published since it was put together, as `look_again` finds them at
-    once: whoever published in this process asks for that. None is the folder of a house without files.
+    once: whoever published in this process asks for that. `keep_looking` is for a process that stays: it begins a
+    thread that looks for as long as it lives. None is the folder of a house without files.
     """
 
     folder: Path | None = None
     problems: Callable[[Mapping[str, str]], Sequence[str]] = _nothing
     in_force: Callable[[], Mapping[str, Any]] = _as_assembled
     look_again: Callable[[], object] = _as_assembled
+    keep_looking: Callable[[], object] = _as_assembled
 
     def path(self, name: str) -> Path | None:
         """The file of one of the names, where there is one."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from callbacks.centre_files import PUBLISHED_HERE, CentreFiles
 from records.audit import append as append_audit
-from records.centre_file_version import CentreFileVersion, How, numbers_in_force, version_of_file
+from records.centre_file_version import CentreFileVersion, How, file_in_force, numbers_in_force, version_of_file
 from records.database import reading, serialise, writing
 
 CENTRE = "centre"
@@ -100,8 +100,7 @@ def roll_back_file(
 
 def source_in_force(session: Session, files: CentreFiles, file: str) -> tuple[int, str]:
     """The number and the text of what counts; 0 and what lies in the folder where nothing was published."""
-    number = numbers_in_force(session).get(file, 0)
-    version = version_of_file(session, file, number)
+    version = file_in_force(session, file)
     return (version.number, version.source) if version else (0, files.lying(file) or "")
 
 
@@ -155,7 +154,6 @@ def _see_that_nobody_came_first(session: Session, file: str, base: int | None) -
 
 
 def _meanwhile(session: Session, file: str) -> FilePublishedMeanwhile:
-    number = numbers_in_force(session).get(file, 0)
-    last = version_of_file(session, file, number)
+    last = file_in_force(session, file)
     by = f"{last.author}, {last.published_at:%Y-%m-%d %H:%M} UTC" if last else "nobody yet"
-    return FilePublishedMeanwhile(file, present=number, by=by)
+    return FilePublishedMeanwhile(file, present=last.number if last else 0, by=by)

@@ -73,7 +73,7 @@ def following(settings: Settings, centre: Centre, voice: VoiceBoard) -> VoiceBoa
         voice.twilio.caller_id = _shown_number(settings, present)
         return _of_the_centre(present, voice.database, voice.clock)
 
-    rules = RulesInForce(centre, voice.database, voice.clock, parts_of)
+    rules = RulesInForce(centre, voice.database, parts_of)
     return replace(voice, files=_files(settings, voice.database, rules))
 
 

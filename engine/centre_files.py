@@ -29,7 +29,8 @@ def centre_files(
     problems = partial(problems_with, folder.absolute(), database, number_is_set=number_is_set)
     if rules is None:
         return CentreFiles(folder=folder, problems=problems)
-    return CentreFiles(folder=folder, problems=problems, in_force=rules.parts, look_again=rules.look_again)
+    return CentreFiles(folder=folder, problems=problems, in_force=rules.parts, look_again=rules.look_again,
+                       keep_looking=rules.keep_looking)  # fmt: skip
 
 
 def problems_with(

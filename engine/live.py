@@ -36,6 +36,7 @@ PAGES_AT_ONCE: Final = 4
 def live_app(settings: Settings) -> Flask:
     redis_url = redis_url_in_use(settings)
     board = board_from(settings, redis_url)
+    board.files.keep_looking()
     tail = Tail(replace(board, floor=_patient_floor(settings, redis_url, board)))
     stop = StopSignal()
     when_asked_to_end(stop.set)

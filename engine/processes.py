@@ -95,8 +95,10 @@ def carry_out_jobs(settings: Settings, queue: str) -> None:
     from engine.board import board_from, worker_client
 
     redis_url = redis_url_in_use(settings)
-    waiting = worker(board_from(settings, redis_url), queue, worker_client(redis_url))
+    board = board_from(settings, redis_url)
+    waiting = worker(board, queue, worker_client(redis_url))
     stay()
+    board.files.keep_looking()
     waiting.work(logging_level="WARNING")
 
 
@@ -123,6 +125,7 @@ def keep_time(settings: Settings) -> None:
     stop.on_signals()
     board = alarming(settings, board_from(settings, redis_url_in_use(settings)))
     stay()
+    board.files.keep_looking()
     keep(board, stop, holder=f"{os.uname().nodename}:{os.getpid()}")
 
 

@@ -48,6 +48,7 @@ def web_app(settings: Settings) -> Flask:
     see_to_first_release(voice.database, centre, voice.clock())
     _tell_of_files_that_differ(voice)
     voice.flows.newest()  # read now: the first caller neither waits for it nor needs the records
+    voice.files.keep_looking()
     app = web_on(voice, audio=settings.centre / "audio", where=where_of(settings))
     if settings.mode == "demo":
         _phone(app, settings)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Integer, String, Text, func, select
+from sqlalchemy import Integer, Select, String, Text, func, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
@@ -42,11 +42,20 @@ def version_of_file(session: Session, file: str, number: int) -> CentreFileVersi
 
 def numbers_in_force(session: Session) -> Mapping[str, int]:
     """File → its newest version. A file that was never published is missing."""
-    newest = select(CentreFileVersion.file, func.max(CentreFileVersion.number)).group_by(CentreFileVersion.file)
-    return dict(session.execute(newest).all())
+    return dict(iter(session.execute(_newest()).tuples()))
 
 
 def files_in_force(session: Session) -> Mapping[str, CentreFileVersion]:
     """The newest version of each file that was ever published."""
-    found = {file: version_of_file(session, file, number) for file, number in numbers_in_force(session).items()}
-    return {file: version for file, version in found.items() if version is not None}
+    newest = tuple_(CentreFileVersion.file, CentreFileVersion.number).in_(_newest())
+    return {version.file: version for version in session.scalars(select(CentreFileVersion).where(newest))}
+
+
+def file_in_force(session: Session, file: str) -> CentreFileVersion | None:
+    """The newest version of this file; None where it counts as it lies in the folder."""
+    chosen = select(CentreFileVersion).filter_by(file=file).order_by(CentreFileVersion.number.desc())
+    return session.scalars(chosen.limit(1)).first()
+
+
+def _newest() -> Select[str, int]:
+    return select(CentreFileVersion.file, func.max(CentreFileVersion.number)).group_by(CentreFileVersion.file)

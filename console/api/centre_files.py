@@ -34,7 +34,14 @@ from console.api.problem import Fault, Problem, unknown
 from console.control_characters import NONE_UNSEEN
 from console.wording import told
 from ivr.file_fault import fault_told
-from records.centre_file_version import CentreFileVersion, numbers_in_force, version_of_file, versions_of_file
+from records.centre_file_version import (
+    CentreFileVersion,
+    file_in_force,
+    files_in_force,
+    numbers_in_force,
+    version_of_file,
+    versions_of_file,
+)
 from records.database import reading
 
 LONGEST_SOURCE = 512 * 1024
@@ -129,17 +136,19 @@ class FileDifferenceShown(BaseModel):
 
 def list_centre_files(board: Board, asked: Asked) -> Page[CentreFileShown]:
     """All of them in one page, in the order a newcomer reads them."""
-    return Page(items=tuple(_shown(board, name) for name in NAMES if board.files.path(name)))
+    with reading(board.database) as session:
+        published = files_in_force(session)
+    return Page(items=tuple(_shown(board, name, published.get(name)) for name in NAMES if board.files.path(name)))
 
 
 def show_centre_file(board: Board, asked: Asked) -> CentreFileTold:
     """What is in force."""
     name = _name(board, asked)
     with reading(board.database) as session:
-        number, source = source_in_force(session, board.files, name)
-        last = version_of_file(session, name, number)
+        last = file_in_force(session, name)
     told = FileVersionShown.model_validate(last) if last else None
-    return CentreFileTold(**dict(_shown(board, name)), source=source, last=told)
+    source = last.source if last else board.files.lying(name) or ""
+    return CentreFileTold(**dict(_shown(board, name, last)), source=source, last=told)
 
 
 def check_centre_file(board: Board, asked: Asked) -> TextChecked:
@@ -201,15 +210,15 @@ def show_centre_file_difference(board: Board, asked: Asked) -> FileDifferenceSho
     return FileDifferenceShown(text=_difference(before, after, (query.before, query.after)))
 
 
-def _shown(board: Board, name: str) -> CentreFileShown:
-    with reading(board.database) as session:
-        number, source = source_in_force(session, board.files, name)
+def _shown(board: Board, name: str, published: CentreFileVersion | None) -> CentreFileShown:
+    lying = board.files.lying(name) or ""
+    source = published.source if published else lying
     return CentreFileShown(
         name=name,
         lines=len(source.splitlines()),
-        version=number,
+        version=published.number if published else 0,
         published=name in PUBLISHED_HERE,
-        differs=board.files.lying(name) != source,
+        differs=lying != source,
     )
 
 

@@ -1,23 +1,26 @@
 """Whoever configures the centre changes its files where everybody can see it, and goes back where it was wrong."""
 
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from engine.centre import CentreInvalid, read_centre
 from engine.centre_files import centre_files
 from engine.centre_in_force import centre_in_force
 from engine.rules_in_force import RulesInForce
 from engine.shipped import shipped
+from engine.stop_signal import StopSignal
 from records.audit import AuditRow
-from records.database import reading
+from records.database import open_database, reading
 from tests.console.conftest import Centre, at_the_board
 from tests.console.test_flows import told
 
+PATIENCE_SECONDS = 15
 RING, LONGER = "ring_seconds: 15 ", "ring_seconds: 19 "
 
 
@@ -31,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 def ops(centre: Centre, folder: Path) -> Centre:
     """In a process that takes up what is published, as every process of ours does."""
     board, read = centre.board, read_centre(folder)
-    rules = RulesInForce(read, board.database, board.clock, lambda now: {"policy": now.policy, "care": now.care})
+    rules = RulesInForce(read, board.database, lambda now: {"policy": now.policy, "care": now.care})
     files = centre_files(folder, board.database, rules)
     return at_the_board(replace(board, policy=read.policy, files=files), centre.clock, centre.keys)
 
@@ -65,18 +68,48 @@ def test_what_is_published_is_what_the_next_request_goes_by(ops: Centre) -> None
     assert ops.board.at_present().policy.ring_seconds == 19
 
 
-def test_another_process_takes_it_up_within_a_second_and_a_request_keeps_what_it_began_with(
+def test_another_process_takes_it_up_beside_its_requests_and_a_request_keeps_what_it_began_with(
     ops: Centre, folder: Path
 ) -> None:
     board = ops.board
-    other = RulesInForce(read_centre(folder), board.database, board.clock, lambda now: {"policy": now.policy})
+    other = RulesInForce(read_centre(folder), board.database, lambda now: {"policy": now.policy})
     elsewhere = replace(board, files=replace(board.files, in_force=other.parts))
     begun = elsewhere.at_present()
     publish(ops, text(ops).replace(RING, LONGER))
-    ops.clock.advance(1.1)
-    elsewhere.at_present()  # notices, and has it read beside this request
-    other.look_again()
+    assert elsewhere.at_present().policy.ring_seconds == 15, "nobody asks the records within a request"
+    stop = StopSignal()
+    looking = other.keep_looking(stop)
+    end = time.monotonic() + PATIENCE_SECONDS
+    while elsewhere.at_present().policy.ring_seconds == 15 and time.monotonic() < end:
+        stop.wait(0.02)
+    stop.set()
+    looking.join(PATIENCE_SECONDS)
     assert (begun.policy.ring_seconds, elsewhere.at_present().policy.ring_seconds) == (15, 19)
+
+
+def test_no_request_asks_the_records_what_is_in_force_and_the_list_of_files_asks_once(ops: Centre) -> None:
+    publish(ops, text(ops).replace(RING, LONGER))
+    publish(ops, text(ops, "hours") + "\n", "hours")
+    asked: list[str] = []
+    event.listen(ops.board.database, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    ops.clock.advance(3600)
+    assert ops.board.at_present().policy.ring_seconds == 19
+    assert asked == []
+    listed = {one["name"]: (one["version"], one["differs"]) for one in told(ops, "GET", "/centre-files")["items"]}
+    assert (listed["policy"], listed["hours"], listed["care"]) == ((2, True), (2, True), (0, False))
+    assert len([each for each in asked if "centre_file_versions" in each]) == 1
+
+
+def test_with_the_records_out_of_reach_all_goes_on_and_what_was_published_is_taken_up_afterwards(
+    ops: Centre, folder: Path
+) -> None:
+    away = open_database("sqlite:////nowhere/at/all.sqlite")
+    lost = RulesInForce(read_centre(folder), away, lambda now: {"policy": now.policy})
+    assert lost.look_again() is False and lost.parts() == {}
+    found = RulesInForce(read_centre(folder), ops.board.database, lambda now: {"policy": now.policy})
+    assert found.look_again() is True and found.parts() == {}
+    publish(ops, text(ops).replace(RING, LONGER))
+    assert found.look_again() is True and found.parts()["policy"].ring_seconds == 19
 
 
 def test_a_text_with_an_error_is_refused_with_its_line_and_nothing_is_published(ops: Centre) -> None:

@@ -107,7 +107,7 @@ def test_a_call_goes_by_the_numbers_that_were_published_while_the_house_runs(
         desk = RulesDesk(settings)
         desk.publish("numbers", None, desk.wish("selin", "", None))
         clock.advance(1.1)
-        voice.files.look_again()  # what the request would have begun beside itself
+        voice.files.look_again()  # what a thread of each process does once a second
         assert "mystery" in arrives(client, "CA" + "2" * 32)
         assert voice.at_present().twilio is voice.twilio
 

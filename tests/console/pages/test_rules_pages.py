@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def ops(centre: Centre, signed_in: AsSomebody, folder: Path) -> Visitor:
     board, read = cast(VoiceBoard, centre.board), read_centre(folder)
-    rules = RulesInForce(read, board.database, board.clock, lambda now: {"policy": now.policy, "care": now.care})
+    rules = RulesInForce(read, board.database, lambda now: {"policy": now.policy, "care": now.care})
     BOARD_AT_HAND.board = replace(board, policy=read.policy, files=centre_files(folder, board.database, rules))
     return signed_in("ops")
 
