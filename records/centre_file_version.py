@@ -42,7 +42,7 @@ def version_of_file(session: Session, file: str, number: int) -> CentreFileVersi
 
 def numbers_in_force(session: Session) -> Mapping[str, int]:
     """File → its newest version. A file that was never published is missing."""
-    return dict(iter(session.execute(_newest()).tuples()))
+    return {row[0]: row[1] for row in session.execute(_newest())}
 
 
 def files_in_force(session: Session) -> Mapping[str, CentreFileVersion]:

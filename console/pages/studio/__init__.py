@@ -23,6 +23,6 @@ PAGES: tuple[Page, ...] = (
         path="/studio/policy/<file>/versions",
         roles=WATCHING,
         shows=file_versions,
-        template="studio/parts/file_versions.html",
+        template="studio/parts/versions.html",
     ),
 )

@@ -19,6 +19,7 @@ from console.api.flows import FlowTold, show_flow
 from console.pages.page import NotThere, Visit
 from console.pages.studio.asking import answer, asked_by, here
 from console.pages.studio.flows import numbers_of
+from console.pages.studio.version_lines import lines_of_flow
 from console.pages.wording import say
 from ivr.drawing.difference_sheet import difference_sheet
 from ivr.drawing.svg import style
@@ -146,8 +147,8 @@ def _difference(visit: Visit) -> dict[str, Any]:
 def _versions(visit: Visit) -> dict[str, Any]:
     told = _told(visit, visit.path["flow"])
     if told is None or told.published is None:
-        return {"versions": ()}
-    return {"versions": answer(visit, list_flow_versions, flow=visit.path["flow"]).items}
+        return lines_of_flow(visit.path["flow"], ())
+    return lines_of_flow(visit.path["flow"], answer(visit, list_flow_versions, flow=visit.path["flow"]).items)
 
 
 def _traffic(visit: Visit) -> dict[str, Any]:

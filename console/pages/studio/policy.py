@@ -14,6 +14,7 @@ from console.api.centre_files import (
 from console.api.goodwill_budgets import BudgetsQuery, list_goodwill_budgets, show_goodwill_rules
 from console.pages.page import Visit
 from console.pages.studio.asking import answer, here
+from console.pages.studio.version_lines import lines_of_file
 from escalations.decision_rules import When
 from escalations.in_words import said
 
@@ -50,11 +51,8 @@ def centre_file(visit: Visit) -> dict[str, Any]:
 def file_versions(visit: Visit) -> dict[str, Any]:
     """Who published it when, and why."""
     name = visit.path["file"]
-    versions = answer(visit, list_centre_file_versions, file=name).items
     return {
-        "name": name,
-        "versions": versions,
-        "version": versions[0].number if versions else 0,
+        **lines_of_file(name, answer(visit, list_centre_file_versions, file=name).items),
         "may_write": visit.who.may("flows:write"),
         "here": here(visit),
     }

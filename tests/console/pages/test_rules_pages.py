@@ -1,6 +1,7 @@
 """Rules are changed where they are shown, by whoever configures the centre, and all see which text counts."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -50,6 +51,18 @@ def test_a_file_says_whether_it_counts_as_it_lies_or_as_it_was_published(ops: Vi
     assert "ring_seconds: 15 " in shown(ops, "/policy/policy?text=file") and "?text=1" in page
     assert "ring_seconds: 15 " in shown(ops, "/policy/policy?text=1")
     assert ops.opens("/studio/policy/policy?text=9").status_code == 404
+
+
+def test_each_version_but_the_one_in_force_can_be_looked_at_and_put_back(ops: Visitor) -> None:
+    publish(ops, "policy", "ring_seconds: 15 ", "ring_seconds: 19 ")
+    table = shown(ops, "/policy/policy/versions")
+    ways = re.findall(r'data-act="(POST [^"]+)" data-body=.([^>]*?). data-confirm', table)
+    assert ways == [("POST /api/v1/centre-files/policy/rollback", '{"version": 1}')]
+    assert re.findall('href="([^"]+)"', table) == ["/studio/policy/policy?text=1"]
+    assert table.count("Yürürlükte") == 1 and "klasördeki haliyle" in table
+    ops.told("POST", "/centre-files/policy/rollback", json=json.loads(ways[0][1]))
+    again = shown(ops, "/policy/policy/versions")
+    assert "1 sürümünün metni" in again and len(re.findall("centre-files/policy/rollback", again)) == 2
 
 
 def test_whoever_may_not_publish_sees_all_and_has_no_button(ops: Visitor, signed_in: AsSomebody) -> None:

@@ -144,4 +144,12 @@ def test_a_flow_nobody_has_written_begins_with_one_that_can_be_published(ops: Vi
     drafted = ops.asks("PUT", "/flows/new_one/draft", json={"source": text})
     assert drafted.status_code == 200, drafted.get_json()
     assert ops.asks("POST", "/flows/new_one/versions", json={"note": "<i>ilk</i>"}).status_code == 200
-    assert "&lt;i&gt;ilk&lt;/i&gt;" in shown(ops, "/flows/new_one?show=versions")
+    table = shown(ops, "/flows/new_one/parts/versions")
+    assert "&lt;i&gt;ilk&lt;/i&gt;" in table and table in shown(ops, "/flows/new_one?show=versions")
+    assert "rollback" not in table, "it is in force"
+    changed = text.replace("Merhaba.", "İyi günler.")
+    assert ops.asks("PUT", "/flows/new_one/draft", json={"source": changed}).status_code == 200
+    assert ops.asks("POST", "/flows/new_one/versions", json={"note": "iki"}).status_code == 200
+    table = shown(ops, "/flows/new_one/parts/versions")
+    assert 'data-act="POST /api/v1/flows/new_one/rollback"' in table and '{"version": "1"}' in table
+    assert 'hx-get="/studio/flows/new_one/parts/difference?before=1&amp;after=published"' in table
