@@ -13,9 +13,13 @@ def word(key: str, lang: str) -> str:
     return _words(lang)[key]
 
 
+def said(key: str, lang: str, **args: object) -> str:
+    return word(key, lang).format(**args)
+
+
 def refusal(key: str, lang: str, **args: str) -> OrderRefused:
     """Why an order cannot be carried out, to be raised."""
-    return OrderRefused(word(f"refused_{key}", lang).format(**args))
+    return OrderRefused(said(f"refused_{key}", lang, **args))
 
 
 def named(what: str, name: str, lang: str) -> str:

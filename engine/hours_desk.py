@@ -33,7 +33,7 @@ class HoursDesk:
     database: Engine
     clock: Callable[[], datetime]
     queues: frozenset[str]
-    lang: str = "en"
+    lang: str
     """The language in which it refuses."""
 
     @property
@@ -97,7 +97,7 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names)) or "–"
 
 
-def desk_here(lang: str = "en") -> HoursDesk:
+def desk_here(lang: str) -> HoursDesk:
     """On the settings of this folder. Raises CentreInvalid's like for a file that cannot be read."""
     settings = source_here().settings()
     see_to_schema(settings)

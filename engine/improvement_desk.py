@@ -10,9 +10,9 @@ from escalations.in_words import said
 from records.database import reading, writing
 
 
-def improvements_here(*, only_open: bool) -> list[ImprovementShown]:
+def improvements_here(*, only_open: bool, lang: str) -> list[ImprovementShown]:
     """The next due first."""
-    with reading(desk_here().database) as session:
+    with reading(desk_here(lang).database) as session:
         return [ImprovementShown.model_validate(one) for one in improvements(session, only_open=only_open)]
 
 

@@ -1,11 +1,12 @@
 """What `sahip agents` does: who is away and who leaves, in the records and the clock of this folder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from callbacks.off_boarding import Leaving, OffBoardingRefused, inheritance_of, leave
-from engine.errors import OrderRefused
+from engine.desk_said import refusal, said
 from engine.hours_desk import HoursDesk
 from records.database import reading, writing
 from staff.absence import Absence, absences, add_absence
@@ -44,7 +45,7 @@ def goes_away(desk: HoursDesk, away: Away) -> dict[str, object]:
         with writing(desk.database) as session:
             return _told(desk, add_absence(session, wanted, now=desk.clock()))
     except AbsenceRefused as refused:
-        raise OrderRefused(f"This cannot be: {refused}.") from None
+        raise refusal("away", desk.lang, why=_faults("away", refused.faults, desk.lang)) from None
 
 
 def leaving_told(desk: HoursDesk, agent_id: str) -> dict[str, Any]:
@@ -52,11 +53,9 @@ def leaving_told(desk: HoursDesk, agent_id: str) -> dict[str, Any]:
     _see_that_known(desk, agent_id)
     found = inheritance_of(desk.database, agent_id)
     stands_in, leads = found.counted_on.stands_in_for, found.counted_on.leads
-    told = f"{found.cases} open cases, {found.promises} promises and {found.callbacks} callbacks would pass on."
-    if stands_in:
-        told += f" They stand in for {', '.join(stands_in)}."
-    if leads:
-        told += f" They lead {', '.join(leads)}."
+    told = said("would_pass", desk.lang, cases=found.cases, promises=found.promises, callbacks=found.callbacks)
+    for key, names in (("stands_in_for", stands_in), ("leads", leads)):
+        told += f" {said(key, desk.lang, names=', '.join(names))}" if names else ""
     return {"agent": agent_id, "cases": found.cases, "promises": found.promises, "callbacks": found.callbacks,
             "stands_in_for": stands_in, "leads": leads, "told": told}  # fmt: skip
 
@@ -66,8 +65,9 @@ def leaves_now(desk: HoursDesk, leaving: Leaving) -> dict[str, Any]:
     try:
         done = leave(desk.database, leaving, now=desk.clock())
     except OffBoardingRefused as refused:
-        raise OrderRefused(f"{leaving.agent_id} cannot leave like this: {refused}.") from None
-    told = f"{done.cases} open cases, {done.promises} promises and {done.callbacks} callbacks passed on."
+        why = _faults("leaving", refused.faults, desk.lang)
+        raise refusal("leaving", desk.lang, name=leaving.agent_id, why=why) from None
+    told = said("passed", desk.lang, cases=done.cases, promises=done.promises, callbacks=done.callbacks)
     return {"agent": done.agent_id, "to": done.to_agents, "cases": done.cases, "promises": done.promises,
             "callbacks": done.callbacks, "told": told}  # fmt: skip
 
@@ -76,7 +76,12 @@ def _see_that_known(desk: HoursDesk, agent_id: str) -> None:
     with reading(desk.database) as session:
         known = agent(session, agent_id)
     if known is None or not known.active:
-        raise OrderRefused(f"There is no agent {agent_id}.")
+        raise refusal("agent", desk.lang, name=agent_id)
+
+
+def _faults(what: str, faults: Mapping[str, str], lang: str) -> str:
+    """Each once, in words."""
+    return " ".join(said(f"{what}_{fault}", lang) for fault in dict.fromkeys(faults.values()))
 
 
 def _told(desk: HoursDesk, absence: Absence) -> dict[str, object]:

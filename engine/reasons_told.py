@@ -12,9 +12,9 @@ from engine.report_told import Row, share, word
 from records.database import reading
 
 
-def reasons_here(day: date | None) -> list[ReasonWeekShown]:
+def reasons_here(day: date | None, lang: str) -> list[ReasonWeekShown]:
     """Of the week with that day; by default of the one that is on."""
-    desk = desk_here()
+    desk = desk_here(lang)
     care = read_care(source_here().settings().centre / "care.yaml")
     chosen = day or civil_day(desk.clock())
     with reading(desk.database) as session:

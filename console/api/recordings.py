@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from cases.conversation_recording import ConversationRecording, pauses_of, recordings_of_call
+from console.api.escalation_refused import refused_as
 from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.problem import Problem
@@ -90,7 +91,7 @@ def put_recording(board: EscalationBoard, asked: Asked) -> RecordingShown:
     try:
         ask_of_recording(board, asked.path["call"], wanted.state, by=asked.who.label, agent=agent)
     except EscalationRefused as refused:
-        raise Problem(403 if isinstance(refused, MayNotPause) else 409, str(refused)) from refused
+        raise refused_as(403 if isinstance(refused, MayNotPause) else 409, refused) from refused
     return show_recording(board, asked)
 
 

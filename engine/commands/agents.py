@@ -66,16 +66,19 @@ def away(
 @click.option("--preview", is_flag=True, help="Show what would pass to others, and change nothing.")
 @AUTHOR
 @JSON
+@LANG
 def off_board(
-    agent: str, to: tuple[str, ...], reason: str | None, preview: bool, author: str | None, as_json: bool
+    agent: str, to: tuple[str, ...], reason: str | None, preview: bool, author: str | None, as_json: bool, lang: str
 ) -> None:
     """AGENT leaves: their open cases, promises and callbacks pass to others in one act."""
     from callbacks.off_boarding import Leaving
+    from engine.desk_said import word
     from engine.hours_desk import desk_here, who_orders
     from engine.people_desk import leaves_now, leaving_told
 
     if not preview and not reason:
-        raise click.UsageError("Say --reason, or look first with --preview.")
+        raise click.UsageError(word("refused_say_reason", lang))
     leaving = Leaving(agent_id=agent, to_agents=to, reason=reason or "", by=who_orders(author))
-    told = leaving_told(desk_here(), agent) if preview else leaves_now(desk_here(), leaving)
+    desk = desk_here(lang)
+    told = leaving_told(desk, agent) if preview else leaves_now(desk, leaving)
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else told["told"])

@@ -116,7 +116,7 @@ def holidays(year: int | None, as_json: bool, lang: str) -> None:
     from engine.hours_told import holiday_data, holiday_rows
     from engine.printing import print_rows
 
-    desk = desk_here()
+    desk = desk_here(lang)
     found = desk.hours.holidays_of(year or desk.clock().astimezone(desk.zone).year)
     print_rows([holiday_data(one) for one in found] if as_json else holiday_rows(found, lang), as_json=as_json)
 

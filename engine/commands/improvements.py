@@ -21,7 +21,7 @@ def list_them(only_open: bool, as_json: bool, lang: str) -> None:
     from engine.printing import print_json, print_rows
     from escalations.in_words import said
 
-    found = improvements_here(only_open=only_open)
+    found = improvements_here(only_open=only_open, lang=lang)
     if as_json:
         print_json([one.model_dump(mode="json") for one in found])
     elif not found:

@@ -179,7 +179,7 @@ def reasons(week: datetime | None, as_json: bool, lang: str) -> None:
     """What customers come about: how often in a week, beside the four weeks before, and what leads were told of."""
     from engine.reasons_told import reason_rows, reasons_here
 
-    report = reasons_here(week.date() if week else None)
+    report = reasons_here(week.date() if week else None, lang)
     _print(report, lambda: reason_rows(report, lang), as_json)
 
 

@@ -91,7 +91,7 @@ def _tell_day(queue: str, day: str | None, asked: dict[str, Any], *, as_json: bo
     from engine.printing import print_rows
     from engine.staffing_day_told import day_data, day_rows, day_sentences
 
-    desk = desk_here()
+    desk = desk_here(lang)
     written = day or str((desk.clock().astimezone(desk.zone) - timedelta(days=1)).date())
     found = queue_day(
         desk.database, desk.zone, queue=desk.queue(queue) or queue, day=desk.day(written),

@@ -1,13 +1,18 @@
 import json
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 
+from callbacks.off_boarding import Fault as LeavingFault
 from engine.cli import sahip
 from engine.demo_cases import work_on_the_demos_cases
+from engine.desk_said import said
+from engine.errors import OrderRefused
 from engine.shipped import shipped
 from records.database import open_database, writing
+from staff.errors import Fault as AwayFault
 
 DEMO = shipped("centre") / "demo"
 
@@ -72,3 +77,32 @@ def test_tables_stand_under_headings_of_the_language_asked_for_with_times_on_the
     assert "stand-in" in typed("agents", "absences", "--lang", "en").output
     trail = typed("audit", "show", "--limit", "1").output
     assert "zaman" in trail and "UTC" not in trail
+
+
+@pytest.mark.parametrize(
+    ("typed_in", "turkish", "english"),
+    [
+        (("away", "nobody", "--for", "2d"), "nobody adlı temsilci yok.", "There is no agent nobody."),
+        (("away", "ayse", "--for", "2d", "--stand-in", "ayse"), "Bu olmaz: kimse kendi yerine bakamaz.",
+         "This cannot be: nobody stands in for themselves."),
+        (("off-board", "ayse", "--to", "ayse", "--reason", "x"), "ayse böyle ayrılamaz: ayrılan kendi",
+         "ayse cannot leave like this: whoever leaves"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_said_of_people_is_refused_in_the_language_asked_for(typed, typed_in, turkish, english):
+    for lang, told in (((), turkish), (("--lang", "en"), english)):
+        refused = typed("agents", *typed_in, *lang).exception
+        assert isinstance(refused, OrderRefused) and told in str(refused)
+
+
+def test_there_are_words_for_every_fault_of_an_absence_and_of_a_leaving_in_both_languages():
+    for what, faults in (("away", get_args(AwayFault)), ("leaving", get_args(LeavingFault))):
+        assert faults
+        for fault in faults:
+            assert said(f"{what}_{fault}", "tr") != said(f"{what}_{fault}", "en")
+
+
+def test_who_would_leave_is_previewed_in_the_language_asked_for(typed):
+    preview = ("agents", "off-board", "ayse", "--to", "burak", "--preview")
+    assert "başkalarına geçerdi" in typed(*preview).output
+    assert "would pass on" in typed(*preview, "--lang", "en").output
