@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from cases.case import Case
 from cases.case_note import notes_of
 from cases.case_task import tasks_of
+from cases.conversation_recording import ConversationRecording
 from cases.final_answer import final_answers
 from cases.goodwill import goodwills
 from cases.loss import loss_of
@@ -66,6 +67,15 @@ def _calls(session: Session, case: Case) -> Iterator[Entry]:
         if call.arrived_at:
             told = _told(call=call.sid, outcome=call.outcome, direction=call.direction)
             yield Entry(at=call.arrived_at, kind="call", who=call.agent_id if call.answered_at else None, args=told)
+
+
+def _recordings(session: Session, case: Case) -> Iterator[Entry]:
+    """Conversations that were recorded, at their end. `sound` is where it is heard, while it is there."""
+    table = ConversationRecording
+    ours = select(table).join(CallRow, CallRow.sid == table.call).where(CallRow.case_number == case.number)
+    for one in session.scalars(ours.where(table.ended_at.is_not(None))):
+        told = _told(call=one.call, seconds=str(one.seconds), sound=one.recording if one.state == "ready" else None)
+        yield Entry(at=one.ended_at or one.begun_at, kind="recorded", args=told)
 
 
 def _promises(session: Session, case: Case) -> Iterator[Entry]:
@@ -131,5 +141,5 @@ def _told(**args: str | None) -> dict[str, str]:
 
 
 SOURCES: Final[Sequence[Callable[[Session, Case], Iterator[Entry]]]] = (
-    _case, _owners, _calls, _promises, _messages, _tasks, _notes, _decisions, _final_answers,
+    _case, _owners, _calls, _recordings, _promises, _messages, _tasks, _notes, _decisions, _final_answers,
 )  # fmt: skip

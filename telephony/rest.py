@@ -65,17 +65,27 @@ class OneHost:
             raise trouble
         return Response(answer.status_code, answer.text, answer.headers)
 
+    def stream(self, uri: str, *, auth: tuple[str, str]) -> requests.Response:
+        """One GET whose answer is no JSON and may be long: it is read by whoever asked, and as they like."""
+        answer = self._send(requests.Request("GET", self._ours(uri), auth=auth), stream=True)
+        if answer.status_code == requests.codes.ok:
+            return answer
+        with answer:
+            raise trouble_in(answer.status_code, answer.text, answer.headers) or OutcomeUnknown("no sound")
+
     def _ours(self, uri: str) -> str:
         """The SDK writes Twilio's own host into every URL, next pages included; ours takes its place."""
         if not uri.startswith(TWILIO + "/"):
             raise ForeignHost(uri)
         return self._base_url + uri.removeprefix(TWILIO)
 
-    def _send(self, request: requests.Request) -> requests.Response:
+    def _send(self, request: requests.Request, *, stream: bool = False) -> requests.Response:
         proxies = {"http": "", "https": ""} if self._on_this_machine else None
         try:
             prepared = self._session.prepare_request(request)
-            return self._session.send(prepared, timeout=self._timeout, allow_redirects=False, proxies=proxies)
+            return self._session.send(
+                prepared, timeout=self._timeout, allow_redirects=False, proxies=proxies, stream=stream
+            )
         except requests.RequestException as trouble:
             if _never_connected(trouble):
                 raise TryLater("no connection", retry_after=RETRY_SECONDS) from trouble

@@ -10,6 +10,7 @@ from telephony.asked_again import asked_again
 from telephony.asking_us import OF_APPLICATION, OF_NUMBER, Asker
 from telephony.errors import AccountTrouble, NotThere, OutcomeUnknown
 from telephony.leg import Leg, Participant
+from telephony.recorded_sounds import RecordedSounds
 from telephony.rest import TWILIO, OneHost
 from telephony.text_message import WHATSAPP, Content, SentMessage
 
@@ -43,6 +44,7 @@ class TwilioApi:
     ) -> None:
         wire = OneHost(base_url=base_url, session=session, timeout=timeout, loopback_only=loopback_only)
         self._client = Client(username, password, account_sid, http_client=wire, environment={"": ""})
+        self.sounds = RecordedSounds(wire, account_sid=account_sid, username=username, password=password)
         self.caller_id = caller_id
         self._messaging_service = messaging_service
         self._whatsapp_sender = whatsapp_sender

@@ -1,4 +1,4 @@
-"""The recording of a conversation: whether anything is kept now, who paused it and when."""
+"""The recording of a conversation: whether anything is kept now, who paused it when, and where it is heard."""
 
 from typing import Annotated, Literal
 
@@ -11,6 +11,7 @@ from console.api.fields import Moment, Words
 from console.api.operation import Asked, Operation
 from console.api.problem import Problem
 from console.asker import Asker
+from console.wording import told
 from escalations.board import EscalationBoard
 from escalations.errors import EscalationRefused, MayNotPause
 from escalations.recording.asking import Wanted, ask_of_recording
@@ -47,6 +48,7 @@ class OneRecording(BaseModel):
     begun_at: Moment
     ended_at: Moment | None
     pauses: tuple[PauseShown, ...]
+    sound: str | None = Field(description="Where it is heard by who is signed in; each time stands in the audit.")
 
 
 class RecordingShown(BaseModel):
@@ -99,7 +101,7 @@ def _who_of_it(who: Asker, wanted: RecordingWanted) -> str | None:
     """A person acts as themselves, a program for whom it names; None: a lead, for nobody of it."""
     agent = wanted.agent_id or who.agent
     if agent is None and not who.may("listening:write"):
-        raise Problem(403, "Say in agent_id who of the conversation asks.")
+        raise Problem(403, "Say in agent_id who of the conversation asks.", told=told("refused_may_not_pause", {}))
     if who.may("listening:write") and wanted.agent_id is None:
         return None
     return agent
@@ -124,6 +126,7 @@ def _one(session: Session, row: ConversationRecording) -> OneRecording:
         begun_at=row.begun_at,
         ended_at=row.ended_at,
         pauses=tuple(PauseShown.model_validate(pause) for pause in pauses_of(session, row.recording)),
+        sound=f"/recordings/{row.recording}" if row.state == "ready" else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Every page there is, area by area."""
 
-from console.pages import floor, language, own_account, studio
+from console.pages import floor, language, own_account, recorded_sound, studio
 from console.pages.admin import every_section as admin
 from console.pages.desk import every_part as desk
 from console.pages.page import Page
@@ -12,6 +12,7 @@ PAGES: tuple[Page, ...] = (
     *own_account.PAGES,
     *desk.PAGES,
     *device_check.PAGES,
+    *recorded_sound.PAGES,
     *floor.PAGES,
     *studio.PAGES,
     *reports.PAGES,

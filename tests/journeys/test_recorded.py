@@ -13,6 +13,7 @@ from callbacks.recording_deleting import delete_recordings
 from callbacks.retention import forget_by_age
 from cases.conversation_recording import ConversationRecording, RecordingNotice, RecordingPause
 from cases.legal_hold import HoldWanted, hold
+from console.people.account import Account
 from records.audit import AuditRow
 from records.database import reading, writing
 from routing.policy import Policy
@@ -20,6 +21,7 @@ from simulator import Caller, transcript
 from simulator.recordings.recording import Recording
 from simulator.recordings.reporting import report_recording
 from tests.centre import open_the_centre
+from tests.console.pages.conftest import Visitor, kept
 from tests.journeys.test_callbacks_in_line import MORNING, callback, promised
 from tests.journeys.test_english_line import ENGLISH
 from tests.journeys.test_trouble import AYSE, BURAK, EMMA, MEHMET, answers, signs_in
@@ -305,6 +307,40 @@ def test_the_end_nobody_told_of_is_found_and_its_sound_is_deleted_after_its_peri
     world.advance(40)
     delete_recordings(board)
     assert rows(world)[0].state == "deleted" and on_tape(world)[0].status == "deleted"
+
+
+def test_a_recording_is_heard_at_our_own_address_and_each_time_stands_in_the_audit(world: World) -> None:
+    caller = they_talk(world)
+    visitor = signed_in(world)
+    address = f"/recordings/{rows(world)[0].recording}"
+    assert visitor.opens(address).status_code == 404
+    hangs_up(world, MEHMET)
+    world.advance(150)
+    for _ in range(2):
+        heard = visitor.opens(address)
+        assert (heard.status_code, heard.content_type, heard.data[:4]) == (200, "audio/x-wav", b"RIFF")
+    [one] = shown(world, caller)["recordings"]
+    assert (one["state"], one["sound"]) == ("ready", address)
+    with reading(world.voice.database) as session:
+        found = session.scalars(select(AuditRow).where(AuditRow.what == "recording_heard")).all()
+    assert [(row.who, row.subject) for row in found] == [("user:zeynep", f"call:{caller.sid}")] * 2
+    timeline = world.ask("GET", "/api/v1/cases/4812/timeline", key=world.key)[1]["items"]
+    [entry] = [entry for entry in timeline if entry["kind"] == "recorded"]
+    assert entry["args"]["sound"] == rows(world)[0].recording
+    world.sim.fault("unavailable", times=1, only="/Recordings/")
+    assert visitor.opens(address).status_code == 503
+    assert visitor.opens("/recordings/RE" + "0" * 32).status_code == 404
+    assert Visitor(client=world.app.test_client(), secret=world.voice.secret).opens(address).status_code == 302
+
+
+def signed_in(world: World) -> Visitor:
+    """Zeynep, who only reads."""
+    with writing(world.voice.database) as session:
+        session.add(Account(id="zeynep", login="zeynep", name="Zeynep", role="read_only", password=kept(),
+                            made_at=world.clock()))  # fmt: skip
+    visitor = Visitor(client=world.app.test_client(), secret=world.voice.secret)
+    assert visitor.signs_in("zeynep").status_code == 303
+    return visitor
 
 
 def test_the_law_holds_a_recording(world: World) -> None:

@@ -23,6 +23,7 @@ KEYS: Final = tuple(
         ("R", "reject"),
         ("M", "mute"),
         ("H", "hold"),
+        ("O", "off_record"),
         ("T", "transfer"),
         ("E", "escalate"),
         ("Y", "hand"),

@@ -22,7 +22,7 @@ MOST_OF_STORY: Final = 40
 """The newest entries of a case that are shown at once."""
 
 TOLD: Final = (
-    "opened", "closed", "owner", "call", "note", "loss", "thanks", "voicemail",
+    "opened", "closed", "owner", "call", "note", "loss", "thanks", "voicemail", "recorded",
     "promise_made", "promise_kept", "promise_broken", "promise_released",
     "message_written", "message_received",
     "task_given", "task_done", "task_withdrawn",

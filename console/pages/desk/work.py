@@ -1,10 +1,12 @@
 """What an agent does at this moment: an offer to take or decline, a conversation, its paperwork, or none of it."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 from console.api.cases import show_case
 from console.api.holds import show_hold
 from console.api.raised_hands import list_raised_hands
+from console.api.recordings import show_recording
 from console.api.transfer_shown import TransferWhole
 from console.api.transfers import TransfersQuery, list_transfers, show_transfer
 from console.pages.asking import ask
@@ -46,6 +48,8 @@ def _conversation(visit: Visit, here: Present) -> dict[str, Any]:
     hands = ask(visit, list_raised_hands).items
     return {
         "hold": ask(visit, show_hold, call=call),
+        "recording": ask(visit, show_recording, call=call),
+        "longest_pause": timedelta(minutes=visit.board.policy.recording_pause_minutes),
         "hand": next((hand for hand in hands if hand.call == call), None),
         "transfer": _transfer(visit, here),
     }

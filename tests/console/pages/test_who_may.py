@@ -78,7 +78,7 @@ def test_each_role_is_refused_what_is_not_its_own_and_nothing_else(everybody: di
 
 def test_agents_have_their_desk_and_their_account_and_who_only_watches_changes_nothing() -> None:
     of_agents = {page.path.split("/")[1] for page in PAGES if "agent" in page.roles}
-    assert of_agents <= {"", "desk", "me", "language"}
+    assert of_agents <= {"", "desk", "me", "language", "recordings"}
     watched = {page.path for page in PAGES if "read_only" in page.roles and page.method == "POST"}
     assert watched <= {"/me/password", "/me/sign-out", "/language"}
     assert not {page.path for page in PAGES if page.path.startswith("/admin") and "read_only" in page.roles}
