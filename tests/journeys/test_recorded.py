@@ -127,6 +127,7 @@ def test_who_speaks_english_hears_it_in_english(world: World) -> None:
     )
 
 
+@pytest.mark.both_databases
 def test_while_it_is_paused_nothing_is_on_the_tape_and_the_desk_says_so_only_then(world: World) -> None:
     caller = they_talk(world)
     seen: list[str] = []
@@ -293,6 +294,7 @@ def test_a_recording_whose_caller_heard_no_notice_is_not_kept(world: World) -> N
     assert on_tape(world)[0].status == "deleted"
 
 
+@pytest.mark.both_databases
 def test_the_end_nobody_told_of_is_found_and_its_sound_is_deleted_after_its_period(world: World) -> None:
     caller = they_talk(world)
     world.sim.fault("callback_lost", times=99, only="completed")

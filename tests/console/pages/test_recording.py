@@ -69,7 +69,8 @@ def test_programs_name_who_asks(centre: Centre, recorded: Centre) -> None:
     assert centre.asks("PUT", path, role="agent", json={"state": "paused", "agent_id": "ayse"}).status_code == 200
     assert centre.asks("PUT", path, role="read_only", json={"state": "recording"}).status_code == 403
     assert centre.asks("PUT", path, json={"state": "louder"}).status_code == 422
-    assert centre.asks("GET", path, role="read_only").json["state"] == "pausing"
+    told = centre.asks("GET", path, role="read_only").get_json()
+    assert (told["state"], told["longest_pause_seconds"]) == ("pausing", 300)
 
 
 def test_what_cannot_be_confirmed_is_told_as_recorded(
