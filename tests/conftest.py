@@ -30,7 +30,8 @@ from tests.contract.passing import take_breaches
 compile_once()
 routing.floor_client.FLOOR_BUDGET_SECONDS = engine.board.JOB_CONNECTION_SECONDS = 1.0
 """A busy machine is not a Redis that is away."""
-records.pin_hash._HASHER = console.people.password._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+for keeps_secrets in (records.pin_hash, console.people.password):
+    vars(keeps_secrets)["_HASHER"] = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Nobody tries to guess the secrets of tests."""
 structlog.configure(
     processors=[
