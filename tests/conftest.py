@@ -120,7 +120,6 @@ def pytest_collection_finish() -> None:
     """What was imported and collected is there to stay: the search for garbage need not go through it again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 class OneHouse(LoadFileScheduling):  # type: ignore[misc]
