@@ -1,6 +1,5 @@
 """The stores every test runs on, and the time and the ids handed to our code."""
 
-import gc
 import itertools
 import shutil
 import tempfile
@@ -114,12 +113,6 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first: at the end of a run every process still has something to do."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
-
-
-def pytest_collection_finish() -> None:
-    """What was imported and collected is there to stay: the search for garbage need not go through it again."""
-    gc.collect()
-    gc.freeze()
 
 
 class OneHouse(LoadFileScheduling):  # type: ignore[misc]
