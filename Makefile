@@ -23,8 +23,8 @@
 #   make format       put the source in order
 #   make lock         write requirements.lock anew from the ranges in pyproject.toml
 #
-# PYTHON names another interpreter to make the environment with. PYTEST_ARGS goes to pytest; by default two processes
-# more than there are cores, as many tests wait for a real clock, every one with stores of its own, and a file's tests
+# PYTHON names another interpreter to make the environment with. PYTEST_ARGS goes to pytest; by default one process more
+# than there are cores, as many tests wait for a real clock, every one with stores of its own, and a file's tests
 # together, those of the whole house by one process, the longest files first.
 
 PYTHON ?= python3
@@ -32,7 +32,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PACKAGES := callbacks cases console engine escalations hours ivr records routing simulator staff telephony
-WORKERS ?= $(shell expr $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') + 2)
+WORKERS ?= $(shell expr $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') + 1)
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # A house is ten processes: what each of them imports is compiled once and kept, whatever the shell says.
