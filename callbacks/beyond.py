@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 
+from sqlalchemy import ColumnElement
+
 Thread = Literal["journal", "rows", "slow"]
 
 
@@ -14,12 +16,16 @@ class Duty:
 
     None is done where the deadlines are kept: each has a thread to wait its turn in, `journal`, `rows`, or `slow` for
     what may take many seconds, and never runs twice at once. It is handed the board of its process.
+
+    `there_is` tells SQL's part of whether there is anything to do, with the moments of `records.glance.at`: where it is
+    not so, the duty is left out this time. Without one it is always done.
     """
 
     name: str
     every: timedelta
     act: Callable[[Any], object]
     thread: Thread = "rows"
+    there_is: ColumnElement[bool] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,24 +8,26 @@ from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final, Protocol, get_args
 
 import structlog
 
 from callbacks.beyond import Duty, Thread
 from callbacks.board import Board
-from callbacks.case_keeping import put_conversations_on_cases
+from callbacks.case_keeping import CALLS_WITHOUT_A_CASE, put_conversations_on_cases
 from callbacks.deadlines import deadline_is_due
-from callbacks.dialler.leg_moves import see_to_legs
+from callbacks.dialler.leg_moves import CALLBACKS_ON_THE_LINE, see_to_legs
 from callbacks.dialler.returning import return_abandoned_calls
-from callbacks.dialler.sweep import find_callbacks_due
+from callbacks.dialler.sweep import CALLBACKS_DUE, find_callbacks_due
 from callbacks.erasing import see_to_erasures
 from callbacks.events.delivering import hand_over_events
 from callbacks.figures import keep_figures
+from callbacks.flow_call import FLOW_CALLS_DUE
 from callbacks.flow_calling import see_to_flow_calls
 from callbacks.membership import align_lines
 from callbacks.outbox import hand_over_messages
-from callbacks.ownership_keeping import see_to_ownership
+from callbacks.ownership_keeping import OWNERSHIP_TO_SEE_TO, see_to_ownership
 from callbacks.plan_watching import see_to_payment_plans
 from callbacks.promise_keeping import keep_promises
 from callbacks.proving import prove_attempts
@@ -41,11 +43,21 @@ from callbacks.updates_keeping import find_cases_to_follow, see_to_updates
 from callbacks.voicemail_keeping import claim_voicemails
 from callbacks.watching import watch_the_floor
 from callbacks.writing import forget_what_is_old, write_journal
+from cases.case_task import TASKS_TO_LOOK_AT
+from cases.erasure import UNDER_WAY_NOW
+from cases.message import MESSAGES_DUE, MESSAGES_IN_DOUBT
+from cases.promise import PROMISES_TO_LOOK_AT
+from cases.recording_deletion import RECORDINGS_TO_BE_DELETED
+from cases.update_cadence import CADENCES_TO_SEE_TO
+from cases.voicemail import VOICEMAILS_UNCLAIMED
 from records.database import reading, writing
 from records.epoch import current_epoch
 from records.errors import RecordsUnavailable
+from records.event_delivery import EVENTS_DUE
+from records.glance import Question
 from records.lease import give_back_lease, take_lease
 from routing.errors import EpochChanged, FloorLost, FloorRebuilding, FloorUnavailable
+from telephony.attempt import ATTEMPTS_OPEN
 from telephony.errors import TelephonyError
 
 log = structlog.get_logger(__name__)
@@ -65,27 +77,46 @@ DUTIES: Final = (
     Duty(name="watch_the_floor", every=timedelta(seconds=3), act=watch_the_floor),
     Duty(name="keep_figures", every=timedelta(seconds=5), act=keep_figures),
     Duty(name="align_lines", every=timedelta(seconds=10), act=align_lines, thread="slow"),
-    Duty(name="put_conversations_on_cases", every=timedelta(seconds=5), act=put_conversations_on_cases),
-    Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages),
-    Duty(name="hand_over_events", every=timedelta(seconds=2), act=hand_over_events),
-    Duty(name="settle_messages", every=timedelta(seconds=30), act=settle_messages, thread="slow"),
-    Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails),
+    Duty(
+        name="put_conversations_on_cases",
+        every=timedelta(seconds=5),
+        act=put_conversations_on_cases,
+        there_is=CALLS_WITHOUT_A_CASE,
+    ),
+    Duty(name="hand_over_messages", every=timedelta(seconds=5), act=hand_over_messages, there_is=MESSAGES_DUE),
+    Duty(name="hand_over_events", every=timedelta(seconds=2), act=hand_over_events, there_is=EVENTS_DUE),
+    Duty(
+        name="settle_messages",
+        every=timedelta(seconds=30),
+        act=settle_messages,
+        thread="slow",
+        there_is=MESSAGES_IN_DOUBT,
+    ),
+    Duty(name="claim_voicemails", every=timedelta(seconds=30), act=claim_voicemails, there_is=VOICEMAILS_UNCLAIMED),
     Duty(name="return_abandoned_calls", every=timedelta(seconds=30), act=return_abandoned_calls),
-    Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls),
-    Duty(name="find_callbacks_due", every=timedelta(seconds=2), act=find_callbacks_due),
-    Duty(name="see_to_legs", every=timedelta(seconds=5), act=see_to_legs),
-    Duty(name="see_to_ownership", every=timedelta(seconds=15), act=see_to_ownership),
-    Duty(name="see_to_updates", every=timedelta(seconds=20), act=see_to_updates),
+    Duty(name="see_to_flow_calls", every=timedelta(seconds=5), act=see_to_flow_calls, there_is=FLOW_CALLS_DUE),
+    Duty(name="find_callbacks_due", every=timedelta(seconds=2), act=find_callbacks_due, there_is=CALLBACKS_DUE),
+    Duty(name="see_to_legs", every=timedelta(seconds=5), act=see_to_legs, there_is=CALLBACKS_ON_THE_LINE),
+    Duty(name="see_to_ownership", every=timedelta(seconds=15), act=see_to_ownership, there_is=OWNERSHIP_TO_SEE_TO),
+    Duty(name="see_to_updates", every=timedelta(seconds=20), act=see_to_updates, there_is=CADENCES_TO_SEE_TO),
     Duty(name="find_cases_to_follow", every=timedelta(minutes=10), act=find_cases_to_follow, thread="slow"),
     Duty(name="ask_how_it_was", every=timedelta(seconds=60), act=ask_how_it_was),
     Duty(name="see_to_payment_plans", every=timedelta(minutes=5), act=see_to_payment_plans),
-    Duty(name="keep_promises", every=timedelta(seconds=15), act=keep_promises),
-    Duty(name="look_at_tasks", every=timedelta(seconds=30), act=look_at_tasks),
+    Duty(name="keep_promises", every=timedelta(seconds=15), act=keep_promises, there_is=PROMISES_TO_LOOK_AT),
+    Duty(name="look_at_tasks", every=timedelta(seconds=30), act=look_at_tasks, there_is=TASKS_TO_LOOK_AT),
     Duty(name="watch_reasons", every=timedelta(minutes=15), act=watch_reasons, thread="slow"),
-    Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, thread="slow"),
+    Duty(name="prove_attempts", every=timedelta(seconds=5), act=prove_attempts, thread="slow", there_is=ATTEMPTS_OPEN),
     Duty(name="reconcile", every=timedelta(seconds=15), act=reconcile, thread="slow"),
-    Duty(name="see_to_erasures", every=timedelta(seconds=5), act=see_to_erasures, thread="slow"),
-    Duty(name="delete_recordings", every=timedelta(seconds=30), act=delete_recordings, thread="slow"),
+    Duty(
+        name="see_to_erasures", every=timedelta(seconds=5), act=see_to_erasures, thread="slow", there_is=UNDER_WAY_NOW
+    ),
+    Duty(
+        name="delete_recordings",
+        every=timedelta(seconds=30),
+        act=delete_recordings,
+        thread="slow",
+        there_is=RECORDINGS_TO_BE_DELETED,
+    ),
     Duty(name="forget_by_age", every=timedelta(minutes=10), act=forget_by_age, thread="slow"),
     Duty(name="forget_what_is_old", every=timedelta(hours=1), act=forget_what_is_old, thread="slow"),
 )
@@ -94,6 +125,31 @@ DUTIES: Final = (
 def duties_of(board: Board) -> tuple[Duty, ...]:
     """Ours, and those of the packages above."""
     return (*DUTIES, *board.beyond.duties)
+
+
+@dataclass
+class Glance:
+    """What there is to do for duties of one thread: asked when the first of them has its turn.
+
+    What one of them leaves to another is seen in the next round.
+    """
+
+    board: Board
+    duties: tuple[Duty, ...]
+    found: frozenset[str] | None = None
+
+    def finds(self, duty: Duty) -> bool:
+        """Raises RecordsUnavailable."""
+        if duty.there_is is None:
+            return True
+        if self.found is None:
+            self.found = _question(self.duties).asked(self.board.database, self.board.clock())
+        return duty.name in self.found
+
+
+@lru_cache(maxsize=256)
+def _question(duties: tuple[Duty, ...]) -> Question:
+    return Question({duty.name: duty.there_is for duty in duties if duty.there_is is not None})
 
 
 @dataclass
@@ -120,10 +176,13 @@ class Timekeeper:
         self._deadlines()
         self._see_what_is_done()
         now = self.board.clock()
-        for duty in duties_of(self.board):
-            if self.next_time.get(duty.name, now) <= now:
-                self.next_time[duty.name] = self.board.clock() + duty.every
-                self._do_in_its_place(duty)
+        due = [duty for duty in duties_of(self.board) if self.next_time.get(duty.name, now) <= now]
+        glances = {
+            thread: Glance(self.board, tuple(duty for duty in due if duty.thread == thread)) for thread in THREADS
+        }
+        for duty in due:
+            self.next_time[duty.name] = self.board.clock() + duty.every
+            self._do_in_its_place(duty, glances[duty.thread])
 
     def next_tick(self) -> datetime:
         """When there is something to do at the latest."""
@@ -184,16 +243,17 @@ class Timekeeper:
         for name in [name for name, duty in self.under_way.items() if duty.done()]:
             self.under_way.pop(name).result()
 
-    def _do_in_its_place(self, duty: Duty) -> None:
+    def _do_in_its_place(self, duty: Duty, glance: Glance) -> None:
         executor = self.apart.get(duty.thread)
         if executor is None:
-            self._do(duty)
+            self._do(duty, glance)
         elif duty.name not in self.under_way:
-            self.under_way[duty.name] = executor.submit(self._do, duty)
+            self.under_way[duty.name] = executor.submit(self._do, duty, glance)
 
-    def _do(self, duty: Duty) -> None:
+    def _do(self, duty: Duty, glance: Glance) -> None:
         try:
-            duty.act(self.board.at_present())
+            if glance.finds(duty):
+                duty.act(self.board.at_present())
         except (FloorUnavailable, RecordsUnavailable, TelephonyError) as trouble:
             log.warning("duty_put_off", duty=duty.name, why=str(trouble))
 

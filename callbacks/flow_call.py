@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, select
+from sqlalchemy import Date, ForeignKey, Index, Integer, Select, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.hardship_gate import Purpose
 from records.database import Base
+from records.glance import Moment, at
 
 KIND: Final = "flow_call"
 """Of the attempts to make one."""
@@ -76,8 +77,15 @@ def ask_for_flow_call(session: Session, errand: Errand, *, now: datetime) -> boo
 
 def flow_calls_in(session: Session, state: str, *, until: datetime, limit: int) -> Sequence[FlowCall]:
     """Those in this state whose time has come, the first due first."""
-    chosen = select(FlowCall).where(FlowCall.state == state, FlowCall.not_before <= until)
+    chosen = _come(state, until)
     return session.scalars(chosen.order_by(FlowCall.not_before, FlowCall.id).limit(limit)).all()
+
+
+def _come(state: str, until: Moment) -> Select[FlowCall]:
+    return select(FlowCall).where(FlowCall.state == state, FlowCall.not_before <= until)
+
+
+FLOW_CALLS_DUE: Final = or_(_come("due", at()).exists(), _come("calling", at()).exists())
 
 
 def is_over(row: FlowCall, outcome: str, now: datetime) -> None:

@@ -53,6 +53,8 @@ def align_lines(board: Board) -> None:
     The agent may get a caller at once.
     """
     at_work = {agent.id: agent for agent in board.floor.agents() if agent.state != "logged_out"}
+    if not at_work:
+        return
     with reading(board.database) as session:
         known = [agent for agent in agents(session) if agent.id in at_work]
     for agent_id, lines in lines_of_agents(board, known).items():

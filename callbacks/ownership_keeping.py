@@ -3,6 +3,7 @@
 from typing import Final
 
 import structlog
+from sqlalchemy import or_
 
 from callbacks.absence_telling import tell_of_absences
 from callbacks.board import Board
@@ -10,14 +11,19 @@ from callbacks.off_boarding import hand_on_what_came_late, sign_out
 from callbacks.ownership_told import offer_is_told
 from cases.case import cases
 from cases.handing_over import offers_lapse
+from cases.ownership_offer import OFFERS_PAST
 from records.database import reading, writing
+from staff.absence import ABSENCES_TO_TELL
 from staff.agent import agents
-from staff.off_boarding import off_boardings
+from staff.off_boarding import ANYBODY_LEFT, off_boardings
 
 log = structlog.get_logger(__name__)
 
 LAST_LEFT: Final = 20
 """So many of those who left last are looked at: what came late to somebody came within minutes."""
+
+
+OWNERSHIP_TO_SEE_TO: Final = or_(OFFERS_PAST, ABSENCES_TO_TELL, ANYBODY_LEFT)
 
 
 def see_to_ownership(board: Board) -> None:

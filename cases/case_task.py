@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, select, text
+from sqlalchemy import ForeignKey, Index, Integer, Select, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
+from records.glance import Moment, at
 
 Status = Literal["open", "done", "withdrawn"]
 End = Literal["done", "withdrawn"]
@@ -77,8 +78,15 @@ def open_tasks(session: Session, case_number: str) -> Sequence[CaseTask]:
 
 def tasks_to_look_at(session: Session, now: datetime, *, limit: int) -> Sequence[CaseTask]:
     """Those whose moment has come, the earliest first; nobody else looks at them until this transaction ends."""
-    due = select(CaseTask).where(_TO_LOOK_AT, CaseTask.look_at <= now).order_by(CaseTask.look_at, CaseTask.id)
+    due = _to_look_at(now).order_by(CaseTask.look_at, CaseTask.id)
     return session.scalars(due.limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def _to_look_at(now: Moment) -> Select[CaseTask]:
+    return select(CaseTask).where(_TO_LOOK_AT, CaseTask.look_at <= now)
+
+
+TASKS_TO_LOOK_AT: Final = _to_look_at(at()).exists()
 
 
 def is_looked_at(task: CaseTask, now: datetime) -> Look:

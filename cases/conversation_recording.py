@@ -161,3 +161,6 @@ def recordings_watched(session: Session, *, limit: int = 500) -> Sequence[Conver
     """Those somebody must look at again, the longest due first."""
     table = ConversationRecording
     return session.scalars(select(table).where(_TO_LOOK_AT).order_by(table.look_at).limit(limit)).all()
+
+
+RECORDINGS_WATCHED: Final = select(ConversationRecording.recording).where(_TO_LOOK_AT).exists()

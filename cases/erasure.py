@@ -114,6 +114,9 @@ def erasures_under_way(session: Session) -> Sequence[str]:
     return session.scalars(chosen).all()
 
 
+UNDER_WAY_NOW: Final = select(Erasure.id).where(Erasure.state.in_(UNDER_WAY)).exists()
+
+
 def last_erasure(session: Session, whose: str) -> Erasure | None:
     """The last one about this hash that was done."""
     chosen = select(Erasure).where(Erasure.whose == whose, Erasure.state == "done")

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, Text, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.channel import Channel
 from records.database import Base, insert
+from records.glance import Moment, at
 
 WAITS_FOR: Final = timedelta(hours=10)
 """A message that could not leave for so long says something that is no longer true."""
@@ -133,16 +134,28 @@ def write_message(
 
 def due_messages(session: Session, now: datetime, *, limit: int) -> Sequence[str]:
     """Ids of messages to be sent now, or whose sending nobody told the end of; the oldest first."""
-    forgotten = MessageRow.posted_at <= now - REQUEST_TIME
-    due = or_(MessageRow.posted_at.is_(None), forgotten)
-    chosen = select(MessageRow.id).where(_TO_SEND, MessageRow.not_before <= now, due)
+    chosen = _due(now, now - REQUEST_TIME)
     return session.scalars(chosen.order_by(MessageRow.not_before, MessageRow.id).limit(limit)).all()
+
+
+def _due(now: Moment, forgotten_since: Moment) -> Select[str]:
+    free = or_(MessageRow.posted_at.is_(None), MessageRow.posted_at <= forgotten_since)
+    return select(MessageRow.id).where(_TO_SEND, MessageRow.not_before <= now, free)
 
 
 def messages_in_doubt(session: Session, *, before: datetime, limit: int) -> Sequence[MessageRow]:
     """Text messages that may have left, claimed before that moment, the oldest first. Of letters there is no list."""
-    chosen = select(MessageRow).where(_IN_DOUBT, MessageRow.posted_at < before, MessageRow.channel != "email")
-    return session.scalars(chosen.order_by(MessageRow.posted_at).limit(limit)).all()
+    return session.scalars(
+        _in_doubt().where(MessageRow.posted_at < before).order_by(MessageRow.posted_at).limit(limit)
+    ).all()
+
+
+def _in_doubt() -> Select[MessageRow]:
+    return select(MessageRow).where(_IN_DOUBT, MessageRow.channel != "email")
+
+
+MESSAGES_DUE: Final = _due(at(), at(-REQUEST_TIME)).exists()
+MESSAGES_IN_DOUBT: Final = _in_doubt().exists()
 
 
 def sids_taken(session: Session, sids: Sequence[str]) -> frozenset[str]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, select, text, update
+from sqlalchemy import ForeignKey, Index, Integer, Select, String, Text, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
+from records.glance import Moment, at
 
 OPEN: Final = "open"
 End = Literal["accepted", "declined", "withdrawn", "lapsed", "overtaken"]
@@ -66,8 +67,14 @@ def offers_to(session: Session, agent_id: str) -> Sequence[OwnershipOffer]:
 
 def offers_past(session: Session, now: datetime, *, limit: int) -> Sequence[OwnershipOffer]:
     """Those nobody answered in time, the longest past first; nobody else ends them until this transaction does."""
-    past = select(OwnershipOffer).where(OwnershipOffer.state == OPEN, OwnershipOffer.expires_at <= now)
-    return session.scalars(past.order_by(OwnershipOffer.expires_at).limit(limit).with_for_update()).all()
+    return session.scalars(_past(now).order_by(OwnershipOffer.expires_at).limit(limit).with_for_update()).all()
+
+
+def _past(now: Moment) -> Select[OwnershipOffer]:
+    return select(OwnershipOffer).where(OwnershipOffer.state == OPEN, OwnershipOffer.expires_at <= now)
+
+
+OFFERS_PAST: Final = _past(at()).exists()
 
 
 def offers_are_overtaken(session: Session, case_numbers: Sequence[str], now: datetime) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, select, text
+from sqlalchemy import ForeignKey, Index, Integer, Select, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.promise_step import Step, take_step
 from records.audit import append as append_audit
 from records.database import Base
+from records.glance import Moment, at
 from records.outgoing_event import announce
 
 End = Literal["kept", "broken", "released"]
@@ -134,8 +135,14 @@ def promises_of(session: Session, case_number: str) -> Sequence[Promise]:
 
 def promises_to_look_at(session: Session, now: datetime, *, limit: int = 100) -> Sequence[Promise]:
     """Promises the clock is to look at now, those that waited longest first: of a million it reads only these."""
-    chosen = select(Promise).where(_TO_LOOK_AT, Promise.look_at <= now)
-    return session.scalars(chosen.order_by(Promise.look_at).limit(limit)).all()
+    return session.scalars(_to_look_at(now).order_by(Promise.look_at).limit(limit)).all()
+
+
+def _to_look_at(now: Moment) -> Select[Promise]:
+    return select(Promise).where(_TO_LOOK_AT, Promise.look_at <= now)
+
+
+PROMISES_TO_LOOK_AT: Final = _to_look_at(at()).exists()
 
 
 def _would_be_late(promise: Promise, now: datetime) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Integer, String, select
+from sqlalchemy import Integer, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert
+from records.glance import Moment, at
 
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=6)
@@ -37,10 +38,15 @@ def delete_later(session: Session, recordings: Collection[str], *, why: str, now
 
 def to_be_deleted(session: Session, now: datetime, *, limit: int = 20) -> Sequence[str]:
     """Recordings whose turn it is, those that wait longest first."""
-    chosen = select(RecordingDeletion.recording).where(
-        RecordingDeletion.gone_at.is_(None), RecordingDeletion.not_before <= now
-    )
-    return session.scalars(chosen.order_by(RecordingDeletion.not_before).limit(limit)).all()
+    return session.scalars(_to_be_deleted(now).order_by(RecordingDeletion.not_before).limit(limit)).all()
+
+
+def _to_be_deleted(now: Moment) -> Select[str]:
+    still_there = RecordingDeletion.gone_at.is_(None)
+    return select(RecordingDeletion.recording).where(still_there, RecordingDeletion.not_before <= now)
+
+
+RECORDINGS_TO_BE_DELETED: Final = _to_be_deleted(at()).exists()
 
 
 def is_gone(session: Session, recording: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import ForeignKey, Index, Integer, String, select, text
+from sqlalchemy import ForeignKey, Index, Integer, Select, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from cases.case import Case
@@ -20,6 +20,7 @@ from hours.due import Hours, due_within
 from hours.errors import CalendarUnknown
 from records.audit import append as append_audit
 from records.database import Base, insert
+from records.glance import Moment, at
 
 log = structlog.get_logger(__name__)
 
@@ -96,8 +97,15 @@ def every(cadence: UpdateCadence | None, case: Case, rules: OwnershipRules) -> t
 
 def cadences_to_see_to(session: Session, now: datetime, *, limit: int) -> Sequence[UpdateCadence]:
     """Those whose time has come, the longest ago first."""
-    chosen = select(UpdateCadence).where(UpdateCadence.look_at <= now).order_by(UpdateCadence.look_at)
+    chosen = _to_see_to(now).order_by(UpdateCadence.look_at)
     return session.scalars(chosen.limit(limit).with_for_update(skip_locked=True)).all()
+
+
+def _to_see_to(now: Moment) -> Select[UpdateCadence]:
+    return select(UpdateCadence).where(UpdateCadence.look_at <= now)
+
+
+CADENCES_TO_SEE_TO: Final = _to_see_to(at()).exists()
 
 
 def cases_not_followed(session: Session, rules: OwnershipRules, *, after: str, limit: int) -> Sequence[str]:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ForeignKey, Integer, String, select
+from sqlalchemy import ForeignKey, Integer, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base, insert
+from records.glance import Moment, at
 
 LEFT_ALONE: Final = timedelta(minutes=2)
 """A recording nobody told us the end of is a voicemail all the same after so long."""
@@ -55,7 +56,12 @@ def recording_fares(session: Session, told: Mapping[str, Any], *, call: str, now
 
 def unclaimed(session: Session, now: datetime, *, limit: int = 50) -> Sequence[Voicemail]:
     """Recordings with sound whose callers' leaving we were never told of."""
-    chosen = select(Voicemail).where(
-        Voicemail.left_at.is_(None), Voicemail.state == "ready", Voicemail.heard_of_at <= now - LEFT_ALONE
-    )
-    return session.scalars(chosen.order_by(Voicemail.heard_of_at).limit(limit)).all()
+    return session.scalars(_unclaimed(now - LEFT_ALONE).order_by(Voicemail.heard_of_at).limit(limit)).all()
+
+
+def _unclaimed(since: Moment) -> Select[Voicemail]:
+    left_alone = Voicemail.left_at.is_(None), Voicemail.state == "ready", Voicemail.heard_of_at <= since
+    return select(Voicemail).where(*left_alone)
+
+
+VOICEMAILS_UNCLAIMED: Final = _unclaimed(at(-LEFT_ALONE)).exists()

@@ -13,7 +13,7 @@ from cases.case import Case
 from escalations.board import EscalationBoard
 from escalations.escalation import Escalation
 from escalations.transfer.transfer import Transfer
-from records.database import reading, writing
+from records.database import writing
 
 log = structlog.get_logger(__name__)
 
@@ -35,9 +35,6 @@ def end_what_was_before(session: Session, number: str, now: datetime) -> None:
 
 def see_to_closed_cases(board: EscalationBoard) -> None:
     """Those whose case was closed since; not while a colleague is on the way or a call is owed: that is seen first."""
-    with reading(board.database) as session:
-        if session.scalars(_open().limit(1)).first() is None:
-            return
     with writing(board.database) as session:
         for row in session.scalars(_open().limit(AT_ONCE).with_for_update(of=Escalation)):
             if not _is_under_way(session, row):
@@ -52,6 +49,9 @@ def _open() -> Select[Escalation]:
 def _before() -> ColumnElement[bool]:
     """Asked before the case was closed, whether or not it was opened again. Of one never closed: not so."""
     return func.coalesce(Escalation.asked_at <= func.coalesce(Case.closed_at, Case.was_closed_at), false())
+
+
+CLOSED_CASES: Final = _open().exists()
 
 
 def _is_under_way(session: Session, row: Escalation) -> bool:

@@ -30,10 +30,16 @@ def promise_what_was_found(board: EscalationBoard, session: Session, case_number
     return callback
 
 
+_CALLED: Final = (
+    select(ExecutiveCase)
+    .join(Callback, Callback.id == ExecutiveCase.callback_id)
+    .where(ExecutiveCase.called_back_at.is_(None), Callback.state == "kept")
+)
+EXECUTIVE_CASES_CALLED: Final = _CALLED.exists()
+
+
 def see_to_executive_cases(board: EscalationBoard) -> None:
     """Those whose customer was called: that is on record, and what they said of it is asked for."""
-    kept = select(ExecutiveCase).join(Callback, Callback.id == ExecutiveCase.callback_id)
-    kept = kept.where(ExecutiveCase.called_back_at.is_(None), Callback.state == "kept")
     with writing(board.database) as session:
-        for executive in session.scalars(kept.limit(AT_ONCE)):
+        for executive in session.scalars(_CALLED.limit(AT_ONCE)):
             executive.called_back_at = session.get_one(Callback, executive.callback_id).ended_at

@@ -39,13 +39,16 @@ def see_to_escalations(board: EscalationBoard) -> None:
                 _follow(board, session, row, board.clock())
 
 
+_UNANSWERED: Final = select(Escalation.id).where(
+    Escalation.ended_at.is_(None), Escalation.answered_at.is_(None), Escalation.level > 0,
+    or_(Escalation.callback_id.is_not(None), Escalation.call.is_not(None)),
+)  # fmt: skip
+ESCALATIONS_UNANSWERED: Final = _UNANSWERED.exists()
+
+
 def _unanswered(board: EscalationBoard) -> Sequence[str]:
-    chosen = select(Escalation.id).where(
-        Escalation.ended_at.is_(None), Escalation.answered_at.is_(None), Escalation.level > 0,
-        or_(Escalation.callback_id.is_not(None), Escalation.call.is_not(None)),
-    )  # fmt: skip
     with reading(board.database) as session:
-        return session.scalars(chosen.order_by(Escalation.asked_at).limit(AT_ONCE)).all()
+        return session.scalars(_UNANSWERED.order_by(Escalation.asked_at).limit(AT_ONCE)).all()
 
 
 def _follow(board: EscalationBoard, session: Session, row: Escalation, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Index, Integer, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -25,6 +26,9 @@ class RaisedHand(Base):
     up_at: Mapped[datetime]
     answered_by: Mapped[str | None] = mapped_column(String(64))
     down_at: Mapped[datetime | None]
+
+
+HANDS_UP: Final = select(RaisedHand.call).where(RaisedHand.down_at.is_(None)).exists()
 
 
 def hands_up(session: Session) -> Sequence[RaisedHand]:

@@ -5,12 +5,10 @@ It leaves at least once: a process that dies between the request and its outcome
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Final
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
     ColumnElement,
     ForeignKey,
     Index,
@@ -18,7 +16,6 @@ from sqlalchemy import (
     Select,
     String,
     UniqueConstraint,
-    bindparam,
     or_,
     select,
     text,
@@ -28,6 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.database import Base
 from records.event_subscription import EventSubscription
+from records.glance import Moment, at
 
 CLAIM_TIME: Final = timedelta(seconds=60)
 """A request takes far less: after this long nobody is sending it."""
@@ -36,8 +34,6 @@ BUSY_OR_AWAY: Final = (429, 502, 503, 504)
 
 _WAITING: Final = text("state = 'waiting'")
 """Asked for in the very words of the index: only then does SQLite see that it holds all that is to be sent."""
-
-Moment = datetime | BindParameter[datetime]
 
 _SERIAL: Final = BigInteger().with_variant(Integer, "sqlite")
 
@@ -79,13 +75,10 @@ class DeliveryTry(Base):
 
 def subscribers_due(session: Session, now: datetime) -> Sequence[str]:
     """Ids of active subscriptions that have something to be sent now."""
-    return session.scalars(_subscribers_due(), {"now": now}).all()
+    return session.scalars(_subscribers_due(now)).all()
 
 
-@cache
-def _subscribers_due() -> Select[str]:
-    """Made once: it is asked every two seconds, and putting it together takes longer than the answer."""
-    now = bindparam("now", type_=EventDelivery.next_at.type)
+def _subscribers_due(now: Moment) -> Select[str]:
     due = _due(now).where(EventDelivery.subscription_id == EventSubscription.id).exists()
     chosen = select(EventSubscription.id).where(EventSubscription.state == "active", _rested(now), due)
     return chosen.order_by(EventSubscription.id)
@@ -127,3 +120,7 @@ def _due(now: Moment) -> Select[EventDelivery]:
 
 def _rested(now: Moment) -> ColumnElement[bool]:
     return or_(EventSubscription.rests_until.is_(None), EventSubscription.rests_until <= now)
+
+
+EVENTS_DUE: Final = _subscribers_due(at()).exists()
+"""Whether there is anybody to be sent something."""

@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import ForeignKey, Index, Integer, String, or_, select
+from sqlalchemy import ForeignKey, Index, Integer, Select, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from records.audit import append as append_audit
 from records.database import Base, serialise
+from records.glance import Moment, at
 from staff.agent import Agent, agent
 from staff.errors import AbsenceRefused, Fault
 
@@ -98,10 +99,20 @@ def absences(session: Session, *, since: datetime, agent_id: str | None = None, 
 
 def absences_to_tell(session: Session, now: datetime, *, limit: int) -> list[Absence]:
     """Those that began, and those that are over, and nobody was told of yet."""
-    begun = select(Absence).where(Absence.begun_told_at.is_(None), Absence.starts_at <= now)
+    to_tell = _begun(now), _over(now)
+    return [one for chosen in to_tell for one in session.scalars(chosen.limit(limit).with_for_update())]
+
+
+def _begun(now: Moment) -> Select[Absence]:
+    return select(Absence).where(Absence.begun_told_at.is_(None), Absence.starts_at <= now)
+
+
+def _over(now: Moment) -> Select[Absence]:
     is_over = or_(Absence.ends_at <= now, Absence.ended_at.is_not(None))
-    over = select(Absence).where(Absence.over_told_at.is_(None), is_over)
-    return [one for chosen in (begun, over) for one in session.scalars(chosen.limit(limit).with_for_update())]
+    return select(Absence).where(Absence.over_told_at.is_(None), is_over)
+
+
+ABSENCES_TO_TELL: Final = or_(_begun(at()).exists(), _over(at()).exists())
 
 
 def absences_end_for_good(session: Session, agent_id: str, *, by: str, now: datetime) -> int:

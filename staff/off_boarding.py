@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Integer, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -70,3 +70,6 @@ def off_boardings(session: Session, *, limit: int, before: int | None = None) ->
     """The latest first; with `before`, those that came before that one."""
     chosen = select(OffBoarding).order_by(OffBoarding.id.desc()).limit(limit)
     return session.scalars(chosen if before is None else chosen.where(OffBoarding.id < before)).all()
+
+
+ANYBODY_LEFT: Final = select(OffBoarding.id).exists()

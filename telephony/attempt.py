@@ -84,6 +84,7 @@ class AttemptRow(Base):
 
 
 _ALL_OPEN = select(AttemptRow).where(_STILL_OPEN).order_by(AttemptRow.created_at, AttemptRow.token)
+ATTEMPTS_OPEN = select(AttemptRow.token).where(_STILL_OPEN).exists()
 _OPEN_FOR = select(AttemptRow).where(AttemptRow.subject == bindparam("subject"), _STILL_OPEN)
 _OPEN_TO = select(AttemptRow).where(AttemptRow.destination == bindparam("destination"), _STILL_OPEN)
 _NEWEST_FOR = (

@@ -59,10 +59,14 @@ def look_at_leg(board: Board, callback_id: str) -> None:
 def see_to_legs(board: Board) -> None:
     """The duty: callbacks on the line whose leg is over, or that was answered, and whose job was lost."""
     with reading(board.database) as session:
-        theirs = select(Callback.id).where(Callback.state.in_(ON_THE_LINE), NOT_OVER).order_by(Callback.due_at)
-        found = [one for one in session.scalars(theirs.limit(AT_ONCE)) if _was_forgotten(board, session, one)]
+        theirs = _ON_THE_LINE.order_by(Callback.due_at).limit(AT_ONCE)
+        found = [one for one in session.scalars(theirs) if _was_forgotten(board, session, one)]
     for callback_id in found:
         board.jobs.look_at_leg(callback_id)
+
+
+_ON_THE_LINE: Final = select(Callback.id).where(Callback.state.in_(ON_THE_LINE), NOT_OVER)
+CALLBACKS_ON_THE_LINE: Final = _ON_THE_LINE.exists()
 
 
 def _stay(callback: Callback, attempt: Attempt) -> str:

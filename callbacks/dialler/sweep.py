@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from callbacks.board import Board
 from callbacks.callback import Callback
 from records.database import reading
+from records.glance import Moment, at
 from records.owed_call import CALLBACK
 from routing.errors import FloorUnavailable
 
@@ -31,11 +32,15 @@ def find_callbacks_due(board: Board) -> None:
     """The duty: whoever must be looked at within the next seconds has a deadline. Those that have one keep it."""
     now = board.clock()
     with reading(board.database) as session:
-        chosen = select(Callback.id, Callback.look_at).where(
-            Callback.look_at.is_not(None), Callback.look_at <= now + HORIZON
-        )
-        due = session.execute(chosen.order_by(Callback.look_at).limit(AT_ONCE)).all()
+        due = session.execute(_to_look_at(now + HORIZON).order_by(Callback.look_at).limit(AT_ONCE)).all()
     board.floor.set_new_deadlines(CALLBACK, {row.id: max(row.look_at, now) for row in due})
+
+
+def _to_look_at(until: Moment) -> Select[str, datetime]:
+    return select(Callback.id, Callback.look_at).where(Callback.look_at.is_not(None), Callback.look_at <= until)
+
+
+CALLBACKS_DUE: Final = _to_look_at(at(HORIZON)).exists()
 
 
 def schedule(board: Board, callback: Callback) -> None:

@@ -62,3 +62,6 @@ def held_for(session: Session, call: str, now: datetime) -> timedelta:
 def holds_watched(session: Session, *, limit: int = 500) -> Sequence[Hold]:
     """Those that have not ended, the longest due first."""
     return session.scalars(select(Hold).where(_TO_LOOK_AT).order_by(Hold.look_at).limit(limit)).all()
+
+
+HOLDS_WATCHED: Final = select(Hold.id).where(_TO_LOOK_AT).exists()

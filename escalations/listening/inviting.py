@@ -3,11 +3,11 @@
 It was decided before, and is on record: where whoever was to call them died over it, the clock does.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import literal, or_, select
+from sqlalchemy import Select, literal, or_, select
 
 from cases.civil_day import civil_day
 from escalations.board import EscalationBoard
@@ -16,6 +16,7 @@ from escalations.escalation import Escalation
 from escalations.listening.asking import ListeningWanted, ask_to_listen
 from escalations.listening.listening import Listening
 from records.database import reading, writing
+from records.glance import Moment, at
 from routing.errors import FloorUnavailable
 from staff.buddy import buddy_of
 
@@ -43,26 +44,30 @@ def buddy_is_called(board: EscalationBoard, call: str, *, escalation_id: str) ->
 
 def see_to_buddies(board: EscalationBoard) -> None:
     """Those who were to be called and were not."""
-    for escalation_id, call in _not_called(board, board.clock()):
-        buddy_is_called(board, call, escalation_id=escalation_id)
+    now = board.clock()
+    with reading(board.database) as session:
+        found = session.execute(_not_called(now - NOT_LATER_THAN, now - CALLED_BY)).all()
+    for escalation_id, call in found:
+        buddy_is_called(board, str(call), escalation_id=escalation_id)
 
 
-def _not_called(board: EscalationBoard, now: datetime) -> list[tuple[str, str]]:
+def _not_called(since: Moment, until: Moment) -> Select[str, str | None]:
     """Who whispers on that call, or has since, needs nobody to call them."""
     ours = Listening.asked_by == literal(OF_ESCALATION) + Escalation.id
-    since = or_(Listening.ended_at.is_(None), Listening.ended_at >= Escalation.asked_at)
+    still = or_(Listening.ended_at.is_(None), Listening.ended_at >= Escalation.asked_at)
     beside = select(Listening.id).where(
-        Listening.call == Escalation.call, or_(ours, (Listening.mode == "whisper") & since)
+        Listening.call == Escalation.call, or_(ours, (Listening.mode == "whisper") & still)
     )
-    chosen = select(Escalation.id, Escalation.call).where(
-        Escalation.asked_at.between(now - NOT_LATER_THAN, now - CALLED_BY),
+    return select(Escalation.id, Escalation.call).where(
+        Escalation.asked_at.between(since, until),
         Escalation.decision == BUDDY,
         Escalation.granted == BUDDY,
         Escalation.call.is_not(None),
         ~beside.exists(),
     )
-    with reading(board.database) as session:
-        return [(escalation_id, str(call)) for escalation_id, call in session.execute(chosen)]
+
+
+BUDDIES_NOT_CALLED: Final = _not_called(at(-NOT_LATER_THAN), at(-CALLED_BY)).exists()
 
 
 def invite_buddy(board: EscalationBoard, call: str, *, escalation_id: str) -> Listening | None:

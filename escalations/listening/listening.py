@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Index, Integer, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from records.database import Base
 
 _OPEN = text("ended_at IS NULL")
-_TO_LOOK_AT = text("look_at IS NOT NULL")
+_TO_LOOK_AT: Final = text("look_at IS NOT NULL")
 
 
 class Listening(Base):
@@ -64,3 +65,6 @@ def listenings_to_look_at(session: Session, now: datetime, *, limit: int = 100) 
     """Ids of those that somebody must look at now, the longest due first."""
     chosen = select(Listening.id).where(Listening.look_at <= now)
     return session.scalars(chosen.order_by(Listening.look_at).limit(limit)).all()
+
+
+LISTENINGS_WATCHED: Final = select(Listening.id).where(_TO_LOOK_AT).exists()

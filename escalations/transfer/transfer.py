@@ -121,3 +121,6 @@ def transfers_listed(
 def transfers_watched(session: Session, *, limit: int = 500) -> Sequence[Transfer]:
     """Those that somebody looks at from time to time, the longest due first."""
     return session.scalars(select(Transfer).where(_TO_LOOK_AT).order_by(Transfer.look_at).limit(limit)).all()
+
+
+TRANSFERS_WATCHED: Final = select(Transfer.id).where(_TO_LOOK_AT).exists()

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select, update
 
-from callbacks.clock import DUTIES, Timekeeper, keep_time
+from callbacks.clock import DUTIES, Glance, Timekeeper, duties_of, keep_time
 from callbacks.rebuilding import SILENCE_SECONDS
 from records.answer import FORGOTTEN_AT_ONCE, StoredAnswer, WebhookAnswer, store
 from records.database import reading, writing
@@ -171,6 +171,16 @@ def test_a_floor_that_is_lost_twice_in_a_row_is_rebuilt_twice(world: World, redi
         world.keeper.tick()
     world.voice.floor.check()
     assert world.voice.floor.epoch == before + 2
+
+
+@pytest.mark.both_databases
+def test_each_duty_is_left_out_where_there_is_nothing_for_it(world: World) -> None:
+    asked = [duty for duty in duties_of(world.voice) if duty.there_is is not None]
+    assert len(asked) > 15
+    nothing = {duty.name for duty in asked if not Glance(world.voice, (duty,)).finds(duty)}
+    assert {duty.name for duty in asked} - nothing <= {"find_callbacks_due", "see_to_updates", "keep_promises"}
+    at_once = Glance(world.voice, tuple(asked))
+    assert {duty.name for duty in asked if not at_once.finds(duty)} == nothing
 
 
 @pytest.mark.both_databases
