@@ -4,7 +4,7 @@ One process leads at a time; a second one doing the same work would do no harm, 
 themselves: neither a journal that has much to write nor Twilio, which may take seconds to answer, makes them wait.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -177,12 +177,8 @@ class Timekeeper:
         self._see_what_is_done()
         now = self.board.clock()
         due = [duty for duty in duties_of(self.board) if self.next_time.get(duty.name, now) <= now]
-        glances = {
-            thread: Glance(self.board, tuple(duty for duty in due if duty.thread == thread)) for thread in THREADS
-        }
-        for duty in due:
-            self.next_time[duty.name] = self.board.clock() + duty.every
-            self._do_in_its_place(duty, glances[duty.thread])
+        self.next_time.update((duty.name, now + duty.every) for duty in due)
+        self._do_all(due)
 
     def next_tick(self) -> datetime:
         """When there is something to do at the latest."""
@@ -242,6 +238,13 @@ class Timekeeper:
         """What nobody expected of a duty ends this round of ours and is told, as if it had been done here."""
         for name in [name for name, duty in self.under_way.items() if duty.done()]:
             self.under_way.pop(name).result()
+
+    def _do_all(self, due: Sequence[Duty]) -> None:
+        glances = {
+            thread: Glance(self.board, tuple(duty for duty in due if duty.thread == thread)) for thread in THREADS
+        }
+        for duty in due:
+            self._do_in_its_place(duty, glances[duty.thread])
 
     def _do_in_its_place(self, duty: Duty, glance: Glance) -> None:
         executor = self.apart.get(duty.thread)

@@ -42,7 +42,7 @@ class BriskTimekeeper(Timekeeper):
             self._deadlines()
         for duty in due:
             self.last_time[duty.name], self.next_time[duty.name] = now, now + max(pause, duty.every)
-            self._do(duty)
+        self._do_all(due)
         return len(due) + deadlines
 
     def _is_in_charge(self, now: datetime) -> bool:

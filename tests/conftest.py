@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import structlog
 from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 from redis import Redis
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
@@ -32,6 +33,8 @@ routing.floor_client.FLOOR_BUDGET_SECONDS = engine.board.JOB_CONNECTION_SECONDS 
 for keeps_secrets in (records.pin_hash, console.people.password):
     vars(keeps_secrets)["_HASHER"] = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Nobody tries to guess the secrets of tests."""
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 structlog.configure(
     processors=[
         structlog.processors.add_log_level,

@@ -33,10 +33,10 @@ def find_callbacks_due(board: Board) -> None:
     now = board.clock()
     with reading(board.database) as session:
         due = session.execute(_to_look_at(now + HORIZON).order_by(Callback.look_at).limit(AT_ONCE)).all()
-    board.floor.set_new_deadlines(CALLBACK, {row.id: max(row.look_at, now) for row in due})
+    board.floor.set_new_deadlines(CALLBACK, {callback_id: max(look_at or now, now) for callback_id, look_at in due})
 
 
-def _to_look_at(until: Moment) -> Select[str, datetime]:
+def _to_look_at(until: Moment) -> Select[str, datetime | None]:
     return select(Callback.id, Callback.look_at).where(Callback.look_at.is_not(None), Callback.look_at <= until)
 
 

@@ -5,6 +5,7 @@ able to stand still, and because a REST request may cut any of them short at any
 """
 
 from collections.abc import Callable, Coroutine, Generator
+from inspect import CORO_CLOSED, getcoroutinestate
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -92,6 +93,8 @@ class Task(Generic[T]):
         self.done.resolve(None)
 
     def _throw(self, coroutine: Coroutine[Promise[Any], None, T], cause: str) -> None:
+        if getcoroutinestate(coroutine) == CORO_CLOSED:
+            return  # a kernel nobody knows any more is cleared away with all its coroutines, in any order
         try:
             coroutine.throw(Interrupted(cause))
         except (Interrupted, StopIteration):
