@@ -58,9 +58,10 @@ class ConversationRecording(Base):
 
 
 class RecordingPause(Base):
-    """Table `recording_pauses`: `since` the network answered, until it answered again. `why` is how it ended: resumed,
-    too_long, left (who
-    paused it is gone) or over with the recording."""
+    """Table `recording_pauses`: `since` the network answered, until it answered again.
+
+    `why` is how it ended: resumed, too_long, left (whoever paused it is gone) or over with the recording.
+    """
 
     __tablename__ = "recording_pauses"
 

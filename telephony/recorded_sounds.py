@@ -1,6 +1,6 @@
 """The sound of a recording, as the network has it: handed on piece by piece, and never kept by us."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from telephony.rest import TWILIO, OneHost
@@ -10,10 +10,11 @@ PIECE = 64 * 1024  # bytes
 
 @dataclass(frozen=True, kw_only=True)
 class Sound:
-    """`pieces` are read once; whoever stops in the middle closes them."""
+    """`pieces` are read once; `close` gives the network's connection back, however many of them were read."""
 
     kind: str
     pieces: Iterator[bytes]
+    close: Callable[[], None]
 
 
 class RecordedSounds:
@@ -29,4 +30,5 @@ class RecordedSounds:
         AccountTrouble."""
         answer = self._wire.stream(f"{self._folder}/{recording}.mp3", auth=self._auth)
         kind = answer.headers.get("Content-Type", "audio/mpeg").partition(";")[0]
-        return Sound(kind=kind if kind.startswith("audio/") else "audio/mpeg", pieces=answer.iter_content(PIECE))
+        kind = kind if kind.startswith("audio/") else "audio/mpeg"
+        return Sound(kind=kind, pieces=answer.iter_content(PIECE), close=answer.close)

@@ -28,10 +28,12 @@ def _sound(visit: Visit) -> Shown:
         raise NotThere from none
     except TelephonyError:
         return Response(status=503)
+    heard = Response(sound.pieces, content_type=sound.kind)
+    heard.call_on_close(sound.close)
     with writing(board.database) as session:
         append_audit(session, visit.who.label, "recording_heard", f"call:{row.call}", {"recording": name},
                      board.clock())  # fmt: skip
-    return Response(sound.pieces, content_type=sound.kind)
+    return heard
 
 
 PAGES = (Page(path="/recordings/<recording>", roles=roles_that_may("calls:read"), shows=_sound),)
