@@ -1,49 +1,82 @@
 """What every world of a test compiles anew though it never differs, compiled once for each process.
 
-An application compiles its routes, an engine its statements: together the most of what a test's world costs.
+An application compiles its routes, an engine its statements, a centre its files: together the most of what a test's
+world costs.
 """
 
+from copy import copy
 from functools import cache
-from typing import Any
+from pickle import dumps, loads
+from typing import Any, ClassVar
 
+from flask import Flask
+from ruamel.yaml import YAML
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
 
 STATEMENTS = 5000
 """More than all that our code asks, so that nothing is pushed out."""
+TEXTS = 1000
+"""More than the files of a centre, their changed fellows of many a test, and every example."""
 
 
 def compile_once() -> None:
     """From now on, in this process."""
-    _routes()
+    Flask.url_map_class = MapMadeOnce
     _statements()
+    _texts()
 
 
-def _routes() -> None:
-    """What a rule is compiled to depends on its text, its map's converters and how slashes are taken, and on its
-    defaults: rules that have some are compiled each time."""
-    compiles = Rule.compile
-    known: dict[Any, Rule] = {}
+class MapMadeOnce(Map):
+    """An application's rules; those of another that has the very same ones, where there is one in this process.
 
-    def once(rule: Rule) -> None:
-        assert rule.map is not None
-        if rule.defaults or rule.map.host_matching:
-            compiles(rule)
+    A rule tells which view answers by name, so nothing of an application is in its map.
+    """
+
+    _made: ClassVar[dict[Any, Map]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._told: list[Rule] = []
+        super().__init__(*args, **kwargs)
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        self._told.extend(rulefactory.get_rules(self))
+        self._remap = True
+
+    def update(self) -> None:
+        """Asked before every match: here it is learnt that all rules are there."""
+        if not self._remap:
             return
-        key = (rule.rule, rule.subdomain, rule.merge_slashes, tuple(rule.map.converters.values()))
-        if key not in known:
-            compiles(rule)
-            known[key] = rule
-            return
-        like = known[key]
-        rule._parts, rule._trace, rule._converters = like._parts, like._trace, like._converters
-        rule.arguments = set(like.arguments)
-        rule._build = like._build.__func__.__get__(rule, None)  # type: ignore[attr-defined]
-        rule._build_unknown = like._build_unknown.__func__.__get__(rule, None)  # type: ignore[attr-defined]
+        which = (*self._ways(), *(_what(rule) for rule in self._told))
+        if which not in self._made:
+            self._made[which] = self._make()
+        made = self._made[which]
+        self._matcher, self._rules_by_endpoint, self._remap = made._matcher, made._rules_by_endpoint, False
 
-    Rule.compile = once  # type: ignore[method-assign, assignment]
+    def _ways(self) -> tuple[Any, ...]:
+        """What a rule is compiled to depends on, and how the map is looked through."""
+        return self.merge_slashes, self.strict_slashes, self.host_matching, tuple(self.converters.items())
+
+    def _make(self) -> Map:
+        made = Map(
+            map(copy, self._told),
+            merge_slashes=self.merge_slashes,
+            strict_slashes=self.strict_slashes,
+            host_matching=self.host_matching,
+            converters=self.converters,
+        )
+        made.update()
+        return made
+
+
+def _what(rule: Rule) -> tuple[Any, ...]:
+    """All that is said of a rule, as far as Flask can say it."""
+    methods = frozenset(rule.methods or ())
+    defaults = frozenset((rule.defaults or {}).items())
+    ways = (rule.subdomain, rule.host, rule.strict_slashes, rule.merge_slashes, rule.build_only, rule.redirect_to)
+    return rule.rule, rule.endpoint, methods, defaults, vars(rule)["provide_automatic_options"], *ways
 
 
 def _statements() -> None:
@@ -60,3 +93,18 @@ def _shares(connection: Connection) -> None:
 @cache
 def _compiled() -> LRUCache[Any, Any]:
     return LRUCache(STATEMENTS)
+
+
+def _texts() -> None:
+    """What a YAML text says, and where: whoever reads it has a tree of their own. A text with a fault is read again."""
+    reads, known = YAML.load, LRUCache[Any, bytes](TEXTS)
+
+    def once(reader: YAML, stream: Any) -> Any:
+        if not isinstance(stream, str):
+            return reads(reader, stream)
+        which = (*reader.typ, reader.pure, reader.version, reader.preserve_quotes, stream)
+        if which not in known:
+            known[which] = dumps(reads(reader, stream))
+        return loads(known[which])
+
+    YAML.load = once  # type: ignore[method-assign, assignment]

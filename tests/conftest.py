@@ -47,8 +47,9 @@ structlog.configure(
 @event.listens_for(Engine, "engine_connect")
 def _nobody_will_want_this_file_after_a_power_cut(connection: Connection) -> None:
     """Commits of this process to SQLite wait for no disk."""
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" and not connection.info.get("hurries"):
         connection.connection.dbapi_connection.execute("PRAGMA synchronous=OFF")
+        connection.info["hurries"] = True
 
 
 class SettableClock:
