@@ -3,13 +3,16 @@
 import difflib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.parser import Parser
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner
 
 from hours.bilingual import Bilingual
 from ivr.errors import FlowInvalid
@@ -55,6 +58,8 @@ BOUNDS = {
 A_NAME = "^[a-z][a-z0-9_]"
 """How the patterns of all names begin."""
 
+TEXTS_KEPT: Final = 256
+"""A centre has some forty files: where one of them changed, the others are not read again."""
 MOST_BYTES: Final = 1024 * 1024
 """Of one file: what is larger would keep the reader busy for minutes."""
 
@@ -86,10 +91,12 @@ def text_of(path: Path) -> str:
 
 
 def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
-    """The same of a text that is, or would be, in this file. Raises FlowInvalid."""
+    """The same of a text that is, or would be, in this file; to be read alone, as whoever asks again is given the same.
+
+    Raises FlowInvalid.
+    """
     try:
-        see_that_aliases_stay_small(text)
-        tree = YAML(typ="rt" if places else "safe").load(text)
+        tree = _tree(text, places)
     except ReaderError as broken:
         where = _line_and_column(text[: broken.position])
         odd = f"{ord(text[broken.position]):#04x}"
@@ -103,6 +110,14 @@ def mapping_in(path: Path, text: str, *, places: bool = False) -> Any:
     if not isinstance(tree, Mapping):
         raise FlowInvalid([fault(f"{path}:1:1: ", said("must_be_mapping"))])
     return tree
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _tree(text: str, places: bool) -> Any:
+    see_that_aliases_stay_small(text)
+    reader = YAML(typ="rt" if places else "safe", pure=True)
+    reader.Scanner, reader.Parser = Scanner, Parser  # nobody asks for the comments
+    return reader.load(text)
 
 
 def _not_yaml(broken: YAMLError, text: str) -> Bilingual:

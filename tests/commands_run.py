@@ -65,11 +65,14 @@ def fork_commands() -> None:
 
 def _read_everything() -> None:
     import engine
+    import engine.centre
     import engine.commands
+    import engine.shipped
 
     for package in (engine, engine.commands):
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(found.name)
+    engine.centre.read_centre(engine.shipped.shipped("centre"))  # the words of its files are kept
 
 
 def _become(wanted: Mapping[str, object]) -> None:
