@@ -1,16 +1,13 @@
 """What every world of a test compiles anew though it never differs, compiled once for each process.
 
-An application compiles its routes, an engine its statements, a centre its files: together the most of what a test's
-world costs.
+An application compiles its routes, an engine its statements: together the most of what a test's world costs.
 """
 
 from copy import copy
 from functools import cache
-from pickle import dumps, loads
 from typing import Any, ClassVar
 
 from flask import Flask
-from ruamel.yaml import YAML
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
@@ -18,15 +15,12 @@ from werkzeug.routing import Map, Rule, RuleFactory
 
 STATEMENTS = 5000
 """More than all that our code asks, so that nothing is pushed out."""
-TEXTS = 1000
-"""More than the files of a centre, their changed fellows of many a test, and every example."""
 
 
 def compile_once() -> None:
     """From now on, in this process."""
     Flask.url_map_class = MapMadeOnce
     _statements()
-    _texts()
 
 
 class MapMadeOnce(Map):
@@ -93,18 +87,3 @@ def _shares(connection: Connection) -> None:
 @cache
 def _compiled() -> LRUCache[Any, Any]:
     return LRUCache(STATEMENTS)
-
-
-def _texts() -> None:
-    """What a YAML text says, and where: whoever reads it has a tree of their own. A text with a fault is read again."""
-    reads, known = YAML.load, LRUCache[Any, bytes](TEXTS)
-
-    def once(reader: YAML, stream: Any) -> Any:
-        if not isinstance(stream, str):
-            return reads(reader, stream)
-        which = (*reader.typ, reader.pure, reader.version, reader.preserve_quotes, stream)
-        if which not in known:
-            known[which] = dumps(reads(reader, stream))
-        return loads(known[which])
-
-    YAML.load = once  # type: ignore[method-assign, assignment]
