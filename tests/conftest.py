@@ -168,6 +168,22 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def sqlite_at_head(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as an upgrade leaves it: whoever starts on a copy finds the newest schema."""
+    from alembic import command
+
+    from records.database import open_database, writing
+    from records.migrations import configuration
+
+    path = Path(shutil.copy(empty_sqlite, tmp_path_factory.mktemp("sqlite") / "head.sqlite"))
+    database = open_database(f"sqlite:///{path}")
+    with writing(database) as session:
+        command.stamp(configuration(session.connection()), "head")
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """One embedded PostgreSQL for the session, with no table.
 

@@ -22,10 +22,10 @@ NOW = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def typed(tmp_path, valkey_url):
+def typed(tmp_path, var, valkey_url):
     """Types a command in a demo whose centre asks this CRM."""
     folder, crm = tmp_path / "centre", []
-    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "SAHIP_CENTRE": str(folder), "NO_COLOR": "1"}
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "SAHIP_CENTRE": str(folder), "NO_COLOR": "1"}
 
     def type_(*words, asks=None):
         if not folder.exists():

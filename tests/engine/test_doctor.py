@@ -199,7 +199,7 @@ def test_the_doctor_speaks_both_languages(settings):
 
 
 @pytest.fixture
-def house(settings, tmp_path: Path):
+def house(settings, tmp_path: Path, var: Path):
     """A centre as it is shipped, its database, and its agents."""
     folder = tmp_path / "house"
     shutil.copytree(shipped("centre"), folder)

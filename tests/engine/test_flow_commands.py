@@ -24,7 +24,7 @@ Sahip = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def flow(sahip: Sahip, tmp_path: Path) -> Sahip:  # noqa: F811
+def flow(sahip: Sahip, tmp_path: Path, var: Path) -> Sahip:  # noqa: F811
     """`sahip flow …` on a centre of one's own that was published once."""
     shutil.copytree(shipped("centre"), tmp_path / "centre")
     (tmp_path / "centre" / "flows" / "trial.yaml").write_text(TRIAL, encoding="utf-8")

@@ -15,8 +15,8 @@ ELIF = ("--phone", "0532 123 45 67")
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Callable[..., Result]:
-    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "NO_COLOR": "1"}
+def typed(var: Path) -> Callable[..., Result]:
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1"}
     return lambda *arguments: CliRunner().invoke(sahip, ["hardship", *arguments], env=settings)
 
 

@@ -14,9 +14,9 @@ STORM = ("crisis", "on", "--message-tr", "Fırtına var.", "--message-en", "Ther
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Callable[..., Result]:
+def typed(var: Path) -> Callable[..., Result]:
     """Runs a command on an empty folder of the demo's."""
-    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "NO_COLOR": "1"}
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1"}
 
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(sahip, arguments, env=settings)

@@ -22,8 +22,8 @@ from staff.csv_import import read_agents
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read_settings({"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var")}, tmp_path / "no.env")
+def settings(tmp_path: Path, var: Path) -> Settings:
+    return read_settings({"SAHIP_MODE": "demo", "SAHIP_VAR": str(var)}, tmp_path / "no.env")
 
 
 @pytest.mark.parametrize("what", ["customers", "cases"])

@@ -20,12 +20,7 @@ CUSTOMERS = """phone,name,language,tier,crm_id,notes
 
 
 @pytest.fixture
-def var(tmp_path: Path) -> Path:
-    return tmp_path / "var"
-
-
-@pytest.fixture
-def typed(tmp_path: Path, var: Path, valkey_url: str, empty_sqlite: Path) -> Callable[..., Result]:
+def typed(tmp_path: Path, var: Path, valkey_url: str) -> Callable[..., Result]:
     """Runs a command at a centre with three customers."""
     settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1", "REDIS_URL": valkey_url}
 

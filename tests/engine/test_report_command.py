@@ -20,9 +20,9 @@ DAY = ("--since", "2026-11-23T00:00+03:00", "--until", "2026-11-24T00:00+03:00")
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Callable[..., Result]:
+def typed(tmp_path: Path, var: Path) -> Callable[..., Result]:
     """Runs a command on a folder of the demo's in which two callers came at nine: one met after 12 s, one gave up."""
-    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "NO_COLOR": "1"}
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1"}
 
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(sahip, arguments, env=settings)

@@ -15,8 +15,8 @@ from engine.shipped import shipped
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Callable[..., Result]:
-    told = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "NO_COLOR": "1"}
+def typed(tmp_path: Path, var: Path) -> Callable[..., Result]:
+    told = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1"}
     settings = read_settings(told, tmp_path / "no.env")
     bring_in(settings, "agents", shipped("centre/demo/agents.csv"), dry_run=False)
     return lambda *arguments: CliRunner().invoke(sahip, ["rota", *arguments], env=told)

@@ -11,9 +11,8 @@ from engine.errors import OrderRefused
 
 
 @pytest.fixture
-def explain(tmp_path: Path) -> Callable[..., Result]:
-    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "NO_COLOR": "1"}
-    assert CliRunner().invoke(sahip, ("crisis", "show"), env=settings).exit_code == 0  # makes the schema
+def explain(var: Path) -> Callable[..., Result]:
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1"}
     return lambda *typed: CliRunner().invoke(sahip, ("route", "explain", *typed), env=settings)
 
 

@@ -47,9 +47,9 @@ class Typed:
 
 
 @pytest.fixture
-def rules(tmp_path: Path) -> Typed:
+def rules(tmp_path: Path, var: Path) -> Typed:
     folder = Path(shutil.copytree(shipped("centre"), tmp_path / "centre"))
-    told = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "SAHIP_CENTRE": str(folder), "NO_COLOR": "1"}
+    told = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "SAHIP_CENTRE": str(folder), "NO_COLOR": "1"}
     return Typed(told, folder)
 
 

@@ -25,12 +25,7 @@ CASES = """number,phone,subject,reason,owner,status,promised_what,promised_for
 
 
 @pytest.fixture
-def var(tmp_path: Path) -> Path:
-    return tmp_path / "var"
-
-
-@pytest.fixture
-def typed(tmp_path: Path, var: Path, valkey_url: str, empty_sqlite: Path) -> Callable[..., Result]:
+def typed(tmp_path: Path, var: Path, valkey_url: str) -> Callable[..., Result]:
     settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1", "REDIS_URL": valkey_url}
 
     def run(*arguments: str) -> Result:

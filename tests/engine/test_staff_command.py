@@ -105,15 +105,14 @@ def test_something_has_to_be_asked():
 
 
 @pytest.fixture
-def recorded(tmp_path: Path) -> Callable[..., Result]:
+def recorded(var: Path) -> Callable[..., Result]:
     """A centre with a Friday of calls in `destek`: forty from 09:00, ten from 09:30, of whom twelve gave up."""
-    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "NO_COLOR": "1"}
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1"}
 
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(sahip, arguments, env=settings)
 
-    assert run("crisis", "show").exit_code == 0  # makes the schema
-    database = open_database(f"sqlite:///{tmp_path / 'var' / 'sahip.sqlite'}")
+    database = open_database(f"sqlite:///{var / 'sahip.sqlite'}")
     with Session(database) as session:
         nine = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)  # 09:00 in Istanbul
         for number in range(50):

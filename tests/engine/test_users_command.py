@@ -15,8 +15,8 @@ ADMIN = ("add", "selin", "--role", "admin", "--name", "Selin Er", "--password-st
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Callable[..., Result]:
-    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(tmp_path / "var"), "NO_COLOR": "1"}
+def typed(var: Path) -> Callable[..., Result]:
+    settings = {"SAHIP_MODE": "demo", "SAHIP_VAR": str(var), "NO_COLOR": "1"}
     return lambda *arguments, given=None: CliRunner().invoke(sahip, ["users", *arguments], input=given, env=settings)
 
 
