@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 
 import pytest
@@ -18,8 +18,9 @@ from callbacks.dialler.refusal import Refusal
 from callbacks.dialler.rules import BudgetRules
 from cases.opening import open_case
 from cases.promise import make_promise
-from records.database import open_database, reading, writing
+from records.database import reading, writing
 from telephony.attempt import AttemptRow, begin, claim, rejected, withdrawn
+from tests.callbacks.dialler.calling_many import call_many
 from tests.conftest import SettableClock
 
 PHONE = "+905321234567"
@@ -160,22 +161,6 @@ def test_no_more_calls_are_promised_to_a_block_than_may_be_made(database: Engine
 def test_zero_is_any_number_of_calls(database: Engine, clock: SettableClock) -> None:
     dialler = Dialler(database, NONE, clock)
     assert [dialler.calls_(PHONE) for _ in range(20)] == [None] * 20
-
-
-def call_many(url: str, process: int) -> int:
-    """One process of several, each calling as many of one block as it may."""
-    database, made = open_database(url, busy_ms=30_000), 0
-    rules, now = BudgetRules(per_number_a_day=2, per_block_an_hour=7), datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
-    for number in range(12):
-        with writing(database) as session:
-            phone = f"+90532123400{number % 8}"
-            if used_up(session, rules, phone, now) is None:
-                token = f"{process}-{number}"
-                begin(session, token=token, kind="callback", subject=token, destination=phone, now=now)
-                session.get_one(AttemptRow, token).state = "done"
-                made += 1
-    database.dispose()
-    return made
 
 
 def processes() -> Executor:
