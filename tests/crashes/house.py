@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -106,7 +106,9 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, *, database_url: str | None = None, clocks: int = 1) -> Iterator[House]:
+def house(
+    folder: Path, *, database_url: str | None = None, clocks: int = 1, workers: Mapping[str, str] = WORKERS
+) -> Iterator[House]:
     """Everything running, four agents and four leads ready at telephones that they pick up."""
     for name in ("armed", "fired", "pids"):
         (folder / name).mkdir()
@@ -117,11 +119,13 @@ def house(folder: Path, *, database_url: str | None = None, clocks: int = 1) -> 
         floor = Floor(redis, site="main", new_id=lambda: os.urandom(16).hex())
         database = _prepare(folder, environment, redis, floor)
         _is_our_number(network.simulator, public)
-        supervisor = Supervisor(_roles(folder, environment, clocks), output=(folder / "log").open("w"), patience=5)
+        supervisor = Supervisor(
+            _roles(folder, environment, clocks, workers), output=(folder / "log").open("w"), patience=5
+        )
         thread = threading.Thread(target=supervisor.run)
         thread.start()
         try:
-            _until_they_are_up(redis, database, int(environment["PORT"]))
+            _until_they_are_up(redis, database, int(environment["PORT"]), len(workers))
             yield House(folder=folder, web=public, key=_key(database), redis=redis, database=database,
                         sim=network.simulator, supervisor=supervisor, floor=floor, valkey=valkey)  # fmt: skip
         finally:
@@ -211,25 +215,25 @@ def _key(database: Engine) -> str:
         return make_key(session, id="0" * 32, secret="s" * 32, name="desk", role="admin", now=datetime.now(UTC))
 
 
-def _roles(folder: Path, environment: dict[str, str], clocks: int) -> list[Role]:
+def _roles(folder: Path, environment: dict[str, str], clocks: int, workers: Mapping[str, str]) -> list[Role]:
     launched = [sys.executable, "-m", "tests.crashes.launcher", str(folder)]
     ours = [Role(name="web", command=[*launched, "web", "web"], environment=environment)]
     for number in range(clocks):
         name = f"clock {number}" if number else "clock"
         ours.append(Role(name=name, command=[*launched, name, "clock"], environment=environment))
-    for name, queue in WORKERS.items():
+    for name, queue in workers.items():
         ours.append(Role(name=name, command=[*launched, name, "worker", "--queue", queue], environment=environment))
     return ours
 
 
-def _until_they_are_up(redis: Redis, database: Engine, port: int) -> None:
+def _until_they_are_up(redis: Redis, database: Engine, port: int, workers: int) -> None:
     """The clock leads, every worker waits for jobs, and the web server answers."""
     assert listens(port, START_SECONDS)
     give_up_at = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up_at:
         with writing(database) as session:
             leads = session.scalars(select(Lease.holder)).first()
-        if leads and int(str(redis.scard("rq:workers"))) >= len(WORKERS):
+        if leads and int(str(redis.scard("rq:workers"))) >= workers:
             return
         threading.Event().wait(0.1)
     raise AssertionError("the processes do not start")

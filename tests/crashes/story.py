@@ -20,7 +20,7 @@ from telephony.attempt import AttemptRow
 from tests.crashes.house import AGENTS, WORKERS, House, phone_of
 from tests.crashes.steps import FROZEN_SECONDS, moved_on_by
 
-LOOKS_EVERY: Final = 0.05
+LOOKS_EVERY: Final = 0.1
 LONGEST: Final = 180.0
 APART: Final = 1013
 """Between two customers' numbers: no two in one block of a thousand, which has a budget of its own."""

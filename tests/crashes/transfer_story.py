@@ -23,7 +23,7 @@ from simulator.rooms.alone import longest_silence
 from telephony.attempt import AttemptRow
 from tests.crashes.house import LEADS, House, phone_of_lead
 
-LOOKS_EVERY: Final = 0.05
+LOOKS_EVERY: Final = 0.1
 LONGEST: Final = 120.0
 LONGEST_SILENCE: Final = 5.0
 SEEN_LATE: Final = 0.25

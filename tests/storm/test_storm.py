@@ -13,7 +13,7 @@ from tests.storm.storm import Storm
 from tests.world import World
 
 FIRST = int(os.environ.get("STORM_FIRST", "1"))
-SEEDS = range(FIRST, FIRST + int(os.environ.get("STORM_SEEDS", "4")))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("STORM_SEEDS", "3")))
 STEPS = int(os.environ.get("STORM_STEPS", "60"))
 
 pytestmark = pytest.mark.timeout(600)
