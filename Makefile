@@ -3,7 +3,7 @@
 #   make run          the whole engine against the local Twilio simulator; ONCE=1 stops after the first call's transcript,
 #                     CALM=1 places no call, neither at first nor later
 #   make test         every check and test
-#   make chromium     the browser for the tests of the telephone page, from Debian, where that can be done
+#   make chromium     the browser for the tests of pages, from Debian, where that can be done
 #   make check        linters, types and import rules only
 #   make bench        every benchmark, as a table of ratios; BENCH_ARGS=--quick is shorter
 #   make theory       the floor against Erlang C and A, at length, as a table; THEORY_ARGS="--calls 50000 --seed 2"
@@ -32,6 +32,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PACKAGES := callbacks cases console engine escalations hours ivr records routing simulator staff telephony
+CHROMIUM := chromium-headless-shell
 WORKERS ?= $(shell expr $$($(PYTHON) -c 'import os; print(os.cpu_count() or 1)') + 1)
 PYTEST_ARGS ?= -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
@@ -49,11 +50,12 @@ test: check chromium
 
 # Tests in a browser are skipped on a machine that has none, and fail where CI is set.
 chromium:
-	@if test -x /usr/bin/chromium; then :; \
+	@if test -x /usr/bin/$(CHROMIUM); then :; \
 	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
-	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 \
-	  || echo "chromium could not be installed: tests of the telephone page need it"; \
-	else echo "no /usr/bin/chromium, and only root can install it: apt-get install chromium, for the telephone page's tests"; fi
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(CHROMIUM); } >/dev/null 2>&1 \
+	  || test -x /usr/bin/chromium || echo "$(CHROMIUM) could not be installed: tests of pages need it"; \
+	elif test -x /usr/bin/chromium; then :; \
+	else echo "no /usr/bin/$(CHROMIUM), and only root can install it: apt-get install $(CHROMIUM), for the tests of pages"; fi
 
 check: $(READY)
 	@$(BIN)/ruff check .
