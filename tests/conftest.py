@@ -22,6 +22,7 @@ import engine.board
 import records.pin_hash
 import routing.floor_client
 from engine.embedded_valkey import using_embedded_valkey
+from engine.standing import stay
 from tests.chromium import browser, page  # noqa: F401  # fixtures
 from tests.commands_run import commands  # noqa: F401  # a fixture
 from tests.compiled_once import compile_once
@@ -117,6 +118,11 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest files first: at the end of a run every process still has something to do."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected is there to stay, as in every process of ours."""
+    stay()
 
 
 class OneHouse(LoadFileScheduling):  # type: ignore[misc]
