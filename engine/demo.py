@@ -1,7 +1,4 @@
-"""The demo: everything on this machine, a centre with people in it, and a first call to listen to.
-
-Run as a program (`python -m engine.demo web`) it is one of our commands, with the demo's settings whatever is set.
-"""
+"""The demo: everything on this machine, a centre with people in it, and a first call to listen to."""
 
 import os
 import secrets
@@ -33,7 +30,7 @@ from engine.demo_life.regulars import regulars_have_cases
 from engine.demo_people import people_are_looked_after
 from engine.demo_promises import promise_in_the_demo
 from engine.demo_register import open_register
-from engine.demo_settings import demo_as_environment, demo_file, keep_to, new_demo, remember_demo
+from engine.demo_settings import demo_as_environment, demo_file, remember_demo
 from engine.demo_telephone import telephones_rang_before
 from engine.demo_weeks import open_the_demos_cases
 from engine.errors import DemoDoesNotStart
@@ -177,7 +174,7 @@ def _roles(settings: Settings) -> list[Role]:
     ours = sources | demo_as_environment(settings)
     return [
         Role(name="simulator", command=simulator, environment=sources | token),
-        *(Role(name=name, command=[*python, "engine.demo", name], environment=ours) for name in OURS),
+        *(Role(name=name, command=[*python, "engine.demo_role", name], environment=ours) for name in OURS),
     ]
 
 
@@ -247,17 +244,3 @@ def whatsapp_templates(rules: FollowUps) -> list[dict[str, str]]:
 
 def first_call() -> Path:
     return shipped("examples") / "01-returning-caller.yaml"
-
-
-def take_part() -> None:
-    """The command of our command line, with the demo's settings and in a folder where nobody keeps a `.env`."""
-    from engine.cli import main
-
-    demo = new_demo()
-    keep_to(demo)
-    os.chdir(demo.settings().valkey_folder)
-    main()
-
-
-if __name__ == "__main__":
-    take_part()
