@@ -50,7 +50,7 @@ test: $(READY)
 	@$(BIN)/pytest $(PYTEST_ARGS)
 
 # What the tests' files are compiled to, made once beside the checks, and not by each of several processes.
-tests/__pycache__: $(READY)
+tests/__pycache__: | $(READY)
 	@$(BIN)/pytest --collect-only -qq -n 0 >/dev/null 2>&1 || true
 
 # Tests in a browser are skipped on a machine that has none, and fail where CI is set.

@@ -1,20 +1,16 @@
-import io
 import json
 import logging
 
 import pytest
 import structlog
 
-from engine.logging import start_logging
+from tests.log_lines import log_lines
 
 
 @pytest.fixture
 def lines():
-    written = io.StringIO()
-    start_logging(as_json=True, to=written)
-    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
-    structlog.reset_defaults()
-    logging.basicConfig(handlers=[logging.NullHandler()], force=True)
+    with log_lines() as written:
+        yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@
 
 import io
 import json
-import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 import pytest
-import structlog
 from redis import Redis
 from sqlalchemy import Engine, func, make_url, select
 from werkzeug.test import Client
@@ -25,7 +23,6 @@ from cases.legal_hold import HoldWanted, end_hold, hold
 from cases.person import Meant
 from cases.promise import Promise
 from cases.recording_deletion import RecordingDeletion
-from engine.logging import start_logging
 from records.audit import first_break
 from records.call_record import CallRow
 from records.database import reading, writing
@@ -33,6 +30,7 @@ from simulator.sentences import Phone
 from tests.centre import open_the_centre
 from tests.flows import centre_with
 from tests.journeys.test_trouble import AYSE, EMMA, MEHMET, answers, signs_in
+from tests.log_lines import log_lines
 from tests.world import NUMBER, World
 
 FLOW = """
@@ -64,15 +62,8 @@ SAID = [MEHMET, "905321234567", "5321234567", "532 123 45 67", "Mehmet Kaya", "C
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    before, level = logging.root.handlers[:], logging.root.level
-    lines = io.StringIO()
-    structlog.reset_defaults()
-    start_logging(as_json=True, to=lines)
-    structlog.configure(cache_logger_on_first_use=False)
-    yield lines
-    structlog.reset_defaults()
-    logging.root.handlers[:] = before
-    logging.root.setLevel(level)
+    with log_lines() as lines:
+        yield lines
 
 
 @pytest.fixture

@@ -12,20 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from redis import Redis
 from sqlalchemy import Engine, make_url, select
 from werkzeug.test import Client
 
 from cases.message import MessageRow
 from cases.one_time_code import code_of
-from engine.logging import start_logging
 from records.database import reading, writing
 from simulator.sentences import Phone
 from staff.field_worker import put_field_worker
 from tests.flows import centre_with, world_with
 from tests.journeys.test_trouble import EMMA, MEHMET, STRANGER
 from tests.journeys.test_verifying import another_code, code_sent, customer_of
+from tests.log_lines import log_lines
 from tests.world import NUMBER, World
 
 EMMAS_PIN, WRONG_PIN = "80917263", "61728394"
@@ -84,16 +83,8 @@ nodes:
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """All that our processes would write, and more: down to DEBUG, of every library."""
-    before, level = logging.root.handlers[:], logging.root.level
-    lines = io.StringIO()
-    structlog.reset_defaults()
-    start_logging(as_json=True, to=lines)
-    structlog.configure(cache_logger_on_first_use=False)
-    logging.root.setLevel(logging.DEBUG)
-    yield lines
-    structlog.reset_defaults()
-    logging.root.handlers[:] = before
-    logging.root.setLevel(level)
+    with log_lines(logging.DEBUG) as lines:
+        yield lines
 
 
 @pytest.fixture
