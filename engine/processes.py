@@ -26,7 +26,7 @@ from engine.embedded_valkey import redis_url_in_use
 from engine.orphan import outlive_no_parent
 from engine.settings import Settings
 from engine.standing import stay
-from engine.stop_signal import StopSignal
+from engine.stop_signal import Alarm, StopSignal
 from engine.supervisor import Role, Supervisor, stopped_by_signals
 
 WEB_WORKERS = 2
@@ -147,7 +147,7 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
     from granian.constants import Interfaces
 
     os.register_at_fork(before=_hold_signals, after_in_parent=_let_signals_through, after_in_child=_hear_signals)
-    Granian(
+    server = Granian(
         target=target,
         interface=Interfaces.WSGI,
         address=host,
@@ -158,7 +158,10 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_SECONDS,
         log_access=False,
-    ).serve(target_loader=load_application)
+    )
+    # Its own is an event: set by a signal's handler, in the thread that waits for it, it may wait for itself.
+    server.main_loop_interrupt = Alarm()  # type: ignore[assignment]
+    server.serve(target_loader=load_application)
 
 
 def load_application(target: str) -> Any:

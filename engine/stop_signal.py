@@ -4,6 +4,7 @@ Not `threading.Event`: a handler runs in the main thread between any two steps o
 event's own lock, and would then wait for itself for ever.
 """
 
+import contextlib
 import os
 import select
 import signal
@@ -38,6 +39,16 @@ class StopSignal:
         """SIGTERM and Ctrl-C set it. For the main thread only."""
         for number in ASKED_TO_END:
             signal.signal(number, lambda *_: self.set())
+
+
+class Alarm(StopSignal):
+    """Set and cleared again, any number of times."""
+
+    def clear(self) -> None:
+        """Whoever sets it meanwhile has it set."""
+        self._set = False
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._heard, 4096)
 
 
 def when_asked_to_end(act: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from engine.stop_signal import StopSignal
+from engine.stop_signal import Alarm, StopSignal
 from tests.processes import SOURCES
 
 ASKS_ITSELF = """
@@ -48,3 +48,15 @@ def test_the_signals_are_those_people_and_systems_send() -> None:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def test_an_alarm_is_set_and_cleared_again_and_none_is_lost() -> None:
+    alarm = Alarm()
+    for _ in range(3):
+        assert not alarm.wait(0.01)
+        alarm.set()
+        alarm.set()
+        assert alarm.wait()
+        alarm.clear()
+    threading.Timer(0.02, alarm.set).start()
+    assert alarm.wait(10)

@@ -94,5 +94,6 @@ def test_a_server_asked_to_stop_while_it_still_starts_does_not_keep_us_waiting()
         assert process.stdout
         assert any("importing" in line for line in process.stdout)
         process.terminate()
-        assert has_ended(process.pid, within=10)
+        ended = has_ended(process.pid, within=10)
         process.kill()
+    assert ended
