@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Final, Protocol, get_args
 
 import structlog
@@ -25,6 +24,7 @@ from callbacks.events.delivering import hand_over_events
 from callbacks.figures import keep_figures
 from callbacks.flow_call import FLOW_CALLS_DUE
 from callbacks.flow_calling import see_to_flow_calls
+from callbacks.glance import Glance
 from callbacks.membership import align_lines
 from callbacks.outbox import hand_over_messages
 from callbacks.ownership_keeping import OWNERSHIP_TO_SEE_TO, see_to_ownership
@@ -54,7 +54,6 @@ from records.database import reading, writing
 from records.epoch import current_epoch
 from records.errors import RecordsUnavailable
 from records.event_delivery import EVENTS_DUE
-from records.glance import Question
 from records.lease import give_back_lease, take_lease
 from routing.errors import EpochChanged, FloorLost, FloorRebuilding, FloorUnavailable
 from telephony.attempt import ATTEMPTS_OPEN
@@ -125,31 +124,6 @@ DUTIES: Final = (
 def duties_of(board: Board) -> tuple[Duty, ...]:
     """Ours, and those of the packages above."""
     return (*DUTIES, *board.beyond.duties)
-
-
-@dataclass
-class Glance:
-    """What there is to do for duties of one thread: asked when the first of them has its turn.
-
-    What one of them leaves to another is seen in the next round.
-    """
-
-    board: Board
-    duties: tuple[Duty, ...]
-    found: frozenset[str] | None = None
-
-    def finds(self, duty: Duty) -> bool:
-        """Raises RecordsUnavailable."""
-        if duty.there_is is None:
-            return True
-        if self.found is None:
-            self.found = _question(self.duties).asked(self.board.database, self.board.clock())
-        return duty.name in self.found
-
-
-@lru_cache(maxsize=256)
-def _question(duties: tuple[Duty, ...]) -> Question:
-    return Question({duty.name: duty.there_is for duty in duties if duty.there_is is not None})
 
 
 @dataclass

@@ -11,7 +11,8 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select, update
 
-from callbacks.clock import DUTIES, Glance, Timekeeper, duties_of, keep_time
+from callbacks.clock import DUTIES, Timekeeper, duties_of, keep_time
+from callbacks.glance import Glance
 from callbacks.rebuilding import SILENCE_SECONDS
 from records.answer import FORGOTTEN_AT_ONCE, StoredAnswer, WebhookAnswer, store
 from records.database import reading, writing
