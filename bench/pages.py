@@ -36,6 +36,7 @@ DESKS: Final = 100
 FLOORS: Final = 10
 CALLS_A_SECOND: Final = 2.0
 TALK_SECONDS: Final = 8.0
+WRAP_UP_SECONDS: Final = 2
 SECONDS, QUICK_SECONDS = 30, 12
 ROUNDS, QUICK_ROUNDS = 3, 1
 SECRET: Final = b"a-secret-of-the-bench"
@@ -62,7 +63,7 @@ def csrf(token: str) -> str:
 def main() -> None:
     quick = "--quick" in sys.argv
     seconds, rounds = (QUICK_SECONDS, QUICK_ROUNDS) if quick else (SECONDS, ROUNDS)
-    with house(agents=DESKS, wrap_up_seconds=2) as one:
+    with house(agents=DESKS, wrap_up_seconds=WRAP_UP_SECONDS) as one:
         sign_in(one)
         live_port = free_port()
         with (
@@ -171,7 +172,7 @@ def one_call(one: House, port: int, turn: Turn) -> None:
     one.floor.agent_accepts(known.reservation, leg=f"CA{random.getrandbits(128):032x}", now=datetime.now(UTC))
     one.floor.parties_meet(call, now=datetime.now(UTC))
     time.sleep(TALK_SECONDS)
-    one.floor.conversation_ends(call, by="caller", now=datetime.now(UTC))
+    one.floor.conversation_ends(call, by="caller", wrap_up_seconds=WRAP_UP_SECONDS, now=datetime.now(UTC))
     ask(turn, port, webhook("/voice/status", call, CallStatus="completed", CallDuration="8", SequenceNumber="0"))
 
 
