@@ -11,21 +11,26 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from console.pages.moments import when
 from console.pages.wording import say
 
-Kind = Literal["text", "count", "share", "seconds", "money", "moment", "day", "yes", "words"]
+Kind = Literal["text", "agent", "count", "share", "seconds", "money", "moment", "day", "yes", "words"]
 NOTHING = "–"
 """No data: not the same as none."""
+Names = Mapping[str, str]
+"""What people are called, by id."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`path` leads to it: `handle_time.seconds` is the seconds of the row's `handle_time`, `reasons.busy` a count."""
+    """`path` leads to it: `handle_time.seconds` is the seconds of the row's `handle_time`, `reasons.busy` a count.
+
+    Of the kind `agent` it is an id, and people read the name of whoever that is.
+    """
 
     path: str
     kind: Kind
 
     @property
     def is_number(self) -> bool:
-        return self.kind not in ("text", "moment", "day", "yes", "words")
+        return self.kind not in ("text", "agent", "moment", "day", "yes", "words")
 
     def of(self, row: Any) -> Any:
         found = row
@@ -39,9 +44,11 @@ class Column:
             return NOTHING
         return _TELLS[self.kind](value, language, now)
 
-    def for_a_list(self, row: Any, language: str) -> object:
-        """As a spreadsheet has it: numbers as numbers."""
+    def for_a_list(self, row: Any, language: str, names: Names) -> object:
+        """As a spreadsheet has it: numbers as numbers, people by name."""
         value = self.of(row)
+        if self.kind == "agent":
+            return names.get(value, value)
         return value if isinstance(value, (int, float)) or value is None else _plain(value, language)
 
 
@@ -76,6 +83,7 @@ def _minutes(value: float, language: str, now: datetime) -> str:
 
 _TELLS: Mapping[str, Callable[[Any, str, datetime], str]] = {
     "text": lambda value, language, now: str(value),
+    "agent": lambda value, language, now: str(value),
     "words": lambda value, language, now: _plain(value, language),
     "count": lambda value, language, now: str(format_decimal(value, locale=language)),
     "share": _share,

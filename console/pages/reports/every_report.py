@@ -50,19 +50,19 @@ REPORTS: Final = tuple(
             "queue:text offered:count answered:count answered_in_time:count abandoned:count short_abandoned:count",
             "callbacks:count level:share abandonment:share asa_seconds:seconds handle_time.seconds:seconds"], "level"),
         ("promises", list_promises_kept, PromisesKeptQuery, [
-            "group:text kept:count broken:count made_good:count released:count open:count kept_rate:share"],
+            "group:agent kept:count broken:count made_good:count released:count open:count kept_rate:share"],
          "kept_rate"),
         ("callbacks", list_callbacks_kept, CallbacksKeptQuery, [
             "group:text made:count kept_in_time:count broken:count kept_late:count released:count open:count",
             "kept_rate:share tries:count answer_rate:share"], "kept_rate"),
         ("ownership", list_ownership_figures, PeriodQuery, [
-            "owner:text calls:count reached:count others:count not_answered:count bounces:count reached_rate:share"],
+            "owner:agent calls:count reached:count others:count not_answered:count bounces:count reached_rate:share"],
          "reached_rate"),
         ("escalations", list_escalation_figures, PeriodQuery, [
             "trigger:text asked:count open:count answered:count seconds_to_answer:seconds outcomes.same:count",
             "outcomes.different:count outcomes.gap:count justified_rate:share"], "asked"),
         ("goodwill", list_goodwill_figures, PeriodQuery, [
-            "agent:text granted:count given:money by_others:count waiting:count declined:count taken_back:count",
+            "agent:agent granted:count given:money by_others:count waiting:count declined:count taken_back:count",
             "departures:count vouchers:count redeemed:count"], "granted"),
         ("hardship", list_cohorts, PeriodQuery, [
             "group:text calls:count answered:count abandonment:share wait_seconds:seconds",
@@ -76,7 +76,7 @@ REPORTS: Final = tuple(
             "seconds_in_state.talking:seconds seconds_in_state.wrap_up:seconds seconds_in_state.not_ready:seconds"],
          "handled"),
         ("missed-offers", list_missed_offers, PeriodQuery, [
-            "agent:text missed:count reasons.no_answer:count reasons.rejected:count reasons.busy:count",
+            "agent:agent missed:count reasons.no_answer:count reasons.rejected:count reasons.busy:count",
             "reasons.unreachable:count reasons.not_rung:count"], "missed"),
     )
 )  # fmt: skip

@@ -8,9 +8,11 @@ from typing import Any, Final
 from console.pages.asking import ask
 from console.pages.csv_answer import csv_answer
 from console.pages.page import NotThere, Shown, Visit
-from console.pages.reports.column import Column
+from console.pages.reports.column import Column, Names
 from console.pages.reports.every_report import BY_NAME, REPORTS, Report
 from console.pages.wording import say, words
+from records.database import reading
+from staff.agent import names_of
 
 DAYS: Final = (1, 7, 30, 90)
 USUAL: Final = 30
@@ -34,13 +36,14 @@ def report_list(visit: Visit) -> Shown:
 def report_page(visit: Visit) -> Shown:
     report, days = _report(visit), _days(visit)
     rows = _rows(visit, report, days)
+    names = _names(visit, report, rows)
     return {
         "report": report,
         "others": [each.name for each in REPORTS],
         "days": days,
         "choices": DAYS if report.is_of_a_period else (),
-        "rows": [[_cell(visit, column, row) for column in report.columns] for row in rows],
-        "bars": _bars(visit, report, rows),
+        "rows": [[_cell(visit, column, row, names) for column in report.columns] for row in rows],
+        "bars": _bars(visit, report, rows, names),
         "definitions": _definitions(visit, report, rows),
     }
 
@@ -50,7 +53,8 @@ def report_csv(visit: Visit) -> Shown:
     language = visit.viewer.language
     head = [say(language, f"reports.column.{column.path}") for column in report.columns]
     rows = _rows(visit, report, _days(visit))
-    listed = [[column.for_a_list(row, language) for column in report.columns] for row in rows]
+    names = _names(visit, report, rows)
+    listed = [[column.for_a_list(row, language, names) for column in report.columns] for row in rows]
     return csv_answer(f"sahip-{report.name}", head, listed)
 
 
@@ -71,19 +75,27 @@ def _rows(visit: Visit, report: Report, days: int) -> Sequence[Any]:
     return ask(visit, report.does, query).items
 
 
-def _cell(visit: Visit, column: Column, row: Any) -> tuple[str, bool]:
+def _names(visit: Visit, report: Report, rows: Sequence[Any]) -> Names:
+    named = {column.of(row) for column in report.columns if column.kind == "agent" for row in rows}
+    with reading(visit.board.database) as session:
+        return names_of(session, named - {None}) if named else {}
+
+
+def _cell(visit: Visit, column: Column, row: Any, names: Names) -> tuple[str, bool]:
     """What stands there, and whether it is a number."""
     told = column.told(row, visit.viewer.language, visit.board.clock())
+    if column.kind == "agent" and told in names:
+        return names[told], False
     spelt = f"reports.value.{told}"
     return (say(visit.viewer.language, spelt) if spelt in words(visit.viewer.language) else told, column.is_number)
 
 
-def _bars(visit: Visit, report: Report, rows: Sequence[Any]) -> list[Bar]:
+def _bars(visit: Visit, report: Report, rows: Sequence[Any], names: Names) -> list[Bar]:
     name, drawn = report.columns[0], next(each for each in report.columns if each.path == report.drawn)
     known = [(row, float(drawn.of(row))) for row in rows if drawn.of(row) is not None]
     longest = 1.0 if drawn.kind == "share" else max((value for _, value in known), default=0.0)
     return [
-        Bar(name=_cell(visit, name, row)[0], told=_cell(visit, drawn, row)[0],
+        Bar(name=_cell(visit, name, row, names)[0], told=_cell(visit, drawn, row, names)[0],
             length=min(WIDEST, WIDEST * value / longest) if longest else 0.0)
         for row, value in known
     ]  # fmt: skip

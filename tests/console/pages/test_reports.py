@@ -9,6 +9,7 @@ from console.pages.reports.every_report import REPORTS
 from console.pages.wording import LANGUAGES, words
 from records.call_record import CallRow
 from records.database import writing
+from staff.agent import names_of
 from tests.console.conftest import Centre
 from tests.console.pages.conftest import Visitor
 
@@ -51,3 +52,19 @@ def test_agents_have_no_reports_and_what_there_is_not_is_not_found(signed_in: As
     assert signed_in("ayse").opens("/reports").status_code == 403
     assert signed_in("watch").opens("/reports").status_code == 200
     assert signed_in("lead").opens("/reports/nothing").status_code == 404
+
+
+def test_people_are_told_by_name(signed_in: AsSomebody, centre: Centre) -> None:
+    now = centre.clock()
+    told = {"direction": "inbound", "stage": "ended", "owner_id": "ayse", "arrived_at": now, "ended_at": now}
+    with writing(centre.board.database) as session:
+        session.add(CallRow(sid="CA1", agent_id="ayse", answered_at=now, **told))
+        name = names_of(session, ["ayse"])["ayse"]
+    centre.clock.advance(60)
+    lead = signed_in("lead")
+    assert shown_in(lead.opens("/reports/ownership").text) == 2  # drawn, and in the table
+    assert f"\n{name}," in lead.opens("/reports/ownership/list.csv").text.replace("\r", "")
+
+
+def shown_in(page: str) -> int:
+    return page.count("Ayşe")
