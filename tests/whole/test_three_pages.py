@@ -61,6 +61,9 @@ def three(house: House, browser: Browser, page: Page) -> Iterator[Three]:
         _all_go_home(house, handset)
 
 
+CUT_OFF = """() => [...document.querySelectorAll(".wide")].filter(one => one.scrollWidth > one.clientWidth)
+                .map(one => one.innerText)"""
+"""What of the tables on a page can only be seen by moving them sideways."""
 SEEN: Any = {"viewport": {"width": 1366, "height": 768}, "locale": "tr-TR", "reduced_motion": "reduce"}
 
 
@@ -198,6 +201,7 @@ def test_a_lead_whispers_from_the_floor_and_only_the_agent_hears_her_until_she_j
     hears(desk, lines=2)
     assert breaches(desk) == []
     assert breaches(lead) == []
+    assert lead.evaluate(CUT_OFF) == []
     three.keep("3-joins")
     lead.locator(".listening").get_by_role("button", name="Çık").click()
     expect(desk.locator(".listens")).to_have_count(0)
