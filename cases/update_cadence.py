@@ -25,7 +25,9 @@ from records.glance import Moment, at
 log = structlog.get_logger(__name__)
 
 UPDATE: Final = "update"
-WHAT: Final = "Müşteriye durum bildirilecek / The customer is told how it stands"
+UPDATE_WORDS: Final = {"tr": "Müşteriye durum bildirilecek", "en": "The customer is told how it stands"}
+WHAT: Final = " / ".join(UPDATE_WORDS.values())
+"""Of a promise that nobody put into words: whoever reads it may read either language."""
 LOOK_AGAIN: Final = timedelta(minutes=1)
 """After an update was due, so that whoever breaks promises has looked first."""
 

@@ -57,7 +57,9 @@ def _shown(page: Page, visited: Visit) -> Response:
     shown = page.shows(visited)
     if isinstance(shown, Response):
         return shown
-    return html(render(page, visited, shown))
+    answer = html(render(page, visited, shown))
+    answer.headers["Sahip-Now"] = visited.board.clock().isoformat(timespec="milliseconds")
+    return answer
 
 
 def html(body: str, status: int = 200) -> Response:

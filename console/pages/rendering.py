@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from console.control_characters import UNSEEN
+from console.pages.local import civil, language_name, lira, promised
 from console.pages.moments import day, in_field, when
 from console.pages.page import Page, Visit
 from console.pages.places import places
@@ -51,6 +52,10 @@ def _templates() -> Environment:
         "in_field": _in_field,
         "day": day,
         "browser_name": browser_name,
+        "civil": civil,
+        "language_name": language_name,
+        "lira": lira,
+        "promised": promised,
     }
     return environment
 

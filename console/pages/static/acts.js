@@ -2,7 +2,7 @@
 //
 // <button data-act="PUT /api/v1/agents/ayse/presence" data-body='{"state":"ready"}'>
 // <form data-act="POST /api/v1/cases/4812/notes"> : its fields become the JSON body; a field with data-type="number",
-// "boolean" or "list" becomes that, an empty one is left out, with "or-null" it is null. Ticked boxes with
+// "boolean" or "list" becomes that, an "amount" may have a comma, an empty one is left out, with "or-null" it is null. Ticked boxes with
 // data-type="many" become a list of their values; the field "loss.what" becomes {"loss": {"what": …}}.
 // data-then="/path" goes there afterwards; otherwise every part of the page is painted again.
 
@@ -66,6 +66,7 @@ function valueOf(field) {
   if (kind === "boolean") return text === "true";
   if (text === "") return kind === "or-null" ? null : undefined;
   if (kind === "number") return Number(text);
+  if (kind === "amount") return text.replace(",", ".");
   if (kind === "list") return text.split(/[\s,]+/).filter(Boolean);
   if (field.type === "datetime-local") return `${text}[${zone()}]`;
   return text;

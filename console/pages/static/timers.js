@@ -1,8 +1,13 @@
 // Times that run: <time data-since="2026-11-22T10:00:00.000+00:00"> counts up, data-until counts down.
-// Both go by the server's clock, told once with the page.
+// Both go by the server's clock, told with the page and with each part that comes later: a demo's clock can be set.
 
 const told = document.querySelector('meta[name="now"]');
-const ahead = told ? Date.parse(told.content) - Date.now() : 0;
+let ahead = told ? Date.parse(told.content) - Date.now() : 0;
+
+document.body.addEventListener("htmx:afterRequest", (event) => {
+  const now = event.detail.xhr.getResponseHeader("Sahip-Now");
+  if (now) ahead = Date.parse(now) - Date.now();
+});
 
 export const serverNow = () => Date.now() + ahead;
 
