@@ -15,7 +15,8 @@ from cases.money import kurus_of
 from hours.told_moment import moment_told
 
 _PLACE: Final = re.compile(r"{([a-z][a-z0-9_]*)(?::([a-z]+))?}")
-_DAY: Final = {"tr": "d MMMM EEEE", "en": "EEEE, d MMMM"}
+_DAY: Final = {"tr": "d MMMM y EEEE", "en": "EEEE, d MMMM y"}
+"""With its year: what is written is read later, and a voucher is good for one."""
 
 
 def places_in(text: str) -> tuple[tuple[str, str], ...]:

@@ -1,13 +1,17 @@
-"""Amounts, languages, days and our own promises as whoever looks reads them."""
+"""Amounts, languages, days and our own words as whoever looks reads them."""
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from cases.message import CODE_PLACE
 from cases.update_cadence import UPDATE_WORDS, WHAT
+
+HIDDEN: Final = "••••"
 
 
 def lira(amount: Decimal | str, language: str) -> str:
@@ -28,6 +32,7 @@ def civil(day: date, language: str) -> str:
     return str(format_date(day, "d MMMM y", locale=language))
 
 
-def promised(what: str, language: str) -> str:
-    """What was promised; a promise that the centre made by itself, in both languages, in that of whoever looks."""
-    return what.replace(WHAT, UPDATE_WORDS[language])
+def readable(text: str, language: str) -> str:
+    """What was promised or written: a promise the centre made by itself is in both languages, and read in one; a code
+    that was put in as the message left is not kept, and its place is dotted."""
+    return text.replace(WHAT, UPDATE_WORDS[language]).replace(CODE_PLACE, HIDDEN)

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from console.control_characters import UNSEEN
-from console.pages.local import civil, language_name, lira, promised
+from console.pages.local import civil, language_name, lira, readable
 from console.pages.moments import day, in_field, when
 from console.pages.page import Page, Visit
 from console.pages.places import places
@@ -55,7 +55,7 @@ def _templates() -> Environment:
         "civil": civil,
         "language_name": language_name,
         "lira": lira,
-        "promised": promised,
+        "readable": readable,
     }
     return environment
 

@@ -129,7 +129,7 @@ def test_who_cannot_pay_is_not_reminded_of_it_and_hears_all_else(isil: Engine, c
 
 def test_an_amount_is_written_as_the_language_writes_it(isil: Engine, clock: SettableClock) -> None:
     row = writes(isil, clock, template="payment_due", args={"amount": "1149.90", "due": DUE})
-    assert row is not None and "1.149,90 TL ödemenizin son günü 25 Kasım Çarşamba." in row.body
+    assert row is not None and "1.149,90 TL ödemenizin son günü 25 Kasım 2026 Çarşamba." in row.body
 
 
 def test_at_night_no_telephone_rings_with_a_message_but_a_letter_leaves(isil: Engine, clock: SettableClock) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from cases.update_cadence import WHAT
-from console.pages.local import civil, language_name, lira, promised
+from console.pages.local import civil, language_name, lira, readable
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,8 @@ def test_amounts_languages_days_and_our_own_promises(
     assert lira(Decimal("1470.5"), language) == lira("1470.50", language) == amount
     assert language_name("en", language) == name
     assert civil(date(2029, 2, 2), language) == day
-    assert promised(f"Ayşe: {WHAT}", language) == kept
+    assert readable(f"Ayşe: {WHAT}", language) == kept
+    assert readable("Kod: {code}.", language) == "Kod: ••••."
 
 
 @pytest.mark.parametrize("code", ["xx", "", "no such", "tr_"])
