@@ -13,8 +13,9 @@ from tests.whole.conftest import House, a_house
 PICTURES = Path("docs/pictures")
 SIZE: ViewportSize = {"width": 1366, "height": 768}
 MEHMET, CALLER = "+905321234567", "Mehmet Kaya"
-LONG_ENOUGH = 6_000
-"""Milliseconds into a conversation."""
+LONG_ENOUGH = 12_000
+"""Milliseconds after an answer: who is called is told to its end before they talk."""
+SETTLED = 2_000
 
 
 def take_pictures() -> None:
@@ -30,7 +31,7 @@ def take_pictures() -> None:
         ):
             page = _signed_in(browser, house, login)
             page.goto(f"{house.settings.public_url}{path}")
-            page.wait_for_timeout(LONG_ENOUGH)
+            page.wait_for_timeout(SETTLED)
             page.screenshot(path=PICTURES / f"{name}.png")
             page.context.close()
         browser.close()
